@@ -1,0 +1,1 @@
+"""worked: backpropagation by hand, seen, set and checked."""

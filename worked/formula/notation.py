@@ -1,0 +1,114 @@
+"""Notation: the parts of a page's mathematics that have a look but no value, beside the formulas they go with.
+
+Numbers of a worksheet are never written into its formulas. They are `Value`s and `Answer`s, slots that the page's
+own table of values fills when it is printed; a student's copy lacks the answers, so it has nothing to give away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from worked.formula.tree import Formula
+
+
+class Notation(Formula):
+    """A node for the page only."""
+
+    __slots__ = ()
+
+    def bind(self, fill):
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Notation):
+    """A symbol of a textbook: `w` with `13` below, `delta` with `o1` below, `z` with `(2)` above, `E`.
+
+    `base` is a letter, the English name of a Greek one (`delta`, `eta`, `theta`, `Delta`), a curly one (`partial`),
+    or a whole word (`net`), which is set upright. `accent` is "" or "hat".
+    """
+
+    base: str
+    below: str = ""
+    above: str = ""
+    accent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter(Notation):
+    """A given that the author left as a letter; set like a variable and never taken for a command."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Notation):
+    """Upright text inside a formula."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Notation):
+    """The number in `slot` where it may be shown, else `name`: an operand in a line with the numbers put in."""
+
+    slot: str
+    name: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Notation):
+    """The number in `slot` where it may be shown, else a blank to fill in: the result of a line."""
+
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Notation):
+    """`first = second = ... = last`; where the last is a rounded value, the last sign says so (an approximation)."""
+
+    sides: tuple[Formula, ...]
+
+    def parts(self):
+        return self.sides
+
+
+@dataclass(frozen=True, slots=True)
+class Partial(Notation):
+    """The partial derivative of `top` by `bottom`."""
+
+    top: Formula
+    bottom: Formula
+
+    def parts(self):
+        return (self.top, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Prime(Notation):
+    """The derivative of a named function at an argument: f'(net)."""
+
+    function: str
+    argument: Formula
+    order: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BigSum(Notation):
+    """The sum of `body` over an index."""
+
+    index: str
+    body: Formula
+
+    def parts(self):
+        return (self.body,)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(Notation):
+    """A matrix or, with one entry in each row, a column vector."""
+
+    rows: tuple[tuple[Formula, ...], ...]
+
+    def parts(self):
+        return tuple(entry for row in self.rows for entry in row)

@@ -1,0 +1,1 @@
+"""Printers: one file for each notation that a formula can be written in."""

@@ -1,0 +1,239 @@
+"""Printer: walks a formula once for all formats; a format says only how each thing looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from worked.formula import notation as n
+from worked.formula import tree as t
+
+SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+
+
+class Printer:
+    """Formulas as text of one format.
+
+    `values` fills the slots: each a pair of the number's plain text and whether that is the whole number. A slot
+    without a value prints its name or a blank, so the same formula serves the solution and the student's copy.
+    Brackets follow from the author's tree: a negative number inside a line stands in brackets, one that opens a line
+    does not.
+
+    A format defines the methods below `# How things look`; all take and return its own text.
+    """
+
+    def __init__(self, values: Mapping[str, tuple[str, bool]] | None = None, mode: str = "solved") -> None:
+        self.values = values or {}
+        self.mode = mode
+
+    def __call__(self, formula: Any) -> str:
+        return self.operand(formula, 0, leading=True)
+
+    def operand(self, node: Any, level: int, leading: bool = False) -> str:
+        """The text of a node, in brackets where it binds less tightly than its place asks."""
+        kind = type(node).__name__
+        if kind in ("Value", "Answer", "Number"):
+            return getattr(self, f"_{kind.lower()}")(node, bool(level) and not leading)
+        write = getattr(self, f"_{kind.lower()}")
+        if self._level(node, leading) < level:
+            return self.brackets(write(node, True))
+        return write(node, leading)
+
+    def _level(self, node: Any, leading: bool) -> int:
+        if isinstance(node, n.Chain):
+            return 0
+        if isinstance(node, t.Sum):
+            return SUM
+        if isinstance(node, t.Negative):
+            return PRODUCT if leading else SUM
+        if isinstance(node, n.BigSum):
+            return SUM
+        if isinstance(node, t.Product):
+            return PRODUCT
+        if isinstance(node, (t.Quotient, n.Partial)):
+            return self.fraction_level
+        if isinstance(node, (t.Power, t.Cases)) or (isinstance(node, t.Function) and node.name == "exp"):
+            return POWER
+        return ATOM
+
+    # How the tree is walked
+
+    def _number(self, node: t.Number, grouped: bool) -> str:
+        return self._grouped(node.text, grouped)
+
+    def _value(self, node: n.Value, grouped: bool) -> str:
+        found = self.values.get(node.slot)
+        if found is None:
+            return self.operand(node.name, ATOM if grouped else 0)
+        return self._grouped(found[0], grouped)
+
+    def _answer(self, node: n.Answer, grouped: bool) -> str:
+        found = self.values.get(node.slot)
+        if found is None:
+            return self.blank(node.slot)
+        text = self._grouped(found[0], grouped)
+        return self.boxed(text) if self.mode == "key" else text
+
+    def _grouped(self, text: str, grouped: bool) -> str:
+        number = self.number(text)
+        return self.brackets(number) if grouped and text.startswith("-") else number
+
+    def _sum(self, node: t.Sum, leading: bool) -> str:
+        parts = [self.operand(node.terms[0], SUM, leading)]
+        for term in node.terms[1:]:
+            subtracted = isinstance(term, t.Negative)
+            body = term.body if isinstance(term, t.Negative) else term
+            parts.append(self.operator("-" if subtracted else "+"))
+            parts.append(self.operand(body, PRODUCT))
+        return self.row(parts)
+
+    def _product(self, node: t.Product, leading: bool) -> str:
+        parts = [self.operand(node.factors[0], PRODUCT, leading)]
+        for factor in node.factors[1:]:
+            parts += [self.operator("*"), self.operand(factor, PRODUCT)]
+        return self.row(parts)
+
+    def _quotient(self, node: t.Quotient, leading: bool) -> str:
+        return self.fraction(self._side(node.top, PRODUCT), self._side(node.bottom, POWER))
+
+    def _partial(self, node: n.Partial, leading: bool) -> str:
+        curl = self.name("partial", "", "", "")
+        return self.fraction(self.row([curl, self(node.top)]), self.row([curl, self(node.bottom)]))
+
+    def _side(self, node: Any, level: int) -> str:
+        """The top or bottom of a fraction: no brackets where the fraction bar does their work."""
+        return self(node) if self.fraction_level == ATOM else self.operand(node, level, leading=level == PRODUCT)
+
+    def _negative(self, node: t.Negative, leading: bool) -> str:
+        return self.row([self.prefix("-"), self.operand(node.body, PRODUCT)])
+
+    def _power(self, node: t.Power, leading: bool) -> str:
+        return self.power(self.operand(node.base, ATOM), self(node.exponent))
+
+    def _function(self, node: t.Function, leading: bool) -> str:
+        if node.name == "exp":
+            return self.power(self.letter("e"), self(node.argument))
+        return self.row([self.function(node.name), self.brackets(self(node.argument))])
+
+    def _maximum(self, node: t.Maximum, leading: bool) -> str:
+        inside = self.commas([self(argument) for argument in node.arguments])
+        return self.row([self.function("max"), self.brackets(inside)])
+
+    def _cases(self, node: t.Cases, leading: bool) -> str:
+        lines = [
+            (self(case.body), self.row([self(case.left), self.operator(case.relation), self(case.right)]))
+            for case in node.cases
+        ]
+        return self.cases([*lines, (self(node.otherwise), self.word("otherwise"))])
+
+    def _symbol(self, node: t.Symbol, leading: bool) -> str:
+        return self.name(node.name, "", "", "")
+
+    def _name(self, node: n.Name, leading: bool) -> str:
+        return self.name(node.base, node.below, node.above, node.accent)
+
+    def _letter(self, node: n.Letter, leading: bool) -> str:
+        return self.letter(node.text)
+
+    def _word(self, node: n.Word, leading: bool) -> str:
+        return self.word(node.text)
+
+    def _prime(self, node: n.Prime, leading: bool) -> str:
+        return self.row([self.letter(node.function), self.primes(node.order), self.brackets(self(node.argument))])
+
+    def _bigsum(self, node: n.BigSum, leading: bool) -> str:
+        return self.big_sum(node.index, self.operand(node.body, PRODUCT, leading=True))
+
+    def _matrix(self, node: n.Matrix, leading: bool) -> str:
+        return self.matrix([[self(entry) for entry in row] for row in node.rows])
+
+    def _chain(self, node: n.Chain, leading: bool) -> str:
+        return self.row([part for pair in self.chain(node) for part in pair if part])
+
+    def chain(self, node: Any) -> list[tuple[str, str]]:
+        """The sides of a chain, each with the sign that stands before it; anything else is one side without sign."""
+        if not isinstance(node, n.Chain):
+            return [("", self(node))]
+        sides = [("", self(node.sides[0]))]
+        return sides + [(self.operator(self.relation(side)), self(side)) for side in node.sides[1:]]
+
+    def relation(self, side: Any) -> str:
+        """`=`, or `~` before a number of which only the rounded text is shown."""
+        found = self.values.get(side.slot) if isinstance(side, (n.Answer, n.Value)) else None
+        return "=" if found is None or found[1] else "~"
+
+    # How things look
+
+    fraction_level = ATOM
+
+    def number(self, text: str) -> str:
+        """A decimal such as `-0.35`, with the format's minus sign."""
+        raise NotImplementedError
+
+    def operator(self, sign: str) -> str:
+        """A binary sign: + - * = ~ > >= < <=."""
+        raise NotImplementedError
+
+    def prefix(self, sign: str) -> str:
+        """A sign before its operand."""
+        raise NotImplementedError
+
+    def name(self, base: str, below: str, above: str, accent: str) -> str:
+        """A symbol with what stands below and above; see `notation.Name`."""
+        raise NotImplementedError
+
+    def letter(self, text: str) -> str:
+        """An italic letter, or several, which are one variable."""
+        raise NotImplementedError
+
+    def word(self, text: str) -> str:
+        """Upright text."""
+        raise NotImplementedError
+
+    def function(self, name: str) -> str:
+        """The name of a function: ln, tanh, max."""
+        raise NotImplementedError
+
+    def primes(self, order: int) -> str:
+        """The marks of a derivative."""
+        raise NotImplementedError
+
+    def brackets(self, text: str) -> str:
+        """Round brackets around text."""
+        raise NotImplementedError
+
+    def fraction(self, top: str, bottom: str) -> str:
+        """A fraction."""
+        raise NotImplementedError
+
+    def power(self, base: str, exponent: str) -> str:
+        """A power."""
+        raise NotImplementedError
+
+    def commas(self, parts: Sequence[str]) -> str:
+        """Arguments of a function, separated."""
+        raise NotImplementedError
+
+    def row(self, parts: Sequence[str]) -> str:
+        """Parts set one after the other."""
+        raise NotImplementedError
+
+    def cases(self, lines: Sequence[tuple[str, str]]) -> str:
+        """A definition by cases: what, and when."""
+        raise NotImplementedError
+
+    def big_sum(self, index: str, body: str) -> str:
+        """A sum over an index."""
+        raise NotImplementedError
+
+    def matrix(self, rows: Sequence[Sequence[str]]) -> str:
+        """A matrix."""
+        raise NotImplementedError
+
+    def blank(self, slot: str) -> str:
+        """An empty place for an answer."""
+        raise NotImplementedError
+
+    def boxed(self, text: str) -> str:
+        """An answer that stands out in a key."""
+        raise NotImplementedError

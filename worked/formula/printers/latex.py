@@ -1,0 +1,101 @@
+"""LaTeX, in the subset that LaTeX, KaTeX, MathJax and pandoc share and that GitHub leaves alone.
+
+GitHub reads `$...$` as Markdown first, so that a backslash before a punctuation mark is lost: no `\\,`, `\\{`, `\\_`.
+A `|` would break a table, and a subscript without braces would start italics.
+"""
+
+from __future__ import annotations
+
+from worked.formula.printers.base import Printer
+from worked.formula.printers.greek import GREEK
+
+SIGNS = {"*": r"\cdot", "~": r"\approx", ">=": r"\ge", "<=": r"\le", "!=": r"\ne"}
+FUNCTIONS = ("ln", "tanh", "max", "exp")
+
+
+class Latex(Printer):
+    """Formulas as LaTeX, without delimiters."""
+
+    def number(self, text):
+        return text
+
+    def operator(self, sign):
+        return f" {SIGNS.get(sign, sign)} "
+
+    def prefix(self, sign):
+        return sign
+
+    def name(self, base, below, above, accent):
+        text = self._base(base)
+        if accent:
+            text = rf"\{accent}{{{text}}}"
+        if above:
+            text += f"^{{{self._script(above)}}}"
+        if below:
+            text += f"_{{{self._script(below)}}}"
+        return text
+
+    def _base(self, base):
+        if base in GREEK:
+            return rf"\{base} " if base == "partial" else rf"\{base}"
+        return base if len(base) == 1 else self.letter(base) if base.isupper() else self.word(base)
+
+    def _script(self, text):
+        return ", ".join(self._script_part(part) for part in text.split(","))
+
+    def _script_part(self, text):
+        plain = text.strip("()")
+        if text in GREEK:
+            return rf"\{text}"
+        if plain.isdigit() or len(plain) == 1 or (len(plain) <= 3 and plain[1:].isdigit() and plain[:1].isalpha()):
+            return text
+        return self.word(text)
+
+    def letter(self, text):
+        return rf"\{text}" if text in GREEK else text if len(text) == 1 else rf"\mathit{{{escaped(text)}}}"
+
+    def word(self, text):
+        return rf"\text{{{escaped(text)}}}" if " " in text else rf"\mathrm{{{escaped(text)}}}"
+
+    def function(self, name):
+        return rf"\{name}" if name in FUNCTIONS else self.word(name)
+
+    def primes(self, order):
+        return "'" * order
+
+    def brackets(self, text):
+        return rf"\left({text}\right)" if r"\frac" in text or r"\sum" in text else f"({text})"
+
+    def fraction(self, top, bottom):
+        return rf"\frac{{{top.strip()}}}{{{bottom.strip()}}}"
+
+    def power(self, base, exponent):
+        return f"{base}^{{{exponent}}}"
+
+    def commas(self, parts):
+        return ", ".join(parts)
+
+    def row(self, parts):
+        return "".join(parts)
+
+    def cases(self, lines):
+        rows = r" \\ ".join(rf"{body} & \text{{if }} {when}" for body, when in lines[:-1])
+        return rf"\begin{{cases}} {rows} \\ {lines[-1][0]} & {self.word('otherwise')} \end{{cases}}"
+
+    def big_sum(self, index, body):
+        return rf"\sum_{{{index}}} {body}"
+
+    def matrix(self, rows):
+        inside = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{pmatrix}} {inside} \end{{pmatrix}}"
+
+    def blank(self, slot):
+        return r"\boxed{\phantom{000000}}"
+
+    def boxed(self, text):
+        return rf"\boxed{{{text}}}"
+
+
+def escaped(text: str) -> str:
+    """Words for use inside a formula: whatever LaTeX or Markdown would act on is left out of them."""
+    return "".join(sign if sign.isalnum() or sign in " .:'()+=/" else "-" if sign in "-_>" else "" for sign in text)
