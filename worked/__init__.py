@@ -1,1 +1,88 @@
-"""worked: backpropagation by hand, seen, set and checked."""
+"""worked: backpropagation by hand, seen, set and checked.
+
+The front door, the same verbs as the command line:
+
+    problem = worked.read("net.toml")            # or worked.example("slides-2-2-1"), worked.parse(text)
+    solution = worked.solve(problem)             # solution["net[3]@1"].value, .shown, .formula
+    page = worked.worksheet(solution, mode="solved")
+    text = worked.render(page, "markdown")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from worked.errors import WorkedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worked.document import Document
+    from worked.problem.problem import Problem
+    from worked.trace.solution import Solution
+
+__version__ = "0.1.0"
+__all__ = ["WorkedError", "example", "examples", "parse", "read", "render", "schema", "solve", "worksheet", "write"]
+
+
+def read(path: str | Path, convention: str | None = None) -> Problem:
+    """The problem in a file. `convention` re-tells it in another notation. WorkedError says what is wrong with it."""
+    from worked.problem.read import read
+
+    return read(path, convention)
+
+
+def parse(text: str, convention: str | None = None) -> Problem:
+    """The problem in a text in the format of problem files (TOML)."""
+    from worked.problem.read import parse
+
+    return parse(text, convention=convention)
+
+
+def example(name: str, convention: str | None = None) -> Problem:
+    """A shipped example by name; `examples()` lists them."""
+    from worked.problem.shipped import example
+
+    return example(name, convention)
+
+
+def examples() -> list[str]:
+    """The names of the shipped examples."""
+    from worked.problem.shipped import examples
+
+    return examples()
+
+
+def solve(problem: Problem) -> Solution:
+    """The solved problem: its cells by id, each with its value, what is shown of it, and its formula."""
+    from worked.trace.solution import Solution
+
+    return Solution(problem)
+
+
+def worksheet(solution: Solution | Problem, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:
+    """The page of a solution or problem: `solved`, a `student`'s copy with blanks, or a `key`."""
+    from worked.pages.worksheet import worksheet
+
+    return worksheet(getattr(solution, "problem", solution), mode, symbolic, prove)
+
+
+def render(document: Document, format: str = "markdown", **options: Any) -> str | bytes:
+    """A page as text (or bytes) of a format: markdown, pandoc, latex, typst, pdf, html."""
+    from worked.render import render
+
+    return render(document, format, **options)
+
+
+def write(document: Document, path: str | Path, format: str | None = None, **options: Any) -> None:
+    """A page as a file, with its pictures beside it where the format keeps them apart."""
+    from worked.render import write
+
+    write(document, path, format, **options)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of problem files."""
+    from worked.problem.keys import schema
+
+    return schema()

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 
-
-def shared(name: str) -> Traversable:
-    """A folder of data that belongs to the package: inside it when installed, beside it in a checkout."""
-    inside = files("worked").joinpath(name)
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / name
+from worked.shared import shared
 
 
 class FolderLoader(BaseLoader):

@@ -11,6 +11,18 @@ from worked.formula import tree as t
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 
 
+def clean(text: str) -> str:
+    """Text from outside without what no format can print: control, private and unpaired characters; one line."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join([sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text])
+
+
+def is_index(text: str) -> bool:
+    """Whether a script is a letter or several that count: `j`, `ij`; such are slanted, words are not."""
+    return len(text) == 1 or set(text) <= set("ijkl")
+
+
 class Printer:
     """Formulas as text of one format.
 
@@ -31,6 +43,8 @@ class Printer:
 
     def operand(self, node: Any, level: int, leading: bool = False) -> str:
         """The text of a node, in brackets where it binds less tightly than its place asks."""
+        if isinstance(node, n.Value) and node.slot not in self.values:
+            return self.operand(node.name, level, leading)
         kind = type(node).__name__
         if kind in ("Value", "Answer", "Number"):
             return getattr(self, f"_{kind.lower()}")(node, bool(level) and not leading)
@@ -62,10 +76,7 @@ class Printer:
         return self._grouped(node.text, grouped)
 
     def _value(self, node: n.Value, grouped: bool) -> str:
-        found = self.values.get(node.slot)
-        if found is None:
-            return self.operand(node.name, ATOM if grouped else 0)
-        return self._grouped(found[0], grouped)
+        return self._grouped(self.values[node.slot][0], grouped)
 
     def _answer(self, node: n.Answer, grouped: bool) -> str:
         found = self.values.get(node.slot)
@@ -79,13 +90,34 @@ class Printer:
         return self.brackets(number) if grouped and text.startswith("-") else number
 
     def _sum(self, node: t.Sum, leading: bool) -> str:
+        return self.row(self._terms(node, leading))
+
+    def _terms(self, node: t.Sum, leading: bool) -> list[str]:
+        """The terms of a sum, each with the sign before it."""
         parts = [self.operand(node.terms[0], SUM, leading)]
         for term in node.terms[1:]:
             subtracted = isinstance(term, t.Negative)
             body = term.body if isinstance(term, t.Negative) else term
-            parts.append(self.operator("-" if subtracted else "+"))
-            parts.append(self.operand(body, PRODUCT))
-        return self.row(parts)
+            parts.append(self.row([self.operator("-" if subtracted else "+"), self.operand(body, PRODUCT)]))
+        return parts
+
+    def pieces(self, node: Any) -> list[str]:
+        """A formula cut where a long line may break: before the signs of a sum, also of one that is a factor."""
+        if isinstance(node, t.Sum):
+            return self._terms(node, True)
+        if not isinstance(node, t.Product):
+            return [self(node)]
+        pieces = [""]
+        for place, factor in enumerate(node.factors):
+            if isinstance(factor, t.Sum):
+                parts = self._terms(factor, True)
+                parts = [self.row([self.opening, parts[0]]), *parts[1:]]
+                parts[-1] = self.row([parts[-1], self.closing])
+            else:
+                parts = [self.operand(factor, PRODUCT, leading=not place)]
+            before = [pieces.pop(), self.operator("*")] if place else []
+            pieces += [self.row([*before, parts[0]]), *parts[1:]]
+        return pieces[1:]
 
     def _product(self, node: t.Product, leading: bool) -> str:
         parts = [self.operand(node.factors[0], PRODUCT, leading)]
@@ -108,7 +140,13 @@ class Printer:
         return self.row([self.prefix("-"), self.operand(node.body, PRODUCT)])
 
     def _power(self, node: t.Power, leading: bool) -> str:
-        return self.power(self.operand(node.base, ATOM), self(node.exponent))
+        return self.power(self.operand(node.base, ATOM + self._tall(node.base)), self(node.exponent))
+
+    def _tall(self, node: Any) -> bool:
+        """Whether an exponent would seem to belong to a part of this base: a fraction, a name with something above."""
+        if isinstance(node, n.Value) and node.slot not in self.values:
+            return self._tall(node.name)
+        return isinstance(node, (t.Quotient, n.Partial)) or bool(isinstance(node, n.Name) and node.above)
 
     def _function(self, node: t.Function, leading: bool) -> str:
         if node.name == "exp":
@@ -130,6 +168,9 @@ class Printer:
         return self.name(node.name, "", "", "")
 
     def _name(self, node: n.Name, leading: bool) -> str:
+        if node.accent == "Delta":
+            change = self.name("Delta", "", "", "")
+            return self.row([change, " ", self.name(node.base, node.below, node.above, "")])
         return self.name(node.base, node.below, node.above, node.accent)
 
     def _letter(self, node: n.Letter, leading: bool) -> str:
@@ -155,16 +196,19 @@ class Printer:
         if not isinstance(node, n.Chain):
             return [("", self(node))]
         sides = [("", self(node.sides[0]))]
-        return sides + [(self.operator(self.relation(side)), self(side)) for side in node.sides[1:]]
+        return sides + [(self.sign(side), self(side)) for side in node.sides[1:]]
 
-    def relation(self, side: Any) -> str:
-        """`=`, or `~` before a number of which only the rounded text is shown."""
-        found = self.values.get(side.slot) if isinstance(side, (n.Answer, n.Value)) else None
-        return "=" if found is None or found[1] else "~"
+    def sign(self, side: Any) -> str:
+        """`=`, or `~` before a number of which only the rounded text is shown, as the format writes it."""
+        found = self.values.get(side.slot) if isinstance(side, n.Answer) else None
+        return self.operator("=" if found is None or found[1] else "~")
 
     # How things look
 
     fraction_level = ATOM
+    opening = "("
+    closing = ")"
+    indent = ""
 
     def number(self, text: str) -> str:
         """A decimal such as `-0.35`, with the format's minus sign."""

@@ -6,7 +6,7 @@ A `|` would break a table, and a subscript without braces would start italics.
 
 from __future__ import annotations
 
-from worked.formula.printers.base import Printer
+from worked.formula.printers.base import Printer, is_index
 from worked.formula.printers.greek import GREEK
 
 SIGNS = {"*": r"\cdot", "~": r"\approx", ">=": r"\ge", "<=": r"\le", "!=": r"\ne"}
@@ -15,6 +15,8 @@ FUNCTIONS = ("ln", "tanh", "max", "exp")
 
 class Latex(Printer):
     """Formulas as LaTeX, without delimiters."""
+
+    indent = r"\qquad {}"
 
     def number(self, text):
         return text
@@ -38,7 +40,7 @@ class Latex(Printer):
     def _base(self, base):
         if base in GREEK:
             return rf"\{base} " if base == "partial" else rf"\{base}"
-        return base if len(base) == 1 else self.letter(base) if base.isupper() else self.word(base)
+        return self.letter(base) if len(base) == 1 or base.isupper() else self.word(base)
 
     def _script(self, text):
         return ", ".join(self._script_part(part) for part in text.split(","))
@@ -47,15 +49,21 @@ class Latex(Printer):
         plain = text.strip("()")
         if text in GREEK:
             return rf"\{text}"
-        if plain.isdigit() or len(plain) == 1 or (len(plain) <= 3 and plain[1:].isdigit() and plain[:1].isalpha()):
+        short = is_index(plain) or plain.isdecimal() or (plain[1:].isdecimal() and len(plain) <= 3)
+        if text.isascii() and plain.isalnum() and short:
             return text
         return self.word(text)
 
     def letter(self, text):
-        return rf"\{text}" if text in GREEK else text if len(text) == 1 else rf"\mathit{{{escaped(text)}}}"
+        if text in GREEK:
+            return rf"\{text}"
+        if not text.isascii():
+            return self.word(text)
+        return text if len(text) == 1 and text.isalnum() else rf"\mathit{{{escaped(text)}}}"
 
     def word(self, text):
-        return rf"\text{{{escaped(text)}}}" if " " in text else rf"\mathrm{{{escaped(text)}}}"
+        command = "text" if " " in text or not text.isascii() else "mathrm"
+        return rf"\{command}{{{escaped(text)}}}"
 
     def function(self, name):
         return rf"\{name}" if name in FUNCTIONS else self.word(name)
@@ -83,7 +91,7 @@ class Latex(Printer):
         return rf"\begin{{cases}} {rows} \\ {lines[-1][0]} & {self.word('otherwise')} \end{{cases}}"
 
     def big_sum(self, index, body):
-        return rf"\sum_{{{index}}} {body}"
+        return rf"\sum_{{{self._script(index)}}} {body}"
 
     def matrix(self, rows):
         inside = r" \\ ".join(" & ".join(row) for row in rows)

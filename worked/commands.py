@@ -1,0 +1,184 @@
+"""The commands. The only room that knows click."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import worked
+from worked.errors import WorkedError, excerpt, nearest
+
+if TYPE_CHECKING:
+    from worked.problem.problem import Problem
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Commands(click.Group):
+    """A group whose commands end with one clear sentence and exit code 2 when something given is wrong."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except WorkedError as error:
+            click.echo(f"worked: {error}", err=True)
+            context.exit(2)
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> Any:
+        if args and self.get_command(context, args[0]) is None:
+            raise WorkedError(f"no command is called {excerpt(args[0])}; {nearest(args[0], self.commands)}")
+        return super().resolve_command(context, args)
+
+
+@click.group(cls=Commands, context_settings=SETTINGS)
+@click.version_option(worked.__version__, prog_name="worked")
+def main() -> None:
+    """Backpropagation by hand: solved worksheets, right to the last digit.
+
+    \b
+    worked solve slides-2-2-1                       a solved exercise, on the screen
+    worked solve my-net.toml -o key.pdf             your own net, as a PDF
+    worked solve my-net.toml --mode student -o sheet.html
+    worked catalogue examples                       what is there to try
+    """
+
+
+def example_epilog(*lines: str) -> str:
+    """The examples at the end of a command's help."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@main.command(
+    epilog=example_epilog(
+        "worked solve slides-2-2-1",
+        "worked solve mazur-2-2-2 --convention layered -o mazur.html",
+        "worked solve my-net.toml --mode student -o sheet.pdf",
+        "cat my-net.toml | worked solve - --to json",
+    )
+)
+@click.argument("problem")
+@click.option("--to", "format", metavar="FORMAT", help="The format; left out, it follows the ending of -o. See `worked catalogue formats`.")
+@click.option("-o", "--output", metavar="FILE", help="Write to a file; pictures stand beside it where the format keeps them apart.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+@click.option("--mode", metavar="MODE", default="solved", show_default=True, help="solved, student (with blanks) or key (answers stand out).")
+@click.option("--steps", type=int, metavar="N", help="The number of updates.")
+@click.option("--decimals", type=int, metavar="N", help="Show every result with so many decimals.")
+@click.option("--carry", metavar="RULE", help="exact: go on with all digits; shown: go on with the rounded results, as on paper.")
+@click.option("--convention", metavar="NAME", help="Tell it in another textbook's notation. See `worked catalogue conventions`.")
+@click.option("--symbolic", is_flag=True, help="Add closed forms where they stay readable.")
+@click.option("--prove", is_flag=True, help="Let SymPy differentiate the loss of this net and compare every gradient.")
+@click.option("--pdf-engine", metavar="ENGINE", default="typst", show_default=True, help="typst or latex.")
+def solve(problem: str, format: str | None, output: str | None, force: bool, **asked: Any) -> None:
+    """Solve a problem and print its worksheet.
+
+    PROBLEM is a problem file, `-` for standard input, or the name of a shipped example.
+    """
+    chosen = format or _by_ending(output)
+    mode, engine = _one_of("--mode", asked["mode"], ("solved", "student", "key")), asked["pdf_engine"]
+    _one_of("--pdf-engine", engine, ("typst", "latex"))
+    given = _changed(_read(problem, asked["convention"]), asked)
+    if chosen == "json":
+        _write_json(given, mode, output, force)
+        return
+    from worked.render import find_format, render, write
+
+    find_format(chosen)
+    page = worked.worksheet(given, mode, asked["symbolic"], asked["prove"])
+    if output:
+        write(page, output, chosen, engine=engine, overwrite=force)
+        click.echo(f"wrote {output}", err=True)
+        return
+    text = render(page, chosen, engine=engine)
+    if isinstance(text, bytes) and sys.stdout.isatty():
+        raise WorkedError(f"{chosen} is not text for a terminal; write it to a file with -o")
+    click.echo(text, nl=False)
+
+
+def _read(problem: str, convention: str | None) -> Problem:
+    """The problem in a file, in standard input, or shipped under a name."""
+    if problem == "-":
+        from worked.problem.read import LARGEST_FILE, parse_bytes
+
+        return parse_bytes(click.get_binary_stream("stdin").read(LARGEST_FILE + 1), "standard input", convention)
+    if Path(problem).suffix or Path(problem).exists():
+        return worked.read(problem, convention)
+    return worked.example(problem, convention)
+
+
+def _changed(problem: Problem, asked: dict[str, Any]) -> Problem:
+    steps, decimals, carry = asked["steps"], asked["decimals"], asked["carry"]
+    if steps is not None and steps < 1:
+        raise WorkedError(f"--steps: expected a number of updates, at least 1, found {steps}")
+    if decimals is not None and not 0 <= decimals <= 30:
+        raise WorkedError(f"--decimals: expected a number from 0 to 30, found {decimals}")
+    if carry is not None:
+        _one_of("--carry", carry, ("exact", "shown"))
+    return problem.altered(steps, decimals, carry)
+
+
+def _one_of(option: str, value: str, valid: tuple[str, ...]) -> str:
+    if value not in valid:
+        raise WorkedError(f"{option}: expected one of {', '.join(valid)}, found {excerpt(value)}; {nearest(value, valid)}")
+    return value
+
+
+def _by_ending(output: str | None) -> str:
+    """The format of a file by its ending; Markdown for standard output."""
+    if output is None:
+        return "markdown"
+    ending = Path(output).suffix.lower().removeprefix(".")
+    if ending == "json":
+        return "json"
+    from worked.render import FORMATS
+
+    for name, format in FORMATS.items():
+        if ending in format.endings:
+            return name
+    raise WorkedError(f"{output}: no format goes with the ending {excerpt(ending)}; choose one with --to ({', '.join(_formats())})")
+
+
+def _formats() -> list[str]:
+    from worked.render import FORMATS
+
+    return sorted([*FORMATS, "json"])
+
+
+def _write_json(problem: Problem, mode: str, output: str | None, force: bool) -> None:
+    from worked.pages.export import json_text
+
+    pieces = json_text(problem, worked.__version__, mode)
+    if output is None:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    from worked.render import save
+
+    save(output, pieces, overwrite=force)
+    click.echo(f"wrote {output}", err=True)
+
+
+@main.command(epilog=example_epilog("worked catalogue", "worked catalogue activations", "worked catalogue activations --to latex"))
+@click.argument("what", required=False)
+@click.option("--to", "format", metavar="FORMAT", default="markdown", show_default=True, help="The format of the table.")
+def catalogue(what: str | None, format: str) -> None:
+    """Print what is there: activations, losses, optimisers, conventions, formats or examples."""
+    from worked.pages.catalogue import CATALOGUES, catalogue_page
+
+    if what is None:
+        for name, (title, _) in CATALOGUES.items():
+            click.echo(f"{name:12} {title}")
+        return
+    if what not in CATALOGUES:
+        raise WorkedError(f"no catalogue is called {excerpt(what)}; {nearest(what, CATALOGUES)}")
+    click.echo(worked.render(catalogue_page(what), format), nl=False)
+
+
+@main.command(epilog=example_epilog("worked schema > problem.schema.json"))
+def schema() -> None:
+    """Print the JSON Schema of problem files, for editors."""
+    import json
+
+    click.echo(json.dumps(worked.schema(), indent=2))

@@ -1,0 +1,81 @@
+"""Plain text: formulas in Unicode, for terminals, alternative texts and tests."""
+
+from __future__ import annotations
+
+from worked.formula.printers.base import PRODUCT, Printer, clean
+from worked.formula.printers.greek import GREEK
+
+MINUS = "\N{MINUS SIGN}"
+SIGNS = {"*": "·", "~": " ≈ ", ">=": " ≥ ", "<=": " ≤ ", "!=": " ≠ ", "-": f" {MINUS} "}
+BELOW = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+ABOVE = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
+
+
+class Plain(Printer):
+    """Formulas as Unicode text, on one line."""
+
+    fraction_level = PRODUCT
+
+    def number(self, text):
+        return text.replace("-", MINUS)
+
+    def operator(self, sign):
+        return SIGNS.get(sign, f" {sign} ")
+
+    def prefix(self, sign):
+        return MINUS if sign == "-" else sign
+
+    def name(self, base, below, above, accent):
+        text = self.letter(base) + ("\N{COMBINING CIRCUMFLEX ACCENT}" if accent == "hat" else "")
+        return text + self._script(above, ABOVE, "^") + self._script(below, BELOW, "_")
+
+    def _script(self, text, signs, mark):
+        """Small letters only if every character has one."""
+        if not text or all(sign in signs for sign in text):
+            return "".join([signs[sign] for sign in text])
+        return mark + GREEK.get(text, clean(text))
+
+    def letter(self, text):
+        return GREEK.get(text) or clean(text)
+
+    def word(self, text):
+        return clean(text)
+
+    def function(self, name):
+        return name
+
+    def primes(self, order):
+        return "′" * order
+
+    def brackets(self, text):
+        return f"({text})"
+
+    def fraction(self, top, bottom):
+        return f"{top}/{bottom}"
+
+    def power(self, base, exponent):
+        if exponent.isdecimal() and base != "e":
+            return base + self._script(exponent, ABOVE, "^")
+        return f"{base}^{exponent}" if exponent.isalpha() else f"{base}^({exponent})"
+
+    def commas(self, parts):
+        return ", ".join(parts)
+
+    def row(self, parts):
+        return "".join(parts)
+
+    def cases(self, lines):
+        conditions = [f"{body} if {when}" for body, when in lines[:-1]]
+        return "{ " + "; ".join([*conditions, f"{lines[-1][0]} {lines[-1][1]}"])
+
+    def big_sum(self, index, body):
+        return f"Σ{self._script(index, BELOW, '_')} {body}"
+
+    def matrix(self, rows):
+        return "[" + "; ".join(", ".join(row) for row in rows) + "]"
+
+    def blank(self, slot):
+        return "______"
+
+    def boxed(self, text):
+        return f"[{text}]"

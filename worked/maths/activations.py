@@ -1,0 +1,200 @@
+"""Activations: each with its equation, its slope as textbooks write it, its range, and its value at a kink."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from worked.formula import Case, Cases, Formula, Function, Maximum, Number, Symbol, exp, formula, ln, sum_of
+from worked.maths.component import Parameter, catalogue, with_parameters
+
+z = Symbol("z")
+a = Symbol("a")
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """A function from net inputs to outputs.
+
+    `equation` is written in the net input `z`. `slope` is its derivative as it is computed by hand: in `z`, or in the
+    unit's own output `a` where textbooks do so. `plain_slope` is the derivative in `z` alone, for the reader of the
+    catalogue. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that tells the value
+    where equation or slope jumps. `learns` is false where the slope is zero wherever it exists, so that gradient
+    descent cannot learn.
+    """
+
+    name: str
+    equation: Formula
+    slope: Formula
+    range: str
+    source: str
+    low: int | None = None
+    high: int | None = None
+    kink: str = ""
+    aliases: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    learns: bool = True
+    couples: bool = False
+
+    def out(self, nets: Sequence[Formula], unit: int, settings: Mapping[str, Formula]) -> Formula:
+        """The output of one unit of a layer, from the net inputs of the layer."""
+        return with_parameters(self.equation, settings).bind({"z": nets[unit]}.__getitem__)
+
+    def slope_of(
+        self, nets: Sequence[Formula], outs: Sequence[Formula], unit: int, net: int, settings: Mapping[str, Formula]
+    ) -> Formula | None:
+        """The partial derivative of the output of `unit` by the net input of unit `net`; None where it is zero."""
+        if unit != net:
+            return None
+        return with_parameters(self.slope, settings).bind({"z": nets[net], "a": outs[unit]}.__getitem__)
+
+    def acts_on(self, nets: Sequence[Formula], unit: int) -> Sequence[Formula]:
+        """The net inputs on which the output of a unit depends."""
+        return (nets[unit],)
+
+
+@dataclass(frozen=True, slots=True)
+class Softmax(Activation):
+    """Softmax: the output of each unit depends on the net inputs of all units of its layer."""
+
+    def out(self, nets, unit, settings):
+        return exp(nets[unit]) / sum_of([exp(net) for net in nets])
+
+    def slope_of(self, nets, outs, unit, net, settings):
+        return outs[unit] * (1 - outs[unit]) if unit == net else -(outs[unit] * outs[net])
+
+    def acts_on(self, nets, unit):
+        return tuple(nets)
+
+
+def cases(*lines: tuple[Formula | int, str, Formula | int], otherwise: Formula | int) -> Formula:
+    """A definition by cases of z: each line is a body, a relation and a bound; equal bodies are said once."""
+    kept = [Case(formula(body), z, relation, formula(bound)) for body, relation, bound in lines]
+    return Cases(tuple(kept), formula(otherwise))
+
+
+def at_zero(default: str, meaning: str) -> dict[str, Parameter]:
+    """The parameter that tells the value where the function or its slope jumps."""
+    return {"at-zero": Parameter(default, "c", meaning)}
+
+
+SLOPE_AT_ZERO = "the slope where the net input is exactly 0"
+VALUE_AT_ZERO = "the output where the net input is exactly 0"
+LECTURE = "lecture slides, table of activation functions"
+
+sigma: Callable[[Formula], Formula] = lambda x: 1 / (1 + exp(-x))  # noqa: E731 - reads like the textbook
+alpha, beta, c = Symbol("alpha"), Symbol("beta"), Symbol("at-zero")
+leak = Symbol("slope")
+
+ACTIVATIONS = catalogue(
+    Activation("linear", z, Number("1"), "all numbers", LECTURE, aliases=("identity", "none")),
+    Activation(
+        "step",
+        cases((1, ">", 0), (c, "=", 0), otherwise=0),
+        Number("0"),
+        "0 or 1",
+        "McCulloch & Pitts 1943; " + LECTURE,
+        low=0,
+        high=1,
+        kink="at-zero",
+        aliases=("heaviside", "threshold", "binary-step"),
+        parameters=at_zero("1", VALUE_AT_ZERO),
+        learns=False,
+    ),
+    Activation(
+        "sign",
+        cases((1, ">", 0), (c, "=", 0), otherwise=-1),
+        Number("0"),
+        "-1 or 1",
+        "Rosenblatt 1958; " + LECTURE,
+        low=-1,
+        high=1,
+        kink="at-zero",
+        aliases=("signum", "bipolar-step"),
+        parameters=at_zero("1", VALUE_AT_ZERO),
+        learns=False,
+    ),
+    Activation(
+        "sigmoid",
+        sigma(z),
+        a * (1 - a),
+        "(0, 1)",
+        "Rumelhart, Hinton & Williams 1986; " + LECTURE,
+        low=0,
+        high=1,
+        aliases=("logistic", "logsig"),
+    ),
+    Activation(
+        "tanh",
+        Function("tanh", z),
+        1 - a**2,
+        "(-1, 1)",
+        LECTURE,
+        low=-1,
+        high=1,
+        aliases=("tansig", "hyperbolic-tangent"),
+    ),
+    Activation(
+        "relu",
+        Maximum((Number("0"), z)),
+        cases((1, ">", 0), (c, "=", 0), otherwise=0),
+        "[0, infinity)",
+        "Nair & Hinton 2010; " + LECTURE,
+        low=0,
+        kink="at-zero",
+        aliases=("rectifier", "rectified-linear"),
+        parameters=at_zero("0", SLOPE_AT_ZERO),
+    ),
+    Activation(
+        "leaky-relu",
+        cases((z, ">", 0), otherwise=leak * z),
+        cases((1, ">", 0), (c, "=", 0), otherwise=leak),
+        "all numbers",
+        "Maas, Hannun & Ng 2013; " + LECTURE,
+        kink="at-zero",
+        aliases=("lrelu",),
+        parameters={"slope": Parameter("0.01", "alpha", "the slope for negative net inputs"), **at_zero("1", SLOPE_AT_ZERO)},
+    ),
+    Activation(
+        "prelu",
+        cases((z, ">", 0), otherwise=leak * z),
+        cases((1, ">", 0), (c, "=", 0), otherwise=leak),
+        "all numbers",
+        "He et al. 2015; " + LECTURE,
+        kink="at-zero",
+        aliases=("parametric-relu",),
+        parameters={
+            "slope": Parameter("0.25", "alpha", "the slope for negative net inputs, held fixed"),
+            **at_zero("1", SLOPE_AT_ZERO),
+        },
+    ),
+    Activation(
+        "elu",
+        cases((z, ">", 0), otherwise=alpha * (exp(z) - 1)),
+        cases((1, ">", 0), (c, "=", 0), otherwise=a + alpha),
+        "(-alpha, infinity)",
+        "Clevert, Unterthiner & Hochreiter 2016; " + LECTURE,
+        kink="at-zero",
+        parameters={"alpha": Parameter("1", "alpha", "the bound for negative net inputs"), **at_zero("1", SLOPE_AT_ZERO)},
+    ),
+    Activation("softplus", ln(1 + exp(z)), sigma(z), "(0, infinity)", "Dugas et al. 2001", low=0),
+    Activation(
+        "swish",
+        z / (1 + exp(-(beta * z))),
+        beta * a + (1 - beta * a) / (1 + exp(-(beta * z))),
+        "(-0.278..., infinity) for beta = 1",
+        "Ramachandran, Zoph & Le 2017",
+        aliases=("silu",),
+        parameters={"beta": Parameter("1", "beta", "how sharply it bends")},
+    ),
+    Softmax(
+        "softmax",
+        exp(z) / Symbol("sum"),
+        a * (1 - a),
+        "(0, 1), outputs sum to 1",
+        "Bridle 1990; " + LECTURE,
+        low=0,
+        high=1,
+        couples=True,
+    ),
+)

@@ -1,0 +1,59 @@
+"""What an entry of the catalogue is made of, and how entries are found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from worked.errors import WorkedError, excerpt, nearest
+from worked.formula import Formula, Number
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number that belongs to an entry: what it stands for where none is given, its symbol, and its meaning."""
+
+    default: str
+    symbol: str
+    meaning: str
+
+
+class Entry(Protocol):
+    """What every entry of the catalogue has."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def parameters(self) -> Mapping[str, Parameter]: ...
+
+
+AnEntry = TypeVar("AnEntry", bound=Entry)
+
+
+def catalogue(*entries: AnEntry) -> dict[str, AnEntry]:
+    """Entries by name, in the order in which they are listed to people."""
+    return {entry.name: entry for entry in entries}
+
+
+def find(entries: Mapping[str, AnEntry], name: str, kind: str, where: str) -> AnEntry:
+    """The entry of a name or alias; WorkedError names the nearest valid one."""
+    wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
+    for entry in entries.values():
+        if wanted == entry.name or wanted in entry.aliases:
+            return entry
+    raise WorkedError(f"{where}: no {kind} is called {excerpt(name)}; {nearest(wanted, entries)}")
+
+
+def with_parameters(formula: Formula, settings: Mapping[str, Formula]) -> Formula:
+    """A formula of an entry with its parameters put in; its other symbols stay."""
+    from worked.formula import Symbol
+
+    return formula.bind(lambda name: settings.get(name) or Symbol(name)) if settings else formula
+
+
+def defaults(entry: Entry) -> dict[str, Formula]:
+    """The parameters of an entry at their default values."""
+    return {name: Number(parameter.default) for name, parameter in entry.parameters.items()}

@@ -1,0 +1,94 @@
+"""Losses: each with its term for one output, its slope, and the activation with which its delta becomes short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from worked.formula import Formula, Negative, Number, Quotient, Symbol, ln
+from worked.maths.component import Parameter, catalogue
+
+t = Symbol("t")
+a = Symbol("a")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What is made small: a sum or mean over the outputs of `term`, with a minus sign before it where `negative`.
+
+    `term` is written in a target `t` and an output `a`. `rising` is dE/da and `falling` is -dE/da, each as textbooks
+    of that sign write it. `short` names the activations with which dE/dz is just a - t. `split` tells whether the
+    term of each output is a line of its own. `domain` bounds the outputs for which the loss exists.
+    """
+
+    name: str
+    term: Formula
+    rising: Formula
+    falling: Formula
+    source: str
+    negative: bool = False
+    outputs: str = "sum"
+    split: bool = True
+    short: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+    def whole(self, summed: Formula) -> Formula:
+        """The loss of a sum of its terms."""
+        return Negative(summed) if self.negative else summed
+
+
+HALF = Quotient(Number("1"), Number("2"))
+
+LOSSES = catalogue(
+    Loss(
+        "half-squared-error",
+        HALF * (t - a) ** 2,
+        a - t,
+        t - a,
+        "Rumelhart, Hinton & Williams 1986; lecture slides",
+        aliases=("half-sse", "half-squared"),
+    ),
+    Loss(
+        "squared-error",
+        (t - a) ** 2,
+        2 * (a - t),
+        2 * (t - a),
+        "lecture slides (sum of squared errors)",
+        aliases=("sse", "sum-of-squared-errors"),
+    ),
+    Loss(
+        "mean-squared-error",
+        (t - a) ** 2,
+        2 * (a - t),
+        2 * (t - a),
+        "Goodfellow, Bengio & Courville 2016, section 5.1",
+        outputs="mean",
+        aliases=("mse",),
+    ),
+    Loss(
+        "cross-entropy",
+        t * ln(a),
+        Negative(t / a),
+        t / a,
+        "Bridle 1990; Goodfellow, Bengio & Courville 2016, section 6.2",
+        negative=True,
+        split=False,
+        short=("softmax",),
+        needs=("softmax",),
+        aliases=("ce", "categorical-cross-entropy", "softmax-cross-entropy"),
+    ),
+    Loss(
+        "binary-cross-entropy",
+        t * ln(a) + (1 - t) * ln(1 - a),
+        (1 - t) / (1 - a) - t / a,
+        t / a - (1 - t) / (1 - a),
+        "Goodfellow, Bengio & Courville 2016, section 6.2",
+        negative=True,
+        split=False,
+        short=("sigmoid",),
+        needs=("sigmoid", "softmax"),
+        aliases=("bce", "log-loss", "logistic-loss"),
+    ),
+)

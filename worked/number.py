@@ -1,0 +1,274 @@
+"""Numbers: exact decimals, enclosures that prove digits, and the rounding rules by which a page shows them.
+
+An enclosure is a pair `(low, high)` of decimals between which the true number lies; an exact number is a pair of
+equals. Sums, differences, products and quotients are rounded outward by directed contexts of `decimal`; `exp` and
+`ln` are correctly rounded there, so one step outward on each side encloses them. An exact tie therefore shows as a
+pair of equals that is the tie, and is settled by the declared rule and by nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import (
+    MAX_EMAX,
+    MIN_EMIN,
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+)
+from typing import NamedTuple
+
+Enclosure = tuple[Decimal, Decimal]
+
+ZERO, ONE = Decimal(0), Decimal(1)
+HALVES = {"up": ROUND_HALF_UP, "even": ROUND_HALF_EVEN, "truncate": ROUND_DOWN}
+CARRIES = ("exact", "shown")
+KINDS = ("decimals", "figures")
+START_PRECISION, LAST_PRECISION = 28, 1792
+SMALLEST_PLACE = -60
+
+_UNBOUNDED = Context(prec=10_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation])
+
+
+class Undecided(Exception):
+    """The enclosure is still too wide to go on, for instance to divide by it; more precision may help."""
+
+
+class Enclosures:
+    """Arithmetic on enclosures with `precision` digits; see `formula.tree.Arithmetic`."""
+
+    def __init__(self, precision: int) -> None:
+        settings = {"prec": precision, "Emax": MAX_EMAX, "Emin": MIN_EMIN}
+        traps = [InvalidOperation, DivisionByZero, Overflow]
+        self.precision = precision
+        self.floor = Context(rounding=ROUND_FLOOR, traps=traps, **settings)
+        self.ceiling = Context(rounding=ROUND_CEILING, traps=traps, **settings)
+        self._numbers: dict[str, Enclosure] = {}
+
+    def number(self, text: str) -> Enclosure:
+        found = self._numbers.get(text)
+        if found is None:
+            found = self._numbers[text] = (Decimal(text), Decimal(text))
+        return found
+
+    def total(self, terms: Sequence[Enclosure]) -> Enclosure:
+        low, high = terms[0]
+        add_down, add_up = self.floor.add, self.ceiling.add
+        for term in terms[1:]:
+            low, high = add_down(low, term[0]), add_up(high, term[1])
+        return low, high
+
+    def product(self, factors: Sequence[Enclosure]) -> Enclosure:
+        result = factors[0]
+        for factor in factors[1:]:
+            result = self._times(result, factor)
+        return result
+
+    def _times(self, left: Enclosure, right: Enclosure) -> Enclosure:
+        (a, b), (c, d) = left, right
+        down, up = self.floor.multiply, self.ceiling.multiply
+        if a == b and c == d:
+            return down(a, c), up(a, c)
+        if a >= 0 and c >= 0:
+            return down(a, c), up(b, d)
+        pairs = ((a, c), (a, d), (b, c), (b, d))
+        return min(down(x, y) for x, y in pairs), max(up(x, y) for x, y in pairs)
+
+    def divide(self, top: Enclosure, bottom: Enclosure) -> Enclosure:
+        (a, b), (c, d) = top, bottom
+        if c <= 0 <= d:
+            raise Undecided
+        pairs = ((a, c), (a, d), (b, c), (b, d))
+        low = min(self.floor.divide(x, y) for x, y in pairs)
+        return low, max(self.ceiling.divide(x, y) for x, y in pairs)
+
+    def negate(self, body: Enclosure) -> Enclosure:
+        low, high = body
+        return high.copy_negate(), low.copy_negate()
+
+    def power(self, base: Enclosure, exponent: int) -> Enclosure:
+        if exponent % 2 == 0 and base[0] < 0:
+            low, high = base
+            base = self.negate(base) if high <= 0 else (ZERO, max(low.copy_negate(), high))
+        return self.product([base] * exponent)
+
+    def call(self, name: str, argument: Enclosure) -> Enclosure:
+        try:
+            return self._FUNCTIONS[name](self, argument)
+        except Overflow:
+            raise Undecided from None
+
+    def exp(self, argument: Enclosure) -> Enclosure:
+        """The exponential; it grows, so the ends of the enclosure suffice."""
+        low, high = argument
+        if low == high == 0:
+            return ONE, ONE
+        below, above = self.floor.next_minus(self.floor.exp(low)), self.ceiling.next_plus(self.ceiling.exp(high))
+        return max(below, ZERO), above
+
+    def ln(self, argument: Enclosure) -> Enclosure:
+        """The natural logarithm; it grows, so the ends of the enclosure suffice."""
+        low, high = argument
+        if low <= 0:
+            raise Undecided
+        if low == high == 1:
+            return ZERO, ZERO
+        return self.floor.next_minus(self.floor.ln(low)), self.ceiling.next_plus(self.ceiling.ln(high))
+
+    def tanh(self, argument: Enclosure) -> Enclosure:
+        """The hyperbolic tangent, by each end of the enclosure: (1 - e^(-2x)) / (1 + e^(-2x)) for positive x."""
+        return self._tanh_at(argument[0])[0], self._tanh_at(argument[1])[1]
+
+    def _tanh_at(self, end: Decimal) -> Enclosure:
+        double = self.product(((Decimal(-2), Decimal(-2)), (abs(end), abs(end))))
+        small = self.exp(double)
+        one = (ONE, ONE)
+        result = self.divide(self.total((one, self.negate(small))), self.total((one, small)))
+        return result if end >= 0 else self.negate(result)
+
+    _FUNCTIONS = {"exp": exp, "ln": ln, "tanh": tanh}
+
+    def maximum(self, arguments: Sequence[Enclosure]) -> Enclosure:
+        return max(low for low, _ in arguments), max(high for _, high in arguments)
+
+    def choose(
+        self,
+        left: Enclosure,
+        relation: str,
+        right: Enclosure,
+        then: Callable[[], Enclosure],
+        otherwise: Callable[[], Enclosure],
+    ) -> Enclosure:
+        holds = compare(left, relation, right)
+        if holds is None:
+            first, second = then(), otherwise()
+            return min(first[0], second[0]), max(first[1], second[1])
+        return then() if holds else otherwise()
+
+
+def compare(left: Enclosure, relation: str, right: Enclosure) -> bool | None:
+    """Whether the relation holds for all numbers of the enclosures, for none (False), or for some (None)."""
+    (a, b), (c, d) = left, right
+    if relation in ("<", "<="):
+        return compare(right, {"<": ">", "<=": ">="}[relation], left)
+    if relation == ">":
+        return True if a > d else False if b <= c else None
+    if relation == ">=":
+        return True if a >= d else False if b < c else None
+    if relation == "=":
+        return True if a == b == c == d else False if b < c or d < a else None
+    raise ValueError(f"no relation {relation}")
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """How many digits are shown: `count` decimals, or `count` significant figures."""
+
+    count: int = 4
+    kind: str = "decimals"
+
+    def place(self, number: Decimal) -> int:
+        """The exponent of the last digit shown of a number."""
+        if self.kind == "decimals" or not number:
+            return -self.count
+        return max(number.adjusted() + 1 - self.count, SMALLEST_PLACE)
+
+    def __str__(self) -> str:
+        noun = "decimal" if self.kind == "decimals" else "significant figure"
+        return f"{self.count} {noun}{'' if self.count == 1 else 's'}"
+
+
+FINE_QUANTITIES = ("error", "slope", "delta", "gradient", "change")
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """The rounding rule that a page declares.
+
+    `digits` holds for every quantity that `quantities` does not name. Left out, it is four decimals, and four
+    significant figures for the small numbers of the backward pass. `half` settles exact ties (up: away from zero;
+    even) or cuts off (truncate). `carry` says what later lines are computed from: the exact numbers, or the numbers
+    shown, as on paper.
+    """
+
+    digits: Digits | None = None
+    half: str = "up"
+    carry: str = "exact"
+    quantities: Mapping[str, Digits] = field(default_factory=dict)
+
+    def of(self, quantity: str) -> Digits:
+        """The digits that a quantity is shown with."""
+        if quantity in self.quantities:
+            return self.quantities[quantity]
+        if self.digits is not None:
+            return self.digits
+        return Digits(4, "figures") if quantity in FINE_QUANTITIES else Digits()
+
+
+class Rounded(NamedTuple):
+    """A number as it is shown. `exact`: nothing was cut off. `tie`: the rule for halves decided the last digit.
+
+    `proven`: every number of the enclosure rounds to this one.
+    """
+
+    number: Decimal
+    exact: bool
+    tie: bool
+    proven: bool
+
+
+def decide(enclosure: Enclosure, digits: Digits, half: str) -> Rounded | None:
+    """The number rounded, or None while the enclosure does not decide it."""
+    low, high = enclosure
+    number = rounded(low, digits, half)
+    if low == high:
+        return Rounded(number, number == low, half != "truncate" and is_tie(low, digits), True)
+    return Rounded(number, False, False, True) if number == rounded(high, digits, half) else None
+
+
+def guess(enclosure: Enclosure, digits: Digits, half: str) -> Rounded:
+    """The middle of an enclosure that cannot be decided, rounded and marked as unproven."""
+    middle = _UNBOUNDED.divide(_UNBOUNDED.add(*enclosure), Decimal(2))
+    return Rounded(rounded(middle, digits, half), False, is_tie(middle, digits), False)
+
+
+def rounded(number: Decimal, digits: Digits, half: str) -> Decimal:
+    """A decimal rounded by the rule; zero is never negative, and rounding up may not add a figure."""
+    rounding = HALVES[half]
+    result = _UNBOUNDED.create_decimal(number).quantize(
+        Decimal((0, (1,), digits.place(number))), rounding=rounding, context=_UNBOUNDED
+    )
+    if not result:
+        return ZERO if digits.kind == "figures" else abs(result)
+    if digits.kind == "figures" and result.adjusted() > number.adjusted():
+        return result.quantize(Decimal((0, (1,), digits.place(result))), context=_UNBOUNDED)
+    return result
+
+
+def is_tie(number: Decimal, digits: Digits) -> bool:
+    """Whether an exact number lies just between two numbers that can be shown."""
+    unit = Decimal((0, (1,), digits.place(number)))
+    rest = _UNBOUNDED.remainder(number, unit)
+    return _UNBOUNDED.multiply(abs(rest), Decimal(2)) == unit
+
+
+def plain(number: Decimal) -> str:
+    """A decimal without exponent and without a negative zero."""
+    return format(number if number else abs(number), "f")
+
+
+def significant(enclosure: Enclosure, figures: int = 30) -> str | None:
+    """The number to so many significant figures, or in full where it is shorter; None while undecided."""
+    low, high = enclosure
+    if low == high and len(low.normalize(_UNBOUNDED).as_tuple().digits) <= figures:
+        return plain(low)
+    found = decide(enclosure, Digits(figures, "figures"), "even")
+    return None if found is None else plain(found.number)

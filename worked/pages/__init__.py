@@ -1,0 +1,1 @@
+"""The pages room: traces become documents."""

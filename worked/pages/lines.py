@@ -1,0 +1,68 @@
+"""Lines: a cell printed three times, its formula with names, with the numbers put in, and its value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from worked.formula import Answer, Chain, Formula, Letter, Number, Symbol, Value
+from worked.pages.symbols import Symbols
+from worked.trace.cell import Cell
+
+
+class Lines:
+    """Writes cells as lines.
+
+    `cells` are those that may be spoken of, `letters` the closed forms of the cells that depend on a letter, and
+    `closed` those forms of other cells that are short enough to be shown beside the number. `tell_samples` marks
+    symbols with the sample they belong to.
+    """
+
+    def __init__(
+        self,
+        symbols: Symbols,
+        cells: Mapping[str, Cell],
+        letters: Mapping[str, Formula] | None = None,
+        closed: Mapping[str, Formula] | None = None,
+    ) -> None:
+        self.symbols, self.cells = symbols, cells
+        self.letters, self.closed = letters or {}, closed or {}
+
+    def name(self, cell: Cell, tell_sample: bool = False, new: bool = False) -> Formula:
+        """The symbol of a cell."""
+        return self.symbols.of(cell, cell.sample if tell_sample else None, new)
+
+    def value(self, cell: Cell) -> Formula:
+        """The number of a cell as an operand, or its symbol where there is none to show."""
+        if cell.letter:
+            return Letter(cell.given)
+        return Value(cell.id, self.name(cell)) if cell.id not in self.letters else self.name(cell)
+
+    def answer(self, cell: Cell) -> Formula:
+        """The number of a cell as a result; for a cell that depends on a letter, its closed form."""
+        return Answer(cell.id)
+
+    def names(self, formula: Formula, tell_sample: bool = False) -> Formula:
+        """A formula of cells with their symbols."""
+        return formula.bind(lambda name: self.name(self.cells[name], tell_sample))
+
+    def numbers(self, formula: Formula) -> Formula:
+        """A formula of cells with their numbers put in."""
+        return formula.bind(lambda name: self.value(self.cells[name]))
+
+    def line(self, cell: Cell, tell_sample: bool = False, new: bool = False) -> Chain:
+        """The line of a cell: symbol = formula = numbers = value."""
+        assert cell.formula
+        sides = [self.name(cell, tell_sample, new), *self.sides(cell, tell_sample)]
+        return Chain(tuple(sides))
+
+    def sides(self, cell: Cell, tell_sample: bool = False) -> list[Formula]:
+        """What stands right of a cell's symbol; what would only repeat itself is said once."""
+        assert cell.formula
+        sides: list[Formula] = []
+        if not isinstance(cell.formula, Number):
+            sides.append(self.names(cell.formula, tell_sample))
+            if not isinstance(cell.formula, Symbol):
+                sides.append(self.numbers(cell.formula))
+        if cell.id in self.closed:
+            sides.append(self.closed[cell.id])
+        return [*sides, self.letters.get(cell.id, self.answer(cell))]

@@ -1,0 +1,213 @@
+"""Statement: the exercise as it is set, the rounding rule it declares, and the rules it is worked by."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from worked.document import Block, Inline, Maths, Paragraph, Prose, Strong, Table
+from worked.formula import BigSum, Chain, Formula, Letter, Name, Number, Value, exp
+from worked.maths.component import with_parameters
+from worked.number import FINE_QUANTITIES, Digits, Rounding
+from worked.pages.symbols import Symbols
+from worked.pages.words import capital, count, listed
+from worked.problem.network import Given, LayerActivation
+from worked.problem.problem import Problem
+from worked.trace.cell import edge, identifier
+
+MOST_LISTED = 16
+
+
+def statement(problem: Problem, symbols: Symbols) -> list[Block]:
+    """The exercise: net, activations, givens, what is asked, and how numbers are rounded."""
+    blocks: list[Block] = [Paragraph((*_net(problem, symbols), " ", *_activations(problem, symbols)))]
+    blocks += _givens(problem, symbols)
+    blocks.append(Paragraph(_learning(problem, symbols)))
+    blocks.append(Paragraph((Strong("To do. "), _task(problem))))
+    blocks.append(Paragraph((Strong("Numbers. "), rounding_rule(problem.rounding))))
+    return blocks
+
+
+def _net(problem: Problem, symbols: Symbols) -> Prose:
+    layers = problem.network.layers
+    hidden = [count(len(layer), "hidden unit") for layer in layers[1:-1]]
+    parts = [count(len(layers[0]), "input"), *hidden, count(len(layers[-1]), "output unit")]
+    biases = "" if problem.network.biases else " It has no biases."
+    if problem.network.biases and not problem.training.update_biases:
+        biases = " Its biases stay as they are."
+    return ("A network with ", *listed(list(parts)), "." + biases)
+
+
+def _activations(problem: Problem, symbols: Symbols) -> Prose:
+    layers = problem.network.activations
+    if all(layer == layers[0] for layer in layers):
+        who = "All units use" if len(layers) > 1 else "It uses"
+        return (f"{who} the {_title(layers[0])} activation ", Maths(_equation(layers[0], symbols)), ".")
+    said: list[Prose] = []
+    for number, layer in enumerate(layers, start=1):
+        who = "the output layer" if number == len(layers) else "the hidden layer" if len(layers) == 2 else f"hidden layer {number}"
+        said.append((f"{who} uses {_title(layer)}, ", Maths(_equation(layer, symbols))))
+    prose = listed(said)
+    return (capital(str(prose[0])), *prose[1:], ".")
+
+
+def _title(layer: LayerActivation) -> str:
+    return {"relu": "ReLU", "elu": "ELU", "leaky-relu": "leaky ReLU", "prelu": "PReLU"}.get(
+        layer.activation.name, layer.activation.name
+    )
+
+
+def _equation(layer: LayerActivation, symbols: Symbols) -> Formula:
+    net, out = symbols.generic("net"), symbols.generic("out")
+    if layer.activation.couples:
+        other = symbols.generic("net", "k")
+        whole = layer.activation.equation.bind({"z": net, "sum": BigSum("k", exp(other))}.__getitem__)
+        return Chain((out, whole))
+    return Chain((out, with_parameters(layer.activation.equation, layer.settings).bind({"z": net}.__getitem__)))
+
+
+def _givens(problem: Problem, symbols: Symbols) -> list[Block]:
+    """The weights and biases, in a line where they are few and in tables where they are many."""
+    network = problem.network
+    equalities: list[Inline] = [
+        _equality(symbols, "weight", edge(*place), given) for place, given in network.weights.items()
+    ]
+    equalities += [_equality(symbols, "bias", unit, given) for unit, given in _told_biases(problem, symbols).items()]
+    blocks: list[Block] = []
+    if len(equalities) <= MOST_LISTED:
+        blocks.append(Paragraph(("The first weights are ", *listed(equalities), ".")))
+    else:
+        blocks.append(Paragraph(("The first weights and biases stand in the tables." if network.biases else "The first weights stand in the tables.",)))
+        blocks += [_weight_table(problem, symbols, layer) for layer in range(1, len(network.layers))]
+    return [*blocks, *_samples(problem, symbols)]
+
+
+def _told_biases(problem: Problem, symbols: Symbols) -> dict[str, Given]:
+    """The biases that need telling: one for each symbol."""
+    told = {symbols.named("bias", unit): unit for unit in reversed(problem.network.biases)}
+    return {unit: given for unit, given in problem.network.biases.items() if unit in told.values()}
+
+
+def _equality(symbols: Symbols, quantity: str, place: str, given: Given, step: int = 1) -> Maths:
+    number: Formula = Letter(given.text) if given.letter else Value(identifier(quantity, place, step), Name(quantity))
+    return Maths(Chain((symbols.named(quantity, place), number)))
+
+
+def _weight_table(problem: Problem, symbols: Symbols, layer: int) -> Table:
+    """The weights into one layer, a row for each receiving unit."""
+    network = problem.network
+    before, units = network.layers[layer - 1], network.layers[layer]
+    heads: list[Prose] = [("into",), *((f"from {symbols.labels[source]}",) for source in before)]
+    rows = []
+    for unit in units:
+        places = [identifier("weight", edge(source, unit), 1) for source in before]
+        givens = [network.weights[source, unit] for source in before]
+        if unit in network.biases:
+            places.append(identifier("bias", unit, 1))
+            givens.append(network.biases[unit])
+        cells = [
+            (Maths(Letter(given.text) if given.letter else Value(place, Name("w"))),)
+            for place, given in zip(places, givens, strict=True)
+        ]
+        rows.append(((symbols.labels[unit],), *cells))
+    if any(unit in network.biases for unit in units):
+        heads.append(("bias",))
+    return Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)), (f"Weights into layer {layer}",))
+
+
+def _samples(problem: Problem, symbols: Symbols) -> list[Block]:
+    """The samples, in a sentence where there is one and in a table where there are several."""
+    network, samples = problem.network, problem.samples
+    if len(samples) == 1:
+        inputs = [_equality(symbols, "input", unit, given) for unit, given in zip(network.inputs, samples[0].inputs, strict=True)]
+        targets = [
+            _equality(symbols, "target", unit, given) for unit, given in zip(network.outputs, samples[0].targets, strict=True)
+        ]
+        if len(inputs) + len(targets) <= MOST_LISTED:
+            noun = "target is" if len(targets) == 1 else "targets are"
+            return [Paragraph(("The sample has ", *listed(list(inputs)), "; the ", noun, " ", *listed(list(targets)), "."))]
+    heads: list[Prose] = [("sample",)]
+    heads += [(Maths(symbols.named("input", unit)),) for unit in network.inputs]
+    heads += [(Maths(symbols.named("target", unit)),) for unit in network.outputs]
+    rows = []
+    for number, sample in enumerate(samples, start=1):
+        numbers = [(Maths(Letter(g.text) if g.letter else Number(g.text)),) for g in (*sample.inputs, *sample.targets)]
+        rows.append(((str(number),), *numbers))
+    return [Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)), ("Samples",))]
+
+
+def _learning(problem: Problem, symbols: Symbols) -> Prose:
+    training = problem.training
+    prose: list[Inline] = []
+    if training.loss:
+        prose += [f"The loss is the {training.loss.name.replace('-', ' ')} ", Maths(_loss(problem, symbols)), "; the "]
+    else:
+        prose.append("The ")
+    prose += ["learning rate is ", _equality(symbols, "learning-rate", "", training.rate), "."]
+    if training.optimiser.name != "gradient-descent":
+        prose.append(f" Weights change by the {training.optimiser.name} rule.")
+    if len(problem.samples) > 1:
+        prose.append(f" {_batches(problem)}")
+    return tuple(prose)
+
+
+def _batches(problem: Problem) -> str:
+    size, total = problem.training.batch, len(problem.samples)
+    if size == 1:
+        return "Weights are updated after each sample, in the order of the table."
+    how = "the mean of their gradients" if problem.training.samples == "mean" else "the sum of their gradients"
+    which = "all samples" if size == total else f"every {size} samples"
+    return f"Weights are updated after {which}, by {how}."
+
+
+def _loss(problem: Problem, symbols: Symbols) -> Formula:
+    loss, outputs = problem.training.loss, problem.network.outputs
+    assert loss
+    several = len(outputs) > 1
+    role = (
+        {"t": symbols.generic("target"), "a": symbols.generic("out")}
+        if several
+        else {"t": symbols.named("target", outputs[0]), "a": symbols.named("out", outputs[0])}
+    )
+    term = loss.term.bind(role.__getitem__)
+    whole = loss.whole(BigSum("j", term) if several else term)
+    if several and problem.training.outputs == "mean":
+        whole = Number("1") / Number(str(len(outputs))) * whole
+    return Chain((symbols.named("loss"), whole))
+
+
+def _task(problem: Problem) -> str:
+    training, total = problem.training, len(problem.samples)
+    what = "all weights and biases" if problem.network.biases and training.update_biases else "all weights"
+    if training.steps == 1:
+        end = "; then repeat the forward pass and compare the loss." if training.loss else "; then repeat the forward pass."
+        first = "Carry out a forward pass, a backward pass and the update of " if training.optimiser.uses_slopes else "Carry out a forward pass and the update of "
+        return first + what + (end if training.final_pass else ".")
+    rounds = ""
+    per_round = -(-total // training.batch)
+    if training.steps % per_round == 0 and total > 1:
+        rounds = f" ({count(training.steps // per_round, 'epoch')})"
+    end = ", and a last forward pass" if training.final_pass else ""
+    return f"Carry out {count(training.steps, 'update')} of {what}{rounds}{end}."
+
+
+def rounding_rule(rounding: Rounding) -> str:
+    """The rule by which the numbers of a page are rounded and carried, in words."""
+    general = rounding.digits or Digits()
+    said = f"Results are shown with {general}"
+    fine = Digits(4, "figures") if rounding.digits is None else None
+    special = Counter({name: digits for name, digits in rounding.quantities.items()})
+    if fine:
+        small = [name for name in FINE_QUANTITIES if name not in special]
+        said += f" ({', '.join(plural(name) for name in small)} with {fine})" if small else ""
+    for name, digits in special.items():
+        said += f", {plural(name)} with {digits}"
+    halves = {"up": "halves are rounded up", "even": "halves go to the even digit", "truncate": "further digits are cut off"}
+    said += f"; {halves[rounding.half]}. "
+    if rounding.carry == "shown":
+        return said + "Each result is rounded as shown and carried on like that, as on paper."
+    return said + "Only what is shown is rounded; the calculation goes on with all digits."
+
+
+def plural(quantity: str) -> str:
+    """The name of a quantity in the plural."""
+    return {"loss": "losses", "bias": "biases"}.get(quantity, f"{quantity}s")

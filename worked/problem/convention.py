@@ -1,0 +1,88 @@
+"""Convention: how a textbook writes backpropagation, as data; one TOML file for each in `conventions/`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from worked.errors import WorkedError, excerpt, nearest
+
+SIGNS = ("target-out", "out-target")
+UPDATES = ("delta", "gradient")
+BACKWARDS = ("deltas", "chains")
+NUMBERINGS = ("through", "layers", "letters", "out")
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """One way of writing.
+
+    - `numbering` labels the units of a problem that names none: 1, 2, 3 ... `through` the net; x1, h1, o1 by
+      `layers`; inputs by number and other units by `letters` (A, B ... Z); or by layers with the last unit `out`.
+    - `sign` is that of error and delta: `target-out`, so that weights move with them, or `out-target`, dE/d(...).
+    - `update` writes a new weight from a `delta` (w + rate * delta * input) or from a `gradient` (w - rate * dE/dw).
+    - `backward` tells the page's main thread: `deltas`, or the `chains` of partial derivatives of every weight.
+    - `matrices` adds the matrix form of the forward pass.
+    - `loss` and `update_biases` are what the textbook means where a problem file says nothing.
+    - `symbols` are templates of names; `single` replaces some of them in a net of one unit.
+    """
+
+    name: str
+    title: str
+    source: str
+    numbering: str
+    sign: str
+    update: str
+    backward: str
+    matrices: bool
+    loss: str
+    update_biases: bool
+    symbols: Mapping[str, str]
+    single: Mapping[str, str]
+
+
+FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS}
+
+
+def names() -> list[str]:
+    """The conventions there are, `plain` first."""
+    found = [entry.name[:-5] for entry in files(__package__).joinpath("conventions").iterdir() if entry.name[-5:] == ".toml"]
+    return sorted(found, key=lambda name: (name != "plain", name))
+
+
+@cache
+def load(name: str) -> Convention:
+    """The convention of a name."""
+    data = tomllib.loads(files(__package__).joinpath("conventions", f"{name}.toml").read_text("utf-8"))
+    return Convention(
+        name=name,
+        title=data["title"],
+        source=data["source"],
+        numbering=data.get("numbering", "layers"),
+        sign=data["sign"],
+        update=data["update"],
+        backward=data.get("backward", "deltas"),
+        matrices=data.get("matrices", False),
+        loss=data.get("loss", "half-squared-error"),
+        update_biases=data.get("update-biases", True),
+        symbols={**(load("plain").symbols if name != "plain" else {}), **data["symbols"]},
+        single=data.get("single", {}),
+    )
+
+
+def find(name: str, where: str = "convention") -> Convention:
+    """The convention of a name; WorkedError names the nearest valid one."""
+    if name not in names():
+        raise WorkedError(f"{where}: no convention is called {excerpt(name)}; {nearest(name, names())}")
+    return load(name)
+
+
+def altered(convention: Convention, changes: Mapping[str, Any]) -> Convention:
+    """The convention with single fields changed; the values have been checked."""
+    symbols = {**convention.symbols, **changes.get("symbols", {})}
+    fields = {name: value for name, value in changes.items() if name in FIELDS}
+    return replace(convention, symbols=symbols, **fields)

@@ -1,0 +1,121 @@
+"""Escaping: prose from outside, such that no format takes a sign of it for a command."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape as entities
+from unicodedata import combining, normalize
+
+from worked.formula.printers.base import clean
+from worked.formula.printers.greek import GREEK
+
+MARKDOWN = str.maketrans({sign: "\\" + sign for sign in "\\`*_[]<>|#~$^{}&"})
+MARKDOWN_START = re.compile(r"^(\s*)(?:([-+=:])|(\d{1,9})([.)]))(?=\s|$|[-=])")
+
+TEX = str.maketrans(
+    {sign: "\\" + sign for sign in "&%$#_{}"}
+    | {sign: "{" + sign + "}" for sign in "[]*"}  # else a star or an option after a line's end
+    | {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        "`": r"\textasciigrave{}",
+        '"': r"\textquotedbl{}",
+    }
+)
+TEX_LIGATURE = re.compile(r"([-,'])(?=\1)")
+# What LaTeX sets with the T1 fonts: letters of European languages, and signs of running text.
+TEX_FONT = frozenset(
+    [chr(code) for first, last in ((0xA1, 0x125), (0x128, 0x137), (0x139, 0x13E), (0x141, 0x148), (0x14A, 0x165),
+                                   (0x168, 0x17E), (0x218, 0x21B)) for code in range(first, last + 1)]
+    + list("–—‘’‚“”„†‡•…‰‹›€™")
+)  # fmt: skip
+TEX_SIGNS = {
+    "−": "-", "·": r"\cdot", "⋅": r"\cdot", "×": r"\times", "≈": r"\approx", "≤": r"\le", "≥": r"\ge", "≠": r"\ne",
+    "→": r"\to", "←": r"\leftarrow", "↑": r"\uparrow", "↓": r"\downarrow", "∞": r"\infty", "∑": r"\sum",
+    "∏": r"\prod", "√": r"\surd", "∈": r"\in", "±": r"\pm", "′": r"{}'", "∇": r"\nabla", "⇒": r"\Rightarrow",
+    "Σ": r"\Sigma", "Θ": r"\Theta", "Λ": r"\Lambda", "Π": r"\Pi", "Φ": r"\Phi", "Ψ": r"\Psi", "Ω": r"\Omega",
+    "Γ": r"\Gamma", "Ξ": r"\Xi", "γ": r"\gamma", "ζ": r"\zeta", "ι": r"\iota", "κ": r"\kappa", "ξ": r"\xi",
+    "π": r"\pi", "υ": r"\upsilon", "χ": r"\chi", "ψ": r"\psi", "ω": r"\omega", "ϵ": r"\epsilon",
+} | {sign: "\\" + name for name, sign in GREEK.items()}  # fmt: skip
+
+TYPST = str.maketrans({sign: "\\" + sign for sign in "\\`*_#$@<>[]~/\"'"})
+TYPST_START = re.compile(r"^(\s*)(?:([-+=])|(\d+)(\.))|(-)(?=[-?\d])")
+
+
+def html(text: str) -> str:
+    """Prose for HTML, in elements and in quoted attributes."""
+    return entities(clean(text))
+
+
+def markdown(text: str) -> str:
+    """Prose for Markdown of every flavour, in a line of its own too and in a cell of a table."""
+    return MARKDOWN_START.sub(r"\1\3\\\2\4", clean(text).translate(MARKDOWN))
+
+
+def tex(text: str) -> str:
+    """Prose for LaTeX."""
+    return settable(TEX_LIGATURE.sub(r"\1{}", clean(text).translate(TEX)))
+
+
+def typst(text: str) -> str:
+    """Prose for Typst."""
+    return TYPST_START.sub(r"\1\3\\\2\4\5", clean(text).translate(TYPST))
+
+
+def markdown_code(text: str) -> str:
+    """A code span, fenced by more backticks than it holds."""
+    text = clean(text)
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text or ' '}{fence}"
+
+
+def typst_string(text: str) -> str:
+    """The inside of a Typst string."""
+    return clean(text).replace("\\", "\\\\").replace('"', '\\"')
+
+
+CODE = {"markdown": markdown_code, "typst": typst_string}
+
+
+def url(text: str) -> str:
+    """The name of a file as a link."""
+    from urllib.parse import quote
+
+    return quote(text)
+
+
+def comment(text: str) -> str:
+    """The name of a slot for a comment in Markdown, which two dashes would end and a bar would cut in a table."""
+    return clean(text).replace("%", "%25").replace("--", "%2D%2D").replace("|", "%7C")
+
+
+def mermaid(text: str) -> str:
+    """A quoted label in a Mermaid diagram, on which Mermaid's own markup and HTML have no hold."""
+    return "".join([sign if sign not in '"#<>&`\\;' else f"#{ord(sign)};" for sign in clean(text)])
+
+
+def settable(text: str) -> str:
+    """LaTeX in which signs that its fonts lack are mathematics, or their nearest letter, or a question mark."""
+    if text.isascii():
+        return text
+    return "".join([sign if sign.isascii() else _settable(sign) for sign in normalize("NFC", text)])
+
+
+@cache
+def _settable(sign: str) -> str:
+    if sign in TEX_SIGNS:
+        return rf"\ensuremath{{{TEX_SIGNS[sign]}}}"
+    if sign in TEX_FONT or 0xE000 <= ord(sign) <= 0xF8FF:
+        return sign
+    letters = normalize("NFKD", sign)
+    while letters and combining(letters[-1]):
+        letters = letters[:-1]
+        nearest = normalize("NFC", letters)
+        if nearest in TEX_FONT or nearest.isascii():
+            return nearest if nearest.isalnum() else ""
+    return letters if letters.isascii() and letters.isalnum() else "" if combining(sign) else "?"

@@ -1,0 +1,95 @@
+"""Lines: where a chain of equal formulas is broken on the page; decided here for all formats.
+
+Widths are estimated from the plain text with the same nominal width for every number, so that all variants of a page
+break at the same places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from worked.formula.notation import Answer, Chain
+from worked.formula.printers.base import Printer
+from worked.formula.printers.plain import Plain
+
+WIDTH = 70
+
+
+class Side(NamedTuple):
+    """One side of a chain, with the sign before it; `slot` where it is a blank to fill in."""
+
+    sign: str
+    text: str
+    slot: str | None = None
+
+
+class Row(NamedTuple):
+    """One row of a display: what stands left of the aligned sign, the sign, and the rest of the row."""
+
+    left: str
+    sign: str
+    right: str
+    sides: tuple[Side, ...]
+
+
+def measure(values: Mapping[str, tuple[str, bool]]) -> Plain:
+    """A printer for widths only. Each slot prints as a sign of its own, so that equal text means equal formulas."""
+    longest = max((len(shown[0]) for shown in values.values()), default=0)
+    width = 6 if longest < 10 else longest
+    return Plain({slot: (chr(0xF0000 + place) * width, True) for place, slot in enumerate(values)})
+
+
+def sides_of(line: Any, printer: Printer, ruler: Plain) -> list[tuple[Side, Any, int]]:
+    """The sides of a line with their formulas and widths, without those that would repeat the side before them."""
+    kept: list[tuple[Side, Any, int]] = []
+    before = None
+    for formula in line.sides if isinstance(line, Chain) else (line,):
+        measured = ruler(formula)
+        blank = isinstance(formula, Answer) and formula.slot not in printer.values
+        if blank or measured != before:
+            sign = printer.sign(formula) if kept else ""
+            side = Side(sign, printer(formula), formula.slot if blank else None)
+            kept.append((side, formula, len(measured)))
+        before = measured
+    return kept
+
+
+def lines_of(line: Any, printer: Printer, ruler: Plain) -> list[Row]:
+    """The rows of one line of a display: one row if it is short, else one for each further side."""
+    sides = sides_of(line, printer, ruler)
+    first, others = sides[0], sides[1:]
+    if sum(width for *_, width in sides) + 3 * len(others) <= WIDTH or len(sides) == 1:
+        left, rest = (first[0].text, [side for side, *_ in others]) if others else ("", [first[0]])
+        if others or first[2] <= WIDTH:
+            return [_row(left, rest, printer)]
+        return _broken("", first, printer, ruler)
+    rows = []
+    for place, side in enumerate(others):
+        rows += _broken("" if place else first[0].text, side, printer, ruler)
+    return rows
+
+
+def _row(left: str, sides: list[Side], printer: Printer) -> Row:
+    parts = [sides[0].text, *[part for side in sides[1:] for part in (side.sign, side.text)]]
+    whole = (Side("", left), *sides) if left else tuple(sides)
+    return Row(left, sides[0].sign, printer.row(parts), whole)
+
+
+def _broken(left: str, side: tuple[Side, Any, int], printer: Printer, ruler: Plain) -> list[Row]:
+    """One side, in as many rows as it needs; it breaks before the signs of its sums."""
+    (sign, text, slot), formula, width = side
+    if width <= WIDTH:
+        return [_row(left, [Side(sign, text, slot)], printer)]
+    groups: list[list[str]] = [[]]
+    used = 0
+    for piece, measured in zip(printer.pieces(formula), ruler.pieces(formula), strict=True):
+        if groups[-1] and used + len(measured) > WIDTH:
+            groups.append([])
+            used = 0
+        groups[-1].append(piece)
+        used += len(measured)
+    if len(groups) == 1:
+        return [_row(left, [Side(sign, text, slot)], printer)]
+    rows = [_row(left, [Side(sign, printer.row(groups[0]))], printer)]
+    return rows + [_row("", [Side("", printer.row([printer.indent, *group]))], printer) for group in groups[1:]]

@@ -1,0 +1,216 @@
+"""Page: a document as the template of one format sees it: its prose, formulas and pictures as that format's text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, MutableMapping
+from functools import partial
+from typing import Any
+
+from worked.document import Choice, Code, Display, Document, Figure, Maths, Prose, Strong, Table
+from worked.formula.printers.base import Printer
+from worked.formula.printers.plain import Plain
+from worked.render import escape
+from worked.render.formats import Format
+from worked.render.lines import Row, Side, lines_of, measure, sides_of
+
+PAPER = 84  # characters of a table that fit on a line of paper
+
+
+class Page:
+    """A document with the printers for its numbers.
+
+    `attachments` takes the pictures of formats that keep them in files of their own, under their names after
+    `prefix`; without it such formats draw what they can in text.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        format: Format,
+        attachments: MutableMapping[str, str] | None = None,
+        prefix: str = "",
+    ) -> None:
+        self.document, self.format = document, format
+        self.title, self.mode = document.title, document.mode
+        self.attachments, self.prefix = attachments, prefix
+        self.printer = self.make(format.printer_class())
+        self.plain = self.make(Plain)
+        self.ruler = measure(document.values)
+        self.blanks_outside = bool(format.settings.get("blanks_outside"))
+
+    # What a stencil does differently
+
+    def make(self, kind: type[Printer]) -> Any:
+        """A printer of that kind for the numbers of this document."""
+        return kind(self.document.values, self.document.mode)
+
+    def chosen(self, slot: str) -> str:
+        """The word that a slot holds."""
+        return self.format.words(self.document.values[slot][0])
+
+    def drawn(self, draw: Callable[..., str]) -> str:
+        """What `draw(values)` makes of the numbers of this document."""
+        return draw(self.document.values)
+
+    # Prose
+
+    @property
+    def blocks(self) -> Iterator[tuple[str, Any]]:
+        """The blocks, each with the name of its kind."""
+        return ((type(block).__name__, block) for block in self.document.blocks)
+
+    def prose(self, prose: Prose, cell: bool = False) -> str:
+        """Running text; within a cell of a table nothing may look like the border of one."""
+        return "".join([self._inline(part, cell) for part in prose])
+
+    def _inline(self, part: Any, cell: bool) -> str:
+        if isinstance(part, str):
+            return self.format.words(part)
+        if isinstance(part, Maths):
+            return self.maths(part.formula)
+        if isinstance(part, Strong):
+            return self.format.words(part.text.strip()).join(self.format.strong)
+        if isinstance(part, Code):
+            text = escape.CODE.get(self.format.escape, self.format.words)(part.text)
+            return (text.replace("|", "\\|") if cell and self.blanks_outside else text).join(self.format.code)
+        if isinstance(part, Choice):
+            if part.slot not in self.document.values:
+                return self.blank(part.slot)
+            word = self.chosen(part.slot)
+            return word.join(self.format.key) if self.mode == "key" else word
+        raise TypeError(f"{type(part).__name__} is nothing that prose can hold")
+
+    def blank(self, slot: str) -> str:
+        """A blank within prose."""
+        return escape.comment(slot).join(self.format.blank) if len(self.format.blank) > 1 else self.format.blank[0]
+
+    def words(self, prose: Prose) -> str:
+        """Prose as plain text, not escaped: for alternative texts."""
+        return "".join([self._words(part) for part in prose])
+
+    def _words(self, part: Any) -> str:
+        if isinstance(part, Maths):
+            return self.plain(part.formula)
+        if isinstance(part, Choice):
+            return self.chosen(part.slot) if part.slot in self.document.values else "______"
+        return part if isinstance(part, str) else part.text
+
+    # Formulas
+
+    def maths(self, formula: Any) -> str:
+        """A formula within prose."""
+        sides = [side for side, *_ in sides_of(formula, self.printer, self.ruler)]
+        if self.blanks_outside and any(side.slot for side in sides):
+            return self._with_blanks(sides)
+        text = self.printer.row([part for side in sides for part in (side.sign, side.text) if part])
+        return self._delimited(text, formula)
+
+    def _delimited(self, text: str, formula: Any) -> str:
+        start, *alternative, end = self.format.maths
+        if alternative:
+            start += escape.typst_string(self.plain(formula)) + alternative[0]
+        return f"{start}{text.strip()}{end}"
+
+    def _with_blanks(self, sides: tuple[Side, ...] | list[Side], display: bool = False) -> str:
+        """Sides whose blanks stand between pieces of mathematics, so that they can be filled in an editor."""
+        pieces: list[str] = []
+        run = ""
+        for side in sides:
+            run += side.sign
+            if side.slot is None:
+                run += side.text
+                continue
+            pieces += [self._piece(run, display), self.blank(side.slot)]
+            run = ""
+        return " ".join([piece for piece in [*pieces, self._piece(run, display)] if piece])
+
+    def _piece(self, text: str, display: bool) -> str:
+        large = r"\displaystyle " if display and (r"\frac" in text or r"\sum" in text) else ""
+        return (large + text.strip()).join(self.format.maths) if text.strip() else ""
+
+    def lines(self, display: Display) -> list[list[Row]]:
+        """The lines of a display, each as the rows that it takes."""
+        return [lines_of(line, self.printer, self.ruler) for line in display.lines]
+
+    def fillable(self, lines: list[list[Row]]) -> list[list[str]] | None:
+        """Where a format keeps blanks outside formulas: lines with blanks as prose, else nothing."""
+        if not self.blanks_outside or not any(side.slot for line in lines for row in line for side in row.sides):
+            return None
+        return [[self._with_blanks(row.sides, display=True) for row in line] for line in lines]
+
+    def alternative(self, display: Display) -> str:
+        """A display as plain text, not escaped."""
+        return "; ".join([self.plain(line) for line in display.lines])
+
+    # Tables
+
+    def columns(self, table: Table) -> list[tuple[bool, int]]:
+        """For each column whether it is set to the right, and its percentage of a line that it would else overrun."""
+        rows = [table.columns, *table.rows]
+        widths = [max(self._width(row[place]) for row in rows) + 3 for place in range(len(table.columns))]
+        numeric = [*table.numeric, *[False] * (len(widths) - len(table.numeric))]
+        if sum(widths) <= PAPER or all(numeric):
+            return [(right, 0) for right in numeric]
+        wide = [not right and width > 16 for right, width in zip(numeric, widths, strict=True)]
+        room = max(PAPER - sum(width for width, long in zip(widths, wide, strict=True) if not long), 30)
+        text = sum(width for width, long in zip(widths, wide, strict=True) if long)
+        shares = [int(92 * room / PAPER * width / text) if long else 0
+                  for width, long in zip(widths, wide, strict=True)]  # fmt: skip
+        return list(zip(numeric, shares, strict=True))
+
+    def cells(self, row: tuple[Prose, ...]) -> list[str]:
+        """The cells of a row."""
+        return [self.prose(cell, cell=True) for cell in row]
+
+    def crowded(self, table: Table) -> bool:
+        """Whether a table needs smaller type on paper."""
+        rows = [table.columns, *table.rows]
+        widths = [max(self._width(row[place]) for row in rows) + 3 for place in range(len(table.columns))]
+        return sum(widths) > PAPER + 10 and not any(share for _, share in self.columns(table))
+
+    def _width(self, prose: Prose) -> int:
+        return sum([len(self.ruler(part.formula) if isinstance(part, Maths) else self._words(part)) for part in prose])
+
+    # Pictures
+
+    def svg(self, figure: Figure) -> str:
+        """A picture as SVG."""
+        from worked.render.picture import svg
+
+        return self.drawn(lambda values: svg(figure.picture, values, self.mode))
+
+    def tikz(self, figure: Figure) -> str:
+        """A picture as TikZ."""
+        from worked.render.picture import tikz
+
+        return self.drawn(lambda values: tikz(figure.picture, values, self.mode))
+
+    def quoted_svg(self, figure: Figure) -> str:
+        """A picture as SVG inside a Typst string."""
+        from worked.render.picture import svg
+
+        return self.drawn(lambda values: escape.typst_string(svg(figure.picture, values, self.mode)))
+
+    def attach(self, figure: Figure) -> str | None:
+        """The link to a picture laid beside the page, or nothing where pictures are not kept."""
+        if self.attachments is None:
+            return None
+        from worked.render.picture import svg
+
+        name = f"{self.prefix}{figure.name}.svg"
+        self.attachments[name] = svg(figure.picture, self.document.values, self.mode)
+        return escape.url(name)
+
+    def diagram(self, figure: Figure) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
+        """A picture as the nodes and edges of a text diagram: ids with labels, and ids with labels between them."""
+        units = [unit for layer in figure.picture.layers for unit in layer]
+        ids = {unit.key: f"n{place}" for place, unit in enumerate(units, 1)}
+        label: Callable[[Any], str] = partial(self._label)
+        nodes = [
+            (ids[unit.key], "<br>".join([label(part) for part in (unit.label, unit.below) if part is not None]))
+            for unit in units
+        ]
+        return nodes, [(ids[edge.source], label(edge.label), ids[edge.target]) for edge in figure.picture.edges]
+
+    def _label(self, part: Any) -> str:
+        return escape.mermaid(part if isinstance(part, str) else self.plain(part))

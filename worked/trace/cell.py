@@ -1,0 +1,100 @@
+"""Cell: one line of a worksheet, a given number or a formula of earlier cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from worked.formula import Formula, Symbol
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One line of a worksheet.
+
+    Its id is `quantity[place]@step`, with `.sample` where the step sees several samples. The place is a unit (`h1`),
+    an edge (`x1>h1`) or nothing for the whole net. The formula's symbols are ids of earlier cells; a given cell has
+    no formula but the `given` text of its number, or of its letter.
+    """
+
+    id: str
+    quantity: str
+    place: str
+    step: int
+    sample: int | None
+    formula: Formula | None = None
+    given: str = ""
+    letter: bool = False
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The ids of the cells that the formula is made of, each once, in the order in which they are written."""
+        return tuple(dict.fromkeys(self.formula.symbols())) if self.formula else ()
+
+    @property
+    def symbol(self) -> Symbol:
+        """The cell as a leaf of a later formula."""
+        return Symbol(self.id)
+
+
+def identifier(quantity: str, place: str, step: int, sample: int | None = None) -> str:
+    """The id of a cell."""
+    where = f"[{place}]" if place else ""
+    which = "" if sample is None else f".{sample}"
+    return f"{quantity}{where}@{step}{which}"
+
+
+def edge(source: str, target: str) -> str:
+    """The place of a weight."""
+    return f"{source}>{target}"
+
+
+class Step:
+    """The cells of one step, in an order in which each can be computed from those before it.
+
+    `samples` are the numbers of the samples that it sees; `final` marks the last forward pass, which learns nothing.
+    """
+
+    def __init__(self, number: int, samples: tuple[int, ...], final: bool = False) -> None:
+        self.number = number
+        self.samples = samples
+        self.final = final
+        self.cells: list[Cell] = []
+        self._by_id: dict[str, Cell] = {}
+
+    def tag(self, sample: int | None) -> int | None:
+        """The number of a sample where cells must carry it."""
+        return sample if len(self.samples) > 1 else None
+
+    def add(
+        self,
+        quantity: str,
+        place: str,
+        sample: int | None = None,
+        formula: Formula | None = None,
+        given: str = "",
+        letter: bool = False,
+        ahead: int = 0,
+    ) -> Symbol:
+        """Append a cell and return its symbol. `ahead` is 1 for what the next step begins with."""
+        number, tag = self.number + ahead, self.tag(sample)
+        cell = Cell(identifier(quantity, place, number, tag), quantity, place, number, tag, formula, given, letter)
+        self.cells.append(cell)
+        self._by_id[cell.id] = cell
+        return cell.symbol
+
+    def __getitem__(self, name: str) -> Cell:
+        return self._by_id[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_id
+
+    def get(self, quantity: str, place: str = "", sample: int | None = None) -> Cell | None:
+        """The cell of a quantity in this step, or None."""
+        return self._by_id.get(identifier(quantity, place, self.number, self.tag(sample)))
+
+    def of(self, quantities: Iterable[str], sample: int | None = None) -> list[Cell]:
+        """The cells of some quantities, of one sample or of the whole step, in order."""
+        wanted, tag = set(quantities), self.tag(sample)
+        return [cell for cell in self.cells if cell.quantity in wanted and cell.sample == tag]

@@ -1,0 +1,148 @@
+"""Replay: the cells of a trace with numbers put in, exactly or rounded as on paper, every digit proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from worked.errors import WorkedError
+from worked.number import (
+    LAST_PRECISION,
+    START_PRECISION,
+    Enclosure,
+    Enclosures,
+    Rounded,
+    Rounding,
+    Undecided,
+    decide,
+    guess,
+    plain,
+    significant,
+)
+from worked.trace.cell import Cell, Step
+
+LARGEST_EXPONENT = 300
+PRECISE_FIGURES = 30
+
+
+class Outcome(NamedTuple):
+    """What a cell comes to: the enclosure of its number before rounding, and the number rounded."""
+
+    enclosure: Enclosure
+    rounded: Rounded
+    shown: str
+
+    @property
+    def value(self) -> str:
+        """The number before rounding, to 30 significant digits or in full where it is shorter."""
+        return significant(self.enclosure, PRECISE_FIGURES) or plain(sum(self.enclosure) / 2)
+
+
+Outcomes = dict[str, Outcome]
+Pins = Mapping[str, Decimal]
+
+
+class _MorePrecision(Exception):
+    """A cell is not decided, and what it is computed from is itself an enclosure: start again, more precisely."""
+
+
+def replay(
+    steps: Callable[[], Iterable[Step]], rounding: Rounding, pins: Pins | None = None, precise: bool = False
+) -> Iterator[tuple[Step, Outcomes]]:
+    """Each step with the outcome of each of its cells that depends on no letter.
+
+    `steps` makes the trace anew when digits are undecided and all must be computed more precisely; steps already
+    given out stay as they are, for their digits are proven. `pins` puts numbers in the place of cells, given ones or
+    computed ones. `precise` asks for 30 significant digits of each number besides those shown.
+    """
+    done, precision = 0, START_PRECISION * (2 if precise else 1)
+    while True:
+        runner = _Runner(precision, rounding, pins or {}, precise)
+        try:
+            for place, step in enumerate(steps()):
+                outcomes = runner.run(step)
+                if place >= done:
+                    done = place + 1
+                    yield step, outcomes
+            return
+        except _MorePrecision:
+            precision *= 2
+
+
+class _Runner:
+    """Runs the steps of a trace at one precision."""
+
+    def __init__(self, precision: int, rounding: Rounding, pins: Pins, precise: bool) -> None:
+        self.precision, self.rounding, self.pins, self.precise = precision, rounding, pins, precise
+        self.arithmetic = Enclosures(precision)
+        self.values: dict[str, Enclosure] = {}
+        self.letters: set[str] = set()
+        self.shown = rounding.carry == "shown"
+
+    def run(self, step: Step) -> Outcomes:
+        """The outcomes of a step; of the steps before it only what it begins with is remembered."""
+        outcomes: Outcomes = {}
+        for cell in step.cells:
+            outcome = self._outcome(cell)
+            if outcome is not None:
+                outcomes[cell.id] = outcome
+        lasting = {cell.id for cell in step.cells if cell.quantity in ("weight", "bias")}
+        self.values = {name: value for name, value in self.values.items() if name in lasting or self._unlearned(name)}
+        return outcomes
+
+    def _unlearned(self, name: str) -> bool:
+        return name.startswith("bias")
+
+    def _outcome(self, cell: Cell) -> Outcome | None:
+        pinned = self.pins.get(cell.id)
+        if pinned is not None:
+            return self._exact(cell.id, pinned, plain(pinned))
+        if cell.formula is None:
+            if cell.letter:
+                self.letters.add(cell.id)
+                return None
+            return self._exact(cell.id, Decimal(cell.given), cell.given)
+        if self.letters and not self.letters.isdisjoint(cell.inputs):
+            self.letters.add(cell.id)
+            return None
+        return self._computed(cell)
+
+    def _exact(self, name: str, number: Decimal, text: str) -> Outcome:
+        self.values[name] = (number, number)
+        return Outcome((number, number), Rounded(number, True, False, True), text)
+
+    def _computed(self, cell: Cell) -> Outcome:
+        """A cell computed from its inputs, as precisely as its digits ask."""
+        assert cell.formula
+        arithmetic, digits = self.arithmetic, self.rounding.of(cell.quantity)
+        lookup = self.values.__getitem__
+        while True:
+            last = arithmetic.precision >= LAST_PRECISION
+            try:
+                enclosure = cell.formula.value(lookup, arithmetic)
+                found = decide(enclosure, digits, self.rounding.half)
+                if found is None and last:
+                    found = guess(enclosure, digits, self.rounding.half)
+            except Undecided:
+                if last:
+                    raise WorkedError(f"{cell.id} has no value: it divides by zero, or takes the logarithm of zero") from None
+                found = None
+            except InvalidOperation:
+                raise _too_large(cell) from None
+            if found is not None and (last or not self.precise or significant(enclosure, PRECISE_FIGURES)):
+                break
+            if not self._inputs_exact(cell):
+                raise _MorePrecision
+            arithmetic = Enclosures(arithmetic.precision * 2)
+        if enclosure[1].adjusted() > LARGEST_EXPONENT:
+            raise _too_large(cell)
+        self.values[cell.id] = (found.number, found.number) if self.shown else enclosure
+        return Outcome(enclosure, found, plain(found.number))
+
+    def _inputs_exact(self, cell: Cell) -> bool:
+        return all(low == high for low, high in map(self.values.__getitem__, cell.inputs))
+
+
+def _too_large(cell: Cell) -> WorkedError:
+    return WorkedError(f"{cell.id} grows beyond 10^{LARGEST_EXPONENT}: the training diverges; take a smaller learning rate")
