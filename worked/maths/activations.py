@@ -17,8 +17,7 @@ class Activation:
     """A function from net inputs to outputs.
 
     `equation` is written in the net input `z`. `slope` is its derivative as it is computed by hand: in `z`, or in the
-    unit's own output `a` where textbooks do so. `plain_slope` is the derivative in `z` alone, for the reader of the
-    catalogue. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that tells the value
+    unit's own output `a` where textbooks do so. `title` is its name in a sentence and as a function. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that tells the value
     where equation or slope jumps. `learns` is false where the slope is zero wherever it exists, so that gradient
     descent cannot learn.
     """
@@ -35,6 +34,12 @@ class Activation:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     learns: bool = True
     couples: bool = False
+    title: str = ""
+
+    @property
+    def function(self) -> str:
+        """Its name in a sentence, and as a function in a formula."""
+        return self.title or self.name
 
     def out(self, nets: Sequence[Formula], unit: int, settings: Mapping[str, Formula]) -> Formula:
         """The output of one unit of a layer, from the net inputs of the layer."""
@@ -142,6 +147,7 @@ ACTIVATIONS = catalogue(
         "Nair & Hinton 2010; " + LECTURE,
         low=0,
         kink="at-zero",
+        title="ReLU",
         aliases=("rectifier", "rectified-linear"),
         parameters=at_zero("0", SLOPE_AT_ZERO),
     ),
@@ -152,6 +158,7 @@ ACTIVATIONS = catalogue(
         "all numbers",
         "Maas, Hannun & Ng 2013; " + LECTURE,
         kink="at-zero",
+        title="leaky ReLU",
         aliases=("lrelu",),
         parameters={"slope": Parameter("0.01", "alpha", "the slope for negative net inputs"), **at_zero("1", SLOPE_AT_ZERO)},
     ),
@@ -162,6 +169,7 @@ ACTIVATIONS = catalogue(
         "all numbers",
         "He et al. 2015; " + LECTURE,
         kink="at-zero",
+        title="PReLU",
         aliases=("parametric-relu",),
         parameters={
             "slope": Parameter("0.25", "alpha", "the slope for negative net inputs, held fixed"),
@@ -175,6 +183,7 @@ ACTIVATIONS = catalogue(
         "(-alpha, infinity)",
         "Clevert, Unterthiner & Hochreiter 2016; " + LECTURE,
         kink="at-zero",
+        title="ELU",
         parameters={"alpha": Parameter("1", "alpha", "the bound for negative net inputs"), **at_zero("1", SLOPE_AT_ZERO)},
     ),
     Activation("softplus", ln(1 + exp(z)), sigma(z), "(0, infinity)", "Dugas et al. 2001", low=0),

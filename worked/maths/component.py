@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.formula import Formula, Number
+from worked.formula import Case, Cases, Formula, Number, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,21 @@ def find(entries: Mapping[str, AnEntry], name: str, kind: str, where: str) -> An
 
 def with_parameters(formula: Formula, settings: Mapping[str, Formula]) -> Formula:
     """A formula of an entry with its parameters put in; its other symbols stay."""
-    from worked.formula import Symbol
+    return tidied(formula.bind(lambda name: settings.get(name) or Symbol(name))) if settings else formula
 
-    return formula.bind(lambda name: settings.get(name) or Symbol(name)) if settings else formula
+
+def tidied(formula: Formula) -> Formula:
+    """A definition by cases with equal cases said once: 1 where z > 0 and 1 where z = 0 is 1 where z >= 0."""
+    if not isinstance(formula, Cases):
+        return formula
+    kept: list[Case] = []
+    for case in formula.cases:
+        above = kept[-1] if kept else None
+        if above and case.relation == "=" and above.relation == ">" and above.body == case.body:
+            kept[-1] = Case(case.body, case.left, ">=", case.right)
+        elif case.relation != "=" or case.body != formula.otherwise:
+            kept.append(case)
+    return Cases(tuple(kept), formula.otherwise)
 
 
 def defaults(entry: Entry) -> dict[str, Formula]:

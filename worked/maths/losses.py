@@ -34,6 +34,11 @@ class Loss:
     aliases: tuple[str, ...] = ()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
+    @property
+    def title(self) -> str:
+        """Its name in a sentence."""
+        return self.name.replace("-", " ").replace("cross entropy", "cross-entropy")
+
     def whole(self, summed: Formula) -> Formula:
         """The loss of a sum of its terms."""
         return Negative(summed) if self.negative else summed

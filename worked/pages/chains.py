@@ -65,7 +65,7 @@ class Chains:
         factors = [*self.back_to(target), last]
         told = self.lines.letters.get(gradient.id, Answer(gradient.id))
         rows: list[object] = [Chain((self.lines.name(gradient), product_of([factor.name for factor in factors])))]
-        rows += self.told(target)
+        rows += self.told(target) if self.problem.convention.backward == "deltas" else []
         rows.append(Chain((last.name, self.lines.name(sent), last.number)))
         if self.problem.rounding.carry == "exact":
             rows.append(Chain((self.lines.name(gradient), product_of([factor.number for factor in factors]), told)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from worked.formula import Answer, Chain, Formula, Letter, Number, Symbol, Value
+from worked.formula import Answer, Cases, Chain, Formula, Letter, Number, Prime, Symbol, Value
 from worked.pages.symbols import Symbols
 from worked.trace.cell import Cell
 
@@ -58,11 +58,22 @@ class Lines:
     def sides(self, cell: Cell, tell_sample: bool = False) -> list[Formula]:
         """What stands right of a cell's symbol; what would only repeat itself is said once."""
         assert cell.formula
-        sides: list[Formula] = []
-        if not isinstance(cell.formula, Number):
-            sides.append(self.names(cell.formula, tell_sample))
-            if not isinstance(cell.formula, Symbol):
-                sides.append(self.numbers(cell.formula))
+        formula, sides = cell.formula, list[Formula]()
+        if isinstance(formula, Cases):
+            sides += self._applied(cell, formula, tell_sample)
+        elif not isinstance(formula, Number):
+            sides.append(self.names(formula, tell_sample))
+            if not isinstance(formula, Symbol):
+                sides.append(self.numbers(formula))
         if cell.id in self.closed:
             sides.append(self.closed[cell.id])
         return [*sides, self.letters.get(cell.id, self.answer(cell))]
+
+    def _applied(self, cell: Cell, formula: Cases, tell_sample: bool) -> list[Formula]:
+        """A definition by cases as its function applied: step(0.3); the definition itself is told once by the page."""
+        network = self.symbols.network
+        function = network.activation(network.layer_of[cell.place]).activation.function
+        net, order = formula.cases[0].left, 1 if cell.quantity == "slope" else 0
+        sides = [self.names(net, tell_sample), self.numbers(net)]
+        applied: list[Formula] = [Prime(function, side, order) for side in sides]
+        return applied if self.symbols.of(cell) != applied[0] else applied[1:]

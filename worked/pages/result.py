@@ -95,6 +95,21 @@ def verdicts(pairs: list[Comparison]) -> Mapping[str, Shown]:
     return {pair.slot: Shown(pair.verdict()) for pair in pairs if pair.verdict()}
 
 
+def outputs(final: Step, symbols: Symbols, lines: Lines) -> tuple[list[Block], list[tuple[Cell, Cell, str]]]:
+    """For a rule without a loss: which samples the last forward pass gets right, and the slots of these words."""
+    rows, checks = [], []
+    for sample in final.samples:
+        for unit in symbols.network.outputs:
+            target, out = final.get("target", unit, sample), final.get("out", unit, sample)
+            assert target and out
+            slot = f"verdict of {out.id}"
+            checks.append((target, out, slot))
+            shown = lines.letters.get(out.id, Answer(out.id))
+            rows.append(((str(sample),), (Maths(lines.value(target)),), (Maths(shown),), (Choice(slot),)))
+    heads = (("sample",), ("target",), ("output",), ("the output is",))
+    return [Table(heads, tuple(rows), (False, True, True, False))], checks
+
+
 MOST_ROWS = 40
 
 

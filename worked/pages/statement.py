@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Strong, Table
-from worked.formula import BigSum, Chain, Formula, Letter, Name, Number, Value, exp
+from worked.formula import BigSum, Cases, Chain, Formula, Letter, Name, Number, Prime, Value, exp
 from worked.maths.component import with_parameters
 from worked.number import FINE_QUANTITIES, Digits, Rounding
 from worked.pages.symbols import Symbols
@@ -22,8 +22,8 @@ def statement(problem: Problem, symbols: Symbols) -> list[Block]:
     blocks: list[Block] = [Paragraph((*_net(problem, symbols), " ", *_activations(problem, symbols)))]
     blocks += _givens(problem, symbols)
     blocks.append(Paragraph(_learning(problem, symbols)))
-    blocks.append(Paragraph((Strong("To do. "), _task(problem))))
-    blocks.append(Paragraph((Strong("Numbers. "), rounding_rule(problem.rounding))))
+    blocks.append(Paragraph((Strong("To do."), f" {_task(problem)}")))
+    blocks.append(Paragraph((Strong("Numbers."), f" {rounding_rule(problem.rounding)}")))
     return blocks
 
 
@@ -40,20 +40,14 @@ def _net(problem: Problem, symbols: Symbols) -> Prose:
 def _activations(problem: Problem, symbols: Symbols) -> Prose:
     layers = problem.network.activations
     if all(layer == layers[0] for layer in layers):
-        who = "All units use" if len(layers) > 1 else "It uses"
-        return (f"{who} the {_title(layers[0])} activation ", Maths(_equation(layers[0], symbols)), ".")
+        who = "All hidden and output units use" if len(layers) > 1 else "It uses"
+        return (f"{who} the {layers[0].activation.function} activation ", Maths(_equation(layers[0], symbols)), ".")
     said: list[Prose] = []
     for number, layer in enumerate(layers, start=1):
         who = "the output layer" if number == len(layers) else "the hidden layer" if len(layers) == 2 else f"hidden layer {number}"
-        said.append((f"{who} uses {_title(layer)}, ", Maths(_equation(layer, symbols))))
+        said.append((f"{who} uses {layer.activation.function}, ", Maths(_equation(layer, symbols))))
     prose = listed(said)
     return (capital(str(prose[0])), *prose[1:], ".")
-
-
-def _title(layer: LayerActivation) -> str:
-    return {"relu": "ReLU", "elu": "ELU", "leaky-relu": "leaky ReLU", "prelu": "PReLU"}.get(
-        layer.activation.name, layer.activation.name
-    )
 
 
 def _equation(layer: LayerActivation, symbols: Symbols) -> Formula:
@@ -62,7 +56,8 @@ def _equation(layer: LayerActivation, symbols: Symbols) -> Formula:
         other = symbols.generic("net", "k")
         whole = layer.activation.equation.bind({"z": net, "sum": BigSum("k", exp(other))}.__getitem__)
         return Chain((out, whole))
-    return Chain((out, with_parameters(layer.activation.equation, layer.settings).bind({"z": net}.__getitem__)))
+    whole = with_parameters(layer.activation.equation, layer.settings).bind({"z": net}.__getitem__)
+    return Chain((out, Prime(layer.activation.function, net, 0), whole) if isinstance(whole, Cases) else (out, whole))
 
 
 def _givens(problem: Problem, symbols: Symbols) -> list[Block]:
@@ -139,7 +134,7 @@ def _learning(problem: Problem, symbols: Symbols) -> Prose:
     training = problem.training
     prose: list[Inline] = []
     if training.loss:
-        prose += [f"The loss is the {training.loss.name.replace('-', ' ')} ", Maths(_loss(problem, symbols)), "; the "]
+        prose += [f"The loss is the {training.loss.title} ", Maths(_loss(problem, symbols)), "; the "]
     else:
         prose.append("The ")
     prose += ["learning rate is ", _equality(symbols, "learning-rate", "", training.rate), "."]

@@ -162,7 +162,7 @@ class Symbols:
     def generic(self, quantity: str, unit: str = "j") -> Formula:
         """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule."""
         name = QUANTITY_SYMBOLS.get(quantity, quantity)
-        source, layer = chr(ord(unit) - 1), "l"
+        source, layer = chr(ord(unit) - 1), {"i": "l-1", "k": "l+1"}.get(unit, "l")
         places = {key: unit for key in ("unit", "index", "through", "to", "to-index")}
         places |= {"from": source, "from-index": source, "layer": layer, "zero-to": f"0{unit}"}
         places |= {"from-to": source + unit, "to-from": unit + source, "to-from-index": unit + source}

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from worked.document import Block, Document, Heading, Paragraph, Shown
 from worked.formula import Formula
+from worked.number import compare
 from worked.pages.chains import negated
 from worked.pages.lines import Lines
 from worked.pages.picture import forward_picture
-from worked.pages.result import Seen, comparisons, conclusion, summary, verdicts
+from worked.pages.result import Seen, comparisons, conclusion, outputs, summary, verdicts
 from worked.pages.statement import statement
 from worked.pages.step import StepPage
 from worked.pages.symbols import Symbols
@@ -53,14 +54,28 @@ def worksheet(
     blocks = [*_statement(problem, symbols), *_steps(problem, told, symbols, lines)]
     pairs = comparisons(problem, told.losses, told.steps[-1]) if told.steps[-1].final else []
     blocks += conclusion(problem, pairs, symbols, lines)
+    words = dict(verdicts(pairs))
+    if told.steps[-1].final and not problem.training.loss:
+        table, checks = outputs(told.steps[-1], symbols, lines)
+        blocks += table
+        words |= _right_or_wrong(checks, told.outcomes)
     if len(told.steps) <= problem.training.steps and told.losses:
         blocks += [Heading(("The course of the loss",)), *summary(told.losses, problem.training.steps)]
     if prove and mode != "student":
         from worked.pages.proof import proof
 
         blocks += proof(problem, symbols)
-    values = {} if mode == "student" else verdicts(pairs)
-    return Document(problem.title, tuple(blocks), {**numbers(told, mode), **values}, mode)
+    values = numbers(told, mode) | ({} if mode == "student" else words)
+    return Document(problem.title, tuple(blocks), values, mode)
+
+
+def _right_or_wrong(checks: list[tuple[Cell, Cell, str]], outcomes: Outcomes) -> dict[str, Shown]:
+    found = {}
+    for target, out, slot in checks:
+        if target.id in outcomes and out.id in outcomes:
+            same = compare(outcomes[out.id].enclosure, "=", outcomes[target.id].enclosure)
+            found[slot] = Shown("right" if same else "wrong")
+    return found
 
 
 def gather(problem: Problem, replayed: Iterable[tuple[Step, Outcomes]]) -> Told:

@@ -2,5 +2,7 @@
 
 from worked.render.formats import FORMATS, Format
 from worked.render.render import render
+from worked.render.stencil import Stencil, stencil
+from worked.render.write import write
 
-__all__ = ["FORMATS", "Format", "render"]
+__all__ = ["FORMATS", "Format", "Stencil", "render", "stencil", "write"]

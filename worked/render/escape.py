@@ -74,12 +74,17 @@ def markdown_code(text: str) -> str:
     return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text or ' '}{fence}"
 
 
+def typst_code(text: str) -> str:
+    """The text of a Typst `raw` element, as the inside of a string."""
+    return typst_string(clean(text))
+
+
+CODE = {"markdown": markdown_code, "typst": typst_code}
+
+
 def typst_string(text: str) -> str:
-    """The inside of a Typst string."""
-    return clean(text).replace("\\", "\\\\").replace('"', '\\"')
-
-
-CODE = {"markdown": markdown_code, "typst": typst_string}
+    """The inside of a Typst string, of text that is clean."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def url(text: str) -> str:
@@ -95,8 +100,8 @@ def comment(text: str) -> str:
 
 
 def mermaid(text: str) -> str:
-    """A quoted label in a Mermaid diagram, on which Mermaid's own markup and HTML have no hold."""
-    return "".join([sign if sign not in '"#<>&`\\;' else f"#{ord(sign)};" for sign in clean(text)])
+    """A quoted label in a Mermaid diagram, of clean text; Mermaid's own markup and HTML have no hold on it."""
+    return "".join([sign if sign not in '"#<>&`\\;' else f"#{ord(sign)};" for sign in text])
 
 
 def settable(text: str) -> str:

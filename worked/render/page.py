@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, MutableMapping
-from functools import partial
 from typing import Any
 
 from worked.document import Choice, Code, Display, Document, Figure, Maths, Prose, Strong, Table
-from worked.formula.printers.base import Printer
+from worked.formula.notation import Answer
+from worked.formula.printers.base import Printer, clean
 from worked.formula.printers.plain import Plain
 from worked.render import escape
 from worked.render.formats import Format
@@ -31,7 +31,7 @@ class Page:
         prefix: str = "",
     ) -> None:
         self.document, self.format = document, format
-        self.title, self.mode = document.title, document.mode
+        self.title, self.mode = clean(document.title).strip(), document.mode
         self.attachments, self.prefix = attachments, prefix
         self.printer = self.make(format.printer_class())
         self.plain = self.make(Plain)
@@ -85,15 +85,15 @@ class Page:
         return escape.comment(slot).join(self.format.blank) if len(self.format.blank) > 1 else self.format.blank[0]
 
     def words(self, prose: Prose) -> str:
-        """Prose as plain text, not escaped: for alternative texts."""
+        """Prose as plain text, clean but not escaped: for alternative texts."""
         return "".join([self._words(part) for part in prose])
 
     def _words(self, part: Any) -> str:
         if isinstance(part, Maths):
             return self.plain(part.formula)
         if isinstance(part, Choice):
-            return self.chosen(part.slot) if part.slot in self.document.values else "______"
-        return part if isinstance(part, str) else part.text
+            return self.plain(Answer(part.slot))
+        return clean(part if isinstance(part, str) else part.text)
 
     # Formulas
 
@@ -205,12 +205,11 @@ class Page:
         """A picture as the nodes and edges of a text diagram: ids with labels, and ids with labels between them."""
         units = [unit for layer in figure.picture.layers for unit in layer]
         ids = {unit.key: f"n{place}" for place, unit in enumerate(units, 1)}
-        label: Callable[[Any], str] = partial(self._label)
         nodes = [
-            (ids[unit.key], "<br>".join([label(part) for part in (unit.label, unit.below) if part is not None]))
+            (ids[unit.key], "<br>".join([self._label(part) for part in (unit.label, unit.below) if part is not None]))
             for unit in units
         ]
-        return nodes, [(ids[edge.source], label(edge.label), ids[edge.target]) for edge in figure.picture.edges]
+        return nodes, [(ids[edge.source], self._label(edge.label), ids[edge.target]) for edge in figure.picture.edges]
 
     def _label(self, part: Any) -> str:
-        return escape.mermaid(part if isinstance(part, str) else self.plain(part))
+        return escape.mermaid(clean(part) if isinstance(part, str) else self.plain(part))

@@ -60,9 +60,7 @@ class Printer:
             return SUM
         if isinstance(node, t.Negative):
             return PRODUCT if leading else SUM
-        if isinstance(node, n.BigSum):
-            return SUM
-        if isinstance(node, t.Product):
+        if isinstance(node, (t.Product, n.BigSum)):
             return PRODUCT
         if isinstance(node, (t.Quotient, n.Partial)):
             return self.fraction_level

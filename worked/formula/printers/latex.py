@@ -104,6 +104,16 @@ class Latex(Printer):
         return rf"\boxed{{{text}}}"
 
 
+class Paper(Latex):
+    """Formulas for a LaTeX document whose preamble says what a blank and a boxed answer look like."""
+
+    def blank(self, slot):
+        return r"\blank{}"
+
+    def boxed(self, text):
+        return rf"\key{{${text}$}}"
+
+
 def escaped(text: str) -> str:
     """Words for use inside a formula: whatever LaTeX or Markdown would act on is left out of them."""
     return "".join(sign if sign.isalnum() or sign in " .:'()+=/" else "-" if sign in "-_>" else "" for sign in text)

@@ -100,7 +100,7 @@ class MathML(Printer):
 
     def blank(self, slot):
         # In an `mn`: beside an `mtext`, which counts as space, a sign loses its spacing.
-        return f'<mn class="blank" data-cell="{escape(clean(slot))}"></mn>'
+        return f'<mn><span class="blank" data-cell="{escape(clean(slot))}"></span></mn>'
 
     def boxed(self, text):
         return f'<mrow class="key">{text}</mrow>'

@@ -1,0 +1,108 @@
+"""Stencil: a document rendered once, with holes for its numbers, to be filled again and again with others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from worked.document import Document
+from worked.errors import WorkedError
+from worked.formula.printers.base import Printer
+from worked.render.formats import Format, find_format
+from worked.render.page import Page
+from worked.render.render import text_of
+
+Values = Mapping[str, tuple[str, bool]]
+Writer = Callable[[Values], str]
+
+TOKEN = re.compile("\ue000([0-9]+)\ue001")
+
+
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """A page with holes: `literals` are the texts between them, `order` says which of the `writers` fills each hole.
+
+    Numbers that a document lacks, the answers of a student's copy, have no hole. Lines break where they broke in the
+    document that the stencil was made of.
+    """
+
+    literals: tuple[str, ...]
+    order: tuple[int, ...]
+    writers: tuple[Writer, ...]
+
+    def fill(self, values: Values) -> str:
+        """The page with these numbers: the text that rendering the document with them would give."""
+        texts = [write(values) for write in self.writers]
+        parts = list(self.literals)
+        parts[1::2] = [texts[place] for place in self.order]
+        return "".join(parts)
+
+
+def stencil(document: Document, format: str = "markdown") -> Stencil:
+    """The stencil of a document in a format whose output is text."""
+    chosen = find_format(format)
+    if chosen.binary:
+        raise WorkedError(f"a stencil holds text, and {chosen.name} is none; use typst or latex")
+    page = HoledPage(document, chosen)
+    literals = TOKEN.split(text_of(page))
+    order = tuple([int(number) for number in literals[1::2]])
+    literals[1::2] = [""] * len(order)
+    return Stencil(tuple(literals), order, tuple(page.writers))
+
+
+class HoledPage(Page):
+    """A page that leaves a hole wherever a number, a sign that depends on one, a chosen word or a picture stands."""
+
+    def __init__(self, document: Document, format: Format) -> None:
+        self.places: dict[tuple[Any, ...], int] = {}
+        self.writers: list[Writer] = []
+        super().__init__(document, format)
+
+    def hole(self, key: tuple[Any, ...], write: Writer) -> str:
+        """The token of a hole; holes with the same key share their text."""
+        place = self.places.setdefault(key, len(self.writers))
+        if place == len(self.writers):
+            self.writers.append(write)
+        return f"\ue000{place}\ue001"
+
+    def make(self, kind: type[Printer]) -> Any:
+        return holed(kind, self)(self.document.values, self.document.mode)
+
+    def chosen(self, slot: str) -> str:
+        words = self.format.words
+        return self.hole(("word", slot), lambda values: words(values[slot][0]))
+
+    def drawn(self, draw: Callable[..., str]) -> str:
+        return self.hole((draw,), draw)
+
+
+def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
+    """A printer like `kind` that prints the holes of the page."""
+    plain = kind()
+
+    class Holed(kind):  # type: ignore[misc, valid-type]
+        def _grouped_hole(self, slot: str, grouped: bool) -> str:
+            def write(values: Values) -> str:
+                return plain._grouped(values[slot][0], grouped)
+
+            return page.hole((kind, slot, grouped), write)
+
+        def _value(self, node: Any, grouped: bool) -> str:
+            return self._grouped_hole(node.slot, grouped)
+
+        def _answer(self, node: Any, grouped: bool) -> str:
+            if node.slot not in self.values:
+                return self.blank(node.slot)
+            text = self._grouped_hole(node.slot, grouped)
+            return self.boxed(text) if self.mode == "key" else text
+
+        def sign(self, side: Any) -> str:
+            slot = getattr(side, "slot", None)
+            if slot not in self.values:
+                return self.operator("=")
+            exact, rounded = self.operator("="), self.operator("~")
+            return page.hole((kind, slot, "sign"), lambda values: exact if values[slot][1] else rounded)
+
+    return Holed
