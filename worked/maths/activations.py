@@ -179,7 +179,7 @@ ACTIVATIONS = catalogue(
     Activation(
         "elu",
         cases((z, ">", 0), otherwise=alpha * (exp(z) - 1)),
-        cases((1, ">", 0), (c, "=", 0), otherwise=a + alpha),
+        cases((1, ">", 0), (c, "=", 0), otherwise=alpha * exp(z)),
         "(-alpha, infinity)",
         "Clevert, Unterthiner & Hochreiter 2016; " + LECTURE,
         kink="at-zero",

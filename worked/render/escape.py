@@ -11,7 +11,8 @@ from worked.formula.printers.base import clean
 from worked.formula.printers.greek import GREEK
 
 MARKDOWN = str.maketrans({sign: "\\" + sign for sign in "\\`*_[]<>|#~$^{}&"})
-MARKDOWN_START = re.compile(r"^(\s*)(?:([-+=:])|(\d{1,9})([.)]))(?=\s|$|[-=])")
+MARKDOWN_START = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$|[-=])")
+MARKDOWN_LINK = re.compile(r"(:(?=//)|www(?=\.))([/.])", re.IGNORECASE)  # else a bare address is a link
 
 TEX = str.maketrans(
     {sign: "\\" + sign for sign in "&%$#_{}"}
@@ -44,7 +45,7 @@ TEX_SIGNS = {
 } | {sign: "\\" + name for name, sign in GREEK.items()}  # fmt: skip
 
 TYPST = str.maketrans({sign: "\\" + sign for sign in "\\`*_#$@<>[]~/\"'"})
-TYPST_START = re.compile(r"^(\s*)(?:([-+=])|(\d+)(\.))|(-)(?=[-?\d])")
+TYPST_START = re.compile(r"^(?:([-+=])|(\d+)(\.))|(-)(?=[-?\d])")
 
 
 def html(text: str) -> str:
@@ -54,7 +55,8 @@ def html(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Prose for Markdown of every flavour, in a line of its own too and in a cell of a table."""
-    return MARKDOWN_START.sub(r"\1\3\\\2\4", clean(text).translate(MARKDOWN))
+    text = MARKDOWN_START.sub(r"\2\\\1\3", clean(text).translate(MARKDOWN))
+    return MARKDOWN_LINK.sub(r"\1\\\2", text)
 
 
 def tex(text: str) -> str:
@@ -64,7 +66,7 @@ def tex(text: str) -> str:
 
 def typst(text: str) -> str:
     """Prose for Typst."""
-    return TYPST_START.sub(r"\1\3\\\2\4\5", clean(text).translate(TYPST))
+    return TYPST_START.sub(r"\2\\\1\3\4", clean(text).translate(TYPST))
 
 
 def markdown_code(text: str) -> str:

@@ -83,7 +83,7 @@ def _names() -> dict[str, str]:
     """The names and aliases of all formats, each with its folder."""
     folders = [entry.name for entry in shared("templates").iterdir() if entry.joinpath("format.toml").is_file()]
     aliases = {alias: folder for folder in folders for alias in _settings(folder).get("aliases", ())}
-    return {name: folder for name, folder in sorted({**{name: name for name in folders}, **aliases}.items())}
+    return dict(sorted({**{name: name for name in folders}, **aliases}.items()))
 
 
 @cache
@@ -101,5 +101,7 @@ def _settings(name: str) -> dict[str, Any]:
 
 @cache
 def _read(name: str) -> Format:
-    settings = {key: tuple(value) if isinstance(value, list) else value for key, value in _settings(name).items()}
+    settings: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in _settings(name).items()
+    }
     return Format(name=name, **settings)

@@ -1,7 +1,7 @@
 """Lines: where a chain of equal formulas is broken on the page; decided here for all formats.
 
-Widths are estimated from the plain text with the same nominal width for every number, so that all variants of a page
-break at the same places.
+Widths are estimated from the plain text, those of numbers coarsely and without their signs, so that the variants of a
+page, which differ in numbers only, break at the same places.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from worked.formula.notation import Answer, Chain
 from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
 
-WIDTH = 70
+WIDTH = 76
 
 
 class Side(NamedTuple):
@@ -35,9 +35,11 @@ class Row(NamedTuple):
 
 def measure(values: Mapping[str, tuple[str, bool]]) -> Plain:
     """A printer for widths only. Each slot prints as a sign of its own, so that equal text means equal formulas."""
-    longest = max((len(shown[0]) for shown in values.values()), default=0)
-    width = 6 if longest < 10 else longest
-    return Plain({slot: (chr(0xF0000 + place) * width, True) for place, slot in enumerate(values)})
+    marks = {}
+    for place, (slot, (text, _)) in enumerate(values.items()):
+        digits = len(text.lstrip("-"))
+        marks[slot] = (chr(0xF0000 + place) * (4 if digits <= 4 else max(6, digits - 2)), True)
+    return Plain(marks)
 
 
 def sides_of(line: Any, printer: Printer, ruler: Plain) -> list[tuple[Side, Any, int]]:
@@ -46,10 +48,10 @@ def sides_of(line: Any, printer: Printer, ruler: Plain) -> list[tuple[Side, Any,
     before = None
     for formula in line.sides if isinstance(line, Chain) else (line,):
         measured = ruler(formula)
-        blank = isinstance(formula, Answer) and formula.slot not in printer.values
+        blank = formula.slot if isinstance(formula, Answer) and formula.slot not in printer.values else None
         if blank or measured != before:
             sign = printer.sign(formula) if kept else ""
-            side = Side(sign, printer(formula), formula.slot if blank else None)
+            side = Side(sign, printer(formula), blank)
             kept.append((side, formula, len(measured)))
         before = measured
     return kept

@@ -61,6 +61,8 @@ class Page:
 
     def prose(self, prose: Prose, cell: bool = False) -> str:
         """Running text; within a cell of a table nothing may look like the border of one."""
+        if prose and isinstance(prose[0], str):
+            prose = (prose[0].lstrip(), *prose[1:])
         return "".join([self._inline(part, cell) for part in prose])
 
     def _inline(self, part: Any, cell: bool) -> str:
@@ -100,7 +102,7 @@ class Page:
     def maths(self, formula: Any) -> str:
         """A formula within prose."""
         sides = [side for side, *_ in sides_of(formula, self.printer, self.ruler)]
-        if self.blanks_outside and any(side.slot for side in sides):
+        if self.blanks_outside and any(side.slot is not None for side in sides):
             return self._with_blanks(sides)
         text = self.printer.row([part for side in sides for part in (side.sign, side.text) if part])
         return self._delimited(text, formula)
@@ -134,7 +136,8 @@ class Page:
 
     def fillable(self, lines: list[list[Row]]) -> list[list[str]] | None:
         """Where a format keeps blanks outside formulas: lines with blanks as prose, else nothing."""
-        if not self.blanks_outside or not any(side.slot for line in lines for row in line for side in row.sides):
+        slots = [side.slot for line in lines for row in line for side in row.sides]
+        if not self.blanks_outside or all(slot is None for slot in slots):
             return None
         return [[self._with_blanks(row.sides, display=True) for row in line] for line in lines]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from worked.errors import WorkedError, excerpt
 
@@ -15,14 +16,16 @@ def from_typst(source: str) -> bytes:
         import typst
     except ImportError:
         raise WorkedError("a PDF needs Typst: pip install typst, or choose the engine latex") from None
-    files = {"main.typ": source.encode("utf-8")}
+    files: Any = {"main.typ": source.encode("utf-8")}
     try:
         return typst.compile(files, timestamp=TIMESTAMP, ignore_system_fonts=True, pdf_standards=["ua-1"])
+    except typst.TypstError:
+        pass
+    # The standard refuses letters that the built-in fonts lack, which this machine may have, and empty headings.
+    try:
+        return typst.compile(files, timestamp=TIMESTAMP)
     except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise WorkedError(f"Typst could not set the page: {excerpt(error, 200)}") from error
-    # A letter that the built-in fonts lack: fonts of this machine may have it, and the standard would refuse a gap.
-    return typst.compile(files, timestamp=TIMESTAMP)
+        raise WorkedError(f"Typst could not set the page: {excerpt(error, 200)}") from error
 
 
 def from_latex(source: str) -> bytes:

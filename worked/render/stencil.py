@@ -99,7 +99,7 @@ def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
             return self.boxed(text) if self.mode == "key" else text
 
         def sign(self, side: Any) -> str:
-            slot = getattr(side, "slot", None)
+            slot = getattr(side, "slot", "")
             if slot not in self.values:
                 return self.operator("=")
             exact, rounded = self.operator("="), self.operator("~")

@@ -25,7 +25,8 @@ def write(
     """
     target = Path(path)
     attachments: dict[str, str] = {}
-    page = render(document, format or format_of(target), attachments=attachments, prefix=f"{target.stem}-", engine=engine)
+    chosen = format or format_of(target)
+    page = render(document, chosen, attachments=attachments, prefix=f"{target.stem}-", engine=engine)
     files: dict[Path, str | bytes] = {target.with_name(name): picture for name, picture in attachments.items()}
     files[target] = page
     try:

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from worked.errors import WorkedError
+from worked.formula import Number
 from worked.number import (
     LAST_PRECISION,
     START_PRECISION,
@@ -103,6 +104,8 @@ class _Runner:
                 self.letters.add(cell.id)
                 return None
             return self._exact(cell.id, Decimal(cell.given), cell.given)
+        if isinstance(cell.formula, Number):
+            return self._exact(cell.id, Decimal(cell.formula.text), cell.formula.text)
         if self.letters and not self.letters.isdisjoint(cell.inputs):
             self.letters.add(cell.id)
             return None

@@ -178,7 +178,8 @@ class Printer:
         return self.word(node.text)
 
     def _prime(self, node: n.Prime, leading: bool) -> str:
-        return self.row([self.letter(node.function), self.primes(node.order), self.brackets(self(node.argument))])
+        name = self.letter(node.function) if len(node.function) == 1 else self.function(node.function)
+        return self.row([name, self.primes(node.order), self.brackets(self(node.argument))])
 
     def _bigsum(self, node: n.BigSum, leading: bool) -> str:
         return self.big_sum(node.index, self.operand(node.body, PRODUCT, leading=True))

@@ -100,7 +100,8 @@ class MathML(Printer):
 
     def blank(self, slot):
         # In an `mn`: beside an `mtext`, which counts as space, a sign loses its spacing.
-        return f'<mn><span class="blank" data-cell="{escape(clean(slot))}"></span></mn>'
+        box = f'<mn class="blank" data-cell="{escape(clean(slot))}"></mn>'
+        return f'<mpadded height="1.15em" depth="0.45em" voffset="-0.45em">{box}</mpadded>'
 
     def boxed(self, text):
         return f'<mrow class="key">{text}</mrow>'
