@@ -23,7 +23,12 @@ FLOORS = {
     "worked.errors": 1,
     "worked.shared": 1,
 }
-ONLY_IN = {"sympy": "worked.symbolic", "numpy": "worked.engine", "jinja2": "worked.rendering", "click": "worked.commands"}
+ONLY_IN = {
+    "sympy": "worked.symbolic",
+    "numpy": "worked.engine",
+    "jinja2": "worked.rendering",
+    "click": "worked.commands",
+}
 LONGEST_FILE, LONGEST_FUNCTION = 350, 50
 
 

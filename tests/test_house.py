@@ -21,7 +21,9 @@ def test_imports_go_down(name, tree):
         if library != "worked" and imported != "cli":
             continue
         other = house.room(imported)
-        assert other == own or house.FLOORS[other] < house.FLOORS[own], f"{name} imports {imported}, which is not below it"
+        assert other == own or house.FLOORS[other] < house.FLOORS[own], (
+            f"{name} imports {imported}, which is not below it"
+        )
 
 
 @pytest.mark.parametrize(("name", "path", "tree"), MODULES, ids=[m[0] for m in MODULES])
@@ -34,7 +36,10 @@ def test_files_and_functions_are_short_and_say_what_they_are(name, path, tree):
 
 
 def test_no_loops_between_modules():
-    graph = {name: {imported for imported in house.imports(tree) if imported.startswith("worked")} for name, _, tree in MODULES}
+    graph = {
+        name: {imported for imported in house.imports(tree) if imported.startswith("worked")}
+        for name, _, tree in MODULES
+    }
     above: list[str] = []
     done: set[str] = set()
 

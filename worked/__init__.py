@@ -60,11 +60,14 @@ def solve(problem: Problem) -> Solution:
     return Solution(problem)
 
 
-def worksheet(solution: Solution | Problem, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:
+def worksheet(
+    solution: Solution | Problem, mode: str = "solved", symbolic: bool = False, prove: bool = False
+) -> Document:
     """The page of a solution or problem: `solved`, a `student`'s copy with blanks, or a `key`."""
     from worked.pages.worksheet import worksheet
 
-    return worksheet(getattr(solution, "problem", solution), mode, symbolic, prove)
+    problem: Problem = getattr(solution, "problem", solution)  # type: ignore[arg-type]
+    return worksheet(problem, mode, symbolic, prove)
 
 
 def render(document: Document, format: str = "markdown", **options: Any) -> str | bytes:

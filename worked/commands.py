@@ -60,14 +60,34 @@ def example_epilog(*lines: str) -> str:
     )
 )
 @click.argument("problem")
-@click.option("--to", "format", metavar="FORMAT", help="The format; left out, it follows the ending of -o. See `worked catalogue formats`.")
-@click.option("-o", "--output", metavar="FILE", help="Write to a file; pictures stand beside it where the format keeps them apart.")
+@click.option(
+    "--to",
+    "format",
+    metavar="FORMAT",
+    help="The format; left out, it follows the ending of -o. See `worked catalogue formats`.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write to a file; pictures stand beside it where the format keeps them apart.",
+)
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
-@click.option("--mode", metavar="MODE", default="solved", show_default=True, help="solved, student (with blanks) or key (answers stand out).")
+@click.option(
+    "--mode",
+    metavar="MODE",
+    default="solved",
+    show_default=True,
+    help="solved, student (with blanks) or key (answers stand out).",
+)
 @click.option("--steps", type=int, metavar="N", help="The number of updates.")
 @click.option("--decimals", type=int, metavar="N", help="Show every result with so many decimals.")
-@click.option("--carry", metavar="RULE", help="exact: go on with all digits; shown: go on with the rounded results, as on paper.")
-@click.option("--convention", metavar="NAME", help="Tell it in another textbook's notation. See `worked catalogue conventions`.")
+@click.option(
+    "--carry", metavar="RULE", help="exact: go on with all digits; shown: go on with the rounded results, as on paper."
+)
+@click.option(
+    "--convention", metavar="NAME", help="Tell it in another textbook's notation. See `worked catalogue conventions`."
+)
 @click.option("--symbolic", is_flag=True, help="Add closed forms where they stay readable.")
 @click.option("--prove", is_flag=True, help="Let SymPy differentiate the loss of this net and compare every gradient.")
 @click.option("--pdf-engine", metavar="ENGINE", default="typst", show_default=True, help="typst or latex.")
@@ -121,7 +141,9 @@ def _changed(problem: Problem, asked: dict[str, Any]) -> Problem:
 
 def _one_of(option: str, value: str, valid: tuple[str, ...]) -> str:
     if value not in valid:
-        raise WorkedError(f"{option}: expected one of {', '.join(valid)}, found {excerpt(value)}; {nearest(value, valid)}")
+        raise WorkedError(
+            f"{option}: expected one of {', '.join(valid)}, found {excerpt(value)}; {nearest(value, valid)}"
+        )
     return value
 
 
@@ -137,7 +159,9 @@ def _by_ending(output: str | None) -> str:
     for name, format in FORMATS.items():
         if ending in format.endings:
             return name
-    raise WorkedError(f"{output}: no format goes with the ending {excerpt(ending)}; choose one with --to ({', '.join(_formats())})")
+    raise WorkedError(
+        f"{output}: no format goes with the ending {excerpt(ending)}; choose one with --to ({', '.join(_formats())})"
+    )
 
 
 def _formats() -> list[str]:
@@ -160,9 +184,13 @@ def _write_json(problem: Problem, mode: str, output: str | None, force: bool) ->
     click.echo(f"wrote {output}", err=True)
 
 
-@main.command(epilog=example_epilog("worked catalogue", "worked catalogue activations", "worked catalogue activations --to latex"))
+@main.command(
+    epilog=example_epilog("worked catalogue", "worked catalogue activations", "worked catalogue activations --to latex")
+)
 @click.argument("what", required=False)
-@click.option("--to", "format", metavar="FORMAT", default="markdown", show_default=True, help="The format of the table.")
+@click.option(
+    "--to", "format", metavar="FORMAT", default="markdown", show_default=True, help="The format of the table."
+)
 def catalogue(what: str | None, format: str) -> None:
     """Print what is there: activations, losses, optimisers, conventions, formats or examples."""
     from worked.pages.catalogue import CATALOGUES, catalogue_page

@@ -42,15 +42,19 @@ class Undecided(Exception):
     """The enclosure is still too wide to go on, for instance to divide by it; more precision may help."""
 
 
+def _context(precision: int, rounding: str) -> Context:
+    """A context that rounds in one direction and has practically no bounds."""
+    traps = [InvalidOperation, DivisionByZero, Overflow]
+    return Context(prec=precision, rounding=rounding, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=traps)
+
+
 class Enclosures:
     """Arithmetic on enclosures with `precision` digits; see `formula.tree.Arithmetic`."""
 
     def __init__(self, precision: int) -> None:
-        settings = {"prec": precision, "Emax": MAX_EMAX, "Emin": MIN_EMIN}
-        traps = [InvalidOperation, DivisionByZero, Overflow]
         self.precision = precision
-        self.floor = Context(rounding=ROUND_FLOOR, traps=traps, **settings)
-        self.ceiling = Context(rounding=ROUND_CEILING, traps=traps, **settings)
+        self.floor = _context(precision, ROUND_FLOOR)
+        self.ceiling = _context(precision, ROUND_CEILING)
         self._numbers: dict[str, Enclosure] = {}
 
     def number(self, text: str) -> Enclosure:
@@ -102,7 +106,7 @@ class Enclosures:
 
     def call(self, name: str, argument: Enclosure) -> Enclosure:
         try:
-            return self._FUNCTIONS[name](self, argument)
+            return getattr(self, name)(argument)
         except Overflow:
             raise Undecided from None
 
@@ -133,8 +137,6 @@ class Enclosures:
         one = (ONE, ONE)
         result = self.divide(self.total((one, self.negate(small))), self.total((one, small)))
         return result if end >= 0 else self.negate(result)
-
-    _FUNCTIONS = {"exp": exp, "ln": ln, "tanh": tanh}
 
     def maximum(self, arguments: Sequence[Enclosure]) -> Enclosure:
         return max(low for low, _ in arguments), max(high for _, high in arguments)

@@ -29,13 +29,13 @@ def value(text: str, step: int, lookup: Lookup) -> Decimal:
 
 def names(text: str, step: int) -> list[tuple[str, int]]:
     """The quantities in an expression with their steps."""
-    found: list[tuple[str, int]] = []
-
-    def note(name: str, at: int) -> Decimal:
-        found.append((name, at))
-        return Decimal(1)
-
-    value(text, step, note)
+    found = []
+    for node in ast.walk(_tree(text)):
+        match node:
+            case ast.Name(id=name) if name not in FUNCTIONS and name != "prev":
+                found.append((name.replace("__", "@"), step))
+            case ast.Constant(value=str(name)):
+                found.append((name, step - 1))
     return found
 
 

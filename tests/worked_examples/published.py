@@ -7,21 +7,20 @@ A case names its numbers as its source does by hand: `net_h1`, `out_h1`, `err_o`
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 
-import expressions
-
 import worked
+from tests.worked_examples import expressions
+from worked.number import Enclosure, Enclosures
 
 CASES = Path(__file__).parent / "cases"
-MOST_COMBINATIONS = 4096
+MOST_COMBINATIONS, PRECISION = 4096, 50
 UNITS = {
     "net_": "net",
     "out_": "out",
@@ -63,7 +62,7 @@ class Printed:
     def shows(self, value: Decimal, tolerance: Decimal) -> bool:
         """Whether a value, rounded to the digits printed, is this number. Programs err by a small `tolerance`."""
         unit = Decimal((0, (1,), self.number.as_tuple().exponent))
-        with localcontext(prec=60):
+        with localcontext(prec=PRECISION):
             rounded = (value.quantize(unit, rounding=rule) for rule in (ROUND_HALF_UP, ROUND_HALF_EVEN))
             return self.number in rounded or abs(value - self.number) <= tolerance * max(1, abs(value))
 
@@ -105,9 +104,9 @@ class Case:
         self.expressions = {(line.step, line.quantity): line.expression for line in self.printed if line.expression}
 
     @cached_property
-    def exact(self) -> Paper:
+    def exact(self) -> Solved:
         """The values at full precision."""
-        return Paper(self, {})
+        return Solved(self)
 
     def key(self, quantity: str, step: int) -> Key:
         """Where a quantity is found: the cell that it names, or else the author's expression for it."""
@@ -170,9 +169,13 @@ class Case:
 
     # Judging
 
+    def values(self, line: Printed) -> list[Decimal]:
+        """What a printed number should be."""
+        return [self.exact[key] for key in self.ways(line)]
+
     def is_exact(self, line: Printed) -> bool:
         """Whether a number is right at full precision, by its cell and by the author's expression."""
-        return all(line.shows(self.exact[key], self.tolerance) for key in self.ways(line))
+        return all(line.shows(value, self.tolerance) for value in self.values(line))
 
     def is_carried(self, place: int, wrong: frozenset[tuple[int, str, str]] = frozenset()) -> bool:
         """Whether a number is what comes of numbers printed before it, apart from those that are `wrong`."""
@@ -182,8 +185,7 @@ class Case:
             if before.name not in wrong:
                 key = self.key(before.quantity, before.step)
                 sign = key.sign if isinstance(key, Place) else 1
-                plain = Place(key.cell) if isinstance(key, Place) else key
-                earlier.setdefault(plain, []).insert(0, sign * before.number)
+                earlier.setdefault(self._same(key), []).insert(0, sign * before.number)
         return any(
             line.shows(Paper(self, pins)[way], self.tolerance)
             for way in self.ways(line)
@@ -191,23 +193,24 @@ class Case:
         )
 
     def _pinnings(self, key: Key, earlier: dict[Key, list[Decimal]]) -> Iterator[Pins]:
-        """The numbers that an author may have carried: all, or for each operand the printed or the exact one."""
-        own = Place(key.cell) if isinstance(key, Place) else self.key(key.quantity, key.step)
-        others = {other: numbers for other, numbers in earlier.items() if other != own}
+        """The numbers that an author may have carried: all, or for each operand a printed or the exact one."""
+        others = {other: numbers for other, numbers in earlier.items() if other != self._same(key)}
         yield {other: numbers[0] for other, numbers in others.items()}
         near = list(dict.fromkeys(self._nearest(key, others)))
-        choices = [[*dict.fromkeys(others[operand]), None] for operand in near]
-        for count, chosen in enumerate(product(*choices)):
-            if count == MOST_COMBINATIONS:
-                return
-            yield {operand: number for operand, number in zip(near, chosen, strict=True) if number is not None}
+        choices = [dict.fromkeys([*others[operand], self.exact[operand]]) for operand in near]
+        for chosen in islice(product(*choices), MOST_COMBINATIONS):
+            yield dict(zip(near, chosen, strict=True))
+
+    def _same(self, key: Key) -> Key:
+        """The key by which a quantity is pinned: a cell with its own sign, whatever way led to it."""
+        found = self.key(key.quantity, key.step) if isinstance(key, Expression) else key
+        return Place(found.cell) if isinstance(found, Place) else found
 
     def _nearest(self, key: Key, earlier: Mapping[Key, list[Decimal]]) -> Iterator[Key]:
         """The printed numbers that a quantity is computed from, through those that are not printed."""
-        for operand in self.operands(key):
-            plain = Place(operand.cell) if isinstance(operand, Place) else operand
-            if plain in earlier:
-                yield plain
+        for operand in map(self._same, self.operands(key)):
+            if operand in earlier:
+                yield operand
             else:
                 yield from self._nearest(operand, earlier)
 
@@ -216,23 +219,46 @@ class Paper:
     """The values of a case with some numbers pinned, as on the paper of someone who carried them."""
 
     def __init__(self, case: Case, pins: Pins) -> None:
-        self.case, self.pins = case, pins
-
-    @cached_property
-    def outcomes(self) -> dict[str, Decimal]:
-        """The cells, replayed over the pinned ones."""
-        cells = {key.cell: number for key, number in self.pins.items() if isinstance(key, Place)}
-        found = self.case.solution.replayed(cells) if cells else self.case.solution.outcomes
-        return {name: Decimal(outcome.value) for name, outcome in found.items()}
+        self.case = case
+        self.arithmetic = Enclosures(PRECISION)
+        self.cells = {key.cell: (number, number) for key, number in pins.items() if isinstance(key, Place)}
+        self.own = {key: number for key, number in pins.items() if isinstance(key, Expression)}
 
     def __getitem__(self, key: Key) -> Decimal:
         if isinstance(key, Place):
-            return key.sign * self.outcomes[key.cell]
+            return key.sign * middle(self._cell(key.cell))
         return expressions.value(key.text, key.step, self._named)
+
+    def _cell(self, name: str) -> Enclosure:
+        """The value of a cell, computed from the pinned ones when it is asked for."""
+        if name not in self.cells:
+            cell = self.case.solution.cells[name]
+            value = cell.formula.value(self._cell, self.arithmetic) if cell.formula else self.arithmetic.number(cell.given)
+            self.cells[name] = value
+        return self.cells[name]
 
     def _named(self, quantity: str, step: int) -> Decimal:
         key = self.case.key(quantity, step)
-        return self.pins[key] if isinstance(key, Expression) and key in self.pins else self[key]
+        return self.own[key] if key in self.own else self[key]
+
+
+class Solved:
+    """The values of a case as the simulator gives them, at full precision."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def __getitem__(self, key: Key) -> Decimal:
+        if isinstance(key, Place):
+            return key.sign * Decimal(self.case.solution.outcomes[key.cell].value)
+        return expressions.value(key.text, key.step, lambda quantity, step: self[self.case.key(quantity, step)])
+
+
+def middle(enclosure: Enclosure) -> Decimal:
+    """The number in the middle of an enclosure."""
+    low, high = enclosure
+    with localcontext(prec=PRECISION):
+        return low if low == high else (low + high) / 2
 
 
 def names() -> list[str]:

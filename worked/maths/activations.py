@@ -17,7 +17,8 @@ class Activation:
     """A function from net inputs to outputs.
 
     `equation` is written in the net input `z`. `slope` is its derivative as it is computed by hand: in `z`, or in the
-    unit's own output `a` where textbooks do so. `title` is its name in a sentence and as a function. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that tells the value
+    unit's own output `a` where textbooks do so. `title` is its name in a sentence and as a
+    function. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that tells the value
     where equation or slope jumps. `learns` is false where the slope is zero wherever it exists, so that gradient
     descent cannot learn.
     """
@@ -160,7 +161,10 @@ ACTIVATIONS = catalogue(
         kink="at-zero",
         title="leaky ReLU",
         aliases=("lrelu",),
-        parameters={"slope": Parameter("0.01", "alpha", "the slope for negative net inputs"), **at_zero("1", SLOPE_AT_ZERO)},
+        parameters={
+            "slope": Parameter("0.01", "alpha", "the slope for negative net inputs"),
+            **at_zero("1", SLOPE_AT_ZERO),
+        },
     ),
     Activation(
         "prelu",
@@ -184,7 +188,10 @@ ACTIVATIONS = catalogue(
         "Clevert, Unterthiner & Hochreiter 2016; " + LECTURE,
         kink="at-zero",
         title="ELU",
-        parameters={"alpha": Parameter("1", "alpha", "the bound for negative net inputs"), **at_zero("1", SLOPE_AT_ZERO)},
+        parameters={
+            "alpha": Parameter("1", "alpha", "the bound for negative net inputs"),
+            **at_zero("1", SLOPE_AT_ZERO),
+        },
     ),
     Activation("softplus", ln(1 + exp(z)), sigma(z), "(0, infinity)", "Dugas et al. 2001", low=0),
     Activation(

@@ -113,7 +113,9 @@ class Chains:
         """How the net input of a unit above changes with the output of a unit: the weight between them."""
         name = Partial(self._symbol("net", target), self._symbol("out", unit))
         weight = next(
-            self.lines.cells[name] for name in self._cell("net", target).inputs if name.startswith(f"weight[{edge(unit, target)}]")
+            self.lines.cells[name]
+            for name in self._cell("net", target).inputs
+            if name.startswith(f"weight[{edge(unit, target)}]")
         )
         return Factor(name, self.lines.value(weight))
 

@@ -36,7 +36,9 @@ def json_text(problem: Problem, version: str, mode: str = "solved") -> Iterator[
 def rounding(problem: Problem) -> dict[str, Any]:
     """The rounding rule as data: digits by quantity where they differ."""
     rule = problem.rounding
-    quantities = {name: digits(rule.of(name)) for name in ("error", "slope", "delta", "gradient", "change", *rule.quantities)}
+    quantities = {
+        name: digits(rule.of(name)) for name in ("error", "slope", "delta", "gradient", "change", *rule.quantities)
+    }
     return {
         **digits(rule.of("net")),
         "half": rule.half,

@@ -66,5 +66,3 @@ def _description(problem: Problem, symbols: Symbols) -> Prose:
     layers = problem.network.layers
     sizes = [count(len(layer), "unit") for layer in layers]
     return ("A feed-forward network drawn from left to right, with layers of ", *listed(list(sizes)), ".")
-
-

@@ -119,7 +119,8 @@ def summary(losses: list[Seen], steps: int) -> list[Block]:
     every = max(1, -(-len(whole) // MOST_ROWS))
     kept = [seen for place, seen in enumerate(whole) if place % every == 0 or place == len(whole) - 1]
     rows = tuple(
-        ((str(seen.cell.step),), (", ".join(map(str, seen.samples[:6])),), (Maths(Answer(seen.cell.id)),)) for seen in kept
+        ((str(seen.cell.step),), (", ".join(map(str, seen.samples[:6])),), (Maths(Answer(seen.cell.id)),))
+        for seen in kept
     )
     caption = "The loss at each step" if every == 1 else f"The loss at every {every}th step, and at the last"
     return [Table((("step",), ("sample",), ("loss",)), rows, (False, False, True), (caption,))]

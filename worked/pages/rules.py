@@ -77,12 +77,22 @@ class _Rules:
         symbols, optimiser = self.symbols, self.problem.training.optimiser
         by_delta = self.falling and self.problem.convention.update == "delta"
         sent = symbols.generic("input" if by_delta else "out", "i")
-        roles = {"rate": symbols.named("learning-rate"), "descent": signal * sent, "gradient": symbols.generic("gradient")}
+        roles = {
+            "rate": symbols.named("learning-rate"),
+            "descent": signal * sent,
+            "gradient": symbols.generic("gradient"),
+        }
         if by_delta:
             return Chain((symbols.generic("change"), optimiser.delta_form.bind(roles.__getitem__)))
         gradient = Negative(signal * sent) if self.falling else signal * sent
         whole = optimiser.gradient_form.bind(roles.__getitem__)
-        return Chain((symbols.generic("change"), whole, optimiser.gradient_form.bind({**roles, "gradient": gradient}.__getitem__)))
+        return Chain(
+            (
+                symbols.generic("change"),
+                whole,
+                optimiser.gradient_form.bind({**roles, "gradient": gradient}.__getitem__),
+            )
+        )
 
     def slopes(self) -> list[Block]:
         """The slopes that go by cases, each said once."""

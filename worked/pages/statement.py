@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Strong, Table
 from worked.formula import BigSum, Cases, Chain, Formula, Letter, Name, Number, Prime, Value, exp
 from worked.maths.component import with_parameters
@@ -44,7 +42,13 @@ def _activations(problem: Problem, symbols: Symbols) -> Prose:
         return (f"{who} the {layers[0].activation.function} activation ", Maths(_equation(layers[0], symbols)), ".")
     said: list[Prose] = []
     for number, layer in enumerate(layers, start=1):
-        who = "the output layer" if number == len(layers) else "the hidden layer" if len(layers) == 2 else f"hidden layer {number}"
+        who = (
+            "the output layer"
+            if number == len(layers)
+            else "the hidden layer"
+            if len(layers) == 2
+            else f"hidden layer {number}"
+        )
         said.append((f"{who} uses {layer.activation.function}, ", Maths(_equation(layer, symbols))))
     prose = listed(said)
     return (capital(str(prose[0])), *prose[1:], ".")
@@ -71,14 +75,22 @@ def _givens(problem: Problem, symbols: Symbols) -> list[Block]:
     if len(equalities) <= MOST_LISTED:
         blocks.append(Paragraph(("The first weights are ", *listed(equalities), ".")))
     else:
-        blocks.append(Paragraph(("The first weights and biases stand in the tables." if network.biases else "The first weights stand in the tables.",)))
+        blocks.append(
+            Paragraph(
+                (
+                    "The first weights and biases stand in the tables."
+                    if network.biases
+                    else "The first weights stand in the tables.",
+                )
+            )
+        )
         blocks += [_weight_table(problem, symbols, layer) for layer in range(1, len(network.layers))]
     return [*blocks, *_samples(problem, symbols)]
 
 
 def _told_biases(problem: Problem, symbols: Symbols) -> dict[str, Given]:
     """The biases that need telling: one for each symbol."""
-    told = {symbols.named("bias", unit): unit for unit in reversed(problem.network.biases)}
+    told = {symbols.named("bias", unit): unit for unit in reversed(list(problem.network.biases))}
     return {unit: given for unit, given in problem.network.biases.items() if unit in told.values()}
 
 
@@ -92,7 +104,7 @@ def _weight_table(problem: Problem, symbols: Symbols, layer: int) -> Table:
     network = problem.network
     before, units = network.layers[layer - 1], network.layers[layer]
     heads: list[Prose] = [("into",), *((f"from {symbols.labels[source]}",) for source in before)]
-    rows = []
+    rows: list[tuple[Prose, ...]] = []
     for unit in units:
         places = [identifier("weight", edge(source, unit), 1) for source in before]
         givens = [network.weights[source, unit] for source in before]
@@ -113,21 +125,31 @@ def _samples(problem: Problem, symbols: Symbols) -> list[Block]:
     """The samples, in a sentence where there is one and in a table where there are several."""
     network, samples = problem.network, problem.samples
     if len(samples) == 1:
-        inputs = [_equality(symbols, "input", unit, given) for unit, given in zip(network.inputs, samples[0].inputs, strict=True)]
-        targets = [
-            _equality(symbols, "target", unit, given) for unit, given in zip(network.outputs, samples[0].targets, strict=True)
-        ]
-        if len(inputs) + len(targets) <= MOST_LISTED:
-            noun = "target is" if len(targets) == 1 else "targets are"
-            return [Paragraph(("The sample has ", *listed(list(inputs)), "; the ", noun, " ", *listed(list(targets)), "."))]
+        given = [_equality(symbols, "input", *pair) for pair in zip(network.inputs, samples[0].inputs, strict=True)]
+        wanted = [_equality(symbols, "target", *pair) for pair in zip(network.outputs, samples[0].targets, strict=True)]
+        if len(given) + len(wanted) <= MOST_LISTED:
+            noun = "target is" if len(wanted) == 1 else "targets are"
+            return [Paragraph(("The sample has ", *listed(given), "; the ", noun, " ", *listed(wanted), "."))]
     heads: list[Prose] = [("sample",)]
     heads += [(Maths(symbols.named("input", unit)),) for unit in network.inputs]
     heads += [(Maths(symbols.named("target", unit)),) for unit in network.outputs]
-    rows = []
+    rows: list[tuple[Prose, ...]] = []
     for number, sample in enumerate(samples, start=1):
-        numbers = [(Maths(Letter(g.text) if g.letter else Number(g.text)),) for g in (*sample.inputs, *sample.targets)]
-        rows.append(((str(number),), *numbers))
+        inputs = [(_sample_number(problem, "input", *pair, number),) for pair in zip(network.inputs, sample.inputs, strict=True)]
+        targets = [
+            (_sample_number(problem, "target", *pair, number),) for pair in zip(network.outputs, sample.targets, strict=True)
+        ]
+        rows.append(((str(number),), *inputs, *targets))
     return [Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)), ("Samples",))]
+
+
+def _sample_number(problem: Problem, quantity: str, unit: str, given: Given, sample: int) -> Maths:
+    """A number of a sample: the slot of the first step that sees it, where any does."""
+    step = problem.first_seen(sample)
+    if given.letter or step is None:
+        return Maths(Letter(given.text) if given.letter else Number(given.text))
+    tag = sample if len(problem.batch(step)) > 1 else None
+    return Maths(Value(identifier(quantity, unit, step, tag), Number(given.text)))
 
 
 def _learning(problem: Problem, symbols: Symbols) -> Prose:
@@ -174,8 +196,16 @@ def _task(problem: Problem) -> str:
     training, total = problem.training, len(problem.samples)
     what = "all weights and biases" if problem.network.biases and training.update_biases else "all weights"
     if training.steps == 1:
-        end = "; then repeat the forward pass and compare the loss." if training.loss else "; then repeat the forward pass."
-        first = "Carry out a forward pass, a backward pass and the update of " if training.optimiser.uses_slopes else "Carry out a forward pass and the update of "
+        end = (
+            "; then repeat the forward pass and compare the loss."
+            if training.loss
+            else "; then repeat the forward pass."
+        )
+        first = (
+            "Carry out a forward pass, a backward pass and the update of "
+            if training.optimiser.uses_slopes
+            else "Carry out a forward pass and the update of "
+        )
         return first + what + (end if training.final_pass else ".")
     rounds = ""
     per_round = -(-total // training.batch)
@@ -190,13 +220,17 @@ def rounding_rule(rounding: Rounding) -> str:
     general = rounding.digits or Digits()
     said = f"Results are shown with {general}"
     fine = Digits(4, "figures") if rounding.digits is None else None
-    special = Counter({name: digits for name, digits in rounding.quantities.items()})
+    special = rounding.quantities
     if fine:
         small = [name for name in FINE_QUANTITIES if name not in special]
         said += f" ({', '.join(plural(name) for name in small)} with {fine})" if small else ""
     for name, digits in special.items():
         said += f", {plural(name)} with {digits}"
-    halves = {"up": "halves are rounded up", "even": "halves go to the even digit", "truncate": "further digits are cut off"}
+    halves = {
+        "up": "halves are rounded up",
+        "even": "halves go to the even digit",
+        "truncate": "further digits are cut off",
+    }
     said += f"; {halves[rounding.half]}. "
     if rounding.carry == "shown":
         return said + "Each result is rounded as shown and carried on like that, as on paper."

@@ -63,7 +63,10 @@ class StepPage:
             sent = [self.step.get("out" if number > 1 else "input", unit, sample) for unit in before]
             nets = [self.step.get("net", unit, sample) for unit in layer]
             weights = Matrix(
-                tuple(tuple(self._operand(net, "weight", edge(source, unit)) for source in before) for net, unit in zip(nets, layer, strict=True))
+                tuple(
+                    tuple(self._operand(net, "weight", edge(source, unit)) for source in before)
+                    for net, unit in zip(nets, layer, strict=True)
+                )
             )
             product = weights * _column([self.lines.value(cell) for cell in sent if cell])
             if all(unit in network.biases for unit in layer):
@@ -89,7 +92,11 @@ class StepPage:
             for layer in reversed(self.problem.network.layers[1:]):
                 for unit in layer:
                     blocks += self._deltas(unit, sample)
-        if not self.several and len(self.problem.network.weights) <= MOST_DRAWN and self.problem.training.optimiser.uses_slopes:
+        if (
+            not self.several
+            and len(self.problem.network.weights) <= MOST_DRAWN
+            and self.problem.training.optimiser.uses_slopes
+        ):
             blocks.append(backward_picture(self.problem, self.symbols, self.step))
         if self.problem.training.loss and self.problem.training.optimiser.uses_slopes:
             chains = Chains(self.problem, self.step, self.lines, self.step.samples[0])
@@ -103,14 +110,18 @@ class StepPage:
         for quantity in ("error", "slope"):
             cell = self.step.get(quantity, unit, sample)
             rows += [self.lines.line(cell)] if cell else []
-        rows += [self.lines.line(cell) for cell in self.step.of(("slope",), sample) if cell.place.startswith(f"{unit}>")]
+        rows += [
+            self.lines.line(cell) for cell in self.step.of(("slope",), sample) if cell.place.startswith(f"{unit}>")
+        ]
         delta = self.step.get("delta", unit, sample)
         rows += [self.lines.line(delta)] if delta else []
         return [Paragraph((*self.name(unit), ":")), Display(tuple(rows))] if rows else []
 
     def update(self) -> list[Block]:
         """The table of the weights, and that of the biases where they learn."""
-        blocks: list[Block] = [self._table("weight", [(source, target) for source, target in self.problem.network.weights])]
+        blocks: list[Block] = [
+            self._table("weight", [(source, target) for source, target in self.problem.network.weights])
+        ]
         if self.problem.network.biases and self.problem.training.update_biases:
             blocks.append(self._table("bias", [("", unit) for unit in self.problem.network.biases]))
         return blocks

@@ -72,7 +72,11 @@ class Symbols:
             named = (*layers[:-1], ("out",))
         else:
             named = layers
-        return {unit: label for layer, row in zip(layers, named, strict=True) for unit, label in zip(layer, row, strict=True)}
+        return {
+            unit: label
+            for layer, row in zip(layers, named, strict=True)
+            for unit, label in zip(layer, row, strict=True)
+        }
 
     def _letters(self) -> tuple[tuple[str, ...], ...]:
         inputs, *others = self.network.layers
@@ -129,7 +133,9 @@ class Symbols:
     def _units(self) -> dict[str, dict[str, str]]:
         """What a template may say of each unit; `through` counts the units that compute."""
         inputs = len(self.network.inputs)
-        placed = [(layer, index, unit) for layer, row in enumerate(self.network.layers) for index, unit in enumerate(row, 1)]
+        placed = [
+            (layer, index, unit) for layer, row in enumerate(self.network.layers) for index, unit in enumerate(row, 1)
+        ]
         return {
             unit: {
                 "unit": self.labels[unit],
@@ -163,7 +169,7 @@ class Symbols:
         """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule."""
         name = QUANTITY_SYMBOLS.get(quantity, quantity)
         source, layer = chr(ord(unit) - 1), {"i": "l-1", "k": "l+1"}.get(unit, "l")
-        places = {key: unit for key in ("unit", "index", "through", "to", "to-index")}
+        places = dict.fromkeys(("unit", "index", "through", "to", "to-index"), unit)
         places |= {"from": source, "from-index": source, "layer": layer, "zero-to": f"0{unit}"}
         places |= {"from-to": source + unit, "to-from": unit + source, "to-from-index": unit + source}
         return filled(notation(self.templates[name]), places | {"number": source + unit})
@@ -178,5 +184,3 @@ def marked(node: Any, sample: int) -> Formula:
     if isinstance(node, Name):
         return Name(node.base, node.below, f"{node.above}[{sample}]", node.accent)
     return node
-
-

@@ -24,13 +24,13 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def listed(items: Sequence[Inline | tuple[Inline, ...]], last: str = "and") -> tuple[Inline, ...]:
+def listed(items: Sequence[object], last: str = "and") -> tuple[Inline, ...]:
     """`a, b and c` as prose."""
     result: list[Inline] = []
     for place, item in enumerate(items):
         if place:
             result.append(f" {last} " if place == len(items) - 1 else ", ")
-        result.extend(item if isinstance(item, tuple) else (item,))
+        result.extend(item if isinstance(item, tuple) else (item,))  # type: ignore[arg-type]
     return tuple(result)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from worked.document import Block, Document, Heading, Paragraph, Shown
+from worked.document import Block, Document, Heading, Shown
 from worked.formula import Formula
 from worked.number import compare
 from worked.pages.chains import negated

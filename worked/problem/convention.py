@@ -50,7 +50,9 @@ FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS}
 
 def names() -> list[str]:
     """The conventions there are, `plain` first."""
-    found = [entry.name[:-5] for entry in files(__package__).joinpath("conventions").iterdir() if entry.name[-5:] == ".toml"]
+    found = [
+        entry.name[:-5] for entry in files(__package__).joinpath("conventions").iterdir() if entry.name[-5:] == ".toml"
+    ]
     return sorted(found, key=lambda name: (name != "plain", name))
 
 

@@ -112,7 +112,9 @@ DIGITS = {
     "figures": Key("how many significant figures are shown", {"type": "integer", "minimum": 1, "maximum": 30}),
 }
 ROUNDING = {
-    "decimals": Key(DIGITS["decimals"].meaning, DIGITS["decimals"].schema, "4; small numbers of the backward pass: figures = 4"),
+    "decimals": Key(
+        DIGITS["decimals"].meaning, DIGITS["decimals"].schema, "4; small numbers of the backward pass: figures = 4"
+    ),
     "figures": DIGITS["figures"],
     "carry": Key(
         "what later lines are computed from: the `exact` numbers, or the numbers `shown`, as on paper",
@@ -137,7 +139,7 @@ CONVENTION = {
     "sign": Key("the sign of errors and deltas", one_of(convention.SIGNS)),
     "update": Key("whether updates are written with deltas or gradients", one_of(convention.UPDATES)),
     "backward": Key("whether the page is led by deltas or by chains of derivatives", one_of(convention.BACKWARDS)),
-    "symbols": Key("templates of single symbols, such as `net = \"s_{unit}\"`", {"type": "object"}),
+    "symbols": Key('templates of single symbols, such as `net = "s_{unit}"`', {"type": "object"}),
 }
 
 SECTIONS = {

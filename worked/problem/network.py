@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from worked.formula import Formula
@@ -66,6 +66,14 @@ class Network:
     def activation(self, layer: int) -> LayerActivation:
         """The activation of a layer, counted from 1."""
         return self.activations[layer - 1]
+
+    def renamed(self, layers: tuple[tuple[str, ...], ...]) -> Network:
+        """The same net with other names for its units."""
+        old = [unit for layer in self.layers for unit in layer]
+        name = dict(zip(old, (unit for layer in layers for unit in layer), strict=True))
+        weights = {(name[source], name[target]): given for (source, target), given in self.weights.items()}
+        biases = {name[unit]: given for unit, given in self.biases.items()}
+        return replace(self, layers=layers, weights=weights, biases=biases)
 
     def shape(self) -> str:
         """The numbers of units: 2-2-1."""

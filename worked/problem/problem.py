@@ -8,7 +8,7 @@ from worked.maths.losses import Loss
 from worked.maths.optimisers import Optimiser
 from worked.number import Digits, Rounding
 from worked.problem.convention import Convention
-from worked.problem.network import Given, Network
+from worked.problem.network import Given, Network, default_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,16 @@ class Problem:
     convention: Convention
     rounding: Rounding
     chain_for: tuple[tuple[str, str], ...] = ()
-    origin: str = ""
+
+    def told_as(self, convention: Convention) -> Problem:
+        """The problem in another notation, with the same numbers; units that the author did not name are renamed."""
+        if self.network.named:
+            return replace(self, convention=convention)
+        old = self.network.layers
+        new = default_names(tuple(map(len, old)), convention)
+        name = {before: after for rows in zip(old, new, strict=True) for before, after in zip(*rows, strict=True)}
+        chains = tuple((name[source], name[target]) for source, target in self.chain_for)
+        return replace(self, convention=convention, network=self.network.renamed(new), chain_for=chains)
 
     def batch(self, step: int) -> tuple[int, ...]:
         """The samples, counted from 1, that a step sees; the last batch of a round may be smaller."""
@@ -60,6 +69,11 @@ class Problem:
         per_round = -(-count // size)
         first = (step - 1) % per_round * size
         return tuple(range(first + 1, min(first + size, count) + 1))
+
+    def first_seen(self, sample: int) -> int | None:
+        """The first step that sees a sample, or None."""
+        step = (sample - 1) // self.training.batch + 1
+        return step if step <= self.training.steps else None
 
     def seen(self) -> tuple[int, ...]:
         """The samples that the steps have seen, each once: the final forward pass shows them again."""
@@ -70,9 +84,7 @@ class Problem:
                 break
         return tuple(sorted(found))
 
-    def altered(
-        self, steps: int | None = None, decimals: int | None = None, carry: str | None = None
-    ) -> Problem:
+    def altered(self, steps: int | None = None, decimals: int | None = None, carry: str | None = None) -> Problem:
         """The problem with other steps, decimals or carrying, as the command line asks."""
         rounding, training = self.rounding, self.training
         if decimals is not None:

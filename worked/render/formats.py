@@ -11,7 +11,7 @@ from typing import Any
 from worked.errors import WorkedError, nearest
 from worked.formula.printers.base import Printer
 from worked.render import escape
-from worked.render.environment import shared
+from worked.shared import shared
 
 
 @dataclass(frozen=True, slots=True)

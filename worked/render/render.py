@@ -12,9 +12,10 @@ from markupsafe import Markup
 from worked.document import MODES, Document
 from worked.errors import WorkedError
 from worked.render import escape
-from worked.render.environment import environment, shared
+from worked.render.environment import environment
 from worked.render.formats import FORMATS, find_format
 from worked.render.page import Page
+from worked.shared import shared
 
 
 def render(

@@ -99,10 +99,8 @@ def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
             return self.boxed(text) if self.mode == "key" else text
 
         def sign(self, side: Any) -> str:
-            slot = getattr(side, "slot", "")
-            if slot not in self.values:
-                return self.operator("=")
-            exact, rounded = self.operator("="), self.operator("~")
-            return page.hole((kind, slot, "sign"), lambda values: exact if values[slot][1] else rounded)
+            if getattr(side, "slot", "") not in self.values:
+                return str(super().sign(side))
+            return page.hole((kind, type(side), side.slot, "sign"), lambda values: kind(values).sign(side))
 
     return Holed

@@ -11,6 +11,7 @@ from worked.formula import Number
 from worked.number import (
     LAST_PRECISION,
     START_PRECISION,
+    Digits,
     Enclosure,
     Enclosures,
     Rounded,
@@ -37,7 +38,7 @@ class Outcome(NamedTuple):
     @property
     def value(self) -> str:
         """The number before rounding, to 30 significant digits or in full where it is shorter."""
-        return significant(self.enclosure, PRECISE_FIGURES) or plain(sum(self.enclosure) / 2)
+        return significant(self.enclosure, PRECISE_FIGURES) or plain(guess(self.enclosure, Digits(PRECISE_FIGURES, "figures"), "even").number)
 
 
 Outcomes = dict[str, Outcome]
@@ -129,7 +130,9 @@ class _Runner:
                     found = guess(enclosure, digits, self.rounding.half)
             except Undecided:
                 if last:
-                    raise WorkedError(f"{cell.id} has no value: it divides by zero, or takes the logarithm of zero") from None
+                    raise WorkedError(
+                        f"{cell.id} has no value: it divides by zero, or takes the logarithm of zero"
+                    ) from None
                 found = None
             except InvalidOperation:
                 raise _too_large(cell) from None
@@ -148,4 +151,6 @@ class _Runner:
 
 
 def _too_large(cell: Cell) -> WorkedError:
-    return WorkedError(f"{cell.id} grows beyond 10^{LARGEST_EXPONENT}: the training diverges; take a smaller learning rate")
+    return WorkedError(
+        f"{cell.id} grows beyond 10^{LARGEST_EXPONENT}: the training diverges; take a smaller learning rate"
+    )

@@ -11,7 +11,9 @@ from worked.trace.cell import Step, edge, identifier
 from worked.trace.forward import Parameters
 
 
-def update_layer(problem: Problem, step: Step, parameters: Parameters, passes: list[Backward], number: int) -> Parameters:
+def update_layer(
+    problem: Problem, step: Step, parameters: Parameters, passes: list[Backward], number: int
+) -> Parameters:
     """The new weights and biases into one layer, from the backward passes of the samples of a step."""
     newer: Parameters = {}
     network = problem.network
@@ -26,9 +28,7 @@ def update_layer(problem: Problem, step: Step, parameters: Parameters, passes: l
     return newer
 
 
-def _parameter(
-    problem: Problem, step: Step, quantity: str, place: str, old: Symbol, descents: list[Formula]
-) -> Symbol:
+def _parameter(problem: Problem, step: Step, quantity: str, place: str, old: Symbol, descents: list[Formula]) -> Symbol:
     """The gradient, the change and the new value of one weight or bias."""
     training = problem.training
     falling = problem.convention.sign == "target-out"

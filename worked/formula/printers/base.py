@@ -103,19 +103,25 @@ class Printer:
         """A formula cut where a long line may break: before the signs of a sum, also of one that is a factor."""
         if isinstance(node, t.Sum):
             return self._terms(node, True)
+        if isinstance(node, t.Negative) and isinstance(node.body, t.Sum):
+            parts = self._enclosed(node.body)
+            return [self.row([self.prefix("-"), parts[0]]), *parts[1:]]
         if not isinstance(node, t.Product):
             return [self(node)]
         pieces = [""]
         for place, factor in enumerate(node.factors):
-            if isinstance(factor, t.Sum):
-                parts = self._terms(factor, True)
-                parts = [self.row([self.opening, parts[0]]), *parts[1:]]
-                parts[-1] = self.row([parts[-1], self.closing])
-            else:
-                parts = [self.operand(factor, PRODUCT, leading=not place)]
+            single = not isinstance(factor, t.Sum)
+            parts = [self.operand(factor, PRODUCT, leading=not place)] if single else self._enclosed(factor)
             before = [pieces.pop(), self.operator("*")] if place else []
             pieces += [self.row([*before, parts[0]]), *parts[1:]]
         return pieces[1:]
+
+    def _enclosed(self, node: t.Sum) -> list[str]:
+        """The terms of a sum in brackets of ordinary size, of which each may come to stand in another line."""
+        parts = self._terms(node, True)
+        parts[0] = self.row([self.opening, parts[0]])
+        parts[-1] = self.row([parts[-1], self.closing])
+        return parts
 
     def _product(self, node: t.Product, leading: bool) -> str:
         parts = [self.operand(node.factors[0], PRODUCT, leading)]

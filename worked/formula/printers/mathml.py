@@ -61,7 +61,7 @@ class MathML(Printer):
         return f"<mtext>{escape(clean(text)).replace(' ', '&#160;')}</mtext>"
 
     def function(self, name):
-        return f"<mi>{escape(name)}</mi>"
+        return f"<mi>{escape(clean(name))}</mi>"
 
     def primes(self, order):
         return f'<mo form="postfix" lspace="0" rspace="0">{"′" * order}</mo>'

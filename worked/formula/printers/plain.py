@@ -7,7 +7,7 @@ from worked.formula.printers.greek import GREEK
 
 MINUS = "\N{MINUS SIGN}"
 SIGNS = {"*": "·", "~": " ≈ ", ">=": " ≥ ", "<=": " ≤ ", "!=": " ≠ ", "-": f" {MINUS} "}
-BELOW = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+BELOW = dict(zip("0123456789+-=()ijkl", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₗ", strict=True))  # signs that most fonts have
 ABOVE = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 
 
@@ -42,7 +42,7 @@ class Plain(Printer):
         return clean(text)
 
     def function(self, name):
-        return name
+        return clean(name)
 
     def primes(self, order):
         return "′" * order

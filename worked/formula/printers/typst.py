@@ -55,8 +55,8 @@ class Typst(Printer):
         return "'" * order
 
     def _prime(self, node, leading):
-        marked = self.letter(node.function) + self.primes(node.order)
-        return self.row([marked, self.brackets(self(node.argument))])
+        name = self.letter(node.function) if len(node.function) == 1 else self.function(node.function)
+        return self.row([name + self.primes(node.order), self.brackets(self(node.argument))])
 
     def brackets(self, text):
         return f"({text})"

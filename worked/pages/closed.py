@@ -1,0 +1,185 @@
+"""Closed: what cells that depend on a letter come to, and closed forms of others where they are short.
+
+A closed form speaks of letters and numbers where that stays readable, and beyond that names earlier cells: what is
+computed by a function (the output of a unit) is always named, what is a sum of products is put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from worked.formula import Formula, Letter, Negative, Number, Quotient, Value, formula
+from worked.formula.notation import Notation
+from worked.number import Digits, Rounding, plain, rounded
+from worked.pages.symbols import Symbols
+from worked.problem.problem import Problem
+from worked.symbolic import (
+    Expression,
+    expression_of,
+    filled,
+    formula_of,
+    fraction_of,
+    is_algebraic,
+    rational,
+    simplest,
+    symbol,
+    symbols_of,
+    with_numbers,
+)
+from worked.trace.cell import Cell
+from worked.trace.replay import Outcomes
+
+MOST_OPERATIONS = 12
+MOST_DIGITS = 6
+MANY_DIGITS = 100
+LEAST_FIGURES = Digits(4, "figures")
+
+
+def closed_forms(
+    problem: Problem, cells: Mapping[str, Cell], outcomes: Outcomes, symbols: Symbols, symbolic: bool
+) -> tuple[Mapping[str, Formula], Mapping[str, Formula]]:
+    """The closed forms of the cells that depend on a letter, and, if asked for, short ones of the other cells."""
+    letters = _Letters(problem.rounding, cells, outcomes, symbols).forms()
+    closed = _exact_forms(problem.rounding, cells.values(), outcomes) if symbolic else {}
+    return letters, closed
+
+
+def operations(written: Formula) -> int:
+    """How many operations a formula is made of; a minus sign is none of its own."""
+    parts = () if isinstance(written, Notation) else written.parts()
+    own = 0 if isinstance(written, Negative) or not parts else max(len(parts) - 1, 1)
+    return own + sum(map(operations, parts))
+
+
+# Cells that depend on a letter
+
+
+class _Letters:
+    """Finds the closed forms of the cells that depend on a letter, in the order of the cells."""
+
+    def __init__(self, rounding: Rounding, cells: Mapping[str, Cell], outcomes: Outcomes, symbols: Symbols) -> None:
+        self.rounding, self.cells, self.outcomes, self.symbols = rounding, cells, outcomes, symbols
+        self.letters: dict[str, Expression] = {}
+        self.expressions: dict[str, Expression] = {}
+        self.named: dict[Expression, Cell] = {}
+        self.own: dict[str, Expression] = {}
+
+    def forms(self) -> dict[str, Formula]:
+        """The form of each cell; a cell whose inputs the page does not tell has none."""
+        found = {}
+        for cell in self.cells.values():
+            depends = cell.formula is not None and cell.id not in self.outcomes
+            if depends and all(name in self.cells for name in cell.inputs):
+                found[cell.id] = self._form(cell)
+        return found
+
+    def _form(self, cell: Cell) -> Formula:
+        """The form of one cell: with its inputs put in, or else named, or else as the author wrote it."""
+        assert cell.formula
+        written = cell.formula.bind(lambda name: self._operand(cell, self.cells[name]))
+        for put_in in (True, False):
+            expression = simplest(expression_of(cell.formula, lambda name: self._input(cell, name, put_in)))
+            shown = with_numbers(expression, lambda number: self._rounded(cell, number))
+            form = formula_of(shown, self._names(cell, shown), _decimal)
+            if operations(form) <= MOST_OPERATIONS:
+                break
+        self.expressions[cell.id] = shown if self.rounding.carry == "shown" else expression
+        inputs = {self._input(cell, name, False) for name in cell.inputs}
+        if symbols_of(shown) <= inputs and operations(form) >= operations(written):
+            return written
+        return form
+
+    def _operand(self, cell: Cell, name: Cell) -> Formula:
+        """An input as the line of the cell shows it with the numbers put in."""
+        if name.letter:
+            return Letter(name.given)
+        told = self.symbols.of(name)
+        return Value(name.id, told) if name.id in self.outcomes else told
+
+    def _input(self, cell: Cell, name: str, put_in: bool) -> Expression:
+        """An input as an expression: its number, its letter, what it comes to, or a symbol that stands for it."""
+        given = self.cells[name]
+        if given.letter:
+            return self.letters.setdefault(given.given, symbol(given.given))
+        if name in self.outcomes:
+            outcome = self.outcomes[name]
+            return rational(plain(outcome.rounded.number) if self.rounding.carry == "shown" else outcome.value)
+        if put_in and name in self.expressions:
+            expression = self.expressions[name]
+            named = [self.named[each] for each in symbols_of(expression) if each in self.named]
+            if is_algebraic(expression) and all(each.step == _told_in(cell) for each in named):
+                return expression
+        if name not in self.own:
+            self.own[name] = symbol(name)
+            self.named[self.own[name]] = given
+        return self.own[name]
+
+    def _names(self, cell: Cell, expression: Expression) -> dict[Expression, Formula]:
+        """The names of the symbols of an expression: letters, then cells, in the order in which they were met."""
+        found: dict[Expression, Formula] = {each: Letter(text) for text, each in self.letters.items()}
+        for each in symbols_of(expression) & self.named.keys():
+            named = self.named[each]
+            sample = named.sample if cell.sample is None else None
+            found[each] = self.symbols.of(named, sample, new=named.step > _told_in(cell))
+        order = {name: place for place, name in enumerate(self.cells)}
+        met = {each: order[named.id] for each, named in self.named.items()}
+        return dict(sorted(found.items(), key=lambda item: met.get(item[0], -1)))
+
+    def _rounded(self, cell: Cell, number: Fraction) -> Fraction:
+        return _rounded(number, self.rounding.of(cell.quantity), self.rounding.half)
+
+
+def _told_in(cell: Cell) -> int:
+    """The step in which a cell is computed: a new weight belongs to the step after it."""
+    ahead = cell.formula is not None and cell.quantity in ("weight", "bias")
+    return cell.step - 1 if ahead else cell.step
+
+
+def _rounded(number: Fraction, digits: Digits, half: str) -> Fraction:
+    """A coefficient rounded as the page declares; one that would vanish keeps significant figures."""
+    with localcontext(prec=MANY_DIGITS):
+        exact = Decimal(number.numerator) / Decimal(number.denominator)
+    return Fraction(rounded(exact, digits, half) or rounded(exact, LEAST_FIGURES, half))
+
+
+def _decimal(number: Fraction) -> Formula:
+    """A number that was rounded, as a decimal."""
+    with localcontext(prec=MANY_DIGITS):
+        return formula(plain((Decimal(number.numerator) / Decimal(number.denominator)).normalize()))
+
+
+# Cells that are numbers
+
+
+def _exact_forms(rounding: Rounding, cells: Iterable[Cell], outcomes: Outcomes) -> dict[str, Formula]:
+    """The closed forms of net inputs and outputs in terms of the given numbers, where they are short."""
+    exact: dict[str, Expression] = {}
+    found = {}
+    for cell in cells:
+        if cell.id not in outcomes:
+            continue
+        if cell.formula is None:
+            exact[cell.id] = rational(cell.given)
+        elif cell.quantity in ("net", "out") and all(name in exact for name in cell.inputs):
+            expression = expression_of(cell.formula, exact.__getitem__)
+            if is_algebraic(expression) and (rounding.carry == "exact" or outcomes[cell.id].rounded.exact):
+                exact[cell.id] = expression
+            form = formula_of(expression, {}, _fraction)
+            if not isinstance(form, Number) and operations(form) <= MOST_OPERATIONS and _short(form):
+                found[cell.id] = form
+    return found
+
+
+def _fraction(number: Fraction) -> Formula:
+    """A positive number as a fraction."""
+    top, bottom = Number(str(number.numerator)), Number(str(number.denominator))
+    return top if number.denominator == 1 else Quotient(top, bottom)
+
+
+def _short(written: Formula) -> bool:
+    """Whether no number in a formula has many digits."""
+    if isinstance(written, Number):
+        return len(written.text) <= MOST_DIGITS
+    return all(_short(part) for part in written.parts())

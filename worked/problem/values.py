@@ -1,0 +1,113 @@
+"""Values: what stands at a key of a problem file, taken if it is what was expected, else refused in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from worked.errors import WorkedError, excerpt, nearest
+from worked.formula import Formula, formula
+from worked.maths.component import defaults, find
+from worked.number import plain
+from worked.problem.network import Given
+
+MOST_DIGITS, MOST_PLACES = 40, 40
+
+
+def known(data: Mapping[str, Any], valid: Mapping[str, Any], where: str) -> None:
+    for key in data:
+        if key not in valid:
+            place = f"{where}: " if where else ""
+            raise WorkedError(f"{place}unknown key {excerpt(key)}; {nearest(key, valid)}")
+
+
+def table(data: Mapping[str, Any], key: str, valid: Mapping[str, Any]) -> Mapping[str, Any]:
+    value = data.get(key, {})
+    if not isinstance(value, dict):
+        raise WorkedError(f"{key}: expected a table, found {excerpt(value)}")
+    known(value, valid, key)
+    return value
+
+
+def listed(value: Any, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise WorkedError(f"{where}: expected a list, found {excerpt(value)}")
+    return value
+
+
+def sized(value: Any, count: int, where: str, what: str) -> list[Any]:
+    found = listed(value, where)
+    if len(found) != count:
+        raise WorkedError(f"{where}: expected {count} {what}, found {len(found)}")
+    return found
+
+
+def number_at(value: Any, where: str) -> Given:
+    """A number of reasonable size, or a letter."""
+    if isinstance(value, str):
+        return letter_at(value, where)
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        raise WorkedError(f"{where}: expected a number, found {excerpt(value)}")
+    try:
+        number = Decimal(value)
+    except (InvalidOperation, ValueError):
+        raise WorkedError(f"{where}: a number with too many digits") from None
+    if not number.is_finite():
+        raise WorkedError(f"{where}: expected a finite number, found {value}")
+    digits, exponent = number.as_tuple()[1:]
+    if len(digits) > MOST_DIGITS or abs(int(exponent)) > MOST_PLACES:
+        raise WorkedError(f"{where}: a number may have at most {MOST_DIGITS} digits, found {excerpt(value)}")
+    return Given(plain(number))
+
+
+def letter_at(text: str, where: str) -> Given:
+    stem = text.rstrip("0123456789").rstrip("_")
+    if 0 < len(text) <= 12 and stem.isascii() and stem.isalpha():
+        return Given(text, letter=True)
+    raise WorkedError(
+        f"{where}: expected a number without quotes, or a letter such as 'a' or 'w1', found {excerpt(text)}"
+    )
+
+
+def choice(data: Mapping[str, Any], key: str, valid: Sequence[str], default: str, where: str) -> str:
+    value = data.get(key, default)
+    if value not in valid:
+        raise WorkedError(f"{where}.{key}: expected one of {', '.join(valid)}, found {excerpt(value)}")
+    return value
+
+
+def yes_no(data: Mapping[str, Any], key: str, default: bool, where: str) -> bool:
+    value = data.get(key, default)
+    if not isinstance(value, bool):
+        raise WorkedError(f"{where}.{key}: expected true or false, found {excerpt(value)}")
+    return value
+
+
+def count_at(value: Any, where: str, what: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise WorkedError(f"{where}: expected {what}, at least 1, found {excerpt(value)}")
+    return value
+
+
+def some(names: Sequence[str]) -> str:
+    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+
+
+def entry_at(choice: Any, entries: Mapping[str, Any], kind: str, where: str) -> tuple[Any, dict[str, Formula]]:
+    """An entry of the catalogue, by name or as a table of its name and parameters."""
+    if isinstance(choice, str):
+        entry = find(entries, choice, kind, where)
+        return entry, defaults(entry)
+    if not isinstance(choice, dict) or not isinstance(choice.get("name"), str):
+        raise WorkedError(f"{where}: expected the name of one {kind}, found {excerpt(choice)}")
+    entry = find(entries, choice["name"], kind, where)
+    settings = defaults(entry)
+    for key, number in choice.items():
+        if key == "name":
+            continue
+        if key not in entry.parameters:
+            hint = nearest(key, entry.parameters) if entry.parameters else "it has no parameters"
+            raise WorkedError(f"{where}: {entry.name} has no parameter {excerpt(key)}; {hint}")
+        settings[key] = formula(number_at(number, f"{where}.{key}").text)
+    return entry, settings
