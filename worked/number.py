@@ -24,6 +24,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from functools import cache
 from typing import NamedTuple
 
 Enclosure = tuple[Decimal, Decimal]
@@ -35,7 +36,11 @@ KINDS = ("decimals", "figures")
 START_PRECISION, LAST_PRECISION = 28, 1792
 SMALLEST_PLACE = -60
 
-_UNBOUNDED = Context(prec=10_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation])
+_ROUNDERS = {
+    half: Context(prec=10_000, rounding=rounding, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation])
+    for half, rounding in HALVES.items()
+}
+_UNBOUNDED = _ROUNDERS["even"]
 
 
 class Undecided(Exception):
@@ -115,8 +120,9 @@ class Enclosures:
         low, high = argument
         if low == high == 0:
             return ONE, ONE
-        below, above = self.floor.next_minus(self.floor.exp(low)), self.ceiling.next_plus(self.ceiling.exp(high))
-        return max(below, ZERO), above
+        first = self.floor.exp(low)
+        last = first if low == high else self.ceiling.exp(high)
+        return max(self.floor.next_minus(first), ZERO), self.ceiling.next_plus(last)
 
     def ln(self, argument: Enclosure) -> Enclosure:
         """The natural logarithm; it grows, so the ends of the enclosure suffice."""
@@ -232,7 +238,8 @@ def decide(enclosure: Enclosure, digits: Digits, half: str) -> Rounded | None:
     low, high = enclosure
     number = rounded(low, digits, half)
     if low == high:
-        return Rounded(number, number == low, half != "truncate" and is_tie(low, digits), True)
+        exact = number == low
+        return Rounded(number, exact, not exact and half != "truncate" and is_tie(low, digits), True)
     return Rounded(number, False, False, True) if number == rounded(high, digits, half) else None
 
 
@@ -244,22 +251,25 @@ def guess(enclosure: Enclosure, digits: Digits, half: str) -> Rounded:
 
 def rounded(number: Decimal, digits: Digits, half: str) -> Decimal:
     """A decimal rounded by the rule; zero is never negative, and rounding up may not add a figure."""
-    rounding = HALVES[half]
-    result = _UNBOUNDED.create_decimal(number).quantize(
-        Decimal((0, (1,), digits.place(number))), rounding=rounding, context=_UNBOUNDED
-    )
+    rounder = _ROUNDERS[half]
+    result = rounder.quantize(number, _unit(digits.place(number)))
     if not result:
         return ZERO if digits.kind == "figures" else abs(result)
     if digits.kind == "figures" and result.adjusted() > number.adjusted():
-        return result.quantize(Decimal((0, (1,), digits.place(result))), context=_UNBOUNDED)
+        return rounder.quantize(result, _unit(digits.place(result)))
     return result
+
+
+@cache
+def _unit(place: int) -> Decimal:
+    """One unit of the digit at a place."""
+    return Decimal((0, (1,), place))
 
 
 def is_tie(number: Decimal, digits: Digits) -> bool:
     """Whether an exact number lies just between two numbers that can be shown."""
-    unit = Decimal((0, (1,), digits.place(number)))
-    rest = _UNBOUNDED.remainder(number, unit)
-    return _UNBOUNDED.multiply(abs(rest), Decimal(2)) == unit
+    unit = _unit(digits.place(number))
+    return _UNBOUNDED.multiply(abs(_UNBOUNDED.remainder(number, unit)), Decimal(2)) == unit
 
 
 def plain(number: Decimal) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
@@ -53,6 +54,16 @@ def undecided(left: Expression, relation: str, right: Expression) -> bool | None
     """Decides only what SymPy can see: a relation of numbers."""
     found = RELATIONS[relation](left, right)
     return bool(found) if found in (sympy.true, sympy.false) else None
+
+
+def decided_at(point: Mapping[Expression, Decimal]) -> Decide:
+    """Decides a relation by the numbers that the symbols have at a point."""
+    numbers = {each: rational(Fraction(number)) for each, number in point.items()}
+
+    def decide(left: Expression, relation: str, right: Expression) -> bool | None:
+        return undecided((left - right).xreplace(numbers).evalf(PRECISION), relation, sympy.Integer(0))
+
+    return decide
 
 
 class Algebra:
@@ -124,8 +135,9 @@ def derivative(expression: Expression, by: Expression) -> Expression:
 
 
 def size(expression: Expression) -> int:
-    """How many operations an expression is made of."""
-    return int(expression.count_ops())
+    """How many operations an expression is made of; fractions count as numbers."""
+    numbers = {number: sympy.Integer(2) for number in expression.atoms(sympy.Rational) if not number.is_Integer}
+    return int(expression.xreplace(numbers).count_ops())
 
 
 def symbols_of(expression: Expression) -> set[Expression]:
@@ -144,10 +156,8 @@ def fraction_of(expression: Expression) -> Fraction | None:
 
 
 def simplest(expression: Expression) -> Expression:
-    """The shortest of an expression, the same multiplied out, and the same with its common factors drawn out."""
-    if not is_algebraic(expression):
-        return expression
-    return min((expression, sympy.expand(expression), sympy.factor_terms(expression)), key=size)
+    """An expression, or the same multiplied out where that is shorter."""
+    return min((expression, sympy.expand(expression)), key=size) if is_algebraic(expression) else expression
 
 
 def with_numbers(expression: Expression, rule: Callable[[Fraction], Fraction]) -> Expression:
@@ -336,5 +346,6 @@ class _Writer:
 
     def _factor_order(self, factor: Expression) -> Any:
         places = self._places(factor)
-        return max(places, default=-1), factor.is_Add, places, sympy.default_sort_key(factor)
+        number = -factor.as_coeff_Add()[0]
+        return max(places, default=-1), factor.is_Add, places, number, sympy.default_sort_key(factor)
 

@@ -51,7 +51,8 @@ NODES = [
     Matrix(((x, w), (a, b))), Matrix(((x,), (w,))), (x / w) ** 2, Partial(x, w) ** 2, Name("a", above="(1)") ** 2,
 ]  # fmt: skip
 HOSTILE = [
-    "&%_#${}~^\\<>|`*[]\"'", "<script>alert(1)</script>", "\\write18{rm}", "#eval(1)", '"); #panic("', "$x$", "|", "a\nb",
+    "&%_#${}~^\\<>|`*[]\"'", "<script>alert(1)</script>", "\\write18{rm}", "#eval(1)", '"); #panic("', "$x$", "|",
+    "a\nb",
     "\x00\x1b[31m", "\ue0000\ue001", "\ud800", "-->", "]]>", "Größe", "//", "/*", "%", "\\", "{{7*7}}",
 ]  # fmt: skip
 

@@ -18,13 +18,17 @@ from worked.document import (
     Code,
     Display,
     Document,
+    Edge,
+    Figure,
     Heading,
     Listing,
     Maths,
     Paragraph,
+    Picture,
     Shown,
     Strong,
     Table,
+    Unit,
 )
 from worked.errors import WorkedError
 from worked.formula import Answer, Chain, Letter, Name, Sum, Value, Word, exp, formula, product_of
@@ -40,7 +44,13 @@ HOSTILE = [
 ]  # fmt: skip
 VOID = {"meta", "br", "link"}
 
-GIVEN = {"w13": Shown("0.1"), "w23": Shown("-0.8"), "x1": Shown("0.35"), "x2": Shown("0.9"), "loss": Shown("0.5", False)}
+GIVEN = {
+    "w13": Shown("0.1"),
+    "w23": Shown("-0.8"),
+    "x1": Shown("0.35"),
+    "x2": Shown("0.9"),
+    "loss": Shown("0.5", False),
+}
 FOUND = {
     "net": Shown("-0.685"),
     "out": Shown("0.3351", False),
@@ -71,7 +81,8 @@ def page(mode="solved", title="One unit"):
         )),
         Table((("weight",), (Maths(named("w13")),), ("change",)),
               ((("first",), (Maths(value("w13")),), (Maths(Answer("small")),)),
-               (("second | third",), (Maths(value("w23")),), (Maths(Answer("out")),))), (False, True, True), ("Weights",)),
+               (("second | third",), (Maths(value("w23")),), (Maths(Answer("out")),))),
+              (False, True, True), ("Weights",)),
     )  # fmt: skip
     return Document(title, blocks, GIVEN if mode == "student" else {**GIVEN, **FOUND}, mode)
 
@@ -119,7 +130,8 @@ def test_formats_are_read_from_their_folders():
 
 def test_markdown_reads_like_a_worksheet():
     text = render(page())
-    assert r"\mathrm{net}_{3} & = w_{13} \cdot x_{1} + w_{23} \cdot x_{2} = 0.1 \cdot 0.35 + (-0.8) \cdot 0.9 = -0.685 \\" in text
+    assert r"\mathrm{net}_{3} & = w_{13} \cdot x_{1} + w_{23} \cdot x_{2} = 0.1 \cdot" in text
+    assert r" = 0.1 \cdot 0.35 + (-0.8) \cdot 0.9 = -0.685 \\" in text
     assert r"= \frac{1}{1 + e^{-(-0.685)}} \approx 0.3351" in text
     assert "| first | $0.1$ | $-0.00001$ |" in text
     assert "| :--- | ---: | ---: |" in text
@@ -263,6 +275,39 @@ def test_typst_sets_hostile_words():
 def test_latex_sets_hostile_words(mode):
     blocks = page(mode).blocks + tuple(block for words in HOSTILE for block in hostile(words, mode).blocks)
     assert render(Document(" ".join(HOSTILE), blocks, page(mode).values, mode), "pdf", engine="latex")[:4] == b"%PDF"
+
+
+def pictured(mode="solved", label="0.1 & <b>"):
+    units = ((Unit("1", named("x1")), Unit("2", Word(label))), (Unit("3", Name("net", "3"), below=Answer("net")),))
+    edges = (Edge("1", "3", value("w13")), Edge("2", "3", value("w23")))
+    network = Picture(units, edges, "The network", ("Two inputs, ", Maths(value("w13")), "."))
+    blocks = (Figure("network", network, ("A caption.",)), Figure("backward", network))
+    return Document("Pictures", blocks, page(mode).values, mode)
+
+
+def test_pictures_in_markdown_are_diagrams_or_files(tmp_path):
+    text = render(pictured())
+    assert text.count("```mermaid\nflowchart LR\n") == 1 and "backward" not in text
+    assert '  n1 -- "0.1" --> n3\n' in text and '  n2 -- "\N{MINUS SIGN}0.8" --> n3\n' in text
+    assert '  n2(("0.1 #38; #60;b#62;"))\n' in text and '  n3(("net₃<br>\N{MINUS SIGN}0.685"))\n' in text
+    assert '  n3(("net₃<br>______"))\n' in render(pictured("student"))
+    files = {}
+    text = render(pictured(), attachments=files, prefix="a b-")
+    assert list(files) == ["a b-network.svg", "a b-backward.svg"] and "mermaid" not in text
+    assert "![Two inputs, 0.1.](a%20b-network.svg)" in text
+    assert all(ElementTree.fromstring(picture).tag.endswith("svg") for picture in files.values())
+    written = write(pictured(), tmp_path / "page.md")
+    assert [path.name for path in written] == ["page-network.svg", "page-backward.svg", "page.md"]
+    with pytest.raises(WorkedError, match=r"page-network\.svg exists already"):
+        write(pictured(), tmp_path / "page.markdown")
+    assert not (tmp_path / "page.markdown").exists()
+
+
+@pytest.mark.parametrize("format", TEXTS)
+def test_a_stencil_draws_pictures_anew(format):
+    for mode in MODES:
+        document = pictured(mode)
+        assert stencil(document, format).fill(document.values) == render(document, format)
 
 
 def test_writing_is_all_or_nothing(tmp_path):

@@ -233,8 +233,8 @@ class Paper:
         """The value of a cell, computed from the pinned ones when it is asked for."""
         if name not in self.cells:
             cell = self.case.solution.cells[name]
-            value = cell.formula.value(self._cell, self.arithmetic) if cell.formula else self.arithmetic.number(cell.given)
-            self.cells[name] = value
+            given = self.arithmetic.number(cell.given) if cell.formula is None else None
+            self.cells[name] = given or cell.formula.value(self._cell, self.arithmetic)
         return self.cells[name]
 
     def _named(self, quantity: str, step: int) -> Decimal:

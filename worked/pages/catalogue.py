@@ -27,9 +27,8 @@ def _activations() -> tuple[tuple[str, ...], Rows]:
     rows: Rows = []
     for entry in ACTIVATIONS.values():
         at_zero = entry.parameters[entry.kink].default if entry.kink else ""
-        rows.append(
-            ((Code(entry.name),), (Maths(_equation(entry)),), _slope(entry), (entry.range,), (at_zero,), _settings(entry), (entry.source,))
-        )
+        about = (_slope(entry), (entry.range,), (at_zero,), _settings(entry), (entry.source,))
+        rows.append(((Code(entry.name),), (Maths(_equation(entry)),), *about))
     return ("name", "equation", "slope", "range", "at the kink", "parameters", "source"), rows
 
 
@@ -115,7 +114,10 @@ def _conventions() -> tuple[tuple[str, ...], Rows]:
 
 def _formats() -> tuple[tuple[str, ...], Rows]:
     rows: Rows = [((Code(name),), (FORMATS[name].description,)) for name in FORMATS]
-    return ("name", "what it is"), [*rows, ((Code("json"),), ("every cell with its formula, value and inputs, for programs",))]
+    return ("name", "what it is"), [
+        *rows,
+        ((Code("json"),), ("every cell with formula, value and inputs",)),
+    ]
 
 
 def _examples() -> tuple[tuple[str, ...], Rows]:

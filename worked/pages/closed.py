@@ -18,9 +18,7 @@ from worked.problem.problem import Problem
 from worked.symbolic import (
     Expression,
     expression_of,
-    filled,
     formula_of,
-    fraction_of,
     is_algebraic,
     rational,
     simplest,
@@ -47,9 +45,10 @@ def closed_forms(
 
 
 def operations(written: Formula) -> int:
-    """How many operations a formula is made of; a minus sign is none of its own."""
+    """How many operations a formula is made of; a minus sign is none, nor is 1/2."""
     parts = () if isinstance(written, Notation) else written.parts()
-    own = 0 if isinstance(written, Negative) or not parts else max(len(parts) - 1, 1)
+    fraction = isinstance(written, Quotient) and all(isinstance(part, Number) for part in parts)
+    own = 0 if isinstance(written, Negative) or fraction or not parts else max(len(parts) - 1, 1)
     return own + sum(map(operations, parts))
 
 
@@ -65,6 +64,7 @@ class _Letters:
         self.expressions: dict[str, Expression] = {}
         self.named: dict[Expression, Cell] = {}
         self.own: dict[str, Expression] = {}
+        self.improved: set[str] = set()
 
     def forms(self) -> dict[str, Formula]:
         """The form of each cell; a cell whose inputs the page does not tell has none."""
@@ -83,13 +83,17 @@ class _Letters:
             expression = simplest(expression_of(cell.formula, lambda name: self._input(cell, name, put_in)))
             shown = with_numbers(expression, lambda number: self._rounded(cell, number))
             form = formula_of(shown, self._names(cell, shown), _decimal)
-            if operations(form) <= MOST_OPERATIONS:
+            if operations(form) <= MOST_OPERATIONS and not (_told_in(cell) < cell.step and self._names_cells(shown)):
                 break
         self.expressions[cell.id] = shown if self.rounding.carry == "shown" else expression
         inputs = {self._input(cell, name, False) for name in cell.inputs}
         if symbols_of(shown) <= inputs and operations(form) >= operations(written):
             return written
+        self.improved.add(cell.id)
         return form
+
+    def _names_cells(self, expression: Expression) -> bool:
+        return not self.named.keys().isdisjoint(symbols_of(expression))
 
     def _operand(self, cell: Cell, name: Cell) -> Formula:
         """An input as the line of the cell shows it with the numbers put in."""
@@ -106,7 +110,7 @@ class _Letters:
         if name in self.outcomes:
             outcome = self.outcomes[name]
             return rational(plain(outcome.rounded.number) if self.rounding.carry == "shown" else outcome.value)
-        if put_in and name in self.expressions:
+        if put_in and name in self.expressions and (cell.quantity != "out" or name in self.improved):
             expression = self.expressions[name]
             named = [self.named[each] for each in symbols_of(expression) if each in self.named]
             if is_algebraic(expression) and all(each.step == _told_in(cell) for each in named):

@@ -135,11 +135,10 @@ def _samples(problem: Problem, symbols: Symbols) -> list[Block]:
     heads += [(Maths(symbols.named("target", unit)),) for unit in network.outputs]
     rows: list[tuple[Prose, ...]] = []
     for number, sample in enumerate(samples, start=1):
-        inputs = [(_sample_number(problem, "input", *pair, number),) for pair in zip(network.inputs, sample.inputs, strict=True)]
-        targets = [
-            (_sample_number(problem, "target", *pair, number),) for pair in zip(network.outputs, sample.targets, strict=True)
-        ]
-        rows.append(((str(number),), *inputs, *targets))
+        inputs, targets = zip(network.inputs, sample.inputs, strict=True), zip(network.outputs, sample.targets, strict=True)
+        numbers = [_sample_number(problem, "input", *pair, number) for pair in inputs]
+        numbers += [_sample_number(problem, "target", *pair, number) for pair in targets]
+        rows.append(((str(number),), *((shown,) for shown in numbers)))
     return [Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)), ("Samples",))]
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from worked.document import Block, Document, Heading, Shown
+from worked.document import MODES, Block, Document, Heading, Shown
+from worked.errors import WorkedError, excerpt
 from worked.formula import Formula
-from worked.number import compare
 from worked.pages.chains import negated
 from worked.pages.lines import Lines
 from worked.pages.picture import forward_picture
-from worked.pages.result import Seen, comparisons, conclusion, outputs, summary, verdicts
+from worked.pages.result import Seen, Verdict, comparisons, conclusion, course, outputs, words
 from worked.pages.statement import statement
 from worked.pages.step import StepPage
 from worked.pages.symbols import Symbols
@@ -27,55 +27,72 @@ MOST_STEPS_IN_FULL = 12
 
 @dataclass
 class Told:
-    """What a page tells: the steps that it shows in full, all losses, and the numbers of both."""
+    """What a page tells: the steps that it shows in full, all losses, the numbers of both, and what has letters."""
 
     steps: list[Step] = field(default_factory=list)
     losses: list[Seen] = field(default_factory=list)
     outcomes: Outcomes = field(default_factory=dict)
+    lettered: list[str] = field(default_factory=list)
     cells: dict[str, Cell] = field(default_factory=dict)
 
 
-def worksheet(
-    problem: Problem,
-    mode: str = "solved",
-    symbolic: bool = False,
-    prove: bool = False,
-    replayed: Iterable[tuple[Step, Outcomes]] | None = None,
-) -> Document:
+@dataclass(frozen=True)
+class Layout:
+    """A worksheet as it is laid out: its blocks, and the words in it that depend on numbers."""
+
+    problem: Problem
+    mode: str
+    blocks: tuple[Block, ...]
+    told: Told
+    verdicts: tuple[Verdict, ...]
+
+    def values(self, outcomes: Outcomes) -> dict[str, Shown]:
+        """What may be shown of these outcomes in the slots of the page: in a student's copy only what is given."""
+        return numbers(self.told.cells, outcomes, self.mode) | (
+            {} if self.mode == "student" else dict(words(self.verdicts, outcomes))
+        )
+
+    def document(self, outcomes: Outcomes) -> Document:
+        """The page with these outcomes."""
+        return Document(self.problem.title, self.blocks, self.values(outcomes), self.mode)
+
+
+def worksheet(problem: Problem, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:
     """The worksheet of a problem.
 
     `mode` is `solved`, `student` (blanks; the document holds no answer) or `key` (answers that stand out).
     `symbolic` adds closed forms where they stay readable, `prove` a section in which SymPy derives every gradient.
     """
-    told = gather(problem, replayed or replay(lambda: steps(problem), problem.rounding))
-    symbols = Symbols(problem)
-    letters, closed = _closed_forms(problem, told, symbols, mode, symbolic)
-    lines = Lines(symbols, told.cells, letters, closed)
-    blocks = [*_statement(problem, symbols), *_steps(problem, told, symbols, lines)]
-    pairs = comparisons(problem, told.losses, told.steps[-1]) if told.steps[-1].final else []
-    blocks += conclusion(problem, pairs, symbols, lines)
-    words = dict(verdicts(pairs))
-    if told.steps[-1].final and not problem.training.loss:
-        table, checks = outputs(told.steps[-1], symbols, lines)
-        blocks += table
-        words |= _right_or_wrong(checks, told.outcomes)
-    if len(told.steps) <= problem.training.steps and told.losses:
-        blocks += [Heading(("The course of the loss",)), *summary(told.losses, problem.training.steps)]
+    if mode not in MODES:
+        raise WorkedError(f"mode: expected one of {', '.join(MODES)}, found {excerpt(mode)}")
+    told = gather(problem, replay(lambda: steps(problem), problem.rounding))
+    page = layout(problem, told, mode, symbolic)
     if prove and mode != "student":
         from worked.pages.proof import proof
 
-        blocks += proof(problem, symbols)
-    values = numbers(told, mode) | ({} if mode == "student" else words)
-    return Document(problem.title, tuple(blocks), values, mode)
+        page = replace(page, blocks=(*page.blocks, *proof(problem, Symbols(problem))))
+    return page.document(told.outcomes)
 
 
-def _right_or_wrong(checks: list[tuple[Cell, Cell, str]], outcomes: Outcomes) -> dict[str, Shown]:
-    found = {}
-    for target, out, slot in checks:
-        if target.id in outcomes and out.id in outcomes:
-            same = compare(outcomes[out.id].enclosure, "=", outcomes[target.id].enclosure)
-            found[slot] = Shown("right" if same else "wrong")
-    return found
+def layout(problem: Problem, told: Told, mode: str = "solved", symbolic: bool = False) -> Layout:
+    """The blocks of a worksheet; they hold slots, and the same layout serves other numbers."""
+    symbols = Symbols(problem)
+    letters, closed = _closed_forms(problem, told, symbols, mode, symbolic)
+    lines = Lines(symbols, told.cells, letters, closed)
+    blocks = [*statement(problem, symbols), forward_picture(problem, symbols), *_steps(problem, told, symbols, lines)]
+    verdicts: list[Verdict] = []
+    final = told.steps[-1] if told.steps[-1].final else None
+    if final and problem.training.loss:
+        pairs = comparisons(told.losses, final)
+        pairs = [pair for pair in pairs if not {pair.before.cell.id, pair.after.cell.id} & set(told.lettered)]
+        blocks += conclusion(pairs, lines)
+        verdicts += [pair.verdict for pair in pairs]
+    elif final and not told.lettered:
+        table, verdicts = outputs(final, problem.network.outputs, lines)
+        blocks += table
+    if len(told.steps) <= problem.training.steps:
+        blocks += course(told.losses)
+    return Layout(problem, mode, tuple(blocks), told, tuple(verdicts))
 
 
 def gather(problem: Problem, replayed: Iterable[tuple[Step, Outcomes]]) -> Told:
@@ -83,28 +100,23 @@ def gather(problem: Problem, replayed: Iterable[tuple[Step, Outcomes]]) -> Told:
     told, last = Told(), problem.training.steps + (1 if problem.training.final_pass else 0)
     for step, outcomes in replayed:
         losses = [cell for cell in step.cells if cell.quantity == "loss" and not cell.place]
-        for cell in losses:
-            outcome = outcomes.get(cell.id)
-            samples = step.samples if cell.sample is None else (cell.sample,)
-            told.losses.append(Seen(cell, outcome.enclosure if outcome else None, samples))
+        told.losses += [Seen(cell, step.samples) for cell in losses]
         kept = _in_full(problem, step, last)
-        if kept:
-            told.steps.append(step)
-        for cell in step.cells if kept else losses:
-            told.cells[cell.id] = cell
-            if cell.id in outcomes:
-                told.outcomes[cell.id] = outcomes[cell.id]
+        told.steps += [step] if kept else []
+        _keep(step.cells if kept else losses, outcomes, told)
         if not kept and step.number == last - 1:
-            _keep_weights(step, outcomes, told)
+            _keep([cell for cell in step.cells if cell.quantity in ("weight", "bias")], outcomes, told)
     return told
 
 
-def _keep_weights(step: Step, outcomes: Outcomes, told: Told) -> None:
-    """The weights with which a step that is told in full begins, from the step before it, which is not."""
-    for cell in step.cells:
-        if cell.quantity in ("weight", "bias"):
-            told.cells[cell.id] = cell
-            told.outcomes |= {cell.id: outcomes[cell.id]} if cell.id in outcomes else {}
+def _keep(cells: list[Cell], outcomes: Outcomes, told: Told) -> None:
+    """Remember cells and what they come to."""
+    for cell in cells:
+        told.cells[cell.id] = cell
+        if cell.id in outcomes:
+            told.outcomes[cell.id] = outcomes[cell.id]
+        else:
+            told.lettered.append(cell.id)
 
 
 def _in_full(problem: Problem, step: Step, last: int) -> bool:
@@ -112,10 +124,6 @@ def _in_full(problem: Problem, step: Step, last: int) -> bool:
     if total <= MOST_STEPS_IN_FULL and total * len(step.cells) <= MOST_CELLS_IN_FULL:
         return True
     return step.number in (1, last)
-
-
-def _statement(problem: Problem, symbols: Symbols) -> list[Block]:
-    return [*statement(problem, symbols), forward_picture(problem, symbols)]
 
 
 def _steps(problem: Problem, told: Told, symbols: Symbols, lines: Lines) -> list[Block]:
@@ -141,20 +149,19 @@ def _closed_forms(
     problem: Problem, told: Told, symbols: Symbols, mode: str, symbolic: bool
 ) -> tuple[Mapping[str, Formula], Mapping[str, Formula]]:
     """The closed forms of cells that depend on a letter, and those of other cells that are asked for."""
-    lettered = any(cell.letter for cell in told.cells.values())
-    if mode == "student" or not (lettered or symbolic):
+    if mode == "student" or not (told.lettered or symbolic):
         return {}, {}
     from worked.pages.closed import closed_forms
 
     return closed_forms(problem, told.cells, told.outcomes, symbols, symbolic)
 
 
-def numbers(told: Told, mode: str) -> dict[str, Shown]:
+def numbers(cells: Mapping[str, Cell], outcomes: Outcomes, mode: str) -> dict[str, Shown]:
     """The numbers that may be shown: in a student's copy only those that are given."""
     shown: dict[str, Shown] = {}
-    for name, outcome in told.outcomes.items():
-        cell = told.cells[name]
-        if mode == "student" and cell.formula:
+    for name, cell in cells.items():
+        outcome = outcomes.get(name)
+        if outcome is None or (mode == "student" and cell.formula):
             continue
         shown[name] = Shown(outcome.shown, outcome.rounded.exact)
         if cell.quantity in ("error", "delta"):

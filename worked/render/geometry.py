@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from worked.document import Picture, Unit
@@ -18,7 +19,7 @@ from worked.document import Picture, Unit
 MARGIN = 10.0
 RADII = (17.0, 20.0, 24.0)
 UNIT_SIZE = 13.0
-CAPTION_SIZE = 10.5
+CAPTION_SIZE = 10.0
 NOTE_SIZE = 10.5
 NOTE_LINE = 15.0
 LABEL_SIZES = (12.0, 10.5)
@@ -34,7 +35,7 @@ IN_TABLE = "the weights are in the table"
 SHORTEST, LONGEST, STEP = 130, 620, 10
 TRIES = 300
 SHARES = (0.2, 0.8, 0.175, 0.825, 0.225, 0.775, 0.15, 0.85, 0.25, 0.75, 0.3, 0.7, 0.35, 0.65, 0.4, 0.6, 0.5)
-PATIENCE = 1.25
+PATIENCE = 1.5
 
 
 class Point(NamedTuple):
@@ -169,7 +170,7 @@ def draw(picture: Picture, width: Callable[[object], float]) -> Drawing:
     radius = _radius(picture, width)
     label = _step(max([2.6, *(width(edge.label) for edge in picture.edges)]), 0.5)
     parts = [part for layer in picture.layers for unit in layer for part in (unit.below, unit.above)]
-    caption = _step(max([5.0, *(width(part) for part in parts if part is not None)]), 1.0)
+    caption = _step(max([4.5, *(width(part) for part in parts if part is not None)]), 0.5)
     layout = solve(slots, folded, label, caption, radius)
     return _place(picture, folded, slots, layout, radius, max(radius, _half(caption)), width)
 
@@ -177,7 +178,7 @@ def draw(picture: Picture, width: Callable[[object], float]) -> Drawing:
 def collapsed_layers(counts: Sequence[int]) -> tuple[bool, ...]:
     """Which layers are too large to be drawn whole: by their units, or by the edges of a gap they are the larger of."""
     folded = [count > MOST_UNITS for count in counts]
-    for place, (left, right) in enumerate(zip(counts, counts[1:], strict=False)):
+    for place, (left, right) in enumerate(pairwise(counts)):
         if left * right > MOST_EDGES and not (folded[place] or folded[place + 1]):
             folded[place], folded[place + 1] = left >= right, right >= left
     return tuple(folded)
@@ -185,44 +186,47 @@ def collapsed_layers(counts: Sequence[int]) -> tuple[bool, ...]:
 
 @lru_cache(maxsize=256)
 def solve(slots: tuple[int, ...], folded: tuple[bool, ...], label: float, caption: float, radius: float) -> Layout:
-    """The layout in which labels read best on a page: strict about captions, else with edges that leave under them.
-
-    Where labels of no size fit, there are none.
-    """
+    """The layout in which labels read best on a page; where labels of no size fit, there are none."""
     found = []
     for size in LABEL_SIZES:
-        for strict in (True, False):
-            layout = _best_pitch(slots, folded, label * size / 2 + CLEAR, size, caption, radius, strict)
-            if layout is not None and layout.length <= WIDTH:
-                return layout
-            if layout is not None:
-                found.append(layout)
+        layout = _best_pitch(slots, folded, label * size / 2 + CLEAR, size, caption, radius)
+        if layout is not None and layout.length <= WIDTH:
+            return layout
+        if layout is not None:
+            found.append(layout)
     if found:
         return max(found, key=lambda layout: layout.size / layout.length)
-    bare = _best_pitch(slots, (True,) * len(slots), 0.0, LABEL_SIZES[0], caption, radius, False)
+    bare = _best_pitch(slots, (True,) * len(slots), 0.0, LABEL_SIZES[0], caption, radius)
     assert bare is not None
     return bare
 
 
-def _best_pitch(slots, folded, half_label, size, caption, radius, strict) -> Layout | None:
-    """The layout of the pitch that makes the drawing smallest, the width counting more than the height."""
+def _best_pitch(slots, folded, half_label, size, caption, radius) -> Layout | None:
+    """The layout of the pitch that costs least: short, low, with the labels of a gap in one column."""
     best, cost = None, math.inf
     boxes = Boxes(half_label, size * LINE_HEIGHT / 2, _half(caption), CAPTION_SIZE * LINE_HEIGHT, radius)
     for more in PITCHES:
         pitch = 2 * radius + 2 * CAPTION_SIZE * LINE_HEIGHT + 12 + more
-        gaps: list[Gap] = []
-        for place, (left, right) in enumerate(zip(slots, slots[1:], strict=False)):
-            labelled = not (folded[place] or folded[place + 1])
-            gap = solve_gap(left, right, pitch, boxes, labelled, strict)
-            if gap is None:
-                break
-            gaps.append(gap)
-        else:
-            layout = Layout(pitch, tuple(gaps), size)
-            price = layout.length + 0.8 * pitch * (max(slots) - 1)
-            if price < cost:
-                best, cost = layout, price
+        pairs = list(pairwise(slots))
+        if _price(pitch, slots, [shortest(left, right, pitch, boxes) for left, right in pairs]) >= cost:
+            continue
+        bare = [folded[place] or folded[place + 1] for place in range(len(pairs))]
+        for search in (ordered_gap, scattered_gap):
+            gaps = [
+                Gap(shortest(left, right, pitch, boxes), ()) if empty else search(left, right, pitch, boxes)
+                for (left, right), empty in zip(pairs, bare, strict=True)
+            ]
+            price = _price(pitch, slots, [gap.length for gap in gaps if gap])
+            price *= 1.0 if search is ordered_gap else MESSY
+            if None not in gaps and price < cost:
+                best, cost = Layout(pitch, tuple(gaps), size), price
     return best
+
+
+def _price(pitch: float, slots: Sequence[int], lengths: Sequence[float]) -> float:
+    """The size of a drawing; the width counts more than the height, and most where it exceeds a page's."""
+    total = sum(lengths)
+    return total + max(0.0, total - WIDTH) + 0.8 * pitch * (max(slots) - 1)
 
 
 def _place(picture, folded, slots, layout, radius, side, width) -> Drawing:
@@ -349,49 +353,46 @@ def _step(value: float, step: float) -> float:
 
 
 @lru_cache(maxsize=2048)
-def solve_gap(sources: int, targets: int, pitch: float, boxes: Boxes, labelled: bool, strict: bool) -> Gap | None:
-    """The shortest gap in which all is readable, or a little longer one where the labels stand in one column.
+def ordered_gap(sources: int, targets: int, pitch: float, boxes: Boxes) -> Gap | None:
+    """The shortest gap in which all labels can stand at one share of their edges, or else in which they can stand."""
+    if sources < targets:
+        return mirrored(ordered_gap(targets, sources, pitch, boxes))
+    edges = complete(sources, targets, pitch)
+    for length in range(shortest(sources, targets, pitch, boxes), LONGEST + 1, STEP):
+        for share in SHARES:
+            found = in_one_column(edges, share, Crossing(sources, targets, pitch, length), boxes)
+    return scattered_gap(sources, targets, pitch, boxes)
 
-    `strict` keeps a unit's own edges, too, out of its captions.
-    """
-    left = [(place - (sources - 1) / 2) * pitch for place in range(sources)]
-    right = [(place - (targets - 1) / 2) * pitch for place in range(targets)]
-    limit, scattered = float(LONGEST), None
-    for length in range(SHORTEST, LONGEST + 1, STEP):
-        if length > limit:
-            break
-        if not captions_clear(left, right, length, boxes, strict):
-            continue
-        if not labelled:
-            return Gap(length, ())
-        field = possible_places(left, right, length, boxes)
-        if field is None:
-            continue
-        shares = in_one_column(field, sources, targets, boxes)
-        if shares is not None:
-            return Gap(length, rows(shares, targets))
-        if scattered is None:
-            shares = spread(field, boxes)
-            if shares is not None:
-                scattered, limit = Gap(length, rows(shares, targets)), length * PATIENCE
-    return scattered
+
+def column(units: int, pitch: float) -> list[float]:
+    """The heights of the units of a layer, about its middle."""
+    return [(place - (units - 1) / 2) * pitch for place in range(units)]
+
+
+@lru_cache(maxsize=2048)
+def shortest(sources: int, targets: int, pitch: float, boxes: Boxes) -> int:
+    """The shortest gap in which no edge passes a caption above or below a unit, be it that of its own unit."""
+    left, right = column(sources, pitch), column(targets, pitch)
+    length = SHORTEST
+    while not captions_clear(left, right, length, boxes):
+        length += STEP
+    return length
 
 
 def rows(shares: list[float], targets: int) -> tuple[tuple[float, ...], ...]:
     return tuple(tuple(shares[start : start + targets]) for start in range(0, len(shares), targets))
 
 
-def captions_clear(left, right, length, boxes: Boxes, strict: bool) -> bool:
-    """Whether no edge passes a caption above or below a unit; only `strict` asks it of the unit's own edges."""
+def captions_clear(left, right, length, boxes: Boxes) -> bool:
+    """Whether every edge keeps off the captions at its two ends."""
     near, far = boxes.radius + 3, boxes.radius + 3 + boxes.caption_height
-    for column, other in ((left, right), (right, left)):
-        for start in column:
-            for end in other:
+    for units, others in ((left, right), (right, left)):
+        for start in units:
+            for end in others:
                 there = start + (end - start) * boxes.caption / length
                 low, high = min(start, there), max(start, there)
-                for unit in column:
-                    hit = (low < unit + far and high > unit + near) or (low < unit - near and high > unit - far)
-                    if hit and (strict or unit != start):
+                for unit in units:
+                    if (low < unit + far and high > unit + near) or (low < unit - near and high > unit - far):
                         return False
     return True
 

@@ -33,31 +33,49 @@ class Row(NamedTuple):
     sides: tuple[Side, ...]
 
 
-def measure(values: Mapping[str, tuple[str, bool]]) -> Plain:
-    """A printer for widths only. Each slot prints as a sign of its own, so that equal text means equal formulas."""
+class Ruler(Plain):
+    """A printer for widths only: a fraction is as wide as the longer of its parts, small type is narrower."""
+
+    def _script(self, text, signs, mark):
+        return text[: (3 * len(text) + 3) // 4]
+
+    def power(self, base, exponent):
+        return base + self._script(exponent, {}, "")
+
+    def fraction(self, top, bottom):
+        return max(top, bottom, key=len)
+
+    def same(self, one: Any, other: Any) -> bool:
+        """Whether two formulas print alike: each slot has a sign of its own here."""
+        exact = Plain(self.values)
+        return exact(one) == exact(other)
+
+
+def measure(values: Mapping[str, tuple[str, bool]]) -> Ruler:
+    """The ruler for a page with these numbers."""
     marks = {}
     for place, (slot, (text, _)) in enumerate(values.items()):
         digits = len(text.lstrip("-"))
-        marks[slot] = (chr(0xF0000 + place) * (4 if digits <= 4 else max(6, digits - 2)), True)
-    return Plain(marks)
+        marks[slot] = (chr(0xF0000 + place) * (4 if digits <= 4 else max(7, digits)), True)
+    return Ruler(marks)
 
 
-def sides_of(line: Any, printer: Printer, ruler: Plain) -> list[tuple[Side, Any, int]]:
+def sides_of(line: Any, printer: Printer, ruler: Ruler) -> list[tuple[Side, Any, int]]:
     """The sides of a line with their formulas and widths, without those that would repeat the side before them."""
     kept: list[tuple[Side, Any, int]] = []
-    before = None
+    last: tuple[str, Any] = ("", None)
     for formula in line.sides if isinstance(line, Chain) else (line,):
         measured = ruler(formula)
         blank = formula.slot if isinstance(formula, Answer) and formula.slot not in printer.values else None
-        if blank or measured != before:
+        if blank is not None or measured != last[0] or not ruler.same(formula, last[1]):
             sign = printer.sign(formula) if kept else ""
             side = Side(sign, printer(formula), blank)
             kept.append((side, formula, len(measured)))
-        before = measured
+        last = measured, formula
     return kept
 
 
-def lines_of(line: Any, printer: Printer, ruler: Plain) -> list[Row]:
+def lines_of(line: Any, printer: Printer, ruler: Ruler) -> list[Row]:
     """The rows of one line of a display: one row if it is short, else one for each further side."""
     sides = sides_of(line, printer, ruler)
     first, others = sides[0], sides[1:]
@@ -78,7 +96,7 @@ def _row(left: str, sides: list[Side], printer: Printer) -> Row:
     return Row(left, sides[0].sign, printer.row(parts), whole)
 
 
-def _broken(left: str, side: tuple[Side, Any, int], printer: Printer, ruler: Plain) -> list[Row]:
+def _broken(left: str, side: tuple[Side, Any, int], printer: Printer, ruler: Ruler) -> list[Row]:
     """One side, in as many rows as it needs; it breaks before the signs of its sums."""
     (sign, text, slot), formula, width = side
     if width <= WIDTH:

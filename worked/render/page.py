@@ -149,8 +149,7 @@ class Page:
 
     def columns(self, table: Table) -> list[tuple[bool, int]]:
         """For each column whether it is set to the right, and its percentage of a line that it would else overrun."""
-        rows = [table.columns, *table.rows]
-        widths = [max(self._width(row[place]) for row in rows) + 3 for place in range(len(table.columns))]
+        widths = self._widths(table)
         numeric = [*table.numeric, *[False] * (len(widths) - len(table.numeric))]
         if sum(widths) <= PAPER or all(numeric):
             return [(right, 0) for right in numeric]
@@ -167,9 +166,11 @@ class Page:
 
     def crowded(self, table: Table) -> bool:
         """Whether a table needs smaller type on paper."""
+        return sum(self._widths(table)) > PAPER and not any(share for _, share in self.columns(table))
+
+    def _widths(self, table: Table) -> list[int]:
         rows = [table.columns, *table.rows]
-        widths = [max(self._width(row[place]) for row in rows) + 3 for place in range(len(table.columns))]
-        return sum(widths) > PAPER + 10 and not any(share for _, share in self.columns(table))
+        return [max(self._width(row[place]) for row in rows) + 3 for place in range(len(table.columns))]
 
     def _width(self, prose: Prose) -> int:
         return sum([len(self.ruler(part.formula) if isinstance(part, Maths) else self._words(part)) for part in prose])

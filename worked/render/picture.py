@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from worked.document import Choice, Maths, Picture, Prose, Shown
+from worked.formula.printers.base import clean
 from worked.formula.printers.latex import Latex
-from worked.formula.printers.svg import RunPrinter, Svg, printable, width
+from worked.formula.printers.svg import RunPrinter, Svg, width
 from worked.render.environment import environment
 from worked.render.geometry import Arrow, Disc, Drawing, Point, Text, draw
 
@@ -65,8 +66,8 @@ def svg(picture: Picture, values: Mapping[str, Shown], mode: str = "solved") -> 
     """The picture as a whole <svg> element, which may stand alone or in a page."""
     drawing = _drawing(picture, values, mode)
     view = fields(picture, drawing, Scale(), Svg(values, mode))
-    view["title"] = printable(picture.title)
-    view["description"] = printable(described(picture, drawing, values, mode))
+    view["title"] = clean(picture.title)
+    view["description"] = clean(described(picture, drawing, values, mode))
     return environment("picture", escape=True).get_template("network.svg.j2").render(view)
 
 

@@ -110,8 +110,10 @@ class Printer:
             return [self(node)]
         pieces = [""]
         for place, factor in enumerate(node.factors):
-            single = not isinstance(factor, t.Sum)
-            parts = [self.operand(factor, PRODUCT, leading=not place)] if single else self._enclosed(factor)
+            if isinstance(factor, t.Sum):
+                parts = self._enclosed(factor)
+            else:
+                parts = [self.operand(factor, PRODUCT, leading=not place)]
             before = [pieces.pop(), self.operator("*")] if place else []
             pieces += [self.row([*before, parts[0]]), *parts[1:]]
         return pieces[1:]
