@@ -10,25 +10,15 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from math import gcd, lcm
+from operator import add, mul, neg, pow, truediv
 from typing import Any
 
-import sympy
+import sympy  # type: ignore[import-untyped]
+from sympy.polys.fields import field  # type: ignore[import-untyped]
 
-from worked.formula import (
-    Case,
-    Cases,
-    Formula,
-    Function,
-    Maximum,
-    Negative,
-    Number,
-    Power,
-    Quotient,
-    formula,
-    product_of,
-    sum_of,
-)
+from worked.formula import Formula, tree
 
 Expression = Any
 Decide = Callable[[Expression, str, Expression], bool | None]
@@ -72,26 +62,17 @@ class Algebra:
     `decide` tells which case of a definition by cases holds; where it cannot, all cases are kept.
     """
 
+    number, negate = staticmethod(rational), staticmethod(neg)
+    divide, power = staticmethod(truediv), staticmethod(pow)
+
     def __init__(self, decide: Decide = undecided) -> None:
         self.decide = decide
-
-    def number(self, text: str) -> Expression:
-        return rational(text)
 
     def total(self, terms: Sequence[Expression]) -> Expression:
         return sympy.Add(*terms)
 
     def product(self, factors: Sequence[Expression]) -> Expression:
         return sympy.Mul(*factors)
-
-    def divide(self, top: Expression, bottom: Expression) -> Expression:
-        return top / bottom
-
-    def negate(self, body: Expression) -> Expression:
-        return -body
-
-    def power(self, base: Expression, exponent: int) -> Expression:
-        return base**exponent
 
     def call(self, name: str, argument: Expression) -> Expression:
         return FUNCTIONS[name](argument)
@@ -134,12 +115,6 @@ def derivative(expression: Expression, by: Expression) -> Expression:
     return sympy.diff(expression, by)
 
 
-def size(expression: Expression) -> int:
-    """How many operations an expression is made of; fractions count as numbers."""
-    numbers = {number: sympy.Integer(2) for number in expression.atoms(sympy.Rational) if not number.is_Integer}
-    return int(expression.xreplace(numbers).count_ops())
-
-
 def symbols_of(expression: Expression) -> set[Expression]:
     """The symbols that an expression depends on."""
     return set(expression.free_symbols)
@@ -150,20 +125,28 @@ def is_algebraic(expression: Expression) -> bool:
     return not expression.has(*TRANSCENDENTAL, sympy.Max, sympy.Piecewise)
 
 
-def fraction_of(expression: Expression) -> Fraction | None:
-    """The number that an expression is, or None where it is none or not rational."""
-    return Fraction(int(expression.p), int(expression.q)) if expression.is_Rational else None
+def has_cases(expression: Expression) -> bool:
+    """Whether an expression is defined by cases of which none could be decided."""
+    return bool(expression.has(sympy.Piecewise))
 
 
 def simplest(expression: Expression) -> Expression:
-    """An expression, or the same multiplied out where that is shorter."""
-    return min((expression, sympy.expand(expression)), key=size) if is_algebraic(expression) else expression
+    """An expression, or the same multiplied out where that takes fewer operations."""
+    if not is_algebraic(expression):
+        return expression
+    return min((expression, sympy.expand(expression)), key=_operations)
+
+
+def _operations(expression: Expression) -> int:
+    """The number of operations, where a fraction counts as a number."""
+    numbers = {number: sympy.Integer(2) for number in expression.atoms(sympy.Rational) if not number.is_Integer}
+    return int(expression.xreplace(numbers).count_ops())
 
 
 def with_numbers(expression: Expression, rule: Callable[[Fraction], Fraction]) -> Expression:
     """The expression with every number that is not whole replaced as the rule says."""
-    numbers = [number for number in expression.atoms(sympy.Rational) if not number.is_Integer]
-    return expression.xreplace({number: rational(rule(Fraction(int(number.p), int(number.q)))) for number in numbers})
+    exact = {number: Fraction(int(number.p), int(number.q)) for number in expression.atoms(sympy.Rational)}
+    return expression.xreplace({each: rational(rule(number)) for each, number in exact.items() if not each.is_Integer})
 
 
 # Proofs of equality
@@ -202,7 +185,7 @@ def _common_exponents(functions: Sequence[Expression]) -> dict[Expression, tuple
             content, rest = found.args[0].primitive()
             sign = -1 if rest.could_extract_minus_sign() else 1
             groups.setdefault(rest * sign, {})[found] = sign * Fraction(int(content.p), int(content.q))
-    powers = {}
+    powers: dict[Expression, tuple[Expression, int]] = {}
     for group in groups.values():
         unit = Fraction(gcd(*[c.numerator for c in group.values()]), lcm(*[c.denominator for c in group.values()]))
         if all(content < 0 for content in group.values()):
@@ -234,11 +217,26 @@ def _sums_lifted(expression: Expression, atoms: set[Expression]) -> Expression:
 
 
 def _vanishes(expression: Expression) -> bool:
-    """Whether a rational function is zero."""
-    if sympy.expand(expression) == 0:
-        return True
-    top, bottom = sympy.fraction(sympy.together(expression))
-    return sympy.expand(bottom) != 0 and sympy.expand(top) == 0
+    """Whether a rational function is zero, computed as a quotient of sparse polynomials with exact coefficients."""
+    if expression.has(sympy.Max, sympy.Piecewise):
+        return False
+    symbols = sorted(expression.free_symbols, key=sympy.default_sort_key)
+    if not symbols:
+        return bool(expression == 0)
+    rationals, *generators = field(symbols, sympy.QQ)
+    known = dict(zip(symbols, generators, strict=True))
+
+    def computed(node: Expression) -> Any:
+        if node not in known:
+            if node.is_Rational:
+                known[node] = rationals(sympy.QQ(int(node.p), int(node.q)))
+            elif node.is_Pow:
+                known[node] = computed(node.base) ** int(node.exp)
+            else:
+                known[node] = reduce(add if node.is_Add else mul, map(computed, node.args))
+        return known[node]
+
+    return not computed(expression)
 
 
 def _zero_at_random_points(expression: Expression) -> bool:
@@ -261,7 +259,7 @@ def formula_of(
 ) -> Formula:
     """An expression as a formula in a readable order that is always the same.
 
-    `names` are the formulas of its symbols in the order in which they were introduced; `number` writes a positive
+    Definitions by cases have none: SymPy rewrites their conditions. `names` are the formulas of its symbols in the order in which they were introduced; `number` writes a positive
     number that may be a fraction.
     """
     return _Writer(names, number).write(expression)
@@ -280,26 +278,24 @@ class _Writer:
             return self.names[node]
         if node.is_Rational:
             found = self.number(Fraction(abs(int(node.p)), int(node.q)))
-            return Negative(found) if node < 0 else found
+            return tree.Negative(found) if node < 0 else found
         if node.is_Add:
             return self._sum(node)
         if node.is_Mul or (node.is_Pow and node.exp.is_negative):
             return self._product(node)
         if node.is_Pow and node.exp.is_Integer:
-            return Power(self.write(node.base), Number(str(node.exp)))
+            return tree.Power(self.write(node.base), tree.Number(str(node.exp)))
         for name, function in FUNCTIONS.items():
             if isinstance(node, function):
-                return Function(name, self._argument(node.args[0]))
+                return tree.Function(name, self._argument(node.args[0]))
         if isinstance(node, sympy.Max):
-            return Maximum(tuple(self.write(argument) for argument in sorted(node.args, key=self._factor_order)))
-        if isinstance(node, sympy.Piecewise):
-            return self._cases(node)
+            return tree.Maximum(tuple(self.write(argument) for argument in sorted(node.args, key=self._factor_order)))
         raise TypeError(f"no formula for the expression {node}")
 
     def _argument(self, node: Expression) -> Formula:
         """What a function is taken of: a minus sign before all of its terms is said once."""
         if node.is_Add and all(term.could_extract_minus_sign() for term in node.args):
-            return Negative(self.write(-node))
+            return tree.Negative(self.write(-node))
         return self.write(node)
 
     def _sum(self, node: Expression) -> Formula:
@@ -311,7 +307,7 @@ class _Writer:
             positive = next((term for term in terms if not term.could_extract_minus_sign()), terms[0])
             terms.remove(positive)
             terms.insert(0, positive)
-        return sum_of([self.write(term) for term in terms])
+        return tree.sum_of([self.write(term) for term in terms])
 
     def _product(self, node: Expression) -> Formula:
         """A number, then factors in the order of their symbols; one fraction where something is divided by."""
@@ -321,20 +317,10 @@ class _Writer:
         below = [self.write(1 / each) for each in factors if each.is_Pow and each.exp.is_negative]
         if abs(number) != 1:
             above.insert(0, self.write(abs(number)))
-        result = product_of([each for each in above if each != Number("1")] or [formula(1)])
+        result = tree.product_of([each for each in above if each != tree.Number("1")] or [tree.formula(1)])
         if below:
-            result = Quotient(result, product_of(below))
-        return Negative(result) if number < 0 else result
-
-    def _cases(self, node: Expression) -> Formula:
-        """A definition by cases."""
-        *first, last = node.args
-        signs = {kind: sign for sign, kind in RELATIONS.items()}
-        cases = [
-            Case(self.write(body), self.write(when.lhs), signs[type(when)], self.write(when.rhs))
-            for body, when in first
-        ]
-        return Cases(tuple(cases), self.write(last[0]))
+            result = tree.Quotient(result, tree.product_of(below))
+        return tree.Negative(result) if number < 0 else result
 
     def _places(self, node: Expression) -> list[int]:
         return sorted(self.place[each] for each in node.free_symbols)
@@ -348,4 +334,3 @@ class _Writer:
         places = self._places(factor)
         number = -factor.as_coeff_Add()[0]
         return max(places, default=-1), factor.is_Add, places, number, sympy.default_sort_key(factor)
-

@@ -32,7 +32,8 @@ from worked.document import (
 )
 from worked.errors import WorkedError
 from worked.formula import Answer, Chain, Letter, Name, Sum, Value, Word, exp, formula, product_of
-from worked.render import FORMATS, escape, render, stencil, write
+from worked.render import FORMATS, render, save, stencil, write
+from worked.render.escape import tex
 
 TEXTS = ["markdown", "pandoc", "latex", "typst", "html"]
 MODES = ["solved", "student", "key"]
@@ -120,8 +121,8 @@ class Balance(HTMLParser):
 
 def test_formats_are_read_from_their_folders():
     assert set(FORMATS) == {"markdown", "pandoc", "jupyter", "latex", "typst", "pdf", "html"}
-    assert FORMATS["jupyter"] is FORMATS["pandoc"] and FORMATS["markdown"].extensions[0] == ".md"
-    assert all(format.description and format.extensions for format in FORMATS.values())
+    assert FORMATS["jupyter"] is FORMATS["pandoc"] and FORMATS["markdown"].endings[0] == "md"
+    assert all(format.description and format.printer_class() for format in FORMATS.values())
     with pytest.raises(WorkedError, match="did you mean 'markdown'"):
         render(page(), "markdwon")
     with pytest.raises(WorkedError, match="mode"):
@@ -251,9 +252,9 @@ def test_short_chains_stay_on_a_line_and_long_ones_break_at_their_signs():
 
 @pytest.mark.parametrize("words", ["Größe", "naïve", "Łódź", "Ångström"])
 def test_accents_survive_in_latex(words):
-    assert escape.tex(words) == words
-    assert escape.tex("u\u0308") == "ü"
-    assert escape.tex("ế α ≈ 日") == r"ê \ensuremath{\alpha} \ensuremath{\approx} ?"
+    assert tex(words) == words
+    assert tex("u\u0308") == "ü"
+    assert tex("ế α ≈ 日") == r"ê \ensuremath{\alpha} \ensuremath{\approx} ?"
 
 
 def test_typst_makes_the_same_tagged_pdf_twice():
@@ -321,6 +322,11 @@ def test_writing_is_all_or_nothing(tmp_path):
     assert target.read_text("utf-8") == render(page("key"))
     write(page(), tmp_path / "page.txt", "html")
     assert sorted(os.listdir(tmp_path)) == ["page.md", "page.txt"]
+    with pytest.raises(ZeroDivisionError):
+        save(tmp_path / "cut.json", (str(1 // place) for place in (1, 0)))
+    save(tmp_path / "whole.json", ["{", b"}"])
+    assert (tmp_path / "whole.json").read_text() == "{}" and not (tmp_path / "cut.json").exists()
+    assert len(os.listdir(tmp_path)) == 3
 
 
 def test_what_cannot_be_written_is_told_in_a_sentence(tmp_path):

@@ -196,7 +196,7 @@ class Case:
         """The numbers that an author may have carried: all, or for each operand a printed or the exact one."""
         others = {other: numbers for other, numbers in earlier.items() if other != self._same(key)}
         yield {other: numbers[0] for other, numbers in others.items()}
-        near = list(dict.fromkeys(self._nearest(key, others)))
+        near = self._nearest(key, others)
         choices = [dict.fromkeys([*others[operand], self.exact[operand]]) for operand in near]
         for chosen in islice(product(*choices), MOST_COMBINATIONS):
             yield dict(zip(near, chosen, strict=True))
@@ -206,13 +206,17 @@ class Case:
         found = self.key(key.quantity, key.step) if isinstance(key, Expression) else key
         return Place(found.cell) if isinstance(found, Place) else found
 
-    def _nearest(self, key: Key, earlier: Mapping[Key, list[Decimal]]) -> Iterator[Key]:
+    def _nearest(self, key: Key, earlier: Mapping[Key, list[Decimal]]) -> list[Key]:
         """The printed numbers that a quantity is computed from, through those that are not printed."""
-        for operand in map(self._same, self.operands(key)):
-            if operand in earlier:
-                yield operand
-            else:
-                yield from self._nearest(operand, earlier)
+        seen: dict[Key, None] = {}
+        waiting = [key]
+        while waiting:
+            for operand in map(self._same, self.operands(waiting.pop())):
+                if operand not in seen:
+                    seen[operand] = None
+                    if operand not in earlier:
+                        waiting.append(operand)
+        return [operand for operand in seen if operand in earlier]
 
 
 class Paper:

@@ -19,6 +19,7 @@ from worked.symbolic import (
     Expression,
     expression_of,
     formula_of,
+    has_cases,
     is_algebraic,
     rational,
     simplest,
@@ -76,24 +77,36 @@ class _Letters:
         return found
 
     def _form(self, cell: Cell) -> Formula:
-        """The form of one cell: with its inputs put in, or else named, or else as the author wrote it."""
+        """The form of one cell: with what its inputs come to, or with their names, or as the author wrote it."""
         assert cell.formula
         written = cell.formula.bind(lambda name: self._operand(cell, self.cells[name]))
-        for put_in in (True, False):
-            expression = simplest(expression_of(cell.formula, lambda name: self._input(cell, name, put_in)))
-            shown = with_numbers(expression, lambda number: self._rounded(cell, number))
-            form = formula_of(shown, self._names(cell, shown), _decimal)
-            if operations(form) <= MOST_OPERATIONS and not (_told_in(cell) < cell.step and self._names_cells(shown)):
-                break
-        self.expressions[cell.id] = shown if self.rounding.carry == "shown" else expression
-        inputs = {self._input(cell, name, False) for name in cell.inputs}
-        if symbols_of(shown) <= inputs and operations(form) >= operations(written):
-            return written
-        self.improved.add(cell.id)
+        expression, form = self._simplified(cell, put_in=True)
+        new = not symbols_of(expression) <= {self._input(cell, name, False) for name in cell.inputs}
+        unreadable = form is None or operations(form) > MOST_OPERATIONS
+        if unreadable or not new or (_told_in(cell) < cell.step and not self._only_letters(expression)):
+            named, other = self._simplified(cell, put_in=False)
+            if unreadable or other is None or operations(other) <= operations(form or written):
+                expression, form = named, other
+            if form is None or operations(form) >= operations(written):
+                form = written
+        self.expressions[cell.id] = expression
+        if form != written:
+            self.improved.add(cell.id)
         return form
 
-    def _names_cells(self, expression: Expression) -> bool:
-        return not self.named.keys().isdisjoint(symbols_of(expression))
+    def _simplified(self, cell: Cell, put_in: bool) -> tuple[Expression, Formula | None]:
+        """A cell simplified, as it is carried on, and as it is shown; cases that a letter leaves open are not."""
+        assert cell.formula
+        inputs = {name: self._input(cell, name, put_in) for name in cell.inputs}
+        expression = simplest(expression_of(cell.formula, inputs.__getitem__))
+        if has_cases(expression):
+            return expression, None
+        shown = with_numbers(expression, lambda number: self._rounded(cell, number))
+        form = formula_of(shown, self._names(cell, shown), _decimal)
+        return (shown if self.rounding.carry == "shown" else expression), form
+
+    def _only_letters(self, expression: Expression) -> bool:
+        return self.named.keys().isdisjoint(symbols_of(expression))
 
     def _operand(self, cell: Cell, name: Cell) -> Formula:
         """An input as the line of the cell shows it with the numbers put in."""

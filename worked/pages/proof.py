@@ -13,16 +13,17 @@ from functools import cached_property
 from typing import NamedTuple
 
 from worked.document import Block, Heading, Inline, Maths, Paragraph, Prose, Strong, Table
+from worked.maths.activations import Activation
 from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
 from worked.pages.symbols import Symbols
-from worked.pages.words import count, listed
+from worked.pages.words import capital, count, listed
 from worked.problem.problem import Problem
 from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, filled, rational, symbol
 from worked.trace.cell import Cell, Step
 from worked.trace.solve import steps
 
-LARGEST_WHOLE = 60_000
-MOST_PARAMETERS = 2_000
+LARGEST_WHOLE = 25_000
+MOST_PARAMETERS = 500
 MOST_UNITS_TOLD = 12
 DIGITS = 50
 VERDICTS: dict[bool | None, Inline] = {
@@ -74,18 +75,18 @@ def _said(found: Finding) -> Inline:
 def _what_was_done(problem: Problem, step: Step, whole: bool) -> Prose:
     several = f" over its {count(len(step.samples), 'sample')}" if len(step.samples) > 1 else ""
     what = "weight and bias" if problem.network.biases and problem.training.update_biases else "weight"
+    given = "weights, biases, inputs" if problem.network.biases else "weights, inputs"
     if whole:
-        text = (
-            f"SymPy wrote the loss of step 1{several} as one formula of the weights, biases, inputs and targets, all left "
-            f"as letters, differentiated it by each {what}, and compared the result with the gradient of this page, "
-            "written out in the same way."
+        return (
+            f"SymPy wrote the loss of step 1{several} as one formula of the {given} and targets, all left as letters, "
+            f"differentiated it by each {what}, and compared the result with the gradient of this page, written out in "
+            "the same way.",
         )
-        return (text.replace("weights, biases, inputs", "weights, inputs") if not problem.network.biases else text,)
     return (
-        f"As one formula the loss of this net is too long, so SymPy went layer by layer, which the chain rule allows: it "
-        f"differentiated the loss of step 1{several} by the net inputs of the last layer, what each layer hands on by "
-        f"the net inputs of the layer below it, and each net input by each {what}, with all numbers left as letters, "
-        "and compared the results with the deltas and gradients of this page.",
+        "As one formula the loss of this net is too long, so SymPy went layer by layer, which the chain rule allows: "
+        f"it differentiated the loss of step 1{several} by the net inputs of the last layer, what each layer hands on "
+        f"by the net inputs of the layer below it, and each net input by each {what}, with all numbers left as "
+        "letters, and compared the results with the deltas and gradients of this page.",
     )
 
 
@@ -104,11 +105,13 @@ def _kinks(prover: Prover, symbols: Symbols) -> list[Block]:
     nets = list(prover.bent())
     if not nets:
         return []
-    names = dict.fromkeys(cell.formula and prover.activation(cell).name for cell in nets)
+    names = dict.fromkeys(prover.activation(cell).name for cell in nets)
+    has = "has a kink" if len(names) == 1 else "have a kink"
+    letters = ", with 1 in the place of letters" if prover.lettered else ""
     text: list[Inline] = [
-        f"{' and '.join(map(str, names))} has a kink at 0; each unit is differentiated on the branch on which "
+        f"{capital(' and '.join(names))} {has} at 0: each such unit is differentiated on the branch on which its net "
+        f"input lies{letters}."
     ]
-    text.append("its net input lies" + (", with 1 in the place of letters" if prover.lettered else "") + ".")
     for sign, where in ((">", "above 0"), ("<", "below 0")):
         cells = [cell for cell in nets if prover.compares(cell, sign)]
         if cells and len(nets) <= MOST_UNITS_TOLD:
@@ -155,7 +158,7 @@ class Prover:
                     continue
         return found
 
-    def activation(self, cell: Cell):
+    def activation(self, cell: Cell) -> Activation:
         """The activation of the unit that a cell belongs to."""
         return self.network.activation(self.network.layer_of[cell.place]).activation
 

@@ -81,6 +81,7 @@ def typst_code(text: str) -> str:
     return typst_string(clean(text))
 
 
+WORDS = {"html": html, "markdown": markdown, "tex": tex, "typst": typst}
 CODE = {"markdown": markdown_code, "typst": typst_code}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from worked.errors import WorkedError, nearest
 from worked.formula.printers.base import Printer
-from worked.render import escape
+from worked.render.escape import WORDS
 from worked.shared import shared
 
 
@@ -18,15 +18,16 @@ from worked.shared import shared
 class Format:
     """How a document is written in one format.
 
-    `folder` and `template` say which layout is used and `printer` which mathematics; `escape` names the functions of
-    `worked.render.escape`. The pairs are what stands before and after a thing within prose: `maths` (of three parts,
-    the alternative text between the first two), `strong`, `code`, `key` (a chosen word in a key) and `blank` (its
-    slot between them). `settings` are for the template alone.
+    `endings` are those of files that are taken for this format when none is named. `folder` and `template` say which
+    layout is used and `printer` which mathematics; `escape` is a key of `worked.render.escape.WORDS`. The pairs are
+    what stands before and after a thing within prose: `maths` (of three parts, the alternative text between the first
+    two), `strong`, `code`, `key` (a chosen word in a key) and `blank` (its slot between them). `settings` are for the
+    template alone.
     """
 
     name: str
     description: str
-    extensions: tuple[str, ...]
+    endings: tuple[str, ...]
     folder: str
     template: str
     printer: str
@@ -49,7 +50,7 @@ class Format:
 
     def words(self, text: str) -> str:
         """Prose from outside, escaped."""
-        return getattr(escape, self.escape)(text)
+        return WORDS[self.escape](text)
 
 
 class Formats(Mapping[str, Format]):

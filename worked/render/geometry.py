@@ -8,7 +8,8 @@ label only, so that all pictures of a sheet have one geometry and cost one searc
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -32,10 +33,11 @@ MOST_EDGES = 24
 HEAD = (7.0, 2.8)
 DRAWN = (0, 1, 2, 4)
 IN_TABLE = "the weights are in the table"
-SHORTEST, LONGEST, STEP = 130, 620, 10
+SHORTEST, LONGEST, STEP = 130, 640, 15
 TRIES = 300
 SHARES = (0.2, 0.8, 0.175, 0.825, 0.225, 0.775, 0.15, 0.85, 0.25, 0.75, 0.3, 0.7, 0.35, 0.65, 0.4, 0.6, 0.5)
-PATIENCE = 1.5
+SPARE = 0.5
+MESSY = 1.25
 
 
 class Point(NamedTuple):
@@ -140,14 +142,24 @@ class Edge(NamedTuple):
     y: float
 
 
-class Box(NamedTuple):
-    """A label at a share of its edge: its centre and direction."""
+class Label(NamedTuple):
+    """A label tried at a share of its edge: its centre and its direction as a unit vector."""
 
     share: float
     centre_x: float
     centre_y: float
     x: float
     y: float
+
+
+class Space(NamedTuple):
+    """A gap of a certain length: the heights of its sources and targets, and an edge from each to each."""
+
+    left: list[float]
+    right: list[float]
+    length: float
+    edges: list[Edge]
+    boxes: Boxes
 
 
 class Layout(NamedTuple):
@@ -211,15 +223,15 @@ def _best_pitch(slots, folded, half_label, size, caption, radius) -> Layout | No
         if _price(pitch, slots, [shortest(left, right, pitch, boxes) for left, right in pairs]) >= cost:
             continue
         bare = [folded[place] or folded[place + 1] for place in range(len(pairs))]
-        for search in (ordered_gap, scattered_gap):
-            gaps = [
+        for search, messy in ((ordered_gap, 1.0), (scattered_gap, MESSY)):
+            found = [
                 Gap(shortest(left, right, pitch, boxes), ()) if empty else search(left, right, pitch, boxes)
                 for (left, right), empty in zip(pairs, bare, strict=True)
             ]
-            price = _price(pitch, slots, [gap.length for gap in gaps if gap])
-            price *= 1.0 if search is ordered_gap else MESSY
-            if None not in gaps and price < cost:
-                best, cost = Layout(pitch, tuple(gaps), size), price
+            gaps = tuple(gap for gap in found if gap is not None)
+            price = messy * _price(pitch, slots, [gap.length for gap in gaps])
+            if len(gaps) == len(pairs) and price < cost:
+                best, cost = Layout(pitch, gaps, size), price
     return best
 
 
@@ -251,7 +263,9 @@ def _place(picture, folded, slots, layout, radius, side, width) -> Drawing:
         labels=tuple(labels),
         captions=tuple(captions),
         dots=tuple(
-            Point(columns[layer], middle + layout.pitch + step) for layer, fold in enumerate(folded) if fold
+            Point(columns[layer], middle + layout.pitch + step)
+            for layer, fold in enumerate(folded)
+            if fold
             for step in (-8.0, 0.0, 8.0)
         ),
         notes=tuple(notes),
@@ -354,14 +368,57 @@ def _step(value: float, step: float) -> float:
 
 @lru_cache(maxsize=2048)
 def ordered_gap(sources: int, targets: int, pitch: float, boxes: Boxes) -> Gap | None:
-    """The shortest gap in which all labels can stand at one share of their edges, or else in which they can stand."""
+    """The shortest gap in which all labels can stand at one share of their edges, or else at shares of their own."""
     if sources < targets:
         return mirrored(ordered_gap(targets, sources, pitch, boxes))
-    edges = complete(sources, targets, pitch)
     for length in range(shortest(sources, targets, pitch, boxes), LONGEST + 1, STEP):
-        for share in SHARES:
-            found = in_one_column(edges, share, Crossing(sources, targets, pitch, length), boxes)
+        space = space_of(sources, targets, pitch, float(length), boxes)
+        for share in preferred_shares(sources, targets):
+            if one_column(space, share):
+                return Gap(length, ((share,) * targets,) * sources)
     return scattered_gap(sources, targets, pitch, boxes)
+
+
+@lru_cache(maxsize=2048)
+def scattered_gap(sources: int, targets: int, pitch: float, boxes: Boxes) -> Gap | None:
+    """The shortest gap in which each label can stand at a share of its own."""
+    if sources < targets:
+        return mirrored(scattered_gap(targets, sources, pitch, boxes))
+    shares = preferred_shares(sources, targets)
+    for length in range(shortest(sources, targets, pitch, boxes), LONGEST + 1, STEP):
+        found = spread(space_of(sources, targets, pitch, float(length), boxes), shares)
+        if found:
+            return Gap(length, tuple(tuple(found[row : row + targets]) for row in range(0, len(found), targets)))
+    return None
+
+
+def mirrored(gap: Gap | None) -> Gap | None:
+    """The gap with its sources and targets exchanged."""
+    return gap and Gap(gap.length, tuple(tuple(1 - share for share in row) for row in zip(*gap.places, strict=True)))
+
+
+@lru_cache(maxsize=2048)
+def shortest(sources: int, targets: int, pitch: float, boxes: Boxes) -> int:
+    """The shortest gap in which every edge keeps off the captions at its two ends."""
+    left, right = column(sources, pitch), column(targets, pitch)
+    return next(
+        length
+        for length in range(SHORTEST, sys.maxsize, STEP)
+        if captions_clear(left, right, length, boxes) and captions_clear(right, left, length, boxes)
+    )
+
+
+def captions_clear(units: list[float], others: list[float], length: float, boxes: Boxes) -> bool:
+    """Whether no edge passes a caption of one layer of units on its way from there to the others."""
+    near, far = boxes.radius + 3, boxes.radius + 3 + boxes.caption_height
+    for start in units:
+        for end in others:
+            there = start + (end - start) * boxes.caption / length
+            low, high = min(start, there), max(start, there)
+            for unit in units:
+                if (low < unit + far and high > unit + near) or (low < unit - near and high > unit - far):
+                    return False
+    return True
 
 
 def column(units: int, pitch: float) -> list[float]:
@@ -369,134 +426,111 @@ def column(units: int, pitch: float) -> list[float]:
     return [(place - (units - 1) / 2) * pitch for place in range(units)]
 
 
-@lru_cache(maxsize=2048)
-def shortest(sources: int, targets: int, pitch: float, boxes: Boxes) -> int:
-    """The shortest gap in which no edge passes a caption above or below a unit, be it that of its own unit."""
+def space_of(sources: int, targets: int, pitch: float, length: float, boxes: Boxes) -> Space:
+    """A gap with all its edges."""
     left, right = column(sources, pitch), column(targets, pitch)
-    length = SHORTEST
-    while not captions_clear(left, right, length, boxes):
-        length += STEP
-    return length
-
-
-def rows(shares: list[float], targets: int) -> tuple[tuple[float, ...], ...]:
-    return tuple(tuple(shares[start : start + targets]) for start in range(0, len(shares), targets))
-
-
-def captions_clear(left, right, length, boxes: Boxes) -> bool:
-    """Whether every edge keeps off the captions at its two ends."""
-    near, far = boxes.radius + 3, boxes.radius + 3 + boxes.caption_height
-    for units, others in ((left, right), (right, left)):
-        for start in units:
-            for end in others:
-                there = start + (end - start) * boxes.caption / length
-                low, high = min(start, there), max(start, there)
-                for unit in units:
-                    if (low < unit + far and high > unit + near) or (low < unit - near and high > unit - far):
-                        return False
-    return True
-
-
-def possible_places(left, right, length: float, boxes: Boxes) -> list[list[Box]] | None:
-    """For each edge the places where its label meets no other edge, unit or caption; None where one has no place."""
     edges = []
     for start in left:
         for end in right:
             distance = math.hypot(length, end - start)
             edges.append(Edge(start, end - start, length / distance, (end - start) / distance))
-    shares = sorted({*SHARES, *vernier(len(left), len(right))})
-    field = []
-    for edge in edges:
-        others = [other for other in edges if other is not edge]
-        free = []
-        for share in shares:
-            box = Box(share, share * length, edge.start + share * edge.fall, edge.x, edge.y)
-            if clear_of_edges(box, others, boxes) and clear_of_units(box, left, right, length, boxes):
-                free.append(box)
-        if not free:
-            return None
-        field.append(free)
-    return field
+    return Space(left, right, length, edges, boxes)
 
 
-def vernier(sources: int, targets: int) -> tuple[float, ...]:
-    """The shares at which the labels of evenly spaced units are evenly spaced themselves, the better one first."""
+def preferred_shares(sources: int, targets: int) -> list[float]:
+    """The shares to be tried for at least as many sources as targets, those nearest to the vernier's first.
+
+    At 1 / (targets + 1) of the way, or as far from the other end, the labels of evenly spaced units are themselves
+    evenly spaced.
+    """
     near, far = 1 / (targets + 1), sources / (sources + 1)
-    return (near, far) if targets <= sources else (far, near)
+    return sorted({near, far, *SHARES}, key=lambda share: min(abs(share - near), abs(share - far) + 0.01))
 
 
-def clear_of_edges(box: Box, others: list[Edge], boxes: Boxes) -> bool:
-    for edge in others:
-        distance = abs((edge.start + box.share * edge.fall - box.centre_y) * edge.x)
-        turned = abs(box.x * edge.y - box.y * edge.x)
-        if distance < boxes.along * turned + boxes.across * abs(box.x * edge.x + box.y * edge.y) + 0.5:
+def one_column(space: Space, share: float) -> bool:
+    """Whether all labels can stand at the same share of their edges."""
+    labels: list[Label] = []
+    for edge in space.edges:
+        label = at_share(edge, share, space)
+        if not is_free(label, edge, space) or any(meet(label, other, space.boxes) for other in labels):
             return False
+        labels.append(label)
     return True
 
 
-def clear_of_units(box: Box, left, right, length: float, boxes: Boxes) -> bool:
-    """Whether the label keeps off all units of both layers and off the room of their captions."""
-    for column, units in ((0.0, left), (length, right)):
-        right_or_left = column - box.centre_x
+def spread(space: Space, shares: list[float]) -> list[float] | None:
+    """A share for each label by trying: the label with the fewest places first, and back where one has none left."""
+    field = []
+    for edge in space.edges:
+        free = [label for share in shares if is_free(label := at_share(edge, share, space), edge, space)]
+        if not free:
+            return None
+        field.append(free)
+    order = sorted(range(len(field)), key=lambda place: len(field[place]))
+    tries = iter(range(TRIES))
+
+    def settled(chosen: list[Label]) -> list[Label] | None:
+        if len(chosen) == len(order):
+            return chosen
+        for label in field[order[len(chosen)]]:
+            if next(tries, None) is None:
+                return None
+            if not any(meet(label, other, space.boxes) for other in chosen):
+                found = settled([*chosen, label])
+                if found:
+                    return found
+        return None
+
+    found = settled([])
+    return [label.share for _, label in sorted(zip(order, found, strict=True))] if found else None
+
+
+def at_share(edge: Edge, share: float, space: Space) -> Label:
+    """The label of an edge at a share of its way."""
+    return Label(share, share * space.length, edge.start + share * edge.fall, edge.x, edge.y)
+
+
+def is_free(label: Label, own: Edge, space: Space) -> bool:
+    """Whether a label keeps off all edges but its own, off all units and off the room for their captions."""
+    along, across, caption, caption_height, radius = space.boxes
+    for edge in space.edges:
+        distance = abs(edge.start + label.share * edge.fall - label.centre_y) * edge.x
+        turned = abs(label.x * edge.y - label.y * edge.x)
+        same = abs(label.x * edge.x + label.y * edge.y)
+        if distance < along * turned + across * same + SPARE and edge is not own:
+            return False
+    half = caption_height / 2
+    for middle, units in ((0.0, space.left), (space.length, space.right)):
+        aside = middle - label.centre_x
         for unit in units:
-            down = unit - box.centre_y
-            past = max(0.0, abs(right_or_left * box.x + down * box.y) - boxes.along)
-            aside = max(0.0, abs(down * box.x - right_or_left * box.y) - boxes.across)
-            if past * past + aside * aside < (boxes.radius + 3) ** 2:
+            down = unit - label.centre_y
+            beyond = max(0.0, abs(aside * label.x + down * label.y) - along)
+            over = max(0.0, abs(down * label.x - aside * label.y) - across)
+            if beyond * beyond + over * over < (radius + 3) ** 2:
                 return False
-            half = boxes.caption_height / 2
-            for offset in (-boxes.radius - 3 - half, boxes.radius + 3 + half):
-                caption = Box(0.0, column, unit + offset, 1.0, 0.0)
-                if overlap(box, (boxes.along, boxes.across), caption, (boxes.caption, half)):
+            for offset in (-radius - 3 - half, radius + 3 + half):
+                if rectangles_meet(label, (along, across), (middle, unit + offset, 1.0, 0.0), (caption, half)):
                     return False
     return True
 
 
-def overlap(one: Box, one_half: tuple[float, float], two: Box, two_half: tuple[float, float]) -> bool:
+def meet(one: Label, two: Label, boxes: Boxes) -> bool:
+    """Whether two labels meet."""
+    return rectangles_meet(one, boxes[:2], two[1:], boxes[:2])
+
+
+def rectangles_meet(
+    one: Label, one_half: tuple[float, float], two: tuple[float, float, float, float], two_half: tuple[float, float]
+) -> bool:
     """Whether two turned rectangles meet: they do unless an axis of one of them separates them."""
-    across, down = two.centre_x - one.centre_x, two.centre_y - one.centre_y
-    same, turned = abs(one.x * two.x + one.y * two.y), abs(one.x * two.y - one.y * two.x)
-    one_along, one_across = one_half[0] + 0.5, one_half[1] + 0.5
-    two_along, two_across = two_half
+    _, x, y, one_x, one_y = one
+    two_x, two_y = two[2:]
+    across, down = two[0] - x, two[1] - y
+    same, turned = abs(one_x * two_x + one_y * two_y), abs(one_x * two_y - one_y * two_x)
+    (one_along, one_across), (two_along, two_across) = one_half, two_half
     return not (
-        abs(across * one.x + down * one.y) >= one_along + two_along * same + two_across * turned
-        or abs(down * one.x - across * one.y) >= one_across + two_along * turned + two_across * same
-        or abs(across * two.x + down * two.y) >= two_along + one_along * same + one_across * turned
-        or abs(down * two.x - across * two.y) >= two_across + one_along * turned + one_across * same
+        abs(across * one_x + down * one_y) >= one_along + two_along * same + two_across * turned + SPARE
+        or abs(down * one_x - across * one_y) >= one_across + two_along * turned + two_across * same + SPARE
+        or abs(across * two_x + down * two_y) >= two_along + one_along * same + one_across * turned + SPARE
+        or abs(down * two_x - across * two_y) >= two_across + one_along * turned + one_across * same + SPARE
     )
-
-
-def in_one_column(field: list[list[Box]], sources: int, targets: int, boxes: Boxes) -> list[float] | None:
-    """The share at which all labels of the gap can stand, the vernier's if possible."""
-    half = (boxes.along, boxes.across)
-    wanted = vernier(sources, targets)
-    common = set.intersection(*({box.share for box in free} for free in field))
-    for share in sorted(common, key=lambda share: min((abs(share - wanted[0]), abs(share - wanted[1]) + 0.01))):
-        column = [next(box for box in free if box.share == share) for free in field]
-        pairs = ((one, two) for place, one in enumerate(column) for two in column[:place])
-        if not any(overlap(one, half, two, half) for one, two in pairs):
-            return [share] * len(field)
-    return None
-
-
-def spread(field: list[list[Box]], boxes: Boxes) -> list[float] | None:
-    """A place for each label by trying: the label with the fewest places first, and back where one is left over."""
-    half = (boxes.along, boxes.across)
-    order = sorted(range(len(field)), key=lambda place: len(field[place]))
-    tries = iter(range(TRIES))
-
-    def rest(depth: int, chosen: list[Box]) -> Iterator[list[Box]]:
-        if depth == len(order):
-            yield chosen
-            return
-        for box in sorted(field[order[depth]], key=lambda box: SHARES.index(box.share) if box.share in SHARES else -1):
-            if next(tries, None) is None:
-                return
-            if not any(overlap(box, half, other, half) for other in chosen):
-                yield from rest(depth + 1, [*chosen, box])
-
-    found = next(rest(0, []), None)
-    if found is None:
-        return None
-    shares = {place: box.share for place, box in zip(order, found, strict=True)}
-    return [shares[place] for place in range(len(field))]

@@ -9,7 +9,7 @@ from worked.document import Choice, Code, Display, Document, Figure, Maths, Pros
 from worked.formula.notation import Answer
 from worked.formula.printers.base import Printer, clean
 from worked.formula.printers.plain import Plain
-from worked.render import escape
+from worked.render.escape import CODE, comment, mermaid, typst_string, url
 from worked.render.formats import Format
 from worked.render.lines import Row, Side, lines_of, measure, sides_of
 
@@ -73,7 +73,7 @@ class Page:
         if isinstance(part, Strong):
             return self.format.words(part.text.strip()).join(self.format.strong)
         if isinstance(part, Code):
-            text = escape.CODE.get(self.format.escape, self.format.words)(part.text)
+            text = CODE.get(self.format.escape, self.format.words)(part.text)
             return (text.replace("|", "\\|") if cell and self.blanks_outside else text).join(self.format.code)
         if isinstance(part, Choice):
             if part.slot not in self.document.values:
@@ -84,7 +84,7 @@ class Page:
 
     def blank(self, slot: str) -> str:
         """A blank within prose."""
-        return escape.comment(slot).join(self.format.blank) if len(self.format.blank) > 1 else self.format.blank[0]
+        return comment(slot).join(self.format.blank) if len(self.format.blank) > 1 else self.format.blank[0]
 
     def words(self, prose: Prose) -> str:
         """Prose as plain text, clean but not escaped: for alternative texts."""
@@ -110,7 +110,7 @@ class Page:
     def _delimited(self, text: str, formula: Any) -> str:
         start, *alternative, end = self.format.maths
         if alternative:
-            start += escape.typst_string(self.plain(formula)) + alternative[0]
+            start += typst_string(self.plain(formula)) + alternative[0]
         return f"{start}{text.strip()}{end}"
 
     def _with_blanks(self, sides: tuple[Side, ...] | list[Side], display: bool = False) -> str:
@@ -193,7 +193,7 @@ class Page:
         """A picture as SVG inside a Typst string."""
         from worked.render.picture import svg
 
-        return self.drawn(lambda values: escape.typst_string(svg(figure.picture, values, self.mode)))
+        return self.drawn(lambda values: typst_string(svg(figure.picture, values, self.mode)))
 
     def attach(self, figure: Figure) -> str | None:
         """The link to a picture laid beside the page, or nothing where pictures are not kept."""
@@ -203,7 +203,7 @@ class Page:
 
         name = f"{self.prefix}{figure.name}.svg"
         self.attachments[name] = svg(figure.picture, self.document.values, self.mode)
-        return escape.url(name)
+        return url(name)
 
     def diagram(self, figure: Figure) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
         """A picture as the nodes and edges of a text diagram: ids with labels, and ids with labels between them."""
@@ -216,4 +216,4 @@ class Page:
         return nodes, [(ids[edge.source], self._label(edge.label), ids[edge.target]) for edge in figure.picture.edges]
 
     def _label(self, part: Any) -> str:
-        return escape.mermaid(clean(part) if isinstance(part, str) else self.plain(part))
+        return mermaid(clean(part) if isinstance(part, str) else self.plain(part))

@@ -56,7 +56,7 @@ class Question(Latex):
     """LaTeX for the labels of a picture: a blank is a question mark."""
 
     def blank(self, slot):
-        return "?"
+        return "{?}"
 
     def boxed(self, text):
         return text
@@ -81,7 +81,7 @@ def tikz(picture: Picture, values: Mapping[str, Shown], mode: str = "solved") ->
 
 def _drawing(picture: Picture, values: Mapping[str, Shown], mode: str) -> Drawing:
     printer = RunPrinter(values, mode)
-    return draw(picture, lambda formula: width(printer(formula)))
+    return draw(picture, lambda formula: width(printer.runs(formula)))
 
 
 def described(picture: Picture, drawing: Drawing, values: Mapping[str, Shown], mode: str) -> str:
@@ -90,7 +90,7 @@ def described(picture: Picture, drawing: Drawing, values: Mapping[str, Shown], m
 
     plain = Plain(values, mode)
     if drawing.collapsed:
-        notes = "; ".join(note.words for note in drawing.notes)
+        notes = "; ".join(note.words for note in drawing.notes) + "."
     else:
         names = {unit.key: plain(unit.label) for layer in picture.layers for unit in layer}
         weights = [f"{names[edge.source]} to {names[edge.target]}: {plain(edge.label)}" for edge in picture.edges]

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from worked.document import MODES, Document
 from worked.errors import WorkedError
-from worked.render import escape
 from worked.render.environment import environment
+from worked.render.escape import settable, typst_string
 from worked.render.formats import FORMATS, find_format
 from worked.render.page import Page
 from worked.shared import shared
@@ -34,12 +34,12 @@ def render(
     chosen = find_format(format)
     if not chosen.binary:
         return text_of(Page(document, chosen, attachments, prefix))
-    from worked.render import pdf
+    from worked.render.pdf import from_latex, from_typst
 
     if engine == "latex":
-        return pdf.from_latex(text_of(Page(document, find_format("latex"))))
+        return from_latex(text_of(Page(document, find_format("latex"))))
     if engine in (None, "typst"):
-        return pdf.from_typst(text_of(Page(document, chosen)))
+        return from_typst(text_of(Page(document, chosen)))
     raise WorkedError(f"no PDF engine is called '{engine}'; valid: latex, typst")
 
 
@@ -48,7 +48,7 @@ def text_of(page: Page) -> str:
     if page.mode not in MODES:
         raise WorkedError(f"no mode is called '{page.mode}'; valid: {', '.join(MODES)}")
     text = _template(page.format.name).render(page=page, settings=page.format.settings)
-    return escape.settable(text) if page.format.escape == "tex" else text
+    return settable(text) if page.format.escape == "tex" else text
 
 
 @cache
@@ -58,7 +58,7 @@ def _template(name: str) -> Template:
     jinja = environment(format.folder, tex=format.own_delimiters, escape=format.autoescape)
     markup: Callable[[str], str] = Markup if format.autoescape else str
     jinja.filters["words"] = lambda text: markup(format.words(text))
-    jinja.filters["quoted"] = escape.typst_string
+    jinja.filters["quoted"] = typst_string
     for word in ("prose", "maths", "svg"):
         jinja.filters[word] = _filter(word, markup)
     jinja.globals["asset"] = lambda name: Markup(_asset(format.folder, name))

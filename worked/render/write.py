@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from worked.document import Document
 from worked.errors import WorkedError
 from worked.render.formats import FORMATS
 from worked.render.render import render
+
+Pieces = Iterable[str | bytes]
 
 
 def write(
@@ -27,41 +30,52 @@ def write(
     attachments: dict[str, str] = {}
     chosen = format or format_of(target)
     page = render(document, chosen, attachments=attachments, prefix=f"{target.stem}-", engine=engine)
-    files: dict[Path, str | bytes] = {target.with_name(name): picture for name, picture in attachments.items()}
-    files[target] = page
-    try:
-        for file in files:
-            if file.is_dir():
-                raise WorkedError(f"{file} is a folder, not a file to be written")
-            if file.exists() and not overwrite:
-                raise WorkedError(f"{file} exists already and is left as it is")
-        _replace(files)
-    except (OSError, ValueError) as error:
-        raise WorkedError(f"{target} cannot be written: {getattr(error, 'strerror', None) or error}") from error
-    return list(files)
+    files: dict[Path, Pieces] = {target.with_name(name): [picture] for name, picture in attachments.items()}
+    return _save({**files, target: [page]}, overwrite)
+
+
+def save(path: str | os.PathLike[str], pieces: Pieces, *, overwrite: bool = False) -> None:
+    """Write a file from pieces of text or bytes as they come."""
+    _save({Path(path): pieces}, overwrite)
 
 
 def format_of(path: Path) -> str:
     """The name of the format that a file's ending stands for."""
+    ending = path.suffix.lower().removeprefix(".")
     for name, format in FORMATS.items():
-        if name == format.name and path.suffix.lower() in format.extensions:
+        if ending in format.endings:
             return name
-    endings = sorted({ending for format in FORMATS.values() for ending in format.extensions})
+    endings = sorted({ending for format in FORMATS.values() for ending in format.endings})
     raise WorkedError(f"'{path.name}' names no format by its ending; known endings: {', '.join(endings)}")
 
 
-def _replace(files: dict[Path, str | bytes]) -> None:
-    """Write all files under temporary names first, then put each in its place."""
-    waiting: list[tuple[Path, Path]] = []
+def _save(files: Mapping[Path, Pieces], overwrite: bool) -> list[Path]:
+    for file in files:
+        try:
+            if file.is_dir():
+                raise WorkedError(f"{file} is a folder, not a file to be written")
+            if file.exists() and not overwrite:
+                raise WorkedError(f"{file} exists already and is left as it is")
+        except (OSError, ValueError) as error:
+            raise _refusal(file, error) from error
+    waiting: dict[Path, Path] = {}
     try:
-        for path, content in files.items():
-            temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-            with temporary.open("xb") as file:
-                waiting.append((temporary, path))
-                file.write(content.encode("utf-8") if isinstance(content, str) else content)
-        while waiting:
-            os.replace(*waiting[0])
-            del waiting[0]
+        for file, pieces in files.items():
+            temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
+            with temporary.open("xb") as stream:
+                waiting[temporary] = file
+                for piece in pieces:
+                    stream.write(piece.encode("utf-8") if isinstance(piece, str) else piece)
+        for temporary in list(waiting):
+            os.replace(temporary, waiting[temporary])
+            del waiting[temporary]
+    except (OSError, ValueError) as error:
+        raise _refusal(file, error) from error
     finally:
-        for temporary, _ in waiting:
+        for temporary in waiting:
             temporary.unlink(missing_ok=True)
+    return list(files)
+
+
+def _refusal(file: Path, error: Exception) -> WorkedError:
+    return WorkedError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup
 
@@ -48,6 +48,10 @@ class RunPrinter(Printer):
 
     fraction_level = PRODUCT
 
+    def runs(self, formula: Any) -> Runs:
+        """The runs of a formula; a printer's own text is opaque to the walk, and here it is a tuple."""
+        return cast(Runs, self(formula))
+
     def number(self, text):
         return (Run(text.replace("-", SIGNS["-"])),)
 
@@ -66,7 +70,8 @@ class RunPrinter(Printer):
 
     def _script(self, text, script):
         looks = GREEK.get(text, clean(text)).replace("-", SIGNS["-"])
-        return (Run(looks, is_index(text), script),) if text else ()
+        slanted = is_index(text) and not text.isdigit()
+        return (Run(looks, slanted, script),) if text else ()
 
     def letter(self, text):
         return (Run(GREEK.get(text, clean(text)), italic=True),)
@@ -119,7 +124,7 @@ class Svg(Printer):
     """Formulas as the <tspan>s of one <text> element, escaped; a blank is a question mark."""
 
     def __call__(self, formula: Any) -> str:
-        return tspans(RunPrinter(self.values, self.mode)(formula))
+        return tspans(RunPrinter(self.values, self.mode).runs(formula))
 
 
 def tspans(runs: Sequence[Run]) -> Markup:

@@ -1,0 +1,177 @@
+"""The command line as a user meets it: output, files, exit codes and sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+
+import pytest
+from click.testing import CliRunner
+
+import worked
+from worked.commands import main
+from worked.pages.catalogue import CATALOGUES
+
+
+def run(*arguments: str, given: str | bytes | None = None):
+    """A command and what came of it."""
+    return CliRunner().invoke(main, list(arguments), input=given)
+
+
+def refused(*arguments: str, given: str | bytes | None = None) -> str:
+    """The sentence with which a command is refused."""
+    found = run(*arguments, given=given)
+    assert found.exit_code == 2, found.output
+    assert found.stdout == ""
+    assert found.stderr.count("\n") == 1
+    assert found.stderr.startswith("worked: ")
+    return found.stderr
+
+
+def test_the_slides_exercise_from_statement_to_new_error():
+    page = run("solve", "slides-2-2-1").stdout
+    parts = ["two inputs, two hidden units", "mermaid", "## Forward pass", "0.7550", "## Backward pass", "-0.04069"]
+    parts += ["| 1 | 3 | $0.1$ | $-0.002656$ | $0.35$ | $1$ | $-0.0009296$ | $0.0991$ |", "| 4 | 5 | $0.9$ |"]
+    parts += ["## Second forward pass", "0.6820", "The loss falls from $0.0181$ to $0.0166$."]
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_a_file_standard_input_and_an_example_give_the_same(tmp_path):
+    from worked.shared import shared
+
+    text = shared("examples").joinpath("slides-2-2-1.toml").read_text("utf-8")
+    path = tmp_path / "net.toml"
+    path.write_text(text, "utf-8")
+    outputs = {run("solve", str(path)).stdout, run("solve", "-", given=text).stdout, run("solve", "slides-2-2-1").stdout}
+    assert len(outputs) == 1
+
+
+def test_json_follows_the_contract():
+    found = json.loads(run("solve", "slides-2-2-1", "--to", "json", "--carry", "exact").stdout)
+    assert list(found) == ["title", "version", "rounding", "cells"]
+    cells = {cell["id"]: cell for cell in found["cells"]}
+    out = cells["out[5]@1"]
+    wanted = "id quantity place step sample formula substituted value shown proven tie inputs".split()
+    assert set(wanted) <= set(out)
+    assert out["value"] == "0.690283497076445995529015113855" or len(out["value"]) == 32
+    assert out["shown"] == "0.6903"
+    assert out["proven"] is True
+    assert out["inputs"] == ["net[5]@1"]
+    assert cells["weight[1>3]@1"]["formula"] is None
+    assert Decimal(cells["gradient[4>5]@1"]["value"]) == -Decimal(cells["change[4>5]@1"]["value"])
+
+
+@pytest.mark.parametrize("ending", ["md", "tex", "html", "json", "typ"])
+def test_the_format_follows_the_ending(tmp_path, ending):
+    path = tmp_path / f"page.{ending}"
+    assert run("solve", "slides-2-2-1", "-o", str(path)).exit_code == 0
+    assert path.stat().st_size > 1000
+    marks = {"md": "![", "tex": "\\documentclass", "html": "<!doctype html>", "json": '"cells"', "typ": "#set"}
+    assert marks[ending] in path.read_text("utf-8")
+
+
+def test_pictures_stand_beside_a_markdown_file(tmp_path):
+    run("solve", "slides-2-2-1", "-o", str(tmp_path / "page.md"))
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".md", ".svg", ".svg"]
+
+
+def test_a_file_that_exists_is_left_alone_unless_forced(tmp_path):
+    path = tmp_path / "page.md"
+    path.write_text("mine")
+    assert "exists" in refused("solve", "slides-2-2-1", "-o", str(path))
+    assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
+    assert run("solve", "slides-2-2-1", "-o", str(path), "--force").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["solv"], "did you mean 'solve'"),
+        (["solve", "slides-2-2"], "did you mean 'slides-2-2-1'"),
+        (["solve", "nowhere.toml"], "cannot be read"),
+        (["solve", "slides-2-2-1", "--to", "docx"], "no format is called"),
+        (["solve", "slides-2-2-1", "-o", "page.docx"], "ending"),
+        (["solve", "slides-2-2-1", "-o", "/nowhere/at/all/page.md"], "cannot be written"),
+        (["solve", "slides-2-2-1", "--mode", "studnet"], "did you mean 'student'"),
+        (["solve", "slides-2-2-1", "--steps", "0"], "at least 1"),
+        (["solve", "slides-2-2-1", "--decimals", "99"], "from 0 to 30"),
+        (["solve", "slides-2-2-1", "--carry", "rounded"], "expected one of exact, shown"),
+        (["solve", "slides-2-2-1", "--convention", "mazru"], "did you mean 'mazur'"),
+        (["catalogue", "activation"], "did you mean 'activations'"),
+    ],
+)
+def test_mistakes_get_one_sentence_and_exit_code_two(arguments, said):
+    assert said in refused(*arguments)
+
+
+@pytest.mark.parametrize("given", ["", b"\xff\xfe\x00", "x" * 1_000_002, "[network]"])
+def test_bad_standard_input(given):
+    assert "standard input" in refused("solve", "-", given=given)
+
+
+def test_hostile_text_is_escaped_in_every_format():
+    title = r"<script>alert(1)</script> \write18{x} & % _ # $ | ` * ~ ^ [a](b)"
+    text = f"title = '''{title}'''\n" + open_example("slides-2-2-1").split("\n", 2)[2]
+    for format in ("markdown", "html", "latex", "typst"):
+        page = run("solve", "-", "--to", format, given=text)
+        assert page.exit_code == 0, page.output
+        assert "<script>" not in page.stdout
+        assert "\\write18" not in page.stdout
+
+
+def open_example(name: str) -> str:
+    """The text of a shipped example."""
+    from worked.shared import shared
+
+    return shared("examples").joinpath(f"{name}.toml").read_text("utf-8")
+
+
+def test_steps_decimals_and_carry_change_the_problem():
+    page = run("solve", "slides-2-2-1", "--steps", "3", "--decimals", "6", "--carry", "exact").stdout
+    assert "## Step 3" in page
+    assert "0.690283" in page
+    assert "goes on with all digits" in page
+
+
+def test_a_long_training_is_told_by_its_ends_and_its_course():
+    page = run("solve", "slides-2-2-1", "--steps", "200").stdout
+    assert "## Step 1\n" in page
+    assert "## Step 100\n" not in page
+    assert "The course of the loss" in page
+
+
+@pytest.mark.parametrize("what", CATALOGUES)
+def test_catalogues_print(what):
+    found = run("catalogue", what)
+    assert found.exit_code == 0
+    assert "|" in found.stdout
+
+
+def test_schema_accepts_the_examples_and_refuses_a_misspelt_key():
+    jsonschema = pytest.importorskip("jsonschema")
+    import tomllib
+
+    schema = json.loads(run("schema").stdout)
+    for name in worked.examples():
+        jsonschema.validate(tomllib.loads(open_example(name)), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(tomllib.loads(open_example("slides-2-2-1").replace("inputs", "input")), schema)
+
+
+@pytest.mark.parametrize("command", [["--help"], ["solve", "--help"], ["solve", "slides-2-2-1"]])
+def test_the_common_path_imports_neither_sympy_nor_numpy(command):
+    code = f"import sys; from worked.commands import main; main({command!r}, standalone_mode=False)"
+    code += "; print([m for m in ('sympy', 'numpy', 'typst') if m in sys.modules], file=sys.stderr)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert found.stderr.strip().splitlines()[-1] == "[]"
+
+
+def test_every_command_shows_an_example():
+    for name in ("solve", "catalogue", "schema"):
+        assert "Examples:" in run(name, "--help").stdout
