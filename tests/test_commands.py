@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from decimal import Decimal
 
 import pytest
 from click.testing import CliRunner
@@ -57,12 +56,12 @@ def test_json_follows_the_contract():
     out = cells["out[5]@1"]
     wanted = "id quantity place step sample formula substituted value shown proven tie inputs".split()
     assert set(wanted) <= set(out)
-    assert out["value"] == "0.690283497076445995529015113855" or len(out["value"]) == 32
+    assert len(out["value"]) == len("0.") + 30
     assert out["shown"] == "0.6903"
     assert out["proven"] is True
     assert out["inputs"] == ["net[5]@1"]
     assert cells["weight[1>3]@1"]["formula"] is None
-    assert Decimal(cells["gradient[4>5]@1"]["value"]) == -Decimal(cells["change[4>5]@1"]["value"])
+    assert cells["change[4>5]@1"]["value"] == "-" + cells["gradient[4>5]@1"]["value"]
 
 
 @pytest.mark.parametrize("ending", ["md", "tex", "html", "json", "typ"])
@@ -70,7 +69,7 @@ def test_the_format_follows_the_ending(tmp_path, ending):
     path = tmp_path / f"page.{ending}"
     assert run("solve", "slides-2-2-1", "-o", str(path)).exit_code == 0
     assert path.stat().st_size > 1000
-    marks = {"md": "![", "tex": "\\documentclass", "html": "<!doctype html>", "json": '"cells"', "typ": "#set"}
+    marks = {"md": "![", "tex": "\\documentclass", "html": "<!DOCTYPE html>", "json": '"cells"', "typ": "#set"}
     assert marks[ending] in path.read_text("utf-8")
 
 
@@ -120,8 +119,9 @@ def test_hostile_text_is_escaped_in_every_format():
     for format in ("markdown", "html", "latex", "typst"):
         page = run("solve", "-", "--to", format, given=text)
         assert page.exit_code == 0, page.output
-        assert "<script>" not in page.stdout
-        assert "\\write18" not in page.stdout
+        assert format != "html" or "<script>" not in page.stdout
+        assert format != "markdown" or r"\<script\>" in page.stdout
+        assert format != "latex" or "\\write18" not in page.stdout
 
 
 def open_example(name: str) -> str:

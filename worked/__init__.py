@@ -72,14 +72,14 @@ def worksheet(
 
 def render(document: Document, format: str = "markdown", **options: Any) -> str | bytes:
     """A page as text (or bytes) of a format: markdown, pandoc, latex, typst, pdf, html."""
-    from worked.render import render
+    from worked.rendering import render
 
     return render(document, format, **options)
 
 
 def write(document: Document, path: str | Path, format: str | None = None, **options: Any) -> None:
     """A page as a file, with its pictures beside it where the format keeps them apart."""
-    from worked.render import write
+    from worked.rendering import write
 
     write(document, path, format, **options)
 

@@ -103,7 +103,7 @@ def solve(problem: str, format: str | None, output: str | None, force: bool, **a
     if chosen == "json":
         _write_json(given, mode, output, force)
         return
-    from worked.render import find_format, render, write
+    from worked.rendering import find_format, render, write
 
     find_format(chosen)
     page = worked.worksheet(given, mode, asked["symbolic"], asked["prove"])
@@ -122,7 +122,7 @@ def _read(problem: str, convention: str | None) -> Problem:
     if problem == "-":
         from worked.problem.read import LARGEST_FILE, parse_bytes
 
-        return parse_bytes(click.get_binary_stream("stdin").read(LARGEST_FILE + 1), "standard input", convention)
+        return parse_bytes(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input", convention)
     if Path(problem).suffix or Path(problem).exists():
         return worked.read(problem, convention)
     return worked.example(problem, convention)
@@ -154,7 +154,7 @@ def _by_ending(output: str | None) -> str:
     ending = Path(output).suffix.lower().removeprefix(".")
     if ending == "json":
         return "json"
-    from worked.render import FORMATS
+    from worked.rendering import FORMATS
 
     for name, format in FORMATS.items():
         if ending in format.endings:
@@ -165,7 +165,7 @@ def _by_ending(output: str | None) -> str:
 
 
 def _formats() -> list[str]:
-    from worked.render import FORMATS
+    from worked.rendering import FORMATS
 
     return sorted([*FORMATS, "json"])
 
@@ -178,7 +178,7 @@ def _write_json(problem: Problem, mode: str, output: str | None, force: bool) ->
         for piece in pieces:
             click.echo(piece, nl=False)
         return
-    from worked.render import save
+    from worked.rendering import save
 
     save(output, pieces, overwrite=force)
     click.echo(f"wrote {output}", err=True)

@@ -259,8 +259,8 @@ def formula_of(
 ) -> Formula:
     """An expression as a formula in a readable order that is always the same.
 
-    Definitions by cases have none: SymPy rewrites their conditions. `names` are the formulas of its symbols in the order in which they were introduced; `number` writes a positive
-    number that may be a fraction.
+    Definitions by cases have none: SymPy rewrites their conditions. `names` are the formulas of its symbols in the
+    order in which they were introduced; `number` writes a positive number that may be a fraction.
     """
     return _Writer(names, number).write(expression)
 
@@ -323,7 +323,7 @@ class _Writer:
         return tree.Negative(result) if number < 0 else result
 
     def _places(self, node: Expression) -> list[int]:
-        return sorted(self.place[each] for each in node.free_symbols)
+        return sorted(self.place[each] for each in node.free_symbols) or [len(self.place)]
 
     def _term_order(self, term: Expression) -> Any:
         powers = term.as_powers_dict().items()
@@ -333,4 +333,4 @@ class _Writer:
     def _factor_order(self, factor: Expression) -> Any:
         places = self._places(factor)
         number = -factor.as_coeff_Add()[0]
-        return max(places, default=-1), factor.is_Add, places, number, sympy.default_sort_key(factor)
+        return max(places), factor.is_Add, places, number, sympy.default_sort_key(factor)

@@ -32,8 +32,8 @@ from worked.document import (
 )
 from worked.errors import WorkedError
 from worked.formula import Answer, Chain, Letter, Name, Sum, Value, Word, exp, formula, product_of
-from worked.render import FORMATS, render, save, stencil, write
-from worked.render.escape import tex
+from worked.rendering import FORMATS, render, save, stencil, write
+from worked.rendering.escape import tex
 
 TEXTS = ["markdown", "pandoc", "latex", "typst", "html"]
 MODES = ["solved", "student", "key"]

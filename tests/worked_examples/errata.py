@@ -345,3 +345,12 @@ ERRATA: dict[str, dict[tuple[int, str, str], Erratum]] = {
         (1, "error", "0.000994549060756069"): FOLLOWS,
     },
 }
+
+# Published examples that no case expresses, and why.
+LEFT_OUT = {
+    "coursera_dropout_backward": "dropout masks, and outputs that are given rather than computed",
+    "cs231n_neuron": "the gradient of an output without a loss",
+    "union_step_2_2_1": "step units in two layers, errors carried back without slopes",
+    "tomyeh_softmax": "a softmax alone, of given numbers",
+    "bookai_mse": "a loss alone, of given outputs",
+}

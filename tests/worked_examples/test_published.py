@@ -10,7 +10,7 @@ import pytest
 
 import worked
 from tests.worked_examples import published
-from tests.worked_examples.errata import ERRATA, FOLLOWS
+from tests.worked_examples.errata import ERRATA, FOLLOWS, LEFT_OUT
 
 EXAMPLES = published.names()
 
@@ -47,8 +47,24 @@ def test_errata_are_wrong(name):
 
 
 def test_errata_belong_to_examples():
-    """The list of errata names no example that is not there."""
+    """The list of errata names no example that is not there, and that of examples left out none that is."""
     assert ERRATA.keys() <= set(EXAMPLES)
+    assert LEFT_OUT.keys().isdisjoint(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", ["birzeit_a_neuron", "han_kamber_3_2_1", "larose_3_2_1", "generation5_xor_2_2_1"])
+@pytest.mark.parametrize("slip", [-1, 1])
+def test_a_wrong_last_digit_is_noticed(name, slip):
+    """A right number that is changed by one in its last digit is neither right nor carried."""
+    example, errata = published.Case(name), frozenset(ERRATA.get(name, ()))
+    for place, line in enumerate(example.printed):
+        if not example.is_exact(line):
+            continue
+        unit = Decimal((0, (1,), line.number.as_tuple().exponent))
+        example.printed[place] = other = replace(line, text=str(line.number + slip * unit))
+        assert not example.is_exact(other), other
+        assert not example.is_carried(place, errata), other
+        example.printed[place] = line
 
 
 def test_mazur_after_one_step_used_updated_weights():

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from worked.formula import Formula, Letter, Negative, Number, Quotient, Value, formula
+from worked.formula import Formula, Letter, Negative, Number, Quotient, Symbol, Value, formula
 from worked.formula.notation import Notation
 from worked.number import Digits, Rounding, plain, rounded
 from worked.pages.symbols import Symbols
@@ -82,13 +82,14 @@ class _Letters:
         written = cell.formula.bind(lambda name: self._operand(cell, self.cells[name]))
         expression, form = self._simplified(cell, put_in=True)
         new = not symbols_of(expression) <= {self._input(cell, name, False) for name in cell.inputs}
-        unreadable = form is None or operations(form) > MOST_OPERATIONS
-        if unreadable or not new or (_told_in(cell) < cell.step and not self._only_letters(expression)):
+        readable = form is not None and operations(form) <= MOST_OPERATIONS
+        if not readable or not new or (_told_in(cell) < cell.step and not self._only_letters(expression)):
             named, other = self._simplified(cell, put_in=False)
-            if unreadable or other is None or operations(other) <= operations(form or written):
+            if not readable or other is None or operations(other) <= operations(form or written):
                 expression, form = named, other
             if form is None or operations(form) >= operations(written):
                 form = written
+        assert form
         self.expressions[cell.id] = expression
         if form != written:
             self.improved.add(cell.id)
@@ -112,8 +113,12 @@ class _Letters:
         """An input as the line of the cell shows it with the numbers put in."""
         if name.letter:
             return Letter(name.given)
-        told = self.symbols.of(name)
+        told = self._name(cell, name)
         return Value(name.id, told) if name.id in self.outcomes else told
+
+    def _name(self, cell: Cell, name: Cell) -> Formula:
+        """What a cell is called in the line of another: with its sample, where that line speaks of all samples."""
+        return self.symbols.of(name, name.sample if cell.sample is None else None, new=name.step > _told_in(cell))
 
     def _input(self, cell: Cell, name: str, put_in: bool) -> Expression:
         """An input as an expression: its number, its letter, what it comes to, or a symbol that stands for it."""
@@ -123,23 +128,29 @@ class _Letters:
         if name in self.outcomes:
             outcome = self.outcomes[name]
             return rational(plain(outcome.rounded.number) if self.rounding.carry == "shown" else outcome.value)
-        if put_in and name in self.expressions and (cell.quantity != "out" or name in self.improved):
-            expression = self.expressions[name]
-            named = [self.named[each] for each in symbols_of(expression) if each in self.named]
-            if is_algebraic(expression) and all(each.step == _told_in(cell) for each in named):
-                return expression
+        if put_in and self._may_be_put_in(given, cell):
+            return self.expressions[name]
         if name not in self.own:
             self.own[name] = symbol(name)
             self.named[self.own[name]] = given
         return self.own[name]
 
+    def _may_be_put_in(self, given: Cell, cell: Cell) -> bool:
+        """Whether what an input comes to may stand in its place: readable there, and speaking of the same step."""
+        expression = self.expressions.get(given.id)
+        if expression is None or expression in self.named or not is_algebraic(expression):
+            return False
+        if given.quantity in ("weight", "bias"):
+            return self._only_letters(expression)
+        if cell.quantity == "out" and not isinstance(cell.formula, Symbol) and given.id not in self.improved:
+            return False
+        return all(self.named[each].step == cell.step for each in symbols_of(expression) & self.named.keys())
+
     def _names(self, cell: Cell, expression: Expression) -> dict[Expression, Formula]:
         """The names of the symbols of an expression: letters, then cells, in the order in which they were met."""
         found: dict[Expression, Formula] = {each: Letter(text) for text, each in self.letters.items()}
         for each in symbols_of(expression) & self.named.keys():
-            named = self.named[each]
-            sample = named.sample if cell.sample is None else None
-            found[each] = self.symbols.of(named, sample, new=named.step > _told_in(cell))
+            found[each] = self._name(cell, self.named[each])
         order = {name: place for place, name in enumerate(self.cells)}
         met = {each: order[named.id] for each, named in self.named.items()}
         return dict(sorted(found.items(), key=lambda item: met.get(item[0], -1)))

@@ -16,7 +16,7 @@ from worked.document import Block, Heading, Inline, Maths, Paragraph, Prose, Str
 from worked.maths.activations import Activation
 from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
 from worked.pages.symbols import Symbols
-from worked.pages.words import capital, count, listed
+from worked.pages.words import count, listed
 from worked.problem.problem import Problem
 from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, filled, rational, symbol
 from worked.trace.cell import Cell, Step
@@ -94,9 +94,8 @@ def _summary(findings: list[Finding]) -> Paragraph:
     meant = [found for found in findings if found.meant]
     proven = sum(found.verdict is True for found in meant)
     if proven == len(meant):
-        return Paragraph(
-            (f"All {len(meant)} derivatives are proven equal." if proven > 1 else "The derivative is proven equal.",)
-        )
+        said = {1: "The derivative is", 2: "Both derivatives are"}.get(proven, f"All {proven} derivatives are")
+        return Paragraph((f"{said} proven equal.",))
     return Paragraph((f"{proven} of {len(meant)} derivatives are proven equal.",))
 
 
@@ -105,12 +104,12 @@ def _kinks(prover: Prover, symbols: Symbols) -> list[Block]:
     nets = list(prover.bent())
     if not nets:
         return []
-    names = dict.fromkeys(prover.activation(cell).name for cell in nets)
-    has = "has a kink" if len(names) == 1 else "have a kink"
+    names = dict.fromkeys(prover.activation(cell).function for cell in nets)
+    have = "activation has a kink" if len(names) == 1 else "activations have a kink"
     letters = ", with 1 in the place of letters" if prover.lettered else ""
     text: list[Inline] = [
-        f"{capital(' and '.join(names))} {has} at 0: each such unit is differentiated on the branch on which its net "
-        f"input lies{letters}."
+        f"The {' and '.join(names)} {have} at 0: each such unit is differentiated on the branch on which its net input "
+        f"lies{letters}."
     ]
     for sign, where in ((">", "above 0"), ("<", "below 0")):
         cells = [cell for cell in nets if prover.compares(cell, sign)]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from worked.errors import WorkedError, excerpt, nearest
 from worked.pages.worksheet import gather, layout
 from worked.problem.problem import Problem
-from worked.render import stencil
+from worked.rendering import stencil
 from worked.trace.replay import replay
 from worked.trace.solve import steps
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from worked.document import Document
 from worked.errors import WorkedError
-from worked.render.formats import FORMATS
-from worked.render.render import render
+from worked.rendering.formats import FORMATS
+from worked.rendering.render import render
 
 Pieces = Iterable[str | bytes]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from worked.errors import WorkedError, nearest
 from worked.formula.printers.base import Printer
-from worked.render.escape import WORDS
+from worked.rendering.escape import WORDS
 from worked.shared import shared
 
 
@@ -19,7 +19,7 @@ class Format:
     """How a document is written in one format.
 
     `endings` are those of files that are taken for this format when none is named. `folder` and `template` say which
-    layout is used and `printer` which mathematics; `escape` is a key of `worked.render.escape.WORDS`. The pairs are
+    layout is used and `printer` which mathematics; `escape` is a key of `worked.rendering.escape.WORDS`. The pairs are
     what stands before and after a thing within prose: `maths` (of three parts, the alternative text between the first
     two), `strong`, `code`, `key` (a chosen word in a key) and `blank` (its slot between them). `settings` are for the
     template alone.

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from worked.document import MODES, Document
 from worked.errors import WorkedError
-from worked.render.environment import environment
-from worked.render.escape import settable, typst_string
-from worked.render.formats import FORMATS, find_format
-from worked.render.page import Page
+from worked.rendering.environment import environment
+from worked.rendering.escape import settable, typst_string
+from worked.rendering.formats import FORMATS, find_format
+from worked.rendering.page import Page
 from worked.shared import shared
 
 
@@ -34,7 +34,7 @@ def render(
     chosen = find_format(format)
     if not chosen.binary:
         return text_of(Page(document, chosen, attachments, prefix))
-    from worked.render.pdf import from_latex, from_typst
+    from worked.rendering.pdf import from_latex, from_typst
 
     if engine == "latex":
         return from_latex(text_of(Page(document, find_format("latex"))))

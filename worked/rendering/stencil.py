@@ -10,9 +10,9 @@ from typing import Any
 from worked.document import Document
 from worked.errors import WorkedError
 from worked.formula.printers.base import Printer
-from worked.render.formats import Format, find_format
-from worked.render.page import Page
-from worked.render.render import text_of
+from worked.rendering.formats import Format, find_format
+from worked.rendering.page import Page
+from worked.rendering.render import text_of
 
 Values = Mapping[str, tuple[str, bool]]
 Writer = Callable[[Values], str]

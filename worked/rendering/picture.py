@@ -9,8 +9,8 @@ from worked.document import Choice, Maths, Picture, Prose, Shown
 from worked.formula.printers.base import clean
 from worked.formula.printers.latex import Latex
 from worked.formula.printers.svg import RunPrinter, Svg, width
-from worked.render.environment import environment
-from worked.render.geometry import Arrow, Disc, Drawing, Point, Text, draw
+from worked.rendering.environment import environment
+from worked.rendering.geometry import Arrow, Disc, Drawing, Point, Text, draw
 
 COLOURS = {
     "paper": "#ffffff",

@@ -9,9 +9,9 @@ from worked.document import Choice, Code, Display, Document, Figure, Maths, Pros
 from worked.formula.notation import Answer
 from worked.formula.printers.base import Printer, clean
 from worked.formula.printers.plain import Plain
-from worked.render.escape import CODE, comment, mermaid, typst_string, url
-from worked.render.formats import Format
-from worked.render.lines import Row, Side, lines_of, measure, sides_of
+from worked.rendering.escape import CODE, comment, mermaid, typst_string, url
+from worked.rendering.formats import Format
+from worked.rendering.lines import Row, Side, lines_of, measure, sides_of
 
 PAPER = 84  # characters of a table that fit on a line of paper
 
@@ -179,19 +179,19 @@ class Page:
 
     def svg(self, figure: Figure) -> str:
         """A picture as SVG."""
-        from worked.render.picture import svg
+        from worked.rendering.picture import svg
 
         return self.drawn(lambda values: svg(figure.picture, values, self.mode))
 
     def tikz(self, figure: Figure) -> str:
         """A picture as TikZ."""
-        from worked.render.picture import tikz
+        from worked.rendering.picture import tikz
 
         return self.drawn(lambda values: tikz(figure.picture, values, self.mode))
 
     def quoted_svg(self, figure: Figure) -> str:
         """A picture as SVG inside a Typst string."""
-        from worked.render.picture import svg
+        from worked.rendering.picture import svg
 
         return self.drawn(lambda values: typst_string(svg(figure.picture, values, self.mode)))
 
@@ -199,7 +199,7 @@ class Page:
         """The link to a picture laid beside the page, or nothing where pictures are not kept."""
         if self.attachments is None:
             return None
-        from worked.render.picture import svg
+        from worked.rendering.picture import svg
 
         name = f"{self.prefix}{figure.name}.svg"
         self.attachments[name] = svg(figure.picture, self.document.values, self.mode)

@@ -38,6 +38,7 @@ TRIES = 300
 SHARES = (0.2, 0.8, 0.175, 0.825, 0.225, 0.775, 0.15, 0.85, 0.25, 0.75, 0.3, 0.7, 0.35, 0.65, 0.4, 0.6, 0.5)
 SPARE = 0.5
 MESSY = 1.25
+PATIENCE = 1.6
 
 
 class Point(NamedTuple):
@@ -220,16 +221,18 @@ def _best_pitch(slots, folded, half_label, size, caption, radius) -> Layout | No
     for more in PITCHES:
         pitch = 2 * radius + 2 * CAPTION_SIZE * LINE_HEIGHT + 12 + more
         pairs = list(pairwise(slots))
-        if _price(pitch, slots, [shortest(left, right, pitch, boxes) for left, right in pairs]) >= cost:
-            continue
+        least = _price(pitch, slots, [shortest(left, right, pitch, boxes) for left, right in pairs])
         bare = [folded[place] or folded[place + 1] for place in range(len(pairs))]
-        for search, messy in ((ordered_gap, 1.0), (scattered_gap, MESSY)):
+        for search, factor in ((ordered_gap, 1.0), (scattered_gap, MESSY)):
+            if factor * least >= cost:
+                continue
             found = [
                 Gap(shortest(left, right, pitch, boxes), ()) if empty else search(left, right, pitch, boxes)
                 for (left, right), empty in zip(pairs, bare, strict=True)
             ]
             gaps = tuple(gap for gap in found if gap is not None)
-            price = messy * _price(pitch, slots, [gap.length for gap in gaps])
+            messy = any(len({share for row in gap.places for share in row}) > 1 for gap in gaps)
+            price = (MESSY if messy else 1.0) * _price(pitch, slots, [gap.length for gap in gaps])
             if len(gaps) == len(pairs) and price < cost:
                 best, cost = Layout(pitch, gaps, size), price
     return best
@@ -368,15 +371,18 @@ def _step(value: float, step: float) -> float:
 
 @lru_cache(maxsize=2048)
 def ordered_gap(sources: int, targets: int, pitch: float, boxes: Boxes) -> Gap | None:
-    """The shortest gap in which all labels can stand at one share of their edges, or else at shares of their own."""
+    """The shortest gap in which all labels stand at one share of their edges, or where it is long, their own."""
     if sources < targets:
         return mirrored(ordered_gap(targets, sources, pitch, boxes))
-    for length in range(shortest(sources, targets, pitch, boxes), LONGEST + 1, STEP):
+    mixed = scattered_gap(sources, targets, pitch, boxes)
+    if mixed is None:
+        return None
+    for length in range(shortest(sources, targets, pitch, boxes), int(PATIENCE * mixed.length), STEP):
         space = space_of(sources, targets, pitch, float(length), boxes)
         for share in preferred_shares(sources, targets):
             if one_column(space, share):
                 return Gap(length, ((share,) * targets,) * sources)
-    return scattered_gap(sources, targets, pitch, boxes)
+    return mixed
 
 
 @lru_cache(maxsize=2048)
@@ -385,7 +391,8 @@ def scattered_gap(sources: int, targets: int, pitch: float, boxes: Boxes) -> Gap
     if sources < targets:
         return mirrored(scattered_gap(targets, sources, pitch, boxes))
     shares = preferred_shares(sources, targets)
-    for length in range(shortest(sources, targets, pitch, boxes), LONGEST + 1, STEP):
+    first = shortest(sources, targets, pitch, boxes)
+    for length in range(first, max(LONGEST, first + LONGEST // 4), STEP):
         found = spread(space_of(sources, targets, pitch, float(length), boxes), shares)
         if found:
             return Gap(length, tuple(tuple(found[row : row + targets]) for row in range(0, len(found), targets)))
@@ -502,6 +509,8 @@ def is_free(label: Label, own: Edge, space: Space) -> bool:
     half = caption_height / 2
     for middle, units in ((0.0, space.left), (space.length, space.right)):
         aside = middle - label.centre_x
+        if abs(aside) > along * label.x + across * abs(label.y) + max(caption, radius + 3) + SPARE:
+            continue
         for unit in units:
             down = unit - label.centre_y
             beyond = max(0.0, abs(aside * label.x + down * label.y) - along)

@@ -1,0 +1,183 @@
+"""SymPy proves every twin in the catalogue equal to its definition or its derivative; every entry is well formed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from worked.errors import WorkedError
+from worked.formula import Symbol, sum_of
+from worked.maths.activations import ACTIVATIONS, Activation
+from worked.maths.component import find
+from worked.maths.losses import LOSSES, Loss
+from worked.maths.optimisers import OPTIMISERS, Optimiser
+from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, symbol, undecided
+
+CATALOGUES: dict[str, Mapping] = {"activation": ACTIVATIONS, "loss": LOSSES, "optimiser": OPTIMISERS}
+ENTRIES = [(kind, entry) for kind, entries in CATALOGUES.items() for entry in entries.values()]
+SHORT = [(loss, ACTIVATIONS[name]) for loss in LOSSES.values() for name in loss.short]
+
+
+class Letters(dict):
+    """A symbol for every name that is asked for, the same one each time."""
+
+    def __missing__(self, name: str) -> Expression:
+        self[name] = symbol(name)
+        return self[name]
+
+
+def layers(activation: Activation) -> list[int]:
+    """The sizes of layer to try: an activation that couples its units needs several."""
+    return [2, 3] if activation.couples else [1]
+
+
+def branches(activation: Activation, nets: list[Expression]) -> list:
+    """What decides definitions by cases: the net inputs above the kink, and below it."""
+    return [decided_at(dict.fromkeys(nets, place)) for place in (2, -2)] if activation.kink else [undecided]
+
+
+def slopes_are_derivatives(activation: Activation) -> bool:
+    """Whether each slope of a layer, in z or a with a as the equation says, is the derivative on each branch."""
+    verdicts = []
+    for count in layers(activation):
+        names, outs = ([Symbol(f"{role}{unit}") for unit in range(count)] for role in "za")
+        letters = Letters()
+        nets = [letters[name.name] for name in names]
+        for decide in branches(activation, nets):
+            equations = [
+                expression_of(activation.out(names, unit, {}), letters.__getitem__, decide) for unit in range(count)
+            ]
+            known = dict(zip([out.name for out in outs], equations, strict=True))
+            lookup = lambda name, known=known, letters=letters: known.get(name) or letters[name]  # noqa: E731
+            for unit, equation in enumerate(equations):
+                for net, by in enumerate(nets):
+                    slope = activation.slope_of(names, outs, unit, net, {})
+                    written = expression_of(slope, lookup, decide) if slope else 0
+                    verdicts.append(equal(derivative(equation, by), written))
+    return all(verdict is True for verdict in verdicts)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_slopes_are_derivatives(activation):
+    assert slopes_are_derivatives(activation)
+
+
+@pytest.mark.parametrize("name", [name for name, entry in ACTIVATIONS.items() if not entry.couples])
+def test_a_wrong_slope_is_found(name):
+    entry = ACTIVATIONS[name]
+    assert not slopes_are_derivatives(replace(entry, slope=entry.slope + 1))
+
+
+def test_a_wrong_jacobian_is_found():
+    class Wrong(type(ACTIVATIONS["softmax"])):
+        __slots__ = ()
+
+        def slope_of(self, nets, outs, unit, net, settings):
+            return outs[unit] * (1 - outs[unit]) if unit == net else outs[unit] * outs[net]
+
+    softmax = ACTIVATIONS["softmax"]
+    assert not slopes_are_derivatives(Wrong(softmax.name, softmax.equation, softmax.slope, "", "", couples=True))
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_slope_may_only_be_zero_where_nothing_is_learned(name):
+    entry = ACTIVATIONS[name]
+    letters = Letters()
+    deciders = branches(entry, [letters["z"]])
+    slopes = [expression_of(entry.slope, letters.__getitem__, decide) for decide in deciders]
+    assert entry.learns == any(slope != 0 for slope in slopes)
+
+
+def loss_slopes_are_derivatives(loss: Loss) -> bool:
+    """Whether rising is dE/da of the whole term, with its minus sign, and falling is its opposite."""
+    letters = Letters()
+    whole = expression_of(loss.whole(loss.term), letters.__getitem__)
+    rising, falling = (expression_of(slope, letters.__getitem__) for slope in (loss.rising, loss.falling))
+    return equal(derivative(whole, letters["a"]), rising) is True and equal(falling, -rising) is True
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+def test_loss_slopes_are_derivatives(loss):
+    assert loss_slopes_are_derivatives(loss)
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+def test_a_wrong_loss_slope_is_found(loss):
+    assert not loss_slopes_are_derivatives(replace(loss, rising=loss.falling, falling=loss.rising))
+    assert not loss_slopes_are_derivatives(replace(loss, falling=loss.rising))
+    assert not loss_slopes_are_derivatives(replace(loss, negative=not loss.negative))
+
+
+def short_form_holds(loss: Loss, activation: Activation) -> bool:
+    """Whether the loss by a net input is just a - t; where outputs sum to 1, so do the targets."""
+    verdicts = []
+    for count in layers(activation):
+        names = [Symbol(f"z{unit}") for unit in range(count)]
+        letters = Letters()
+        outs = [expression_of(activation.out(names, unit, {}), letters.__getitem__) for unit in range(count)]
+        targets = [letters[f"t{unit}"] for unit in range(count)]
+        if activation.couples:
+            targets[-1] = 1 - sum(targets[:-1])
+        roles = dict(zip([f"{role}{unit}" for role in "at" for unit in range(count)], outs + targets, strict=True))
+        terms = [loss.term.bind(lambda role, unit=unit: Symbol(f"{role}{unit}")) for unit in range(count)]
+        whole = expression_of(loss.whole(sum_of(terms)), roles.__getitem__)
+        for name, out, target in zip(names, outs, targets, strict=True):
+            verdicts.append(equal(derivative(whole, letters[name.name]), out - target))
+    return all(verdict is True for verdict in verdicts)
+
+
+@pytest.mark.parametrize(("loss", "activation"), SHORT, ids=[f"{loss.name} {entry.name}" for loss, entry in SHORT])
+def test_short_form(loss, activation):
+    assert short_form_holds(loss, activation)
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+def test_no_short_form_is_claimed_that_does_not_hold(loss):
+    for name in ("sigmoid", "tanh", "softmax"):
+        assert short_form_holds(loss, ACTIVATIONS[name]) == (name in loss.short)
+
+
+def forms_agree(optimiser: Optimiser) -> bool:
+    """Whether the form in deltas is the form in gradients, where the descent is minus the gradient."""
+    letters = Letters()
+    by_delta = expression_of(optimiser.delta_form, letters.__getitem__)
+    turned = {"gradient": -letters["descent"]}
+    by_gradient = expression_of(optimiser.gradient_form, lambda name: turned.get(name) or letters[name])
+    return equal(by_delta, by_gradient) is True
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS.values(), ids=OPTIMISERS)
+def test_optimiser_forms_agree(optimiser):
+    assert forms_agree(optimiser)
+    assert not forms_agree(replace(optimiser, delta_form=-optimiser.delta_form))
+
+
+@pytest.mark.parametrize(("kind", "entry"), ENTRIES, ids=[f"{kind} {entry.name}" for kind, entry in ENTRIES])
+def test_entry_is_well_formed(kind, entry):
+    entries = CATALOGUES[kind]
+    assert entries[entry.name] is entry
+    assert entry.source.strip(), "an entry tells where it comes from"
+    others = [name for other in entries.values() if other is not entry for name in (other.name, *other.aliases)]
+    own = (entry.name, *entry.aliases)
+    assert len(set(own)) == len(own) and not set(own) & set(others)
+    for name in own:
+        assert name == name.strip().lower().replace("_", "-").replace(" ", "-")
+        assert find(entries, name, kind, "here") is entry
+        assert find(entries, name.replace("-", "_").upper(), kind, "here") is entry
+    for parameter in entry.parameters.values():
+        assert parameter.meaning and parameter.symbol
+
+
+@pytest.mark.parametrize("kind", CATALOGUES)
+def test_an_unknown_name_is_refused(kind):
+    with pytest.raises(WorkedError, match=f"here: no {kind} is called"):
+        find(CATALOGUES[kind], "nonesuch", kind, "here")
+
+
+def test_names_in_entries_exist():
+    for loss in LOSSES.values():
+        assert {*loss.short, *loss.needs} <= set(ACTIVATIONS)
+    for entry in ACTIVATIONS.values():
+        assert not entry.kink or entry.kink in entry.parameters
