@@ -40,20 +40,21 @@ def branches(activation: Activation, nets: list[Expression]) -> list:
 
 def slopes_are_derivatives(activation: Activation) -> bool:
     """Whether each slope of a layer, in z or a with a as the equation says, is the derivative on each branch."""
-    verdicts = []
+    verdicts, settings = [], {name: Symbol(name) for name in activation.parameters}
     for count in layers(activation):
         names, outs = ([Symbol(f"{role}{unit}") for unit in range(count)] for role in "za")
         letters = Letters()
         nets = [letters[name.name] for name in names]
         for decide in branches(activation, nets):
             equations = [
-                expression_of(activation.out(names, unit, {}), letters.__getitem__, decide) for unit in range(count)
+                expression_of(activation.out(names, unit, settings), letters.__getitem__, decide)
+                for unit in range(count)
             ]
             known = dict(zip([out.name for out in outs], equations, strict=True))
             lookup = lambda name, known=known, letters=letters: known.get(name) or letters[name]  # noqa: E731
             for unit, equation in enumerate(equations):
                 for net, by in enumerate(nets):
-                    slope = activation.slope_of(names, outs, unit, net, {})
+                    slope = activation.slope_of(names, outs, unit, net, settings)
                     written = expression_of(slope, lookup, decide) if slope else 0
                     verdicts.append(equal(derivative(equation, by), written))
     return all(verdict is True for verdict in verdicts)
