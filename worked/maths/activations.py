@@ -85,39 +85,42 @@ def at_zero(default: str, meaning: str) -> dict[str, Parameter]:
 
 
 SLOPE_AT_ZERO = "the slope where the net input is exactly 0"
-VALUE_AT_ZERO = "the output where the net input is exactly 0"
+VALUE_AT_ZERO = "the output where the net input is exactly at the threshold"
+THRESHOLD = {"threshold": Parameter("0", "theta", "the net input at which the output jumps")}
 LECTURE = "lecture slides, table of activation functions"
 
 sigma: Callable[[Formula], Formula] = lambda x: 1 / (1 + exp(-x))  # noqa: E731 - reads like the textbook
 alpha, beta, c = Symbol("alpha"), Symbol("beta"), Symbol("at-zero")
-leak = Symbol("slope")
+leak, threshold = Symbol("slope"), Symbol("threshold")
+
+HALF = Number("1") / Number("2")
 
 ACTIVATIONS = catalogue(
-    Activation("linear", z, Number("1"), "all numbers", LECTURE, aliases=("identity", "none")),
+    Activation("linear", z, Number("1"), "all numbers", LECTURE, aliases=("identity", "none", "purelin")),
     Activation(
         "step",
-        cases((1, ">", 0), (c, "=", 0), otherwise=0),
+        cases((1, ">", threshold), (c, "=", threshold), otherwise=0),
         Number("0"),
         "0 or 1",
         "McCulloch & Pitts 1943; " + LECTURE,
         low=0,
         high=1,
         kink="at-zero",
-        aliases=("heaviside", "threshold", "binary-step"),
-        parameters=at_zero("1", VALUE_AT_ZERO),
+        aliases=("heaviside", "threshold", "binary-step", "hardlim"),
+        parameters=at_zero("1", VALUE_AT_ZERO) | THRESHOLD,
         learns=False,
     ),
     Activation(
         "sign",
-        cases((1, ">", 0), (c, "=", 0), otherwise=-1),
+        cases((1, ">", threshold), (c, "=", threshold), otherwise=-1),
         Number("0"),
         "-1 or 1",
         "Rosenblatt 1958; " + LECTURE,
         low=-1,
         high=1,
         kink="at-zero",
-        aliases=("signum", "bipolar-step"),
-        parameters=at_zero("1", VALUE_AT_ZERO),
+        aliases=("signum", "bipolar-step", "hardlims"),
+        parameters=at_zero("1", VALUE_AT_ZERO) | THRESHOLD,
         learns=False,
     ),
     Activation(
@@ -129,6 +132,16 @@ ACTIVATIONS = catalogue(
         low=0,
         high=1,
         aliases=("logistic", "logsig"),
+    ),
+    Activation(
+        "bipolar-sigmoid",
+        2 / (1 + exp(-z)) - 1,
+        HALF * (1 + a) * (1 - a),
+        "(-1, 1)",
+        "Fausett 1994, chapter 6",
+        low=-1,
+        high=1,
+        aliases=("bipolar-logistic",),
     ),
     Activation(
         "tanh",

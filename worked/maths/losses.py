@@ -86,12 +86,10 @@ LOSSES = catalogue(
     ),
     Loss(
         "binary-cross-entropy",
-        t * ln(a) + (1 - t) * ln(1 - a),
+        -(t * ln(a) + (1 - t) * ln(1 - a)),
         (1 - t) / (1 - a) - t / a,
         t / a - (1 - t) / (1 - a),
         "Goodfellow, Bengio & Courville 2016, section 6.2",
-        negative=True,
-        split=False,
         short=("sigmoid",),
         needs=("sigmoid", "softmax"),
         aliases=("bce", "log-loss", "logistic-loss"),

@@ -77,7 +77,7 @@ NETWORK = {
         {"anyOf": [many(many(many(GIVEN))), BY_EDGE]},
     ),
     "biases": Key(
-        "for each layer one number for each unit; or a table by unit, `h1 = 0.4`",
+        "for each layer one number for each unit, or an empty row; or a table by unit, `h1 = 0.4`",
         {"anyOf": [many(many(GIVEN)), BY_EDGE]},
         "the net has no biases",
     ),

@@ -124,18 +124,15 @@ def _biases(value: Any, layers: Sequence[Sequence[str]]) -> dict[str, Given]:
         for key in value:
             if key not in units:
                 raise WorkedError(f"{where}: no computing unit is called {excerpt(key)}; {nearest(key, units)}")
-        missing = [unit for unit in units if unit not in value]
-        if missing and value:
-            raise WorkedError(
-                f"{where}: no bias for {some(missing)}; leave [network.biases] out for a net without biases"
-            )
         return {unit: number_at(value[unit], f"{where}.{unit}") for unit in units if unit in value}
     biases = {}
     for number, row in enumerate(
         sized(value, len(layers) - 1, where, "rows, one for each layer after the inputs"), start=1
     ):
         place = f"{where}, layer {number}"
-        entries = sized(row, len(layers[number]), place, "numbers, one for each unit")
+        if row == []:
+            continue
+        entries = sized(row, len(layers[number]), place, "numbers, one for each unit (or none)")
         for unit, entry in zip(layers[number], entries, strict=True):
             biases[unit] = number_at(entry, f"{place}, {unit}")
     return biases
