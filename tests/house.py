@@ -22,6 +22,7 @@ FLOORS = {
     "worked.document": 1,
     "worked.errors": 1,
     "worked.shared": 1,
+    "worked.record": 0,
 }
 ONLY_IN = {
     "sympy": "worked.symbolic",

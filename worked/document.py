@@ -7,8 +7,9 @@ may be shown. What a student must find is not hidden in a document, it is not in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from worked.record import NOTHING, Record
 
 MODES = ("solved", "student", "key")
 
@@ -20,29 +21,25 @@ class Shown(NamedTuple):
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Maths:
+class Maths(Record):
     """A formula or a line of notation within prose or a table."""
 
     formula: object
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Record):
     """Words that matter."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Record):
     """Text to be typed as it stands: a command, the id of a cell."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record):
     """A word that depends on the result (`falls`, `rises`); `slot` keeps it out of a student's copy like a number."""
 
     slot: str
@@ -52,37 +49,32 @@ Inline = str | Maths | Strong | Code | Choice
 Prose = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Record):
     """A heading; level 1 is the part of a page, 2 a section in it."""
 
     text: Prose
     level: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Record):
     """Running prose."""
 
     text: Prose
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Record):
     """A list of points."""
 
     items: tuple[Prose, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(Record):
     """Formulas set off from the text, one to a line; chains are aligned at their first sign."""
 
     lines: tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record):
     """A table; `numeric` tells for each column whether it is set to the right."""
 
     columns: tuple[Prose, ...]
@@ -91,8 +83,7 @@ class Table:
     caption: Prose = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Record):
     """A unit in a picture: its label, what stands below it (a bias) and above it (a delta); see `Picture`."""
 
     key: str
@@ -102,8 +93,7 @@ class Unit:
     state: str = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Record):
     """A weight in a picture, from one unit's key to another's; `label` is its number, as notation with a slot."""
 
     source: str
@@ -112,8 +102,7 @@ class Edge:
     state: str = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Record):
     """A network to be drawn. `state` of a unit or edge: plain, used (highlighted) or dim; `backward` turns arrows.
 
     `layers` are the units from the inputs to the outputs; `description` is prose for those who cannot see it.
@@ -126,8 +115,7 @@ class Picture:
     backward: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Record):
     """A picture with its caption; `name` tells the figures of one document apart (`network`, `backward`)."""
 
     name: str
@@ -138,11 +126,10 @@ class Figure:
 Block = Heading | Paragraph | Listing | Display | Table | Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record):
     """A page: its title, its blocks, the numbers that may be shown in its slots, and its mode."""
 
     title: str
     blocks: tuple[Block, ...]
-    values: Mapping[str, Shown] = field(default_factory=dict)
+    values: Mapping[str, Shown] = NOTHING
     mode: str = "solved"

@@ -9,7 +9,6 @@ pair of equals that is the tie, and is settled by the declared rule and by nothi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import (
     MAX_EMAX,
     MIN_EMIN,
@@ -26,6 +25,8 @@ from decimal import (
 )
 from functools import cache
 from typing import NamedTuple
+
+from worked.record import NOTHING, Record
 
 Enclosure = tuple[Decimal, Decimal]
 
@@ -176,8 +177,7 @@ def compare(left: Enclosure, relation: str, right: Enclosure) -> bool | None:
     raise ValueError(f"no relation {relation}")
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
+class Digits(Record):
     """How many digits are shown: `count` decimals, or `count` significant figures."""
 
     count: int = 4
@@ -197,8 +197,7 @@ class Digits:
 FINE_QUANTITIES = ("error", "slope", "delta", "gradient", "change")
 
 
-@dataclass(frozen=True, slots=True)
-class Rounding:
+class Rounding(Record):
     """The rounding rule that a page declares.
 
     `digits` holds for every quantity that `quantities` does not name. Left out, it is four decimals, and four
@@ -210,7 +209,7 @@ class Rounding:
     digits: Digits | None = None
     half: str = "up"
     carry: str = "exact"
-    quantities: Mapping[str, Digits] = field(default_factory=dict)
+    quantities: Mapping[str, Digits] = NOTHING
 
     def of(self, quantity: str) -> Digits:
         """The digits that a quantity is shown with."""

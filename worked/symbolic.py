@@ -289,7 +289,8 @@ class _Writer:
             if isinstance(node, function):
                 return tree.Function(name, self._argument(node.args[0]))
         if isinstance(node, sympy.Max):
-            return tree.Maximum(tuple(self.write(argument) for argument in sorted(node.args, key=self._factor_order)))
+            arguments = sorted(node.args, key=lambda argument: (not argument.is_Rational, self._factor_order(argument)))
+            return tree.Maximum(tuple(map(self.write, arguments)))
         raise TypeError(f"no formula for the expression {node}")
 
     def _argument(self, node: Expression) -> Formula:

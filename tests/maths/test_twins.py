@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
@@ -13,6 +12,7 @@ from worked.maths.activations import ACTIVATIONS, Activation
 from worked.maths.component import find
 from worked.maths.losses import LOSSES, Loss
 from worked.maths.optimisers import OPTIMISERS, Optimiser
+from worked.record import replace
 from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, symbol, undecided
 
 CATALOGUES: dict[str, Mapping] = {"activation": ACTIVATIONS, "loss": LOSSES, "optimiser": OPTIMISERS}
@@ -28,6 +28,15 @@ class Letters(dict):
         return self[name]
 
 
+class Free(Symbol):
+    """A parameter that stays a letter while the roles of an entry are filled."""
+
+    __slots__ = ()
+
+    def bind(self, fill):
+        return self
+
+
 def layers(activation: Activation) -> list[int]:
     """The sizes of layer to try: an activation that couples its units needs several."""
     return [2, 3] if activation.couples else [1]
@@ -40,7 +49,7 @@ def branches(activation: Activation, nets: list[Expression]) -> list:
 
 def slopes_are_derivatives(activation: Activation) -> bool:
     """Whether each slope of a layer, in z or a with a as the equation says, is the derivative on each branch."""
-    verdicts, settings = [], {name: Symbol(name) for name in activation.parameters}
+    verdicts, settings = [], {name: Free(name) for name in activation.parameters}
     for count in layers(activation):
         names, outs = ([Symbol(f"{role}{unit}") for unit in range(count)] for role in "za")
         letters = Letters()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
 from itertools import combinations, pairwise, product
 
 import pytest
 
 from worked.document import Edge, Picture, Unit
+from worked.record import replace
 from worked.rendering import geometry
 from worked.rendering.geometry import draw
 

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from html.parser import HTMLParser
 from shutil import which
 from xml.etree import ElementTree
@@ -32,6 +31,7 @@ from worked.document import (
 )
 from worked.errors import WorkedError
 from worked.formula import Answer, Chain, Letter, Name, Sum, Value, Word, exp, formula, product_of
+from worked.record import replace
 from worked.rendering import FORMATS, render, save, stencil, write
 from worked.rendering.escape import tex
 

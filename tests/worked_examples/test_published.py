@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from decimal import Decimal
 from functools import cache
 
@@ -11,6 +11,7 @@ import pytest
 import worked
 from tests.worked_examples import published
 from tests.worked_examples.errata import ERRATA, FOLLOWS, LEFT_OUT
+from worked.record import replace
 
 EXAMPLES = published.names()
 
@@ -61,7 +62,7 @@ def test_a_wrong_last_digit_is_noticed(name, slip):
         if not example.is_exact(line):
             continue
         unit = Decimal((0, (1,), line.number.as_tuple().exponent))
-        example.printed[place] = other = replace(line, text=str(line.number + slip * unit))
+        example.printed[place] = other = dataclasses.replace(line, text=str(line.number + slip * unit))
         assert not example.is_exact(other), other
         assert not example.is_carried(place, errata), other
         example.printed[place] = line

@@ -6,21 +6,18 @@ own table of values fills when it is printed; a student's copy lacks the answers
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from worked.formula.tree import Formula
 
 
 class Notation(Formula):
     """A node for the page only."""
 
-    __slots__ = ()
+
 
     def bind(self, fill):
         return self
 
 
-@dataclass(frozen=True, slots=True)
 class Name(Notation):
     """A symbol of a textbook: `w` with `13` below, `delta` with `o1` below, `z` with `(2)` above, `E`.
 
@@ -34,21 +31,18 @@ class Name(Notation):
     accent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Letter(Notation):
     """A given that the author left as a letter; set like a variable and never taken for a command."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Word(Notation):
     """Upright text inside a formula."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Value(Notation):
     """The number in `slot` where it may be shown, else `name`: an operand in a line with the numbers put in."""
 
@@ -56,14 +50,12 @@ class Value(Notation):
     name: Formula
 
 
-@dataclass(frozen=True, slots=True)
 class Answer(Notation):
     """The number in `slot` where it may be shown, else a blank to fill in: the result of a line."""
 
     slot: str
 
 
-@dataclass(frozen=True, slots=True)
 class Chain(Notation):
     """`first = second = ... = last`; where the last is a rounded value, the last sign says so (an approximation)."""
 
@@ -73,7 +65,6 @@ class Chain(Notation):
         return self.sides
 
 
-@dataclass(frozen=True, slots=True)
 class Partial(Notation):
     """The partial derivative of `top` by `bottom`."""
 
@@ -84,7 +75,6 @@ class Partial(Notation):
         return (self.top, self.bottom)
 
 
-@dataclass(frozen=True, slots=True)
 class Prime(Notation):
     """The derivative of a named function at an argument: f'(net)."""
 
@@ -93,7 +83,6 @@ class Prime(Notation):
     order: int = 1
 
 
-@dataclass(frozen=True, slots=True)
 class BigSum(Notation):
     """The sum of `body` over an index."""
 
@@ -104,7 +93,6 @@ class BigSum(Notation):
         return (self.body,)
 
 
-@dataclass(frozen=True, slots=True)
 class Matrix(Notation):
     """A matrix or, with one entry in each row, a column vector."""
 

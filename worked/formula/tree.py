@@ -8,8 +8,9 @@ a sum of products (`partial`). It is never simplified and never reordered: the p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from worked.record import Record
 
 
 class Arithmetic(Protocol):
@@ -28,10 +29,10 @@ class Arithmetic(Protocol):
     ) -> Any: ...
 
 
-class Formula:
+class Formula(Record):
     """An expression. Build one from symbols and numbers with `+ - * / **` and the functions of this module."""
 
-    __slots__ = ()
+
 
     def __add__(self, other: Formula | int | str) -> Formula:
         return sum_of((self, formula(other)))
@@ -91,7 +92,6 @@ class Formula:
         return None
 
 
-@dataclass(frozen=True, slots=True)
 class Number(Formula):
     """An exact decimal, kept as typed: 0.10 stays 0.10."""
 
@@ -104,7 +104,6 @@ class Number(Formula):
         return arithmetic.number(self.text)
 
 
-@dataclass(frozen=True, slots=True)
 class Symbol(Formula):
     """A named hole: a role in a catalogue entry (`z`), or the id of a cell in a trace (`net[h1]@1`)."""
 
@@ -123,7 +122,6 @@ class Symbol(Formula):
         return ONE if self.name == name else None
 
 
-@dataclass(frozen=True, slots=True)
 class Sum(Formula):
     """Terms in the author's order; a subtracted term is a `Negative`."""
 
@@ -143,7 +141,6 @@ class Sum(Formula):
         return sum_of(slopes) if slopes else None
 
 
-@dataclass(frozen=True, slots=True)
 class Product(Formula):
     """Factors in the author's order."""
 
@@ -167,7 +164,6 @@ class Product(Formula):
         return sum_of(terms) if terms else None
 
 
-@dataclass(frozen=True, slots=True)
 class Quotient(Formula):
     """A fraction."""
 
@@ -184,7 +180,6 @@ class Quotient(Formula):
         return arithmetic.divide(self.top.value(lookup, arithmetic), self.bottom.value(lookup, arithmetic))
 
 
-@dataclass(frozen=True, slots=True)
 class Negative(Formula):
     """A minus sign before a term."""
 
@@ -204,7 +199,6 @@ class Negative(Formula):
         return None if slope is None else Negative(slope)
 
 
-@dataclass(frozen=True, slots=True)
 class Power(Formula):
     """A base to a whole positive number."""
 
@@ -221,7 +215,6 @@ class Power(Formula):
         return arithmetic.power(self.base.value(lookup, arithmetic), int(self.exponent.text))
 
 
-@dataclass(frozen=True, slots=True)
 class Function(Formula):
     """One of the elementary functions `exp`, `ln`, `tanh` of one argument."""
 
@@ -238,7 +231,6 @@ class Function(Formula):
         return arithmetic.call(self.name, self.argument.value(lookup, arithmetic))
 
 
-@dataclass(frozen=True, slots=True)
 class Maximum(Formula):
     """The largest of its arguments."""
 
@@ -254,8 +246,7 @@ class Maximum(Formula):
         return arithmetic.maximum([argument.value(lookup, arithmetic) for argument in self.arguments])
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Record):
     """One line of a definition by cases: `body` where `left relation right`; the relation is one of > >= < <= =."""
 
     body: Formula
@@ -264,7 +255,6 @@ class Case:
     right: Formula
 
 
-@dataclass(frozen=True, slots=True)
 class Cases(Formula):
     """A definition by cases: the first case that holds counts, else `otherwise`."""
 

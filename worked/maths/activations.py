@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from worked.formula import Case, Cases, Formula, Function, Maximum, Number, Symbol, exp, formula, ln, sum_of
 from worked.maths.component import Parameter, catalogue, with_parameters
+from worked.record import NOTHING, Record
 
 z = Symbol("z")
 a = Symbol("a")
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
+class Activation(Record):
     """A function from net inputs to outputs.
 
     `equation` is written in the net input `z`. `slope` is its derivative as it is computed by hand: in `z`, or in the
@@ -32,7 +31,7 @@ class Activation:
     high: int | None = None
     kink: str = ""
     aliases: tuple[str, ...] = ()
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = NOTHING
     learns: bool = True
     couples: bool = False
     title: str = ""
@@ -59,7 +58,6 @@ class Activation:
         return (nets[unit],)
 
 
-@dataclass(frozen=True, slots=True)
 class Softmax(Activation):
     """Softmax: the output of each unit depends on the net inputs of all units of its layer."""
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Case, Cases, Formula, Number, Symbol
+from worked.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record):
     """A number that belongs to an entry: what it stands for where none is given, its symbol, and its meaning."""
 
     default: str

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from worked.formula import Formula, Negative, Number, Quotient, Symbol, ln
 from worked.maths.component import Parameter, catalogue
+from worked.record import NOTHING, Record
 
 t = Symbol("t")
 a = Symbol("a")
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Record):
     """What is made small: a sum or mean over the outputs of `term`, with a minus sign before it where `negative`.
 
     `term` is written in a target `t` and an output `a`. `rising` is dE/da and `falling` is -dE/da, each as textbooks
@@ -32,7 +31,7 @@ class Loss:
     short: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = NOTHING
 
     @property
     def title(self) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from worked.formula import Formula, Symbol
 from worked.maths.component import Parameter, catalogue
+from worked.record import NOTHING, Record
 
 rate, gradient = Symbol("rate"), Symbol("gradient")
 descent = Symbol("descent")
 
 
-@dataclass(frozen=True, slots=True)
-class Optimiser:
+class Optimiser(Record):
     """A rule for the change of a weight.
 
     `gradient_form` is written in the learning `rate` and the `gradient` dE/dw; `delta_form` in the rate and the
@@ -27,7 +26,7 @@ class Optimiser:
     source: str
     uses_slopes: bool = True
     aliases: tuple[str, ...] = ()
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = NOTHING
 
 
 OPTIMISERS = catalogue(

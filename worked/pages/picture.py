@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worked.document import Edge, Figure, Picture, Prose, Unit
-from worked.formula import Answer, Chain, Formula, Letter, Value
+from worked.formula import Answer, Chain, Formula, Letter, Value, Word
 from worked.pages.symbols import Symbols
 from worked.pages.words import count, listed
 from worked.problem.network import Given
@@ -44,7 +44,7 @@ def _carries(problem: Problem, place: tuple[str, str]) -> str:
 
 def _unit(problem: Problem, symbols: Symbols, unit: str, step: Step | None = None) -> Unit:
     network = problem.network
-    label = symbols.named("out" if network.layer_of[unit] else "input", unit)
+    label = Word(symbols.labels[unit]) if network.layer_of[unit] else symbols.named("input", unit)
     below: Formula | None = None
     if unit in network.biases:
         number = _number(network.biases[unit], "bias", unit, symbols, step.number if step else 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from worked.document import Block, Choice, Heading, Inline, Maths, Paragraph, Prose, Shown, Table
-from worked.formula import Answer, Value
+from worked.formula import Answer
 from worked.number import compare
 from worked.pages.lines import Lines
 from worked.trace.cell import Cell, Step
@@ -75,13 +75,13 @@ def comparisons(losses: list[Seen], final: Step) -> list[Comparison]:
     return [Comparison(first[seen.whose], seen) for seen in after if seen.whose in first]
 
 
-def conclusion(pairs: list[Comparison], lines: Lines) -> list[Block]:
+def conclusion(pairs: list[Comparison]) -> list[Block]:
     """Whether the loss fell: in a sentence for one loss, in a table for several."""
     if len(pairs) == 1:
         before, after = pairs[0].before.cell, pairs[0].after.cell
         text: tuple[Inline, ...] = (
             *("The loss ", Choice(pairs[0].verdict.slot), " from "),
-            *(Maths(Value(before.id, lines.name(before))), " to ", Maths(Value(after.id, lines.name(after))), "."),
+            *(Maths(Answer(before.id)), " to ", Maths(Answer(after.id)), "."),
         )
         return [Paragraph(text)]
     rows = tuple(_compared(pair) for pair in pairs)

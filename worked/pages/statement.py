@@ -28,6 +28,9 @@ def statement(problem: Problem, symbols: Symbols) -> list[Block]:
 def _net(problem: Problem, symbols: Symbols) -> Prose:
     layers = problem.network.layers
     hidden = [count(len(layer), "hidden unit") for layer in layers[1:-1]]
+    if len(hidden) > 1:
+        sizes = listed([count(len(layer), "unit") for layer in layers[1:-1]])
+        hidden = [f"{count(len(hidden), 'hidden layer')} of {''.join(map(str, sizes))}"]
     parts = [count(len(layers[0]), "input"), *hidden, count(len(layers[-1]), "output unit")]
     biases = "" if problem.network.biases else " It has no biases."
     if problem.network.biases and not problem.training.update_biases:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from worked.document import MODES, Block, Document, Heading, Shown
 from worked.errors import WorkedError, excerpt
@@ -17,6 +17,7 @@ from worked.pages.step import StepPage
 from worked.pages.symbols import Symbols
 from worked.pages.words import ordinal
 from worked.problem.problem import Problem
+from worked.record import Record, replace
 from worked.trace.cell import Cell, Step
 from worked.trace.replay import Outcomes, replay
 from worked.trace.solve import steps
@@ -36,8 +37,7 @@ class Told:
     cells: dict[str, Cell] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Record, open=True):
     """A worksheet as it is laid out: its blocks, and the words in it that depend on numbers."""
 
     problem: Problem
@@ -85,7 +85,7 @@ def layout(problem: Problem, told: Told, mode: str = "solved", symbolic: bool = 
     if final and problem.training.loss:
         pairs = comparisons(told.losses, final)
         pairs = [pair for pair in pairs if not {pair.before.cell.id, pair.after.cell.id} & set(told.lettered)]
-        blocks += conclusion(pairs, lines)
+        blocks += conclusion(pairs)
         verdicts += [pair.verdict for pair in pairs]
     elif final and not told.lettered:
         table, verdicts = outputs(final, problem.network.outputs, lines)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
+from worked.record import Record, replace
 
 SIGNS = ("target-out", "out-target")
 UPDATES = ("delta", "gradient")
@@ -17,8 +17,7 @@ BACKWARDS = ("deltas", "chains")
 NUMBERINGS = ("through", "layers", "letters", "out")
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
+class Convention(Record):
     """One way of writing.
 
     - `numbering` labels the units of a problem that names none: 1, 2, 3 ... `through` the net; x1, h1, o1 by

@@ -5,7 +5,6 @@ The reader, the JSON Schema and the reference in `docs/problem-files.md` all fol
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from worked.maths.activations import ACTIVATIONS
@@ -13,6 +12,7 @@ from worked.maths.losses import LOSSES
 from worked.maths.optimisers import OPTIMISERS
 from worked.number import CARRIES, HALVES
 from worked.problem import convention
+from worked.record import Record
 
 NUMBER = {"type": "number"}
 GIVEN = {"type": ["number", "string"], "description": "a number, or a letter in its place"}
@@ -21,8 +21,7 @@ COUNT = {"type": "integer", "minimum": 1}
 YES_NO = {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Record):
     """A key: its meaning in a sentence, its JSON Schema, and what holds where it is left out."""
 
     meaning: str

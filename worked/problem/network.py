@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from worked.formula import Formula
 from worked.maths.activations import Activation
 from worked.problem.convention import Convention
+from worked.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Record):
     """A number of a problem, its digits as typed, or a letter in the place of a number."""
 
     text: str
     letter: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LayerActivation:
+class LayerActivation(Record):
     """The activation of a layer with its parameters."""
 
     activation: Activation
     settings: Mapping[str, Formula]
 
 
-@dataclass(frozen=True)
-class Network:
+class Network(Record, open=True):
     """A dense net.
 
     `layers` are the names of the units, inputs first. `weights` maps (source, target) to numbers, in the order of

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from worked.maths.losses import Loss
 from worked.maths.optimisers import Optimiser
 from worked.number import Digits, Rounding
 from worked.problem.convention import Convention
 from worked.problem.network import Given, Network, default_names
+from worked.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Record):
     """What the net is shown: inputs and targets, in the order of the units."""
 
     inputs: tuple[Given, ...]
     targets: tuple[Given, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
+class Training(Record):
     """How the net learns.
 
     `loss` may be None for rules that need none. `outputs` and `samples` are `sum` or `mean`: how the loss is put
@@ -41,8 +38,7 @@ class Training:
     hidden_deltas: str = "old"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """A problem, complete: every default has been filled in."""
 
     title: str

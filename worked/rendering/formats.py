@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 from worked.errors import WorkedError, nearest
 from worked.formula.printers.base import Printer
+from worked.record import NOTHING, Record
 from worked.rendering.escape import WORDS
 from worked.shared import shared
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Record):
     """How a document is written in one format.
 
     `endings` are those of files that are taken for this format when none is named. `folder` and `template` say which
@@ -41,7 +40,7 @@ class Format:
     own_delimiters: bool = False
     autoescape: bool = False
     binary: bool = False
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = NOTHING
 
     def printer_class(self) -> type[Printer]:
         """The printer of this format's mathematics."""

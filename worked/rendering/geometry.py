@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from worked.document import Picture, Unit
+from worked.record import Record
 from worked.rendering.labels import Boxes, Gap, ordered_gap, scattered_gap, shortest
 
 MARGIN = 10.0
@@ -43,8 +43,7 @@ class Point(NamedTuple):
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Disc:
+class Disc(Record):
     """A unit: a circle, and the size of the type of the label inside. The role is input, hidden or output."""
 
     key: str
@@ -56,8 +55,7 @@ class Disc:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Record):
     """An edge from rim to rim; `neck` is where the line meets its head, the three corners of a triangle."""
 
     source: str
@@ -68,8 +66,7 @@ class Arrow:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """Notation on a paper-coloured box, turned by `angle` degrees about its centre; `owner` are the keys it is of."""
 
     owner: tuple[str, ...]
@@ -88,8 +85,7 @@ class Text:
         return Point(self.centre.x - drop * math.sin(turn), self.centre.y + drop * math.cos(turn))
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Record):
     """Fixed words of the drawing's own, centred at a point on their baseline."""
 
     words: str
@@ -97,8 +93,7 @@ class Note:
     size: float = NOTE_SIZE
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Record):
     """A placed picture; edges are in the order in which they are to be drawn."""
 
     width: float

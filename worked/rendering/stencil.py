@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from worked.document import Document
 from worked.errors import WorkedError
 from worked.formula.printers.base import Printer
+from worked.record import Record
 from worked.rendering.formats import Format, find_format
 from worked.rendering.page import Page
 from worked.rendering.render import text_of
@@ -20,8 +20,7 @@ Writer = Callable[[Values], str]
 TOKEN = re.compile("\ue000([0-9]+)\ue001")
 
 
-@dataclass(frozen=True, slots=True)
-class Stencil:
+class Stencil(Record):
     """A page with holes: `literals` are the texts between them, `order` says which of the `writers` fills each hole.
 
     Numbers that a document lacks, the answers of a student's copy, have no hole. Lines break where they broke in the

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from worked.formula import Formula, Symbol
+from worked.record import Record
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Record, open=True):
     """One line of a worksheet.
 
     Its id is `quantity[place]@step`, with `.sample` where the step sees several samples. The place is a unit (`h1`),

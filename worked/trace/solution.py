@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula
 from worked.problem.problem import Problem
+from worked.record import Record
 from worked.trace.cell import Cell, Step
 from worked.trace.replay import Outcome, Outcomes, Pins, replay
 from worked.trace.solve import steps
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Record):
     """A cell with its number.
 
     `value` is the number before rounding, to 30 significant digits or in full where it is shorter; `shown` is the
