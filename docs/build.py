@@ -18,7 +18,8 @@ def table(section: str) -> str:
     keys = DIGITS if section == "digits" else SECTIONS["" if section == "problem" else section]
     rows = ["| key | what it is | left out |", "| :--- | :--- | :--- |"]
     for name, key in keys.items():
-        rows.append(f"| `{name}` | {key.meaning} | {key.default or 'refused' if section in REQUIRED else key.default} |")
+        left_out = key.default or ("refused" if section in REQUIRED else "")
+        rows.append(f"| `{name}` | {key.meaning} | {left_out} |")
     return "\n".join(rows) + "\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.losses import LOSSES
@@ -38,7 +39,7 @@ def text_of(
     def numbers(count: int) -> str:
         return f"[{', '.join(number() for _ in range(count))}]"
 
-    weights = [f"[{', '.join(numbers(a) for _ in range(b))}]" for a, b in zip(sizes, sizes[1:], strict=False)]
+    weights = [f"[{', '.join(numbers(a) for _ in range(b))}]" for a, b in pairwise(sizes)]
     biases = [numbers(size) for size in sizes[1:]]
     activations = ", ".join(f'"{name}"' for name in [hidden] * (len(sizes) - 2) + [out])
     lines = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 ARecord = TypeVar("ARecord", bound="Record")
@@ -36,8 +36,8 @@ class RecordType(type):
 class Record(metaclass=RecordType):
     """A frozen value: `class Point(Record)` with annotated fields, which come in order or by name."""
 
-    _fields: tuple[str, ...]
-    _defaults: dict[str, Any]
+    _fields: ClassVar[tuple[str, ...]]
+    _defaults: ClassVar[dict[str, Any]]
 
     def __init__(self, *values: Any, **named: Any) -> None:
         if named or len(values) != len(self._fields):
@@ -63,7 +63,7 @@ class Record(metaclass=RecordType):
         raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._values() == other._values()  # type: ignore[attr-defined]
+        return type(other) is type(self) and self._values() == other._values()
 
     def __hash__(self) -> int:
         return hash((type(self), self._values()))

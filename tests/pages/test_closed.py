@@ -9,6 +9,7 @@ import pytest
 
 from tests.problems import pairs, problem
 from worked.formula import (
+    About,
     Cases,
     Formula,
     Function,
@@ -74,6 +75,8 @@ def number(node: Formula, names: dict, slots: dict) -> float:
         return number(each, names, slots)
 
     match node:
+        case About(body=body):
+            return part(body)
         case Number(text=text):
             return float(text)
         case Letter(text=text):
@@ -170,6 +173,7 @@ def test_forms_of_the_slides():
         assert latex(forms, "delta[5]@1") == r"y_{5} \cdot (1 - y_{5}) \cdot (0.5 - y_{5})"
         assert latex(forms, "weight[1>3]@2") == r"a + \Delta w_{13}"
         assert "net[4]@1" not in forms
+        assert isinstance(forms["net[5]@1"], About) and not isinstance(forms["net[3]@1"], About)
 
 
 def test_a_linear_net_is_closed_throughout():

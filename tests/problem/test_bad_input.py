@@ -131,7 +131,7 @@ def test_biases_by_unit():
     ],
 )
 def test_files_that_are_no_problem_files(raw, said):
-    with pytest.raises(WorkedError, match="net.toml: ") as refused:
+    with pytest.raises(WorkedError, match=r"net\.toml: ") as refused:
         parse_bytes(raw, "net.toml")
     assert said in str(refused.value)
 

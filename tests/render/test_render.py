@@ -348,6 +348,8 @@ def test_what_cannot_be_written_is_told_in_a_sentence(tmp_path):
 
 
 def test_importing_the_room_is_cheap():
-    code = "import sys, worked.rendering; print([m for m in ('typst', 'sympy', 'numpy', 'tomllib') if m in sys.modules])"
+    code = (
+        "import sys, worked.rendering; print([m for m in ('typst', 'sympy', 'numpy', 'tomllib') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

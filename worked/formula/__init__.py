@@ -1,6 +1,7 @@
 """The formula room: expressions in the author's order, their value in any arithmetic, their text in any notation."""
 
 from worked.formula.notation import (
+    About,
     Answer,
     BigSum,
     Chain,
@@ -33,6 +34,7 @@ from worked.formula.tree import (
 )
 
 __all__ = [
+    "About",
     "Answer",
     "BigSum",
     "Case",

@@ -12,8 +12,6 @@ from worked.formula.tree import Formula
 class Notation(Formula):
     """A node for the page only."""
 
-
-
     def bind(self, fill):
         return self
 
@@ -54,6 +52,15 @@ class Answer(Notation):
     """The number in `slot` where it may be shown, else a blank to fill in: the result of a line."""
 
     slot: str
+
+
+class About(Notation):
+    """A formula that holds rounded numbers: the sign before it in a chain says so."""
+
+    body: Formula
+
+    def parts(self):
+        return (self.body,)
 
 
 class Chain(Notation):

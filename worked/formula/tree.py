@@ -32,8 +32,6 @@ class Arithmetic(Protocol):
 class Formula(Record):
     """An expression. Build one from symbols and numbers with `+ - * / **` and the functions of this module."""
 
-
-
     def __add__(self, other: Formula | int | str) -> Formula:
         return sum_of((self, formula(other)))
 
@@ -262,7 +260,7 @@ class Cases(Formula):
     otherwise: Formula
 
     def parts(self):
-        return tuple(part for case in self.cases for part in (case.body, case.left, case.right)) + (self.otherwise,)
+        return (*(part for case in self.cases for part in (case.body, case.left, case.right)), self.otherwise)
 
     def bind(self, fill):
         cases = [

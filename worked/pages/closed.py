@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from worked.formula import Formula, Letter, Negative, Number, Quotient, Symbol, Value, formula
+from worked.formula import About, Formula, Letter, Negative, Number, Quotient, Symbol, Value, formula
 from worked.formula.notation import Notation
 from worked.number import Digits, Rounding, plain, rounded
 from worked.pages.symbols import Symbols
@@ -47,9 +47,9 @@ def closed_forms(
 
 def operations(written: Formula) -> int:
     """How many operations a formula is made of; a minus sign is none, nor is 1/2."""
-    parts = () if isinstance(written, Notation) else written.parts()
+    parts = () if isinstance(written, Notation) and not isinstance(written, About) else written.parts()
     fraction = isinstance(written, Quotient) and all(isinstance(part, Number) for part in parts)
-    own = 0 if isinstance(written, Negative) or fraction or not parts else max(len(parts) - 1, 1)
+    own = 0 if isinstance(written, (Negative, About)) or fraction or not parts else max(len(parts) - 1, 1)
     return own + sum(map(operations, parts))
 
 
@@ -66,6 +66,7 @@ class _Letters:
         self.named: dict[Expression, Cell] = {}
         self.own: dict[str, Expression] = {}
         self.improved: set[str] = set()
+        self.cut: set[str] = set()
 
     def forms(self) -> dict[str, Formula]:
         """The form of each cell; a cell whose inputs the page does not tell has none."""
@@ -74,6 +75,8 @@ class _Letters:
             depends = cell.formula is not None and cell.id not in self.outcomes
             if depends and all(name in self.cells for name in cell.inputs):
                 found[cell.id] = self._form(cell)
+                if cell.id in self.cut:
+                    found[cell.id] = About(found[cell.id])
         return found
 
     def _form(self, cell: Cell) -> Formula:
@@ -93,6 +96,8 @@ class _Letters:
         self.expressions[cell.id] = expression
         if form != written:
             self.improved.add(cell.id)
+        else:
+            self.cut.discard(cell.id)
         return form
 
     def _simplified(self, cell: Cell, put_in: bool) -> tuple[Expression, Formula | None]:
@@ -103,6 +108,7 @@ class _Letters:
         if has_cases(expression):
             return expression, None
         shown = with_numbers(expression, lambda number: self._rounded(cell, number))
+        (self.cut.discard if shown == expression else self.cut.add)(cell.id)
         form = formula_of(shown, self._names(cell, shown), _decimal)
         return (shown if self.rounding.carry == "shown" else expression), form
 

@@ -31,23 +31,27 @@ class Lines:
         """The symbol of a cell."""
         return self.symbols.of(cell, cell.sample if tell_sample else None, new)
 
-    def value(self, cell: Cell) -> Formula:
+    def value(self, cell: Cell, tell_sample: bool = False, new: bool = False) -> Formula:
         """The number of a cell as an operand, or its symbol where there is none to show."""
         if cell.letter:
             return Letter(cell.given)
-        return Value(cell.id, self.name(cell)) if cell.id not in self.letters else self.name(cell)
+        name = self.name(cell, tell_sample, new)
+        return Value(cell.id, name) if cell.id not in self.letters else name
 
     def answer(self, cell: Cell) -> Formula:
         """The number of a cell as a result; for a cell that depends on a letter, its closed form."""
         return Answer(cell.id)
 
-    def names(self, formula: Formula, tell_sample: bool = False) -> Formula:
-        """A formula of cells with their symbols."""
-        return formula.bind(lambda name: self.name(self.cells[name], tell_sample))
+    def names(self, formula: Formula, tell_sample: bool = False, step: int = 0) -> Formula:
+        """A formula of cells with their symbols; what is new to the `step` that it belongs to is marked as new."""
+        return formula.bind(lambda name: self.name(self.cells[name], tell_sample, self._new(name, step)))
 
-    def numbers(self, formula: Formula) -> Formula:
+    def numbers(self, formula: Formula, tell_sample: bool = False, step: int = 0) -> Formula:
         """A formula of cells with their numbers put in."""
-        return formula.bind(lambda name: self.value(self.cells[name]))
+        return formula.bind(lambda name: self.value(self.cells[name], tell_sample, self._new(name, step)))
+
+    def _new(self, name: str, step: int) -> bool:
+        return 0 < step < self.cells[name].step
 
     def line(self, cell: Cell, tell_sample: bool = False, new: bool = False) -> Chain:
         """The line of a cell: symbol = formula = numbers = value."""
@@ -62,9 +66,9 @@ class Lines:
         if isinstance(formula, Cases):
             sides += self._applied(cell, formula, tell_sample)
         elif not isinstance(formula, Number):
-            sides.append(self.names(formula, tell_sample))
+            sides.append(self.names(formula, tell_sample, cell.step))
             if not isinstance(formula, Symbol):
-                sides.append(self.numbers(formula))
+                sides.append(self.numbers(formula, tell_sample, cell.step))
         if cell.id in self.closed:
             sides.append(self.closed[cell.id])
         return [*sides, self.letters.get(cell.id, self.answer(cell))]

@@ -9,7 +9,7 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.pages.worksheet import gather, layout
 from worked.problem.problem import Problem
 from worked.rendering import stencil
-from worked.trace.replay import replay
+from worked.trace.replay import Outcomes, replay
 from worked.trace.solve import steps
 
 
@@ -46,7 +46,7 @@ class Stamp:
             if name not in self.givens:
                 raise WorkedError(f"no given number is called {excerpt(name)}; {nearest(name, self.givens)}")
             pins |= dict.fromkeys(self.givens[name], number)
-        outcomes = {}
+        outcomes: Outcomes = {}
         for _, found in replay(lambda: self.steps, self.problem.rounding, pins):
             outcomes |= found
         return self.stencil.fill(self.layout.values(outcomes))

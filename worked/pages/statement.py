@@ -138,7 +138,8 @@ def _samples(problem: Problem, symbols: Symbols) -> list[Block]:
     heads += [(Maths(symbols.named("target", unit)),) for unit in network.outputs]
     rows: list[tuple[Prose, ...]] = []
     for number, sample in enumerate(samples, start=1):
-        inputs, targets = zip(network.inputs, sample.inputs, strict=True), zip(network.outputs, sample.targets, strict=True)
+        inputs = zip(network.inputs, sample.inputs, strict=True)
+        targets = zip(network.outputs, sample.targets, strict=True)
         numbers = [_sample_number(problem, "input", *pair, number) for pair in inputs]
         numbers += [_sample_number(problem, "target", *pair, number) for pair in targets]
         rows.append(((str(number),), *((shown,) for shown in numbers)))

@@ -30,7 +30,7 @@ def listed(items: Sequence[object], last: str = "and") -> tuple[Inline, ...]:
     for place, item in enumerate(items):
         if place:
             result.append(f" {last} " if place == len(items) - 1 else ", ")
-        result.extend(item if isinstance(item, tuple) else (item,))  # type: ignore[arg-type]
+        result.extend(item if isinstance(item, tuple) else (item,))
     return tuple(result)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
@@ -21,12 +22,7 @@ def network_in(data: Mapping[str, Any], convention: Convention) -> Network:
             raise WorkedError(f"network.{key} is missing: {keys.NETWORK[key].meaning}")
     layers, named = _layers(data["layers"], convention)
     activations = _activations(data["activations"], layers)
-    edges = [
-        (source, target)
-        for before, layer in zip(layers, layers[1:], strict=False)
-        for target in layer
-        for source in before
-    ]
+    edges = [(source, target) for before, layer in pairwise(layers) for target in layer for source in before]
     return Network(
         layers, activations, _weights(data["weights"], layers, edges), _biases(data.get("biases"), layers), named
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 
@@ -30,7 +31,7 @@ def environment(folder: str, tex: bool = False, escape: bool = False) -> Environ
     `tex` chooses delimiters that leave braces and percent signs to TeX and Typst: `((* *))` for statements,
     `((= =))` for output, `((# #))` for comments. `escape` turns on autoescaping, for HTML and SVG.
     """
-    delimiters = (
+    delimiters: dict[str, Any] = (
         {
             "block_start_string": "((*",
             "block_end_string": "*))",

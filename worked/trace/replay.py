@@ -38,7 +38,8 @@ class Outcome(NamedTuple):
     @property
     def value(self) -> str:
         """The number before rounding, to 30 significant digits or in full where it is shorter."""
-        return significant(self.enclosure, PRECISE_FIGURES) or plain(guess(self.enclosure, Digits(PRECISE_FIGURES, "figures"), "even").number)
+        found = significant(self.enclosure, PRECISE_FIGURES)
+        return found or plain(guess(self.enclosure, Digits(PRECISE_FIGURES, "figures"), "even").number)
 
 
 Outcomes = dict[str, Outcome]

@@ -45,6 +45,8 @@ class Printer:
         """The text of a node, in brackets where it binds less tightly than its place asks."""
         if isinstance(node, n.Value) and node.slot not in self.values:
             return self.operand(node.name, level, leading)
+        if isinstance(node, n.About):
+            return self.operand(node.body, level, leading)
         kind = type(node).__name__
         if kind in ("Value", "Answer", "Number"):
             return getattr(self, f"_{kind.lower()}")(node, bool(level) and not leading)
@@ -207,6 +209,8 @@ class Printer:
 
     def sign(self, side: Any) -> str:
         """`=`, or `~` before a number of which only the rounded text is shown, as the format writes it."""
+        if isinstance(side, n.About):
+            return self.operator("~")
         found = self.values.get(side.slot) if isinstance(side, n.Answer) else None
         return self.operator("=" if found is None or found[1] else "~")
 
