@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
 
-def shared(name: str) -> Traversable:
-    """The folder `templates` or `examples`."""
-    inside = files("worked").joinpath(name)
-    return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / name
+
+def shared(name: str) -> Path:
+    """The folder `templates` or `examples`. (`importlib.resources` would take longer to import than a page to make.)"""
+    inside = HERE / name
+    return inside if inside.is_dir() else HERE.parent / name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from worked.document import MODES, Block, Document, Heading, Shown
 from worked.errors import WorkedError, excerpt
@@ -26,15 +25,15 @@ MOST_CELLS_IN_FULL = 4_000
 MOST_STEPS_IN_FULL = 12
 
 
-@dataclass
 class Told:
     """What a page tells: the steps that it shows in full, all losses, the numbers of both, and what has letters."""
 
-    steps: list[Step] = field(default_factory=list)
-    losses: list[Seen] = field(default_factory=list)
-    outcomes: Outcomes = field(default_factory=dict)
-    lettered: list[str] = field(default_factory=list)
-    cells: dict[str, Cell] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.losses: list[Seen] = []
+        self.outcomes: Outcomes = {}
+        self.lettered: list[str] = []
+        self.cells: dict[str, Cell] = {}
 
 
 class Layout(Record, open=True):

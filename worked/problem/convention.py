@@ -5,12 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.record import Record, replace
 
+FOLDER = Path(__file__).resolve().parent / "conventions"
 SIGNS = ("target-out", "out-target")
 UPDATES = ("delta", "gradient")
 BACKWARDS = ("deltas", "chains")
@@ -49,16 +50,13 @@ FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS}
 
 def names() -> list[str]:
     """The conventions there are, `plain` first."""
-    found = [
-        entry.name[:-5] for entry in files(__package__).joinpath("conventions").iterdir() if entry.name[-5:] == ".toml"
-    ]
-    return sorted(found, key=lambda name: (name != "plain", name))
+    return sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda name: (name != "plain", name))
 
 
 @cache
 def load(name: str) -> Convention:
     """The convention of a name."""
-    data = tomllib.loads(files(__package__).joinpath("conventions", f"{name}.toml").read_text("utf-8"))
+    data = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
     return Convention(
         name=name,
         title=data["title"],

@@ -1,8 +1,22 @@
-"""The render room: documents as text in a format. The only room that speaks Jinja."""
+"""The rendering room: documents as text in a format. The only room that speaks Jinja."""
+
+from typing import TYPE_CHECKING, Any
 
 from worked.rendering.formats import FORMATS, Format, find_format
 from worked.rendering.render import render
-from worked.rendering.stencil import Stencil, stencil
-from worked.rendering.write import save, write
+
+if TYPE_CHECKING:
+    from worked.rendering.stencils import Stencil, stencil
+    from worked.rendering.files import save, write
 
 __all__ = ["FORMATS", "Format", "Stencil", "find_format", "render", "save", "stencil", "write"]
+
+
+def __getattr__(name: str) -> Any:
+    """Stencils and files, which a page on the screen does not need, are imported when they are asked for."""
+    from importlib import import_module
+
+    homes = {"Stencil": "stencils", "stencil": "stencils", "save": "files", "write": "files"}
+    if name not in homes:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(import_module(f"{__name__}.{homes[name]}"), name)

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
-from importlib.resources.abc import Traversable
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from worked.shared import shared
-
-
-class FolderLoader(BaseLoader):
-    """Templates from a folder that may lie in a zip file."""
-
-    def __init__(self, folder: Traversable) -> None:
-        self.folder = folder
-
-    def get_source(self, environment, template):
-        try:
-            return self.folder.joinpath(template).read_text("utf-8"), None, lambda: True
-        except OSError as error:
-            raise TemplateNotFound(template) from error
 
 
 @cache
@@ -44,7 +32,8 @@ def environment(folder: str, tex: bool = False, escape: bool = False) -> Environ
         else {}
     )
     return Environment(
-        loader=FolderLoader(shared("templates").joinpath(folder)),
+        loader=FileSystemLoader(shared("templates") / folder),
+        bytecode_cache=_compiled(),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -52,3 +41,19 @@ def environment(folder: str, tex: bool = False, escape: bool = False) -> Environ
         autoescape=escape,
         **delimiters,
     )
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Templates compiled in an earlier run, in a folder for this user alone; compiling takes longer than a page."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, where there is room."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> Compiled | None:
+    try:
+        return Compiled()
+    except (RuntimeError, OSError):
+        return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import escape as entities
 from unicodedata import combining, normalize
+
+from markupsafe import escape as entities
 
 from worked.formula.printers.base import clean
 from worked.formula.printers.greek import GREEK
@@ -50,7 +51,7 @@ TYPST_START = re.compile(r"^(?:([-+=])|(\d+)(\.))|(-)(?=[-?\d])")
 
 def html(text: str) -> str:
     """Prose for HTML, in elements and in quoted attributes."""
-    return entities(clean(text))
+    return str(entities(clean(text)))
 
 
 def markdown(text: str) -> str:
