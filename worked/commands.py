@@ -103,15 +103,15 @@ def solve(problem: str, format: str | None, output: str | None, force: bool, **a
     if chosen == "json":
         _write_json(given, mode, output, force)
         return
-    from worked.rendering import find_format, render, write
+    from worked.rendering import find_format
 
     find_format(chosen)
     page = worked.worksheet(given, mode, asked["symbolic"], asked["prove"])
     if output:
-        write(page, output, chosen, engine=engine, overwrite=force)
+        worked.write(page, output, chosen, engine=engine, overwrite=force)
         click.echo(f"wrote {output}", err=True)
         return
-    text = render(page, chosen, engine=engine)
+    text = worked.render(page, chosen, engine=engine)
     if isinstance(text, bytes) and sys.stdout.isatty():
         raise WorkedError(f"{chosen} is not text for a terminal; write it to a file with -o")
     click.echo(text, nl=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from worked.formula import Formula, Negative, Number, Quotient, Symbol, ln
+from worked.formula import BigSum, Formula, Negative, Number, Quotient, Symbol, ln
 from worked.maths.component import Parameter, catalogue
 from worked.record import NOTHING, Record
 
@@ -41,6 +41,11 @@ class Loss(Record):
     def whole(self, summed: Formula) -> Formula:
         """The loss of a sum of its terms."""
         return Negative(summed) if self.negative else summed
+
+    def over_outputs(self, role: Callable[[str], Formula]) -> Formula:
+        """The loss as a sum over any outputs j, for the statement of a page; a minus sign stands before the sum."""
+        term = self.term.bind(role)
+        return Negative(BigSum("j", term.body)) if isinstance(term, Negative) else self.whole(BigSum("j", term))
 
 
 HALF = Quotient(Number("1"), Number("2"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from worked.document import Code, Document, Inline, Maths, Prose, Table
-from worked.formula import BigSum, Formula, Name, Partial, exp
+from worked.formula import BigSum, Formula, Name, Number, Partial, exp
 from worked.maths.activations import ACTIVATIONS, Activation
 from worked.maths.component import Entry, defaults, tidied
 from worked.maths.losses import LOSSES
@@ -18,18 +18,30 @@ Rows = list[tuple[Prose, ...]]
 
 
 def catalogue_page(what: str) -> Document:
-    """The table of a catalogue by its name in CATALOGUES."""
-    title, heads, rows = CATALOGUES[what][0], *CATALOGUES[what][1]()
-    return Document(title, (Table(tuple((head,) for head in heads), tuple(rows), (False,) * len(heads)),))
+    """The tables of a catalogue by its name in CATALOGUES."""
+    title, tables = CATALOGUES[what]
+    return Document(title, tuple(tables()))
 
 
-def _activations() -> tuple[tuple[str, ...], Rows]:
+def table(heads: tuple[str, ...], rows: Rows, caption: str = "") -> Table:
+    """A table of prose."""
+    return Table(tuple((head,) for head in heads), tuple(rows), (False,) * len(heads), (caption,) if caption else ())
+
+
+def about(entries: Iterable[Entry]) -> Table:
+    """The other names, parameters and sources of entries."""
+    rows: Rows = [
+        ((Code(entry.name),), (", ".join(entry.aliases),), _settings(entry), (entry.source,)) for entry in entries
+    ]
+    return table(("name", "also called", "parameters", "source"), rows, "Parameters and sources")
+
+
+def _activations() -> list[Table]:
     rows: Rows = []
     for entry in ACTIVATIONS.values():
         at_zero = entry.parameters[entry.kink].default if entry.kink else ""
-        about = (_slope(entry), (entry.range,), (at_zero,), _settings(entry), (entry.source,))
-        rows.append(((Code(entry.name),), (Maths(_equation(entry)),), *about))
-    return ("name", "equation", "slope", "range", "at the kink", "parameters", "source"), rows
+        rows.append(((Code(entry.name),), (Maths(_equation(entry)),), _slope(entry), (entry.range,), (at_zero,)))
+    return [table(("name", "equation", "slope", "range", "at the kink"), rows), about(ACTIVATIONS.values())]
 
 
 Z, A = Name("z"), Name("f")
@@ -67,64 +79,49 @@ def _settings(entry: Entry) -> Prose:
     return tuple(said) or ("none",)
 
 
-def _losses() -> tuple[tuple[str, ...], Rows]:
+def _losses() -> list[Table]:
     rows: Rows = []
     names = {"t": Name("t", "j"), "a": Name("f", "j")}
     for entry in LOSSES.values():
-        term = entry.term.bind(names.__getitem__)
-        mean = Name("1") / Name("n") * entry.whole(BigSum("j", term)) if entry.outputs == "mean" else None
-        whole = mean or entry.whole(BigSum("j", term))
-        goes_with = ", ".join(entry.needs) if entry.needs else "any"
-        short = ", ".join(entry.short) or "none"
-        rows.append(
-            (
-                (Code(entry.name),),
-                (Maths(whole),),
-                (Maths(entry.rising.bind(names.__getitem__)),),
-                (goes_with,),
-                (short,),
-                (entry.source,),
-            )
-        )
-    return ("name", "loss", "slope of a term", "activations", "delta is output - target with", "source"), rows
+        whole = entry.over_outputs(names.__getitem__)
+        whole = Number("1") / Name("n") * whole if entry.outputs == "mean" else whole
+        slope = entry.rising.bind(names.__getitem__)
+        slope = Number("1") / Name("n") * slope if entry.outputs == "mean" else slope
+        goes_with, short = ", ".join(entry.needs) or "any", ", ".join(entry.short)
+        rows.append(((Code(entry.name),), (Maths(whole),), (Maths(slope),), (goes_with,), (short,)))
+    heads = ("name", "loss", "slope", "output activation", "delta is output - target with")
+    return [table(heads, rows), about(LOSSES.values())]
 
 
-def _optimisers() -> tuple[tuple[str, ...], Rows]:
+def _optimisers() -> list[Table]:
     names = {"rate": Name("eta"), "gradient": Partial(Name("E"), Name("w")), "descent": Name("delta") * Name("x")}
-    rows: Rows = [
-        (
-            (Code(entry.name),),
-            (Maths(entry.gradient_form.bind(names.__getitem__)),),
-            (Maths(entry.delta_form.bind(names.__getitem__)),),
-            (entry.source,),
-        )
-        for entry in OPTIMISERS.values()
-    ]
-    return ("name", "change by the gradient", "change by delta (target - output)", "source"), rows
+    rows: Rows = []
+    for entry in OPTIMISERS.values():
+        forms = (entry.gradient_form, entry.delta_form)
+        rows.append(((Code(entry.name),), *((Maths(form.bind(names.__getitem__)),) for form in forms)))
+    return [table(("name", "change by the gradient", "change by the delta"), rows), about(OPTIMISERS.values())]
 
 
-def _conventions() -> tuple[tuple[str, ...], Rows]:
+def _conventions() -> list[Table]:
     rows: Rows = []
     for name in convention.names():
         entry = convention.load(name)
         biases = "learn" if entry.update_biases else "stay"
         rows.append(((Code(name),), (entry.title,), (entry.sign,), (entry.update,), (biases,), (entry.source,)))
-    return ("name", "what it is", "sign of error and delta", "update by", "biases", "source"), rows
+    return [table(("name", "what it is", "sign", "update by", "biases", "source"), rows)]
 
 
-def _formats() -> tuple[tuple[str, ...], Rows]:
+def _formats() -> list[Table]:
     rows: Rows = [((Code(name),), (FORMATS[name].description,)) for name in FORMATS]
-    return ("name", "what it is"), [
-        *rows,
-        ((Code("json"),), ("every cell with formula, value and inputs",)),
-    ]
+    rows.append(((Code("json"),), ("every cell with its formula, value and inputs",)))
+    return [table(("name", "what it is"), rows)]
 
 
-def _examples() -> tuple[tuple[str, ...], Rows]:
-    return ("name", "title"), [((Code(name),), (example(name).title,)) for name in examples()]
+def _examples() -> list[Table]:
+    return [table(("name", "title"), [((Code(name),), (example(name).title,)) for name in examples()])]
 
 
-CATALOGUES: dict[str, tuple[str, Callable[[], tuple[tuple[str, ...], Rows]]]] = {
+CATALOGUES: dict[str, tuple[str, Callable[[], list[Table]]]] = {
     "activations": ("Activations: equation, slope, range", _activations),
     "losses": ("Losses and their slopes", _losses),
     "optimisers": ("Optimisers: how weights change", _optimisers),

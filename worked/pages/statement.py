@@ -182,15 +182,11 @@ def _batches(problem: Problem) -> str:
 def _loss(problem: Problem, symbols: Symbols) -> Formula:
     loss, outputs = problem.training.loss, problem.network.outputs
     assert loss
-    several = len(outputs) > 1
-    role = (
-        {"t": symbols.generic("target"), "a": symbols.generic("out")}
-        if several
-        else {"t": symbols.named("target", outputs[0]), "a": symbols.named("out", outputs[0])}
-    )
-    term = loss.term.bind(role.__getitem__)
-    whole = loss.whole(BigSum("j", term) if several else term)
-    if several and problem.training.outputs == "mean":
+    if len(outputs) == 1:
+        role = {"t": symbols.named("target", outputs[0]), "a": symbols.named("out", outputs[0])}
+        return Chain((symbols.named("loss"), loss.whole(loss.term.bind(role.__getitem__))))
+    whole = loss.over_outputs({"t": symbols.generic("target"), "a": symbols.generic("out")}.__getitem__)
+    if problem.training.outputs == "mean":
         whole = Number("1") / Number(str(len(outputs))) * whole
     return Chain((symbols.named("loss"), whole))
 

@@ -6,8 +6,8 @@ from worked.rendering.formats import FORMATS, Format, find_format
 from worked.rendering.render import render
 
 if TYPE_CHECKING:
-    from worked.rendering.stencils import Stencil, stencil
     from worked.rendering.files import save, write
+    from worked.rendering.stencils import Stencil, stencil
 
 __all__ = ["FORMATS", "Format", "Stencil", "find_format", "render", "save", "stencil", "write"]
 

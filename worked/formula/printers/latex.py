@@ -87,8 +87,9 @@ class Latex(Printer):
         return "".join(parts)
 
     def cases(self, lines):
-        rows = r" \\ ".join(rf"{body} & \text{{if }} {when}" for body, when in lines[:-1])
-        return rf"\begin{{cases}} {rows} \\ {lines[-1][0]} & {self.word('otherwise')} \end{{cases}}"
+        # In one line: GitHub would eat the double backslash of an environment.
+        rows = "".join(rf"{body} \text{{ if }} {when}, " for body, when in lines[:-1])
+        return rf"{rows}{lines[-1][0]} \text{{ otherwise}}"
 
     def big_sum(self, index, body):
         return rf"\sum_{{{self._script(index)}}} {body}"
@@ -106,6 +107,10 @@ class Latex(Printer):
 
 class Paper(Latex):
     """Formulas for a LaTeX document whose preamble says what a blank and a boxed answer look like."""
+
+    def cases(self, lines):
+        rows = r" \\ ".join(rf"{body} & \text{{if }} {when}" for body, when in lines[:-1])
+        return rf"\begin{{cases}} {rows} \\ {lines[-1][0]} & \text{{otherwise}} \end{{cases}}"
 
     def blank(self, slot):
         return r"\blank{}"
