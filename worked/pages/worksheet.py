@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from worked.document import MODES, Block, Document, Heading, Shown
+from worked.document import MODES, Block, Document, Heading, Maths, Paragraph, Shown, Strong
 from worked.errors import WorkedError, excerpt
 from worked.formula import Formula
+from worked.number import LAST_PRECISION
 from worked.pages.chains import negated
 from worked.pages.lines import Lines
 from worked.pages.picture import forward_picture
@@ -14,7 +15,7 @@ from worked.pages.result import Seen, Verdict, comparisons, conclusion, course, 
 from worked.pages.statement import statement
 from worked.pages.step import StepPage
 from worked.pages.symbols import Symbols
-from worked.pages.words import ordinal
+from worked.pages.words import listed, ordinal
 from worked.problem.problem import Problem
 from worked.record import Record, replace
 from worked.trace.cell import Cell, Step
@@ -66,11 +67,24 @@ def worksheet(problem: Problem, mode: str = "solved", symbolic: bool = False, pr
         raise WorkedError(f"mode: expected one of {', '.join(MODES)}, found {excerpt(mode)}")
     told = gather(problem, replay(lambda: steps(problem), problem.rounding))
     page = layout(problem, told, mode, symbolic)
+    more: list[Block] = []
     if prove and mode != "student":
         from worked.pages.proof import proof
 
-        page = replace(page, blocks=(*page.blocks, *proof(problem, Symbols(problem))))
-    return page.document(told.outcomes)
+        more += proof(problem, Symbols(problem))
+    more += _unproven(problem, told)
+    return replace(page, blocks=(*page.blocks, *more)).document(told.outcomes)
+
+
+def _unproven(problem: Problem, told: Told) -> list[Block]:
+    """What no precision decides: a number so near to a tie that the enclosure always holds both sides of it."""
+    symbols = Symbols(problem)
+    found = [told.cells[name] for name, outcome in told.outcomes.items() if not outcome.rounded.proven]
+    if not found:
+        return []
+    names = listed([(Maths(symbols.of(cell)), f" of step {cell.step}") for cell in found])
+    said = f" {LAST_PRECISION} digits do not decide which way these are rounded; the rule for ties was applied: "
+    return [Paragraph((Strong("Not proven."), said, *names, "."))]
 
 
 def layout(problem: Problem, told: Told, mode: str = "solved", symbolic: bool = False) -> Layout:
