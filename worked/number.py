@@ -243,9 +243,17 @@ def decide(enclosure: Enclosure, digits: Digits, half: str) -> Rounded | None:
 
 
 def guess(enclosure: Enclosure, digits: Digits, half: str) -> Rounded:
-    """The middle of an enclosure that cannot be decided, rounded and marked as unproven."""
-    middle = _UNBOUNDED.divide(_UNBOUNDED.add(*enclosure), Decimal(2))
-    return Rounded(rounded(middle, digits, half), False, is_tie(middle, digits), False)
+    """What is shown of an enclosure that no precision decides, marked as unproven.
+
+    Such an enclosure holds a number on the border between two that can be shown, a tie, or a whole one where the
+    rule is to cut off; that number is taken for the true one, so that the declared rule settles it.
+    """
+    low, high = enclosure
+    below, above = rounded(low, digits, half), rounded(high, digits, half)
+    cut = above if above > 0 else below
+    border = cut if half == "truncate" else _UNBOUNDED.divide(_UNBOUNDED.add(below, above), Decimal(2))
+    found = border if low <= border <= high else _UNBOUNDED.divide(_UNBOUNDED.add(low, high), Decimal(2))
+    return Rounded(rounded(found, digits, half), False, is_tie(found, digits), False)
 
 
 def rounded(number: Decimal, digits: Digits, half: str) -> Decimal:
