@@ -75,3 +75,36 @@ def open_example(name: str) -> str:
     from worked.shared import shared
 
     return shared("examples").joinpath(f"{name}.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("'s_{unti}'", "did you mean 'unit'"),
+        ("'s_{from}'", "no place is called 'from' here"),
+        ("'s_{unit'", "places in braces"),
+        ("'{unit.__class__}'", "places in braces"),
+        ("'{unit!r:>99}'", "places in braces"),
+        ("7", "expected a template"),
+        ("''", "expected a template"),
+    ],
+)
+def test_templates_of_symbols_are_data(template, said):
+    text = f"convention = {{ name = 'plain', symbols = {{ net = {template} }} }}\n" + open_example("xor-2-2-1")
+    with pytest.raises(worked.WorkedError, match=r"convention\.symbols\.net") as refused:
+        worked.parse(text)
+    assert said in str(refused.value)
+
+
+def test_a_symbol_of_ones_own_is_printed():
+    text = "convention = { name = 'plain', symbols = { net = 's_{unit}' } }\n" + open_example("xor-2-2-1")
+    assert "s_{h1}" in worked.render(worked.worksheet(worked.parse(text)))
+
+
+@pytest.mark.parametrize("name", convention.names())
+def test_templates_of_conventions_name_only_known_places(name):
+    import re
+
+    entry = convention.load(name)
+    for symbol, template in [*entry.symbols.items(), *entry.single.items()]:
+        assert set(re.findall(r"\{(.*?)\}", template)) <= set(convention.places_of(symbol))

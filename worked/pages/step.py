@@ -13,7 +13,7 @@ from worked.pages.symbols import Symbols
 from worked.problem.problem import Problem
 from worked.trace.cell import Cell, Step, edge
 
-MOST_DRAWN = 24
+MOST_DRAWN = 48
 
 
 class StepPage:

@@ -15,6 +15,9 @@ FOLDER = Path(__file__).resolve().parent / "conventions"
 SIGNS = ("target-out", "out-target")
 UPDATES = ("delta", "gradient")
 BACKWARDS = ("deltas", "chains")
+UNIT_PLACES = ("unit", "index", "layer", "through", "zero-to")
+EDGE_PLACES = ("from", "to", "from-to", "to-from", "to-from-index", "from-index", "to-index", "layer", "number")
+EDGE_SYMBOLS = ("weight", "new-weight", "gradient", "change", "cross-slope")
 NUMBERINGS = ("through", "layers", "letters", "out")
 
 
@@ -46,6 +49,11 @@ class Convention(Record):
 
 
 FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS}
+
+
+def places_of(symbol: str) -> tuple[str, ...]:
+    """What the template of a symbol may name in braces: a unit, an edge, or nothing for the whole net."""
+    return EDGE_PLACES if symbol in EDGE_SYMBOLS else () if symbol in ("loss", "rate") else UNIT_PLACES
 
 
 def names() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -20,6 +21,7 @@ from worked.problem.values import choice, known, listed, table
 
 LARGEST_FILE = 1_000_000
 LONGEST_TITLE = 200
+LONGEST_TEMPLATE = 60
 
 
 def read(path: str | Path, convention: str | None = None) -> Problem:
@@ -106,11 +108,23 @@ def convention_in(value: Any) -> Convention:
     for field, choices in conventions.FIELDS.items():
         choice(value, field, choices, choices[0], "convention")
     symbols = value.get("symbols", {})
-    for name, template in symbols.items() if isinstance(symbols, dict) else [("symbols", symbols)]:
+    if not isinstance(symbols, dict):
+        raise WorkedError(f"convention.symbols: expected a table, found {excerpt(symbols)}")
+    for name, template in symbols.items():
         if name not in base.symbols:
             raise WorkedError(f"convention.symbols: no symbol is called {excerpt(name)}; {nearest(name, base.symbols)}")
-        if not isinstance(template, str) or not 0 < len(template) <= 60:
-            raise WorkedError(
-                f"convention.symbols.{name}: expected a template such as 'net_{{unit}}', found {excerpt(template)}"
-            )
+        _template(template, conventions.places_of(name), f"convention.symbols.{name}")
     return conventions.altered(base, value)
+
+
+def _template(template: Any, valid: tuple[str, ...], where: str) -> None:
+    """Refuse what is no template of a symbol, or names a place that there is not."""
+    if not isinstance(template, str) or not 0 < len(template) <= LONGEST_TEMPLATE:
+        raise WorkedError(f"{where}: expected a template such as 'net_{{unit}}', found {excerpt(template)}")
+    literal, places = re.subn(r"\{([a-z-]+)\}", "", template), re.findall(r"\{([a-z-]+)\}", template)
+    wrong = [place for place in places if place not in valid]
+    if wrong:
+        hint = nearest(wrong[0], valid) if valid else "it belongs to the whole net"
+        raise WorkedError(f"{where}: no place is called {excerpt(wrong[0])} here; {hint}")
+    if "{" in literal[0] or "}" in literal[0] or not literal[0].isprintable():
+        raise WorkedError(f"{where}: expected places in braces, such as 'net_{{unit}}', found {excerpt(template)}")
