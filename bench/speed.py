@@ -10,6 +10,7 @@ import itertools
 import math
 import os
 import re
+import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -174,26 +175,17 @@ def _check(problem: Any, rivals: dict[str, Callable[..., Any]]) -> None:
 
 def growth(rounds: int) -> Iterator[Row]:
     """How the time grows with the number of weights: solving, laying out the page, and writing it as Markdown."""
-    works = ("solving", "the page", "Markdown")
-    seconds: dict[str, list[float]] = {work: [] for work in works}
-    weights = []
-    for sizes in SIZES:
-        best = [min(turn) for turn in zip(*(_grown(sizes) for _ in range(_often(sizes, rounds))), strict=True)]
-        weights.append(sum(below * above for below, above in itertools.pairwise(sizes)))
-        for work, spent in zip(works, best, strict=True):
-            seconds[work].append(spent)
-    for work in works:
-        each = ", ".join(f"{1e6 * s / n:.0f}" for s, n in zip(seconds[work], weights, strict=True))
-        ours = f"{each} µs a weight; the last in {seconds[work][-1]:.1f} s"
-        yield Row(f"growth, {work}: exponent over {_shapes(SIZES)}", ours, "linear: 1", _slope(weights, seconds[work]),
-                  None, 1.15)  # fmt: skip
-        last = _slope(weights[-2:], seconds[work][-2:])
-        yield Row(f"growth, {work}: exponent from {_shapes(SIZES[-2:])}", "", "linear: 1", last, None, 1.15)
-
-
-def _often(sizes: tuple[int, ...], rounds: int) -> int:
-    """How often a net is measured: large ones less."""
-    return max(2, rounds // 10) if sizes[0] > 50 else max(3, rounds // 3)
+    weights = [sum(below * above for below, above in itertools.pairwise(sizes)) for sizes in SIZES]
+    turns = [[_grown(sizes) for sizes in SIZES] for _ in range(rounds)]
+    for place, work in enumerate(("solving", "the page", "Markdown")):
+        spent = [[turn[net][place] for turn in turns] for net in range(len(SIZES))]
+        least, middle = [min(each) for each in spent], [statistics.median(each) for each in spent]
+        each = ", ".join(f"{1e6 * seconds / count:.0f}" for seconds, count in zip(least, weights, strict=True))
+        told = (f"{each} µs a weight; the last in {least[-1]:.1f} s", "")
+        for first, ours in zip((0, -2), told, strict=True):
+            what = f"growth, {work}: exponent, {_shapes(SIZES[first:])}"
+            exponents = (_slope(weights[first:], least[first:]), _slope(weights[first:], middle[first:]))
+            yield Row(what, ours, "linear: 1", *exponents, 1.15)
 
 
 def _shapes(sizes: tuple[tuple[int, ...], ...]) -> str:
@@ -235,7 +227,7 @@ def bounded(_: int) -> Iterator[Row]:
 PARTS: dict[str, tuple[Callable[[int], Iterator[Row]], int]] = {
     "start": (start, 30),
     "stamp": (stamped, 20),
-    "growth": (growth, 20),
+    "growth": (growth, 4),
     "memory": (bounded, 1),
 }
 

@@ -76,7 +76,8 @@ class _Rules:
         """The change of a weight."""
         symbols, optimiser = self.symbols, self.problem.training.optimiser
         by_delta = self.falling and self.problem.convention.update == "delta"
-        sent = symbols.generic("input" if by_delta else "out", "i")
+        first = by_delta or len(self.problem.network.layers) == 2
+        sent = symbols.generic("input" if first else "out", "i")
         roles = {
             "rate": symbols.named("learning-rate"),
             "descent": signal * sent,

@@ -19,8 +19,8 @@ def clean(text: str) -> str:
 
 
 def is_index(text: str) -> bool:
-    """Whether a script is a letter or several that count: `j`, `ij`; such are slanted, words are not."""
-    return len(text) == 1 or set(text) <= set("ijkl")
+    """Whether a script is a letter or several that count: `j`, `ij`, `0j`, `AZ`; such are slanted, words are not."""
+    return len(text) == 1 or all(sign in "ijkl" or sign.isdigit() or sign.isupper() for sign in text)
 
 
 class Printer:
