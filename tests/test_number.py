@@ -44,6 +44,7 @@ def test_arithmetic_encloses_the_true_value(numbers, divisor):
         signed = [SMALL.product((point(Decimal(-1)), wide[0])), *wide[1:]]
         assert holds(SMALL.total(signed), -true[0] + sum(true[1:]))
         assert holds(SMALL.product(signed), -mpmath.fprod(true))
+        assert holds(SMALL.product(signed[::-1]), -mpmath.fprod(true))
         assert holds(SMALL.power(signed[0], 2), true[0] ** 2)
         assert holds(SMALL.maximum(wide), max(true))
         if divisor:
@@ -90,9 +91,10 @@ def test_ties_are_settled_by_the_rule_and_told():
         Decimal("0.12"),
         Decimal("0.12"),
     ]
-    assert decide(half, Digits(2), "up").tie
-    assert not decide(point(Decimal("0.126")), Digits(2), "up").tie
-    assert is_tie(Decimal("-0.125"), Digits(2))
+    two = Rounding(Digits(2))
+    assert is_tie(half, two, "net") and is_tie(point(Decimal("-0.125")), two, "net")
+    assert not is_tie(point(Decimal("0.126")), two, "net")
+    assert not is_tie(half, Rounding(Digits(2), half="truncate"), "net")
 
 
 def test_an_enclosure_around_a_tie_is_undecided():

@@ -87,8 +87,10 @@ class Enclosures:
         down, up = self.floor.multiply, self.ceiling.multiply
         if a == b and c == d:
             return down(a, c), up(a, c)
-        if a >= 0 and c >= 0:
-            return down(a, c), up(b, d)
+        if a >= 0:
+            return (down(a, c), up(b, d)) if c >= 0 else (down(b, c), up(b, d) if d > 0 else up(a, d))
+        if b <= 0 and c >= 0:
+            return down(a, d), up(b, c)
         pairs = ((a, c), (a, d), (b, c), (b, d))
         return min(down(x, y) for x, y in pairs), max(up(x, y) for x, y in pairs)
 
@@ -96,9 +98,11 @@ class Enclosures:
         (a, b), (c, d) = top, bottom
         if c <= 0 <= d:
             raise Undecided
+        down, up = self.floor.divide, self.ceiling.divide
+        if c > 0 and a >= 0:
+            return down(a, d), up(b, c)
         pairs = ((a, c), (a, d), (b, c), (b, d))
-        low = min(self.floor.divide(x, y) for x, y in pairs)
-        return low, max(self.ceiling.divide(x, y) for x, y in pairs)
+        return min(down(x, y) for x, y in pairs), max(up(x, y) for x, y in pairs)
 
     def negate(self, body: Enclosure) -> Enclosure:
         low, high = body
@@ -197,6 +201,9 @@ class Digits(Record):
 FINE_QUANTITIES = ("error", "slope", "delta", "gradient", "change")
 
 
+COARSE, FINE = Digits(4), Digits(4, "figures")
+
+
 class Rounding(Record):
     """The rounding rule that a page declares.
 
@@ -217,18 +224,14 @@ class Rounding(Record):
             return self.quantities[quantity]
         if self.digits is not None:
             return self.digits
-        return Digits(4, "figures") if quantity in FINE_QUANTITIES else Digits()
+        return FINE if quantity in FINE_QUANTITIES else COARSE
 
 
 class Rounded(NamedTuple):
-    """A number as it is shown. `exact`: nothing was cut off. `tie`: the rule for halves decided the last digit.
-
-    `proven`: every number of the enclosure rounds to this one.
-    """
+    """A number as it is shown. `exact`: nothing was cut off. `proven`: all of the enclosure rounds to this number."""
 
     number: Decimal
     exact: bool
-    tie: bool
     proven: bool
 
 
@@ -237,9 +240,8 @@ def decide(enclosure: Enclosure, digits: Digits, half: str) -> Rounded | None:
     low, high = enclosure
     number = rounded(low, digits, half)
     if low == high:
-        exact = number == low
-        return Rounded(number, exact, not exact and half != "truncate" and is_tie(low, digits), True)
-    return Rounded(number, False, False, True) if number == rounded(high, digits, half) else None
+        return Rounded(number, number == low, True)
+    return Rounded(number, False, True) if number == rounded(high, digits, half) else None
 
 
 def guess(enclosure: Enclosure, digits: Digits, half: str) -> Rounded:
@@ -253,7 +255,7 @@ def guess(enclosure: Enclosure, digits: Digits, half: str) -> Rounded:
     cut = above if above > 0 else below
     border = cut if half == "truncate" else _UNBOUNDED.divide(_UNBOUNDED.add(below, above), Decimal(2))
     found = border if low <= border <= high else _UNBOUNDED.divide(_UNBOUNDED.add(low, high), Decimal(2))
-    return Rounded(rounded(found, digits, half), False, is_tie(found, digits), False)
+    return Rounded(rounded(found, digits, half), False, False)
 
 
 def rounded(number: Decimal, digits: Digits, half: str) -> Decimal:
@@ -273,10 +275,12 @@ def _unit(place: int) -> Decimal:
     return Decimal((0, (1,), place))
 
 
-def is_tie(number: Decimal, digits: Digits) -> bool:
-    """Whether an exact number lies just between two numbers that can be shown."""
-    unit = _unit(digits.place(number))
-    return _UNBOUNDED.multiply(abs(_UNBOUNDED.remainder(number, unit)), Decimal(2)) == unit
+def is_tie(enclosure: Enclosure, rule: Rounding, quantity: str) -> bool:
+    """Whether a number lies just between two that can be shown, so that the rule for halves decides its last digit."""
+    low, high = enclosure
+    unit = _unit(rule.of(quantity).place(low))
+    twice = _UNBOUNDED.multiply(abs(_UNBOUNDED.remainder(low, unit)), Decimal(2))
+    return low == high and rule.half != "truncate" and twice == unit
 
 
 def plain(number: Decimal) -> str:

@@ -20,6 +20,7 @@ class RecordType(type):
 
     _fields: tuple[str, ...] = ()
     _defaults: dict[str, Any]
+    _setters: tuple[Any, ...] | None
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], open: bool = False) -> RecordType:
         own = tuple(field for field in namespace.get("__annotations__", ()) if not field.startswith("_"))
@@ -29,6 +30,7 @@ class RecordType(type):
         made = super().__new__(cls, name, bases, namespace)
         above = [base for base in bases if isinstance(base, RecordType)]
         made._fields = (*(field for base in above for field in base._fields), *own)
+        made._setters = None if open else tuple(getattr(made, field).__set__ for field in made._fields)
         made._defaults = {key: value for base in above for key, value in base._defaults.items()} | defaults
         return made
 
@@ -38,12 +40,17 @@ class Record(metaclass=RecordType):
 
     _fields: ClassVar[tuple[str, ...]]
     _defaults: ClassVar[dict[str, Any]]
+    _setters: ClassVar[tuple[Any, ...] | None]
 
     def __init__(self, *values: Any, **named: Any) -> None:
         if named or len(values) != len(self._fields):
             values = self._complete(values, named)
-        for field, value in zip(self._fields, values, strict=True):
-            object.__setattr__(self, field, value)
+        if self._setters is None:
+            for field, value in zip(self._fields, values, strict=True):
+                object.__setattr__(self, field, value)
+        else:
+            for put, value in zip(self._setters, values, strict=True):
+                put(self, value)
 
     def _complete(self, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         """The values of all fields, from those given in order, those given by name, and the defaults."""

@@ -15,6 +15,8 @@ from worked.formula.printers.plain import Plain
 
 WIDTH = 76
 
+PRIVATE, PRIVATE_SIZE = 0xF0000, 0xFFFE
+
 
 class Side(NamedTuple):
     """One side of a chain, with the sign before it; `slot` where it is a blank to fill in."""
@@ -56,7 +58,8 @@ def measure(values: Mapping[str, tuple[str, bool]]) -> Ruler:
     marks = {}
     for place, (slot, (text, _)) in enumerate(values.items()):
         digits = len(text.lstrip("-"))
-        marks[slot] = (chr(0xF0000 + place) * (4 if digits <= 4 else max(7, digits)), True)
+        first, rest = chr(PRIVATE + place % PRIVATE_SIZE), chr(PRIVATE + place // PRIVATE_SIZE)
+        marks[slot] = (first + rest * ((4 if digits <= 4 else max(7, digits)) - 1), True)
     return Ruler(marks)
 
 

@@ -61,6 +61,7 @@ class Step:
         self.final = final
         self.cells: list[Cell] = []
         self._by_id: dict[str, Cell] = {}
+        self._by_quantity: dict[tuple[str, int | None], list[Cell]] = {}
 
     def tag(self, sample: int | None) -> int | None:
         """The number of a sample where cells must carry it."""
@@ -81,6 +82,7 @@ class Step:
         cell = Cell(identifier(quantity, place, number, tag), quantity, place, number, tag, formula, given, letter)
         self.cells.append(cell)
         self._by_id[cell.id] = cell
+        self._by_quantity.setdefault((quantity, tag), []).append(cell)
         return cell.symbol
 
     def __getitem__(self, name: str) -> Cell:
@@ -95,5 +97,5 @@ class Step:
 
     def of(self, quantities: Iterable[str], sample: int | None = None) -> list[Cell]:
         """The cells of some quantities, of one sample or of the whole step, in order."""
-        wanted, tag = set(quantities), self.tag(sample)
-        return [cell for cell in self.cells if cell.quantity in wanted and cell.sample == tag]
+        tag = self.tag(sample)
+        return [cell for name in quantities for cell in self._by_quantity.get((name, tag), ())]

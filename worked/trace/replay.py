@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import NamedTuple
 
 from worked.errors import WorkedError
@@ -82,6 +83,7 @@ class _Runner:
         self.values: dict[str, Enclosure] = {}
         self.letters: set[str] = set()
         self.shown = rounding.carry == "shown"
+        self._digits = cache(rounding.of)
 
     def run(self, step: Step) -> Outcomes:
         """The outcomes of a step; of the steps before it only what it begins with is remembered."""
@@ -90,12 +92,9 @@ class _Runner:
             outcome = self._outcome(cell)
             if outcome is not None:
                 outcomes[cell.id] = outcome
-        lasting = {cell.id for cell in step.cells if cell.quantity in ("weight", "bias")}
-        self.values = {name: value for name, value in self.values.items() if name in lasting or self._unlearned(name)}
+        latest = {name.partition("@")[0]: name for name in self.values if name.startswith(("weight", "bias"))}
+        self.values = {name: self.values[name] for name in latest.values()}
         return outcomes
-
-    def _unlearned(self, name: str) -> bool:
-        return name.startswith("bias")
 
     def _outcome(self, cell: Cell) -> Outcome | None:
         pinned = self.pins.get(cell.id)
@@ -115,12 +114,12 @@ class _Runner:
 
     def _exact(self, name: str, number: Decimal, text: str) -> Outcome:
         self.values[name] = (number, number)
-        return Outcome((number, number), Rounded(number, True, False, True), text)
+        return Outcome((number, number), Rounded(number, True, True), text)
 
     def _computed(self, cell: Cell) -> Outcome:
         """A cell computed from its inputs, as precisely as its digits ask."""
         assert cell.formula
-        arithmetic, digits = self.arithmetic, self.rounding.of(cell.quantity)
+        arithmetic, digits = self.arithmetic, self._digits(cell.quantity)
         lookup = self.values.__getitem__
         while True:
             last = arithmetic.precision >= LAST_PRECISION

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula
+from worked.number import Rounding, is_tie
 from worked.problem.problem import Problem
 from worked.record import Record
 from worked.trace.cell import Cell, Step
@@ -71,7 +72,7 @@ class Solution:
     def __getitem__(self, name: str) -> Result:
         if name not in self.cells:
             raise WorkedError(f"no cell is called {excerpt(name)}; {nearest(name, self.cells)}")
-        return result(self.cells[name], self._precise.get(name))
+        return result(self.cells[name], self._precise.get(name), self.problem.rounding)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.cells)
@@ -86,12 +87,13 @@ class Solution:
 def stream(problem: Problem, precise: bool = False) -> Iterator[tuple[Step, list[Result]]]:
     """Step after step with its results; what is past is forgotten, so that a thousand steps fit in little memory."""
     for step, outcomes in replay(lambda: steps(problem), problem.rounding, precise=precise):
-        yield step, [result(cell, outcomes.get(cell.id)) for cell in step.cells]
+        yield step, [result(cell, outcomes.get(cell.id), problem.rounding) for cell in step.cells]
 
 
-def result(cell: Cell, outcome: Outcome | None) -> Result:
-    """A cell and its outcome in plain words."""
+def result(cell: Cell, outcome: Outcome | None, rounding: Rounding) -> Result:
+    """A cell and its outcome in plain words. What is unproven was settled by the rule for ties."""
     if outcome is None:
         return Result(cell, "", cell.given if cell.letter else "", True, False, False)
     rounded = outcome.rounded
-    return Result(cell, outcome.value, outcome.shown, rounded.exact, rounded.proven, rounded.tie)
+    tie = not rounded.proven or (not rounded.exact and is_tie(outcome.enclosure, rounding, cell.quantity))
+    return Result(cell, outcome.value, outcome.shown, rounded.exact, rounded.proven, tie)
