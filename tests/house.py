@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
     "cli": 10,
+    "worked.__main__": 10,
     "worked.commands": 9,
     "worked": 8,
     "worked.pages": 6,
