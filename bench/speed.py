@@ -67,7 +67,7 @@ def start(rounds: int) -> Iterator[Row]:
         command = [sys.executable, "-S", *arguments]
         return lambda: subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
 
-    solve = (str(ROOT / "cli.py"), "solve", EXAMPLE)
+    solve = ("-m", "worked", "solve", EXAMPLE)
     rivals = {
         "ours": process(*solve),
         "imports": process("-c", "import click, jinja2"),
@@ -86,7 +86,7 @@ def installed() -> dict[str, str]:
     """An environment as users have it: compiled modules are kept, and no hook of an editable installation runs (-S)."""
     paths = os.pathsep.join(path for path in sys.path if path.endswith(("site-packages", "dist-packages")))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return {**kept, "PYTHONPATH": paths}
+    return {**kept, "PYTHONPATH": os.pathsep.join((str(ROOT), paths))}
 
 
 def loaded(environment: dict[str, str]) -> list[str]:
