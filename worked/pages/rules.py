@@ -75,7 +75,7 @@ class _Rules:
     def change(self, signal: Formula) -> Formula:
         """The change of a weight."""
         symbols, optimiser = self.symbols, self.problem.training.optimiser
-        by_delta = self.falling and self.problem.convention.update == "delta"
+        by_delta = self.problem.by_delta(self.problem.training.batch)
         first = by_delta or len(self.problem.network.layers) == 2
         sent = symbols.generic("input" if first else "out", "i")
         roles = {

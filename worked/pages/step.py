@@ -132,8 +132,7 @@ class StepPage:
         return Table(heads, tuple(rows), (False, *[True] * (len(heads) - 1)))
 
     def _by_delta(self) -> bool:
-        convention = self.problem.convention
-        return not self.several and convention.update == "delta" and convention.sign == "target-out"
+        return self.problem.by_delta(len(self.step.samples))
 
     def _heads(self, quantity: str) -> tuple[Prose, ...]:
         symbols, bias = self.symbols, quantity == "bias"

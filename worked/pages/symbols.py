@@ -182,5 +182,5 @@ def marked(node: Any, sample: int) -> Formula:
     if isinstance(node, Prime):
         return Prime(node.function, marked(node.argument, sample), node.order)
     if isinstance(node, Name):
-        return Name(node.base, node.below, f"{node.above}[{sample}]", node.accent)
+        return Name(node.base, node.below, f"{node.above},({sample})".lstrip(","), node.accent)
     return node

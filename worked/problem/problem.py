@@ -66,6 +66,10 @@ class Problem(Record):
         first = (step - 1) % per_round * size
         return tuple(range(first + 1, min(first + size, count) + 1))
 
+    def by_delta(self, samples: int) -> bool:
+        """Whether an update from so many samples is written with a delta; from several it needs their gradients."""
+        return samples == 1 and self.convention.update == "delta" and self.convention.sign == "target-out"
+
     def first_seen(self, sample: int) -> int | None:
         """The first step that sees a sample, or None."""
         step = (sample - 1) // self.training.batch + 1

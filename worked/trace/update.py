@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from worked.formula import Formula, Symbol
+from worked.formula import Formula, Product, Symbol, product_of
 from worked.problem.problem import Problem
 from worked.trace.backward import Backward, gradient_of, over_batch
 from worked.trace.cell import Step, edge, identifier
@@ -30,30 +28,21 @@ def update_layer(
 
 def _parameter(problem: Problem, step: Step, quantity: str, place: str, old: Symbol, descents: list[Formula]) -> Symbol:
     """The gradient, the change and the new value of one weight or bias."""
-    training = problem.training
-    falling = problem.convention.sign == "target-out"
-    gradients = descents
-    if len(step.samples) > 1:
-        gradients = [
-            step.add("gradient", place, sample, gradient_of(descent, falling))
-            for sample, descent in zip(step.samples, descents, strict=True)
-        ]
-        gradient = step.add("gradient", place, None, over_batch(gradients, training.samples))
-    else:
-        gradient = step.add("gradient", place, None, gradient_of(descents[0], falling))
-    by_delta = problem.convention.update == "delta" and falling
-    roles: dict[str, Callable[[], Formula]] = {
-        "rate": lambda: Symbol(identifier("learning-rate", "", step.number)),
-        "gradient": lambda: gradient,
-        "descent": lambda: over_batch(descents, training.samples),
+    optimiser, several = problem.training.optimiser, len(step.samples) > 1
+    gradients = [gradient_of(descent, problem.convention.sign == "target-out") for descent in descents]
+    if several:
+        pairs = zip(step.samples, gradients, strict=True)
+        gradients = [step.add("gradient", place, sample, gradient) for sample, gradient in pairs]
+    roles: dict[str, Formula] = {
+        "rate": Symbol(identifier("learning-rate", "", step.number)),
+        "gradient": step.add("gradient", place, None, over_batch(gradients, problem.training.samples)),
+        "descent": descents[0],
     }
-    form = training.optimiser.delta_form if by_delta else training.optimiser.gradient_form
-    change = step.add("change", place, None, _laid_open(form.bind(lambda name: roles[name]())))
+    form = optimiser.delta_form if problem.by_delta(len(step.samples)) else optimiser.gradient_form
+    change = step.add("change", place, None, laid_open(form.bind(roles.__getitem__)))
     return step.add(quantity, place, None, old + change, ahead=1)
 
 
-def _laid_open(formula: Formula) -> Formula:
+def laid_open(formula: Formula) -> Formula:
     """A product within a product written as one."""
-    from worked.formula import Product, product_of
-
     return product_of(formula.factors) if isinstance(formula, Product) else formula
