@@ -83,7 +83,7 @@ def test_one_name_is_installed_at_the_top(wheel):
 def test_the_wheel_brings_the_command_and_the_licence(wheel):
     information = {name.partition("/")[2]: name for name in wheel.namelist() if ".dist-info/" in name}
     assert wheel.read(information["licenses/LICENSE"]) == (ROOT / "LICENSE").read_bytes()
-    assert b"worked = worked.commands:main" in wheel.read(information["entry_points.txt"])
+    assert b"worked = worked.__main__:run" in wheel.read(information["entry_points.txt"])
 
 
 def test_the_version_is_told_once(wheel):
