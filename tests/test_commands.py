@@ -185,6 +185,15 @@ def test_the_common_path_imports_neither_sympy_nor_numpy(command):
     assert found.stderr.strip().splitlines()[-1] == "[]"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
+def test_a_full_disk_gets_a_sentence():
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "worked", "solve", "slides-2-2-1"]
+        found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert found.returncode == 2
+    assert found.stderr == "worked: cannot write: No space left on device\n"
+
+
 def test_every_command_shows_an_example():
     for name in ("solve", "catalogue", "schema"):
         assert "Examples:" in run(name, "--help").stdout

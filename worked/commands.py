@@ -23,8 +23,11 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except WorkedError as error:
-            click.echo(f"worked: {error}", err=True)
+        except BrokenPipeError:
+            raise
+        except (WorkedError, OSError) as error:
+            what = error if isinstance(error, WorkedError) else f"cannot write: {error.strerror or error}"
+            click.echo(f"worked: {what}", err=True)
             context.exit(2)
 
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
