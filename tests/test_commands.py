@@ -110,7 +110,7 @@ def test_a_file_that_exists_is_left_alone_unless_forced(tmp_path):
         (["solve", "slides-2-2-1", "-o", "page.docx"], "ending"),
         (["solve", "slides-2-2-1", "-o", "/nowhere/at/all/page.md"], "cannot be written"),
         (["solve", "slides-2-2-1", "--mode", "studnet"], "did you mean 'student'"),
-        (["solve", "slides-2-2-1", "--steps", "0"], "at least 1"),
+        (["solve", "slides-2-2-1", "--steps", "0"], "from 1 to"),
         (["solve", "slides-2-2-1", "--decimals", "99"], "from 0 to 30"),
         (["solve", "slides-2-2-1", "--carry", "rounded"], "expected one of exact, shown"),
         (["solve", "slides-2-2-1", "--convention", "mazru"], "did you mean 'mazur'"),
@@ -192,6 +192,22 @@ def test_a_full_disk_gets_a_sentence():
         found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert found.returncode == 2
     assert found.stderr == "worked: cannot write: No space left on device\n"
+
+
+def test_a_terminal_that_lacks_signs_gets_utf_8():
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    command = [sys.executable, "-m", "worked", "solve", "slides-2-2-1"]
+    found = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert "x₁" in found.stdout.decode("utf-8")
+
+
+def test_devices_and_links_are_not_replaced(tmp_path):
+    assert "is a device" in refused("solve", "slides-2-2-1", "-o", os.devnull, "--to", "html", "--force")
+    link, page = tmp_path / "link.html", tmp_path / "page.html"
+    page.write_text("old")
+    link.symlink_to(page)
+    assert run("solve", "slides-2-2-1", "-o", str(link), "--force").exit_code == 0
+    assert link.is_symlink() and "<math>" in page.read_text("utf-8")
 
 
 def test_every_command_shows_an_example():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +16,7 @@ from worked.errors import WorkedError, excerpt, nearest
 if TYPE_CHECKING:
     from worked.problem.problem import Problem
 
+IN_MEMORY = 1 << 20
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -117,7 +120,16 @@ def solve(problem: str, format: str | None, output: str | None, force: bool, **a
     text = worked.render(page, chosen, engine=engine)
     if isinstance(text, bytes) and sys.stdout.isatty():
         raise WorkedError(f"{chosen} is not text for a terminal; write it to a file with -o")
-    click.echo(text, nl=False)
+    _print([text])
+
+
+def _print(pieces: Iterable[str | bytes]) -> None:
+    """Print a page whole or not at all; where the terminal's encoding lacks a sign, as UTF-8."""
+    with SpooledTemporaryFile(IN_MEMORY) as page:
+        page.writelines(piece if isinstance(piece, bytes) else piece.encode("utf-8") for piece in pieces)
+        page.seek(0)
+        while some := page.read(IN_MEMORY):
+            click.echo(some, nl=False)
 
 
 def _read(problem: str, convention: str | None) -> Problem:
@@ -125,6 +137,8 @@ def _read(problem: str, convention: str | None) -> Problem:
     if problem == "-":
         from worked.problem.read import LARGEST_FILE, parse_bytes
 
+        if sys.stdin is None:
+            raise WorkedError("standard input: it is closed")
         return parse_bytes(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input", convention)
     if Path(problem).suffix or Path(problem).exists():
         return worked.read(problem, convention)
@@ -132,9 +146,11 @@ def _read(problem: str, convention: str | None) -> Problem:
 
 
 def _changed(problem: Problem, asked: dict[str, Any]) -> Problem:
+    from worked.problem.read_training import MOST_STEPS
+
     steps, decimals, carry = asked["steps"], asked["decimals"], asked["carry"]
-    if steps is not None and steps < 1:
-        raise WorkedError(f"--steps: expected a number of updates, at least 1, found {steps}")
+    if steps is not None and not 1 <= steps <= MOST_STEPS:
+        raise WorkedError(f"--steps: expected a number of updates from 1 to {MOST_STEPS}, found {steps}")
     if decimals is not None and not 0 <= decimals <= 30:
         raise WorkedError(f"--decimals: expected a number from 0 to 30, found {decimals}")
     if carry is not None:
@@ -178,8 +194,7 @@ def _write_json(problem: Problem, mode: str, output: str | None, force: bool) ->
 
     pieces = json_text(problem, worked.__version__, mode)
     if output is None:
-        for piece in pieces:
-            click.echo(piece, nl=False)
+        _print(pieces)
         return
     from worked.rendering import save
 
@@ -204,7 +219,7 @@ def catalogue(what: str | None, format: str) -> None:
         return
     if what not in CATALOGUES:
         raise WorkedError(f"no catalogue is called {excerpt(what)}; {nearest(what, CATALOGUES)}")
-    click.echo(worked.render(catalogue_page(what), format), nl=False)
+    _print([worked.render(catalogue_page(what), format)])
 
 
 @main.command(epilog=example_epilog("worked schema > problem.schema.json"))

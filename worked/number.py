@@ -30,12 +30,12 @@ from worked.record import NOTHING, Record
 
 Enclosure = tuple[Decimal, Decimal]
 
-ZERO, ONE = Decimal(0), Decimal(1)
+ZERO, ONE, INFINITY = Decimal(0), Decimal(1), Decimal("Infinity")
 HALVES = {"up": ROUND_HALF_UP, "even": ROUND_HALF_EVEN, "truncate": ROUND_DOWN}
 CARRIES = ("exact", "shown")
 KINDS = ("decimals", "figures")
 START_PRECISION, LAST_PRECISION = 28, 1792
-SMALLEST_PLACE = -60
+SMALLEST_PLACE, LAST_PLACE = -60, -3_000
 
 _ROUNDERS = {
     half: Context(prec=10_000, rounding=rounding, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation])
@@ -82,6 +82,10 @@ class Enclosures:
             result = self._times(result, factor)
         return result
 
+    def vanishes(self, value: Enclosure) -> bool:
+        """Whether a factor is exactly zero; its product is zero then, and 0 * ln(0) is taken for 0 as in textbooks."""
+        return value[0] == value[1] == 0
+
     def _times(self, left: Enclosure, right: Enclosure) -> Enclosure:
         (a, b), (c, d) = left, right
         down, up = self.floor.multiply, self.ceiling.multiply
@@ -115,18 +119,18 @@ class Enclosures:
         return self.product([base] * exponent)
 
     def call(self, name: str, argument: Enclosure) -> Enclosure:
-        try:
-            return getattr(self, name)(argument)
-        except Overflow:
-            raise Undecided from None
+        return getattr(self, name)(argument)
 
     def exp(self, argument: Enclosure) -> Enclosure:
         """The exponential; it grows, so the ends of the enclosure suffice."""
         low, high = argument
         if low == high == 0:
             return ONE, ONE
-        first = self.floor.exp(low)
-        last = first if low == high else self.ceiling.exp(high)
+        try:
+            first = self.floor.exp(low)
+            last = first if low == high else self.ceiling.exp(high)
+        except Overflow:
+            return self.floor.next_minus(INFINITY), INFINITY
         return max(self.floor.next_minus(first), ZERO), self.ceiling.next_plus(last)
 
     def ln(self, argument: Enclosure) -> Enclosure:
@@ -293,5 +297,9 @@ def significant(enclosure: Enclosure, figures: int = 30) -> str | None:
     low, high = enclosure
     if low == high and len(low.normalize(_UNBOUNDED).as_tuple().digits) <= figures:
         return plain(low)
-    found = decide(enclosure, Digits(figures, "figures"), "even")
-    return None if found is None else plain(found.number)
+    if not low or not high:
+        return None
+    rounder = _ROUNDERS["even"]
+    unit = _unit(max(high.adjusted() + 1 - figures, LAST_PLACE))
+    found = rounder.quantize(high, unit)
+    return plain(found) if found == rounder.quantize(low, unit) else None

@@ -15,10 +15,14 @@ from math import gcd, lcm
 from operator import add, mul, neg, pow, truediv
 from typing import Any
 
-import sympy  # type: ignore[import-untyped]
-from sympy.polys.fields import field  # type: ignore[import-untyped]
-
+from worked.errors import WorkedError
 from worked.formula import Formula, tree
+
+try:
+    import sympy  # type: ignore[import-untyped]
+    from sympy.polys.fields import field  # type: ignore[import-untyped]
+except ImportError:
+    raise WorkedError("letters, closed forms and proofs need SymPy: pip install sympy") from None
 
 Expression = Any
 Decide = Callable[[Expression, str, Expression], bool | None]
@@ -73,6 +77,9 @@ class Algebra:
 
     def product(self, factors: Sequence[Expression]) -> Expression:
         return sympy.Mul(*factors)
+
+    def vanishes(self, value: Expression) -> bool:
+        return value.is_zero is True
 
     def call(self, name: str, argument: Expression) -> Expression:
         return FUNCTIONS[name](argument)

@@ -31,6 +31,8 @@ BAD = [
     ('"sigmoid"', '["sigmoid", "softmax"]', ["softmax needs at least two units", "layer 2"]),
     ('"sigmoid"', '"step"', ["step has no slope", "perceptron"]),
     ('"sigmoid"', '{ name = "leaky-relu", slop = 0.1 }', ["no parameter 'slop'", "did you mean 'slope'"]),
+    ('"sigmoid"', '{ name = "leaky-relu", slope = "s" }', ["network.activations.slope", "the letter 's'"]),
+    ("learning-rate = 1", "steps = 1000000000", ["training.steps", "100000"]),
     ("layers = [2, 2, 1]", "layers = [2]", ["network.layers", "at least two layers"]),
     ("layers = [2, 2, 1]", "layers = [2, 0, 1]", ["layer 1 has 0 units"]),
     ("layers = [2, 2, 1]", "layers = [2, 2.5, 1]", ["network.layers"]),
@@ -100,6 +102,7 @@ EDGES = '[network]\nlayers = [["a", "b"], ["c"]]\nactivations = "tanh"\n[[sample
     [
         ('"a>c" = 1', ["no weight for b>c"]),
         ('"a>c" = 1\n"b>d" = 2', ["no edge is called 'b>d'", "b>c"]),
+        ('"a>c" = 1\n"a > c" = 2\n"b>c" = 2', ["given twice"]),
         ('"a>c" = 1\n"bc" = 2', ["no edge is called 'bc'"]),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import worked
 
 SYMMETRIC = """
@@ -49,3 +51,45 @@ def test_an_exact_kink_is_no_accident_of_floating_point():
     assert solution["slope[o1]@1"].value == "0"
     kinked = text.replace('"relu"', '{ name = "relu", at-zero = 0.5 }')
     assert worked.solve(worked.parse(kinked))["slope[o1]@1"].value == "0.5"
+
+
+ONE_UNIT = """
+[network]
+layers = [1, 1]
+activations = "sigmoid"
+weights = [[[{weight}]]]
+[[samples]]
+inputs = [1]
+targets = [{target}]
+[training]
+loss = "{loss}"
+final-pass = false
+[rounding]
+carry = "{carry}"
+"""
+
+
+def one_unit(weight: str, target: int = 0, loss: str = "half-squared-error", carry: str = "exact"):
+    """A solved net of one sigmoid unit."""
+    return worked.solve(worked.parse(ONE_UNIT.format(weight=weight, target=target, loss=loss, carry=carry)))
+
+
+def test_tiny_numbers_have_thirty_digits_too():
+    value = one_unit("-173")["out[o1]@1"].value
+    assert value.startswith("0.000000000")
+    assert len(value.lstrip("0.")) == 30
+    assert abs(float(value) / 7.362997122252212e-76 - 1) < 1e-15
+
+
+def test_a_sigmoid_survives_any_net_input():
+    assert one_unit("1e30")["out[o1]@1"].shown == "1.0000"
+    assert one_unit("-1e30")["out[o1]@1"].shown == "0.0000"
+
+
+def test_nothing_times_the_logarithm_of_nothing_is_nothing():
+    assert one_unit("-20", loss="binary-cross-entropy", carry="shown")["loss@1"].shown == "0.0000"
+
+
+def test_a_logarithm_of_zero_is_told_with_what_helps():
+    with pytest.raises(worked.WorkedError, match="show more digits, or carry the exact ones"):
+        one_unit("-20", target=1, loss="binary-cross-entropy", carry="shown").outcomes  # noqa: B018

@@ -12,6 +12,7 @@ from worked.formula.notation import (
     Prime,
     Value,
     Word,
+    letter,
 )
 from worked.formula.tree import (
     Case,
@@ -59,6 +60,7 @@ __all__ = [
     "Word",
     "exp",
     "formula",
+    "letter",
     "ln",
     "product_of",
     "sum_of",

@@ -6,6 +6,7 @@ own table of values fills when it is printed; a student's copy lacks the answers
 
 from __future__ import annotations
 
+from worked.formula.printers.greek import GREEK
 from worked.formula.tree import Formula
 
 
@@ -33,6 +34,13 @@ class Letter(Notation):
     """A given that the author left as a letter; set like a variable and never taken for a command."""
 
     text: str
+
+
+def letter(text: str) -> Formula:
+    """A letter that an author put in the place of a number: `a`, or `w_1` and `w1` with the digits below."""
+    stem = text.rstrip("0123456789")
+    below, base = text[len(stem) :], stem.rstrip("_")
+    return Name(base, below) if below and (len(base) == 1 or base in GREEK) else Letter(text)
 
 
 class Word(Notation):

@@ -174,7 +174,7 @@ ACTIVATIONS = catalogue(
         aliases=("lrelu",),
         parameters={
             "slope": Parameter("0.01", "alpha", "the slope for negative net inputs"),
-            **at_zero("1", SLOPE_AT_ZERO),
+            **at_zero("slope", SLOPE_AT_ZERO),
         },
     ),
     Activation(
@@ -188,7 +188,7 @@ ACTIVATIONS = catalogue(
         aliases=("parametric-relu",),
         parameters={
             "slope": Parameter("0.25", "alpha", "the slope for negative net inputs, held fixed"),
-            **at_zero("1", SLOPE_AT_ZERO),
+            **at_zero("slope", SLOPE_AT_ZERO),
         },
     ),
     Activation(
@@ -201,7 +201,7 @@ ACTIVATIONS = catalogue(
         title="ELU",
         parameters={
             "alpha": Parameter("1", "alpha", "the bound for negative net inputs"),
-            **at_zero("1", SLOPE_AT_ZERO),
+            **at_zero("alpha", SLOPE_AT_ZERO),
         },
     ),
     Activation("softplus", ln(1 + exp(z)), sigma(z), "(0, infinity)", "Dugas et al. 2001", low=0),

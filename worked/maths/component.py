@@ -11,7 +11,7 @@ from worked.record import Record
 
 
 class Parameter(Record):
-    """A number that belongs to an entry: what it stands for where none is given, its symbol, and its meaning."""
+    """A number that belongs to an entry: its value where none is given (or whose value it has), symbol and meaning."""
 
     default: str
     symbol: str
@@ -67,6 +67,10 @@ def tidied(formula: Formula) -> Formula:
     return Cases(tuple(kept), formula.otherwise)
 
 
-def defaults(entry: Entry) -> dict[str, Formula]:
-    """The parameters of an entry at their default values."""
-    return {name: Number(parameter.default) for name, parameter in entry.parameters.items()}
+def settings_of(entry: Entry, given: Mapping[str, Formula]) -> dict[str, Formula]:
+    """The parameters of an entry: as given, else at their defaults, which may be the value of another parameter."""
+    settings = dict(given)
+    for name, parameter in entry.parameters.items():
+        default = parameter.default
+        settings.setdefault(name, settings[default] if default in entry.parameters else Number(default))
+    return {name: settings[name] for name in entry.parameters}

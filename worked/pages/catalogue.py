@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from worked.document import Code, Document, Inline, Maths, Prose, Table
 from worked.formula import BigSum, Formula, Name, Number, Partial, exp
 from worked.maths.activations import ACTIVATIONS, Activation
-from worked.maths.component import Entry, defaults, tidied
+from worked.maths.component import Entry, settings_of, tidied
 from worked.maths.losses import LOSSES
 from worked.maths.optimisers import OPTIMISERS
 from worked.problem import convention
@@ -65,8 +65,9 @@ def _slope(entry: Activation) -> Prose:
 def _written(entry: Activation, formula: Formula) -> Formula:
     """A formula of an entry in z and f, its parameters as symbols; a kink at its usual value."""
     names = {name: Name(parameter.symbol) for name, parameter in entry.parameters.items()}
-    usual = defaults(entry)
-    fill = {**names, **({entry.kink: usual[entry.kink]} if entry.kink else {}), "z": Z, "a": A}
+    usual = settings_of(entry, {})
+    kink = entry.parameters[entry.kink].default if entry.kink else ""
+    fill = {**names, **({entry.kink: names.get(kink, usual[entry.kink])} if kink else {}), "z": Z, "a": A}
     return tidied(formula.bind(fill.__getitem__))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from worked.formula import About, Formula, Letter, Negative, Number, Quotient, Symbol, Value, formula
+from worked.formula import About, Formula, Negative, Number, Quotient, Symbol, Value, formula, letter
 from worked.formula.notation import Notation
 from worked.number import Digits, Rounding, plain, rounded
 from worked.pages.symbols import Symbols
@@ -118,7 +118,7 @@ class _Letters:
     def _operand(self, cell: Cell, name: Cell) -> Formula:
         """An input as the line of the cell shows it with the numbers put in."""
         if name.letter:
-            return Letter(name.given)
+            return letter(name.given)
         told = self._name(cell, name)
         return Value(name.id, told) if name.id in self.outcomes else told
 
@@ -154,7 +154,7 @@ class _Letters:
 
     def _names(self, cell: Cell, expression: Expression) -> dict[Expression, Formula]:
         """The names of the symbols of an expression: letters, then cells, in the order in which they were met."""
-        found: dict[Expression, Formula] = {each: Letter(text) for text, each in self.letters.items()}
+        found: dict[Expression, Formula] = {each: letter(text) for text, each in self.letters.items()}
         for each in symbols_of(expression) & self.named.keys():
             found[each] = self._name(cell, self.named[each])
         order = {name: place for place, name in enumerate(self.cells)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from worked.formula import Answer, Cases, Chain, Formula, Letter, Number, Prime, Symbol, Value
+from worked.formula import Answer, Cases, Chain, Formula, Number, Prime, Symbol, Value, letter
 from worked.pages.symbols import Symbols
 from worked.trace.cell import Cell
 
@@ -34,7 +34,7 @@ class Lines:
     def value(self, cell: Cell, tell_sample: bool = False, new: bool = False) -> Formula:
         """The number of a cell as an operand, or its symbol where there is none to show."""
         if cell.letter:
-            return Letter(cell.given)
+            return letter(cell.given)
         name = self.name(cell, tell_sample, new)
         return Value(cell.id, name) if cell.id not in self.letters else name
 

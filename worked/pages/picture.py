@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worked.document import Edge, Figure, Picture, Prose, Unit
-from worked.formula import Answer, Chain, Formula, Letter, Value, Word
+from worked.formula import Answer, Chain, Formula, Value, Word, letter
 from worked.pages.symbols import Symbols
 from worked.pages.words import count, listed
 from worked.problem.network import Given
@@ -58,7 +58,7 @@ def _unit(problem: Problem, symbols: Symbols, unit: str, step: Step | None = Non
 
 def _number(given: Given, quantity: str, place: str, symbols: Symbols, step: int = 1) -> Formula:
     if given.letter and step == 1:
-        return Letter(given.text)
+        return letter(given.text)
     return Value(identifier(quantity, place, step), symbols.named(quantity, place))
 
 

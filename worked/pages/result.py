@@ -13,7 +13,7 @@ from worked.trace.cell import Cell, Step
 from worked.trace.replay import Outcomes
 
 MOST_ROWS = 40
-LOSS_WORDS = ("falls", "stays", "rises")
+LOSS_WORDS = ("falls", "does not change", "rises")
 OUTPUT_WORDS = ("wrong", "right", "wrong")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Strong, Table
-from worked.formula import BigSum, Cases, Chain, Formula, Letter, Name, Number, Prime, Value, exp
+from worked.formula import BigSum, Cases, Chain, Formula, Name, Number, Prime, Value, exp, letter
 from worked.maths.component import with_parameters
 from worked.number import FINE_QUANTITIES, Digits, Rounding
 from worked.pages.symbols import Symbols
@@ -98,7 +98,7 @@ def _told_biases(problem: Problem, symbols: Symbols) -> dict[str, Given]:
 
 
 def _equality(symbols: Symbols, quantity: str, place: str, given: Given, step: int = 1) -> Maths:
-    number: Formula = Letter(given.text) if given.letter else Value(identifier(quantity, place, step), Name(quantity))
+    number: Formula = letter(given.text) if given.letter else Value(identifier(quantity, place, step), Name(quantity))
     return Maths(Chain((symbols.named(quantity, place), number)))
 
 
@@ -115,7 +115,7 @@ def _weight_table(problem: Problem, symbols: Symbols, layer: int) -> Table:
             places.append(identifier("bias", unit, 1))
             givens.append(network.biases[unit])
         cells = [
-            (Maths(Letter(given.text) if given.letter else Value(place, Name("w"))),)
+            (Maths(letter(given.text) if given.letter else Value(place, Name("w"))),)
             for place, given in zip(places, givens, strict=True)
         ]
         rows.append(((symbols.labels[unit],), *cells))
@@ -150,7 +150,7 @@ def _sample_number(problem: Problem, quantity: str, unit: str, given: Given, sam
     """A number of a sample: the slot of the first step that sees it, where any does."""
     step = problem.first_seen(sample)
     if given.letter or step is None:
-        return Maths(Letter(given.text) if given.letter else Number(given.text))
+        return Maths(letter(given.text) if given.letter else Number(given.text))
     tag = sample if len(problem.batch(step)) > 1 else None
     return Maths(Value(identifier(quantity, unit, step, tag), Number(given.text)))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any
 
-from worked.formula import Formula, Letter, Name, Partial, Prime
+from worked.formula import Formula, Name, Partial, Prime, letter
 from worked.problem.network import through
 from worked.problem.problem import Problem
 from worked.trace.cell import Cell
@@ -100,7 +100,7 @@ class Symbols:
     def of(self, cell: Cell, sample: int | None = None, new: bool = False) -> Formula:
         """The name of a cell; `new` for a weight or bias that has just been computed."""
         if cell.letter:
-            return Letter(cell.given)
+            return letter(cell.given)
         quantity = f"new-{cell.quantity}" if new and cell.quantity in ("weight", "bias") else cell.quantity
         return self.named(quantity, cell.place, sample)
 

@@ -91,6 +91,8 @@ def _weights(
     where = "network.weights"
     if isinstance(value, dict):
         given = {edge_at(key, edges, where): number_at(number, f'{where}."{key}"') for key, number in value.items()}
+        if len(given) < len(value):
+            raise WorkedError(f"{where}: an edge is given twice, with and without spaces")
         missing = [f"{source}>{target}" for source, target in edges if (source, target) not in given]
         if missing:
             raise WorkedError(

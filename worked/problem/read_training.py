@@ -16,6 +16,8 @@ from worked.problem.network import Network
 from worked.problem.problem import Sample, Training
 from worked.problem.values import choice, count_at, entry_at, known, listed, number_at, sized, some, yes_no
 
+MOST_STEPS = 100_000
+
 
 def samples_in(value: Any, network: Network) -> tuple[Sample, ...]:
     rows = listed(value, "samples")
@@ -51,6 +53,8 @@ def training_in(
     if size > len(samples):
         raise WorkedError(f"{where}.batch: {size} samples for each update, but the problem has only {len(samples)}")
     steps = count_at(data.get("steps", 1), f"{where}.steps", "a number of updates")
+    if steps > MOST_STEPS:
+        raise WorkedError(f"{where}.steps: {steps} updates; a worksheet can hold {MOST_STEPS}")
     training = Training(
         loss=loss,
         outputs=choice(data, "outputs", ("sum", "mean"), loss.outputs if loss else "sum", where),
@@ -89,17 +93,18 @@ def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Se
     if loss is None or not loss.needs:
         return
     for number, sample in enumerate(samples, start=1):
-        _probable(loss, [given.text for given in sample.targets if not given.letter], number)
+        whole = not any(given.letter for given in sample.targets)
+        _probable(loss, [given.text for given in sample.targets if not given.letter], number, whole)
 
 
-def _probable(loss: Loss, targets: Sequence[str], number: int) -> None:
+def _probable(loss: Loss, targets: Sequence[str], number: int, whole: bool) -> None:
     """Refuse targets that are no probabilities."""
     outside = [text for text in targets if not 0 <= Decimal(text) <= 1]
     if outside:
         raise WorkedError(
             f"samples, number {number}, targets: {loss.name} needs targets from 0 to 1, found {outside[0]}"
         )
-    if loss.needs == ("softmax",) and sum(map(Decimal, targets)) != 1:
+    if whole and loss.needs == ("softmax",) and sum(map(Decimal, targets)) != 1:
         raise WorkedError(
             f"samples, number {number}, targets: {loss.name} needs targets that sum to 1, found {some(targets)}"
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula, formula
-from worked.maths.component import defaults, find
+from worked.maths.component import find, settings_of
 from worked.number import plain
 from worked.problem.network import Given
 
@@ -98,16 +98,19 @@ def entry_at(choice: Any, entries: Mapping[str, Any], kind: str, where: str) -> 
     """An entry of the catalogue, by name or as a table of its name and parameters."""
     if isinstance(choice, str):
         entry = find(entries, choice, kind, where)
-        return entry, defaults(entry)
+        return entry, settings_of(entry, {})
     if not isinstance(choice, dict) or not isinstance(choice.get("name"), str):
         raise WorkedError(f"{where}: expected the name of one {kind}, found {excerpt(choice)}")
     entry = find(entries, choice["name"], kind, where)
-    settings = defaults(entry)
+    given: dict[str, Formula] = {}
     for key, number in choice.items():
         if key == "name":
             continue
         if key not in entry.parameters:
             hint = nearest(key, entry.parameters) if entry.parameters else "it has no parameters"
             raise WorkedError(f"{where}: {entry.name} has no parameter {excerpt(key)}; {hint}")
-        settings[key] = formula(number_at(number, f"{where}.{key}").text)
-    return entry, settings
+        found = number_at(number, f"{where}.{key}")
+        if found.letter:
+            raise WorkedError(f"{where}.{key}: expected a number, found the letter {excerpt(found.text)}")
+        given[key] = formula(found.text)
+    return entry, settings_of(entry, given)

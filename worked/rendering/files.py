@@ -26,7 +26,7 @@ def write(
 
     Pictures of formats that keep them in files of their own lie beside the page and begin with its name.
     """
-    target = Path(path)
+    target = _followed(path)
     attachments: dict[str, str] = {}
     chosen = format or format_of(target)
     page = render(document, chosen, attachments=attachments, prefix=f"{target.stem}-", engine=engine)
@@ -36,7 +36,12 @@ def write(
 
 def save(path: str | os.PathLike[str], pieces: Pieces, *, overwrite: bool = False) -> None:
     """Write a file from pieces of text or bytes as they come."""
-    _save({Path(path): pieces}, overwrite)
+    _save({_followed(path): pieces}, overwrite)
+
+
+def _followed(path: str | os.PathLike[str]) -> Path:
+    """The file that is meant: a link keeps pointing at it."""
+    return Path(os.path.realpath(path) if os.path.islink(path) else path)
 
 
 def format_of(path: Path) -> str:
@@ -54,6 +59,8 @@ def _save(files: Mapping[Path, Pieces], overwrite: bool) -> list[Path]:
         try:
             if file.is_dir():
                 raise WorkedError(f"{file} is a folder, not a file to be written")
+            if file.exists() and not file.is_file():
+                raise WorkedError(f"{file} is a device, not a file to be written; leave -o out to print")
             if file.exists() and not overwrite:
                 raise WorkedError(f"{file} exists already and is left as it is")
         except (OSError, ValueError) as error:

@@ -82,16 +82,16 @@ def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
     plain = kind()
 
     class Holed(kind):  # type: ignore[misc, valid-type]
-        def _grouped_hole(self, slot: str, grouped: bool) -> str:
+        def _grouped_hole(self, slot: str, grouped: int) -> str:
             def write(values: Values) -> str:
                 return plain._grouped(values[slot][0], grouped)
 
             return page.hole((kind, slot, grouped), write)
 
-        def _value(self, node: Any, grouped: bool) -> str:
+        def _value(self, node: Any, grouped: int) -> str:
             return self._grouped_hole(node.slot, grouped)
 
-        def _answer(self, node: Any, grouped: bool) -> str:
+        def _answer(self, node: Any, grouped: int) -> str:
             if node.slot not in self.values:
                 return self.blank(node.slot)
             text = self._grouped_hole(node.slot, grouped)

@@ -130,9 +130,7 @@ class _Runner:
                     found = guess(enclosure, digits, self.rounding.half)
             except Undecided:
                 if last:
-                    raise WorkedError(
-                        f"{cell.id} has no value: it divides by zero, or takes the logarithm of zero"
-                    ) from None
+                    raise self._no_value(cell) from None
                 found = None
             except InvalidOperation:
                 raise _too_large(cell) from None
@@ -145,6 +143,11 @@ class _Runner:
             raise _too_large(cell)
         self.values[cell.id] = (found.number, found.number) if self.shown else enclosure
         return Outcome(enclosure, found, plain(found.number))
+
+    def _no_value(self, cell: Cell) -> WorkedError:
+        said = f"{cell.id} has no value: it divides by zero, takes the logarithm of zero, or its numbers are too large"
+        hint = "; a number is shown as 0: show more digits, or carry the exact ones" if self.shown else ""
+        return WorkedError(said + hint)
 
     def _inputs_exact(self, cell: Cell) -> bool:
         return all(low == high for low, high in map(self.values.__getitem__, cell.inputs))

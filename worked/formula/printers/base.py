@@ -9,6 +9,7 @@ from worked.formula import notation as n
 from worked.formula import tree as t
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+AFTER_MINUS = 2
 
 
 def clean(text: str) -> str:
@@ -72,22 +73,23 @@ class Printer:
 
     # How the tree is walked
 
-    def _number(self, node: t.Number, grouped: bool) -> str:
+    def _number(self, node: t.Number, grouped: int) -> str:
         return self._grouped(node.text, grouped)
 
-    def _value(self, node: n.Value, grouped: bool) -> str:
+    def _value(self, node: n.Value, grouped: int) -> str:
         return self._grouped(self.values[node.slot][0], grouped)
 
-    def _answer(self, node: n.Answer, grouped: bool) -> str:
+    def _answer(self, node: n.Answer, grouped: int) -> str:
         found = self.values.get(node.slot)
         if found is None:
             return self.blank(node.slot)
         text = self._grouped(found[0], grouped)
         return self.boxed(text) if self.mode == "key" else text
 
-    def _grouped(self, text: str, grouped: bool) -> str:
+    def _grouped(self, text: str, grouped: int) -> str:
         number = self.number(text)
-        return self.brackets(number) if grouped and text.startswith("-") else number
+        alone = grouped and (text.startswith("-") or (grouped == AFTER_MINUS and not text.strip("0.")))
+        return self.brackets(number) if alone else number
 
     def _sum(self, node: t.Sum, leading: bool) -> str:
         return self.row(self._terms(node, leading))
@@ -145,7 +147,16 @@ class Printer:
         return self(node) if self.fraction_level == ATOM else self.operand(node, level, leading=level == PRODUCT)
 
     def _negative(self, node: t.Negative, leading: bool) -> str:
-        return self.row([self.prefix("-"), self.operand(node.body, PRODUCT)])
+        return self.row([self.prefix("-"), self._subtracted(node.body)])
+
+    def _subtracted(self, node: Any) -> str:
+        """What stands after a minus sign; a zero there stands in brackets, for there is no negative zero."""
+        if isinstance(node, t.Product):
+            rest = [part for factor in node.factors[1:] for part in (self.operator("*"), self.operand(factor, PRODUCT))]
+            return self.row([self._subtracted(node.factors[0]), *rest])
+        if isinstance(node, t.Number) or (isinstance(node, n.Value) and node.slot in self.values):
+            return getattr(self, f"_{type(node).__name__.lower()}")(node, AFTER_MINUS)
+        return self.operand(node, PRODUCT)
 
     def _power(self, node: t.Power, leading: bool) -> str:
         return self.power(self.operand(node.base, ATOM + self._tall(node.base)), self(node.exponent))
