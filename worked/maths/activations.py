@@ -91,6 +91,22 @@ sigma: Callable[[Formula], Formula] = lambda x: 1 / (1 + exp(-x))  # noqa: E731 
 alpha, beta, c = Symbol("alpha"), Symbol("beta"), Symbol("at-zero")
 leak, threshold = Symbol("slope"), Symbol("threshold")
 
+
+def leaky(name: str, title: str, aliases: tuple[str, ...], slope: Parameter, source: str) -> Activation:
+    """A rectifier that lets negative net inputs through with a small slope; its siblings differ in that slope alone."""
+    return Activation(
+        name,
+        cases((z, ">", 0), otherwise=leak * z),
+        cases((1, ">", 0), (c, "=", 0), otherwise=leak),
+        "all numbers",
+        f"{source}; {LECTURE}",
+        kink="at-zero",
+        title=title,
+        aliases=aliases,
+        parameters={"slope": slope, **at_zero("slope", SLOPE_AT_ZERO)},
+    )
+
+
 HALF = Number("1") / Number("2")
 
 ACTIVATIONS = catalogue(
@@ -163,33 +179,19 @@ ACTIVATIONS = catalogue(
         aliases=("rectifier", "rectified-linear"),
         parameters=at_zero("0", SLOPE_AT_ZERO),
     ),
-    Activation(
+    leaky(
         "leaky-relu",
-        cases((z, ">", 0), otherwise=leak * z),
-        cases((1, ">", 0), (c, "=", 0), otherwise=leak),
-        "all numbers",
-        "Maas, Hannun & Ng 2013; " + LECTURE,
-        kink="at-zero",
-        title="leaky ReLU",
-        aliases=("lrelu",),
-        parameters={
-            "slope": Parameter("0.01", "alpha", "the slope for negative net inputs"),
-            **at_zero("slope", SLOPE_AT_ZERO),
-        },
+        "leaky ReLU",
+        ("lrelu",),
+        Parameter("0.01", "alpha", "the slope for negative net inputs"),
+        "Maas, Hannun & Ng 2013",
     ),
-    Activation(
+    leaky(
         "prelu",
-        cases((z, ">", 0), otherwise=leak * z),
-        cases((1, ">", 0), (c, "=", 0), otherwise=leak),
-        "all numbers",
-        "He et al. 2015; " + LECTURE,
-        kink="at-zero",
-        title="PReLU",
-        aliases=("parametric-relu",),
-        parameters={
-            "slope": Parameter("0.25", "alpha", "the slope for negative net inputs, held fixed"),
-            **at_zero("slope", SLOPE_AT_ZERO),
-        },
+        "PReLU",
+        ("parametric-relu",),
+        Parameter("0.25", "alpha", "the slope for negative net inputs, held fixed"),
+        "He et al. 2015",
     ),
     Activation(
         "elu",
