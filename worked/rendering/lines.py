@@ -13,7 +13,7 @@ from worked.formula.notation import Answer, Chain
 from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
 
-WIDTH = 76
+WIDTH = 70
 
 PRIVATE, PRIVATE_SIZE = 0xF0000, 0xFFFE
 
