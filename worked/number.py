@@ -33,7 +33,6 @@ Enclosure = tuple[Decimal, Decimal]
 ZERO, ONE, INFINITY = Decimal(0), Decimal(1), Decimal("Infinity")
 HALVES = {"up": ROUND_HALF_UP, "even": ROUND_HALF_EVEN, "truncate": ROUND_DOWN}
 CARRIES = ("exact", "shown")
-KINDS = ("decimals", "figures")
 START_PRECISION, LAST_PRECISION = 28, 1792
 SMALLEST_PLACE, LAST_PLACE = -60, -3_000
 

@@ -2,7 +2,7 @@
 
 A leaf is a `Number`, exact as typed, or a `Symbol`, a hole that a name, a number or another formula fills. The same
 tree is evaluated in any arithmetic (`value`), rebuilt with its holes filled (`bind`) and differentiated where it is
-a sum of products (`partial`). It is never simplified and never reordered: the page shows what the author wrote.
+a sum of products (`partials`). It is never simplified and never reordered: the page shows what the author wrote.
 """
 
 from __future__ import annotations
@@ -80,15 +80,15 @@ class Formula(Record):
         """The value of the formula where `lookup(name)` is the value of a symbol."""
         raise TypeError(f"{type(self).__name__} is notation for a page and has no value")
 
-    def partial(self, name: str) -> Formula | None:
-        """The partial derivative by the symbol `name`, or None where it is identically zero.
+    def partials(self) -> dict[str, Formula]:
+        """The partial derivatives by all symbols in which they are not identically zero.
 
         Defined for sums of products, which is all that the chain rule over cells needs: activations and losses
         bring their slopes with them.
         """
-        if name in self.symbols():
-            raise TypeError(f"no partial derivative of a {type(self).__name__} is defined")
-        return None
+        if next(self.symbols(), None) is not None:
+            raise TypeError(f"no partial derivatives of a {type(self).__name__} are defined")
+        return {}
 
 
 class Number(Formula):
@@ -117,8 +117,8 @@ class Symbol(Formula):
     def value(self, lookup, arithmetic):
         return lookup(self.name)
 
-    def partial(self, name):
-        return ONE if self.name == name else None
+    def partials(self):
+        return {self.name: ONE}
 
 
 class Sum(Formula):
@@ -135,9 +135,12 @@ class Sum(Formula):
     def value(self, lookup, arithmetic):
         return arithmetic.total([term.value(lookup, arithmetic) for term in self.terms])
 
-    def partial(self, name):
-        slopes = [slope for term in self.terms if (slope := term.partial(name)) is not None]
-        return sum_of(slopes) if slopes else None
+    def partials(self):
+        found: dict[str, list[Formula]] = {}
+        for term in self.terms:
+            for name, slope in term.partials().items():
+                found.setdefault(name, []).append(slope)
+        return {name: sum_of(slopes) for name, slopes in found.items()}
 
 
 class Product(Formula):
@@ -157,13 +160,13 @@ class Product(Formula):
             return first
         return arithmetic.product([first, *[factor.value(lookup, arithmetic) for factor in self.factors[1:]]])
 
-    def partial(self, name):
-        terms = []
+    def partials(self):
+        found: dict[str, list[Formula]] = {}
         for place, factor in enumerate(self.factors):
-            slope = factor.partial(name)
-            if slope is not None:
-                terms.append(product_of((*self.factors[:place], slope, *self.factors[place + 1 :])))
-        return sum_of(terms) if terms else None
+            for name, slope in factor.partials().items():
+                term = product_of((*self.factors[:place], slope, *self.factors[place + 1 :]))
+                found.setdefault(name, []).append(term)
+        return {name: sum_of(terms) for name, terms in found.items()}
 
 
 class Quotient(Formula):
@@ -196,9 +199,8 @@ class Negative(Formula):
     def value(self, lookup, arithmetic):
         return arithmetic.negate(self.body.value(lookup, arithmetic))
 
-    def partial(self, name):
-        slope = self.body.partial(name)
-        return None if slope is None else Negative(slope)
+    def partials(self):
+        return {name: Negative(slope) for name, slope in self.body.partials().items()}
 
 
 class Power(Formula):

@@ -53,10 +53,6 @@ class Activation(Record):
             return None
         return with_parameters(self.slope, settings).bind({"z": nets[net], "a": outs[unit]}.__getitem__)
 
-    def acts_on(self, nets: Sequence[Formula], unit: int) -> Sequence[Formula]:
-        """The net inputs on which the output of a unit depends."""
-        return (nets[unit],)
-
 
 class Softmax(Activation):
     """Softmax: the output of each unit depends on the net inputs of all units of its layer."""
@@ -66,9 +62,6 @@ class Softmax(Activation):
 
     def slope_of(self, nets, outs, unit, net, settings):
         return outs[unit] * (1 - outs[unit]) if unit == net else -(outs[unit] * outs[net])
-
-    def acts_on(self, nets, unit):
-        return tuple(nets)
 
 
 def cases(*lines: tuple[Formula | int, str, Formula | int], otherwise: Formula | int) -> Formula:

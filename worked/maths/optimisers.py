@@ -28,6 +28,11 @@ class Optimiser(Record):
     aliases: tuple[str, ...] = ()
     parameters: Mapping[str, Parameter] = NOTHING
 
+    @property
+    def signal(self) -> str:
+        """The quantity that a unit hands to its weights: its delta, or its plain error."""
+        return "delta" if self.uses_slopes else "error"
+
 
 OPTIMISERS = catalogue(
     Optimiser(

@@ -43,7 +43,7 @@ class Chains:
 
     def __init__(self, problem: Problem, step: Step, lines: Lines, sample: int) -> None:
         self.problem, self.step, self.lines, self.sample = problem, step, lines, sample
-        self.falling = problem.convention.sign == "target-out"
+        self.falling = problem.convention.falling
 
     def _cell(self, quantity: str, place: str = "") -> Cell:
         found = self.step.get(quantity, place, self.sample)
@@ -63,7 +63,7 @@ class Chains:
         gradient, sent = self._cell("gradient", edge(source, target)), self._sent(source)
         last = Factor(Partial(self._symbol("net", target), weight), self.lines.value(sent))
         factors = [*self.back_to(target), last]
-        told = self.lines.letters.get(gradient.id, Answer(gradient.id))
+        told = self.lines.result(gradient)
         rows: list[object] = [Chain((self.lines.name(gradient), product_of([factor.name for factor in factors])))]
         rows += self.told(target) if self.problem.convention.backward == "deltas" else []
         rows.append(Chain((last.name, self.lines.name(sent), last.number)))

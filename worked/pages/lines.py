@@ -38,10 +38,6 @@ class Lines:
         name = self.name(cell, tell_sample, new)
         return Value(cell.id, name) if cell.id not in self.letters else name
 
-    def answer(self, cell: Cell) -> Formula:
-        """The number of a cell as a result; for a cell that depends on a letter, its closed form."""
-        return Answer(cell.id)
-
     def names(self, formula: Formula, tell_sample: bool = False, step: int = 0) -> Formula:
         """A formula of cells with their symbols; what is new to the `step` that it belongs to is marked as new."""
         return formula.bind(lambda name: self.name(self.cells[name], tell_sample, self._new(name, step)))
@@ -71,7 +67,11 @@ class Lines:
                 sides.append(self.numbers(formula, tell_sample, cell.step))
         if cell.id in self.closed:
             sides.append(self.closed[cell.id])
-        return [*sides, self.letters.get(cell.id, self.answer(cell))]
+        return [*sides, self.result(cell)]
+
+    def result(self, cell: Cell) -> Formula:
+        """The number of a cell as a result; for a cell that depends on a letter, its closed form."""
+        return self.letters.get(cell.id, Answer(cell.id))
 
     def _applied(self, cell: Cell, formula: Cases, tell_sample: bool) -> list[Formula]:
         """A definition by cases as its function applied: step(0.3); the definition itself is told once by the page."""

@@ -271,7 +271,7 @@ class Prover:
 
     def _signed(self, cell: Cell) -> Expression:
         """A delta, kept as a letter, as a derivative of the loss."""
-        return -self.symbols[cell.id] if self.problem.convention.sign == "target-out" else self.symbols[cell.id]
+        return -self.symbols[cell.id] if self.problem.convention.falling else self.symbols[cell.id]
 
     def _handed_on(self, number: int, sample: int, cells: Mapping[str, Expression]) -> Expression:
         """The net inputs of a layer, each times its delta, which counts as a constant."""
@@ -295,7 +295,7 @@ class Prover:
             for unit in self.network.layers[number]:
                 delta, net = (self.step.get(quantity, unit, sample) for quantity in ("delta", "net"))
                 assert delta and net
-                sign = -1 if self.problem.convention.sign == "target-out" else 1
+                sign = -1 if self.problem.convention.falling else 1
                 verdicts.append(equal(derivative(rises, self.symbols[net.id]), sign * cells[delta.id]))
         return verdicts
 

@@ -28,7 +28,7 @@ class _Rules:
 
     def __init__(self, problem: Problem, symbols: Symbols) -> None:
         self.problem, self.symbols = problem, symbols
-        self.falling = problem.convention.sign == "target-out"
+        self.falling = problem.convention.falling
         self.delta, self.error = symbols.generic("delta"), symbols.generic("error")
         self.out, self.target = symbols.generic("out"), symbols.generic("target")
 

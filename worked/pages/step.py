@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Table
-from worked.formula import Answer, Formula, Letter, Matrix
+from worked.formula import Formula, Letter, Matrix
 from worked.formula.notation import Chain
 from worked.pages.chains import Chains, weights_to_tell
 from worked.pages.lines import Lines
@@ -138,7 +138,7 @@ class StepPage:
         symbols, bias = self.symbols, quantity == "bias"
         generic = symbols.generic
         prefix = "bias-" if bias else ""
-        signal = "delta" if self.problem.training.optimiser.uses_slopes else "error"
+        signal = self.problem.training.optimiser.signal
         heads: list[Formula | str] = []
         if self._by_delta():
             heads += ["unit"] if bias else ["i", "j"]
@@ -165,7 +165,7 @@ class StepPage:
         if self.several:
             cells += [self._answer("gradient", place, sample) for sample in self.step.samples]
         else:
-            signal = self._cell("delta" if self.problem.training.optimiser.uses_slopes else "error", target)
+            signal = self._cell(self.problem.training.optimiser.signal, target)
             cells.append(Maths(self.lines.value(signal)))
             if source:
                 sent = self._cell("out" if self.problem.network.layer_of[source] else "input", source)
@@ -176,7 +176,7 @@ class StepPage:
         else:
             first = [Maths(self.symbols.named(quantity, place))]
             cells.append(self._answer("gradient", place))
-        cells += [self._answer("change", place), Maths(self.lines.letters.get(new.id, Answer(new.id)))]
+        cells += [self._answer("change", place), Maths(self.lines.result(new))]
         return tuple((cell,) for cell in (*first, *cells))
 
     def _cell(self, quantity: str, place: str, sample: int | None = None, ahead: bool = False) -> Cell:
@@ -190,7 +190,7 @@ class StepPage:
 
     def _answer(self, quantity: str, place: str, sample: int | None = None) -> Maths:
         cell = self._cell(quantity, place, sample)
-        return Maths(self.lines.letters.get(cell.id, Answer(cell.id)))
+        return Maths(self.lines.result(cell))
 
 
 def _column(entries: list[Formula]) -> Matrix:

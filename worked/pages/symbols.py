@@ -114,7 +114,6 @@ class Symbols:
 
     def _named(self, quantity: str, place: str) -> Formula:
         source, arrow, target = place.partition(">")
-        on_edge = arrow and quantity != "slope"
         if quantity in ("gradient", "change") and place in self.network.biases:
             quantity = f"bias-{quantity}"
         if quantity == "slope" and arrow:
@@ -126,7 +125,7 @@ class Symbols:
         if quantity == "target" and len(self.network.outputs) > 1 and "targets" in self.templates:
             quantity = "targets"
         template = self.templates[QUANTITY_SYMBOLS.get(quantity, quantity)]
-        places = self._edge_places(source, target) if on_edge or arrow else self._unit_places(place)
+        places = self._edge_places(source, target) if arrow else self._unit_places(place)
         return filled(notation(template), places)
 
     @cached_property

@@ -15,7 +15,7 @@ from worked.pages.result import Seen, Verdict, comparisons, conclusion, course, 
 from worked.pages.statement import statement
 from worked.pages.step import StepPage
 from worked.pages.symbols import Symbols
-from worked.pages.words import listed, ordinal
+from worked.pages.words import listed
 from worked.problem.problem import Problem
 from worked.record import Record, replace
 from worked.trace.cell import Cell, Step
@@ -145,8 +145,8 @@ def _steps(problem: Problem, told: Told, symbols: Symbols, lines: Lines) -> list
     for step in told.steps:
         page = StepPage(problem, step, symbols, lines)
         if step.final:
-            number = ordinal(step.number) if step.number == 2 else "last"
-            blocks += [Heading((f"{number.capitalize()} forward pass",)), *page.forward()]
+            which = "Second" if step.number == 2 else "Last"
+            blocks += [Heading((f"{which} forward pass",)), *page.forward()]
             continue
         if several:
             seen = f" (sample {step.samples[0]})" if len(problem.samples) > 1 and len(step.samples) == 1 else ""

@@ -47,6 +47,11 @@ class Convention(Record):
     symbols: Mapping[str, str]
     single: Mapping[str, str]
 
+    @property
+    def falling(self) -> bool:
+        """Whether errors and deltas are those of a falling loss, -dE/d(...): target - out."""
+        return self.sign == "target-out"
+
 
 FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS}
 

@@ -14,7 +14,6 @@ from worked.number import CARRIES, HALVES
 from worked.problem import convention
 from worked.record import Record
 
-NUMBER = {"type": "number"}
 GIVEN = {"type": ["number", "string"], "description": "a number, or a letter in its place"}
 TEXT = {"type": "string"}
 COUNT = {"type": "integer", "minimum": 1}

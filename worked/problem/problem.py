@@ -68,7 +68,7 @@ class Problem(Record):
 
     def by_delta(self, samples: int) -> bool:
         """Whether an update from so many samples is written with a delta; from several it needs their gradients."""
-        return samples == 1 and self.convention.update == "delta" and self.convention.sign == "target-out"
+        return samples == 1 and self.convention.update == "delta" and self.convention.falling
 
     def first_seen(self, sample: int) -> int | None:
         """The first step that sees a sample, or None."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from worked.formula import Formula, Negative, Number, Quotient, Symbol, sum_of
+from worked.formula import Formula, Symbol, product_of, sum_of
 from worked.problem.problem import Problem
 from worked.trace.cell import Cell, Step, edge, identifier
 from worked.trace.forward import Parameters, mean
@@ -24,13 +24,7 @@ from worked.trace.forward import Parameters, mean
 
 def chain_rule(cell: str, consumers: Iterable[tuple[Cell, Symbol]]) -> Formula:
     """How the loss changes with a cell: over its consumers, their partial derivative times how it changes with them."""
-    terms = []
-    for consumer, change in consumers:
-        assert consumer.formula
-        partial = consumer.formula.partial(cell)
-        if partial is not None:
-            terms.append(partial * change)
-    return sum_of(terms)
+    return sum_of([consumer.partials[cell] * change for consumer, change in consumers])
 
 
 class Backward:
@@ -39,7 +33,7 @@ class Backward:
     def __init__(self, problem: Problem, step: Step, parameters: Parameters, sample: int) -> None:
         self.problem, self.step, self.parameters, self.sample = problem, step, parameters, sample
         self.network, self.training = problem.network, problem.training
-        self.falling = problem.convention.sign == "target-out"
+        self.falling = problem.convention.falling
 
     def id(self, quantity: str, place: str) -> str:
         """The id of a cell of this sample."""
@@ -63,7 +57,7 @@ class Backward:
 
     def _plain_errors(self, number: int) -> None:
         """Deltas that are plain errors: a short form of loss and activation, or a rule that uses no slope."""
-        quantity = "delta" if self.training.optimiser.uses_slopes else "error"
+        quantity = self.training.optimiser.signal
         for unit in self.network.layers[number]:
             target, out = Symbol(self.id("target", unit)), Symbol(self.id("out", unit))
             error = target - out if self.falling else out - target
@@ -112,24 +106,16 @@ class Backward:
                 terms.append(Symbol(slope) * Symbol(self.id("error", other)))
         return sum_of(terms)
 
-    def descent(self, source: str, target: str) -> Formula:
-        """The delta (or plain error) of a unit times what an edge brings to it: -dE/dw or dE/dw, by the sign."""
-        number = self.network.layer_of[source]
-        quantity = "delta" if self.training.optimiser.uses_slopes else "error"
-        return Symbol(self.id(quantity, target)) * Symbol(self.id("out" if number else "input", source))
+    def descent(self, parameter: Symbol, target: str) -> Formula:
+        """The delta (or plain error) of a unit times how its net input changes with a weight or bias.
 
-    def bias_descent(self, unit: str) -> Formula:
-        """The same for a bias, whose input is 1."""
-        return Symbol(self.id("delta" if self.training.optimiser.uses_slopes else "error", unit))
-
-
-def gradient_of(descent: Formula, falling: bool) -> Formula:
-    """dE/dw from the product of delta and input, whose sign is that of the convention."""
-    return Negative(descent) if falling else descent
+        It is -dE/dw or dE/dw, by the sign of the convention.
+        """
+        signal, net = self.training.optimiser.signal, self.step[self.id("net", target)]
+        return product_of((Symbol(self.id(signal, target)), net.partials[parameter.name]))
 
 
 def over_batch(terms: list[Formula], samples: str) -> Formula:
     """What the samples of a batch contribute, summed or averaged."""
-    if len(terms) == 1:
-        return terms[0]
-    return Quotient(Number("1"), Number(str(len(terms)))) * sum_of(terms) if samples == "mean" else sum_of(terms)
+    total = sum_of(terms)
+    return mean(total, len(terms)) if samples == "mean" and len(terms) > 1 else total

@@ -31,6 +31,11 @@ class Cell(Record, open=True):
         """The ids of the cells that the formula is made of, each once, in the order in which they are written."""
         return tuple(dict.fromkeys(self.formula.symbols())) if self.formula else ()
 
+    @cached_property
+    def partials(self) -> dict[str, Formula]:
+        """How the cell changes with each of its inputs, where its formula is a sum of products."""
+        return self.formula.partials() if self.formula else {}
+
     @property
     def symbol(self) -> Symbol:
         """The cell as a leaf of a later formula."""

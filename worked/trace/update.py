@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worked.formula import Formula, Product, Symbol, product_of
+from worked.formula import Formula, Negative, Product, Symbol, product_of
 from worked.problem.problem import Problem
-from worked.trace.backward import Backward, gradient_of, over_batch
+from worked.trace.backward import Backward, over_batch
 from worked.trace.cell import Step, edge, identifier
 from worked.trace.forward import Parameters
 
@@ -16,20 +16,19 @@ def update_layer(
     newer: Parameters = {}
     network = problem.network
     for target in network.layers[number]:
-        for source in network.layers[number - 1]:
-            place = edge(source, target)
-            descents = [backward.descent(source, target) for backward in passes]
-            newer[place] = _parameter(problem, step, "weight", place, parameters[place], descents)
+        learning = [("weight", edge(source, target)) for source in network.layers[number - 1]]
         if target in network.biases and problem.training.update_biases:
-            descents = [backward.bias_descent(target) for backward in passes]
-            newer[target] = _parameter(problem, step, "bias", target, parameters[target], descents)
+            learning.append(("bias", target))
+        for quantity, place in learning:
+            descents = [backward.descent(parameters[place], target) for backward in passes]
+            newer[place] = _parameter(problem, step, quantity, place, parameters[place], descents)
     return newer
 
 
 def _parameter(problem: Problem, step: Step, quantity: str, place: str, old: Symbol, descents: list[Formula]) -> Symbol:
     """The gradient, the change and the new value of one weight or bias."""
     optimiser, several = problem.training.optimiser, len(step.samples) > 1
-    gradients = [gradient_of(descent, problem.convention.sign == "target-out") for descent in descents]
+    gradients = [Negative(descent) if problem.convention.falling else descent for descent in descents]
     if several:
         pairs = zip(step.samples, gradients, strict=True)
         gradients = [step.add("gradient", place, sample, gradient) for sample, gradient in pairs]
