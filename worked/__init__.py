@@ -15,14 +15,18 @@ from typing import TYPE_CHECKING, Any
 from worked.errors import WorkedError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from worked.checking.key import Key
+    from worked.checking.report import Report
+    from worked.checking.sheet import Sheet
     from worked.document import Document
     from worked.problem.problem import Problem
     from worked.trace.solution import Solution
 
 __version__ = "0.1.0"
-__all__ = ["WorkedError", "example", "examples", "parse", "read", "render", "schema", "solve", "worksheet", "write"]
+__all__ = ["WorkedError", "check", "example", "examples", "key", "parse", "read", "render", "schema", "solve", "worksheet", "write"]
 
 
 def read(path: str | Path, convention: str | None = None) -> Problem:
@@ -58,6 +62,28 @@ def solve(problem: Problem) -> Solution:
     from worked.trace.solution import Solution
 
     return Solution(problem)
+
+
+def check(problem: Problem | Solution | Key, answers: Mapping[str, object] | Sheet) -> Report:
+    """What is right and wrong of a hand calculation: `check(problem, {"net[3]@1": "0.755"}).first_wrong`.
+
+    Texts are read as they were written: 0.690 has three decimals, and 0,69 or 69/100 are numbers too. Whoever checks
+    many sheets of one problem gives `key(problem)` in its place, so that it is solved once.
+    """
+    from worked.checking.check import check
+    from worked.checking.key import Key
+    from worked.checking.sheet import Sheet, sheet_of
+
+    prepared = problem if isinstance(problem, Key) else key(problem)
+    return check(prepared, answers if isinstance(answers, Sheet) else sheet_of(answers))
+
+
+def key(problem: Problem | Solution) -> Key:
+    """A problem solved once, to check many sheets by."""
+    from worked.checking.key import Key
+    from worked.trace.solution import Solution
+
+    return Key(problem if isinstance(problem, Solution) else Solution(problem))
 
 
 def worksheet(

@@ -19,7 +19,8 @@ class Activation(Record):
     unit's own output `a` where textbooks do so. `title` is its name in a sentence and as a
     function. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that tells the value
     where equation or slope jumps. `learns` is false where the slope is zero wherever it exists, so that gradient
-    descent cannot learn.
+    descent cannot learn. `other_equations` and `other_slopes` are other forms in which they are computed by hand: the
+    same numbers, but rounded at other places on the way.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Activation(Record):
     learns: bool = True
     couples: bool = False
     title: str = ""
+    other_equations: tuple[Formula, ...] = ()
+    other_slopes: tuple[Formula, ...] = ()
 
     @property
     def function(self) -> str:
@@ -139,6 +142,8 @@ ACTIVATIONS = catalogue(
         low=0,
         high=1,
         aliases=("logistic", "logsig"),
+        other_equations=(exp(z) / (1 + exp(z)),),
+        other_slopes=(a - a**2, exp(-z) / (1 + exp(-z)) ** 2, sigma(z) * (1 - sigma(z))),
     ),
     Activation(
         "bipolar-sigmoid",
@@ -149,6 +154,8 @@ ACTIVATIONS = catalogue(
         low=-1,
         high=1,
         aliases=("bipolar-logistic",),
+        other_equations=((1 - exp(-z)) / (1 + exp(-z)),),
+        other_slopes=(HALF * (1 - a**2),),
     ),
     Activation(
         "tanh",
@@ -159,6 +166,12 @@ ACTIVATIONS = catalogue(
         low=-1,
         high=1,
         aliases=("tansig", "hyperbolic-tangent"),
+        other_equations=(
+            (exp(z) - exp(-z)) / (exp(z) + exp(-z)),
+            (exp(2 * z) - 1) / (exp(2 * z) + 1),
+            2 / (1 + exp(-(2 * z))) - 1,
+        ),
+        other_slopes=((1 + a) * (1 - a),),
     ),
     Activation(
         "relu",

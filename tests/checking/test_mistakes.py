@@ -1,0 +1,65 @@
+"""The catalogue of mistakes: each one's own example is diagnosed as it, and each is told so that a teacher can read it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+import worked
+from worked.checking.mistakes import mistakes
+
+LEAST = 40
+
+
+@cache
+def prepared(problem: str):
+    """A shipped problem, or the text of one, solved once."""
+    return worked.key(worked.parse(problem) if "\n" in problem else worked.example(problem))
+
+
+def sheet(mistake) -> dict[str, str]:
+    """The numbers of the key before the cell of an example, with as many decimals as the wrong number, and that."""
+    example, key = mistake.example, prepared(mistake.example.problem)
+    places = max(4, -Decimal(example.written).as_tuple().exponent)
+    before = [name for name in key.askable() if key.order[name] < key.order[example.cell]]
+    return {**{name: f"{key.truth(name):.{places}f}" for name in before}, example.cell: example.written}
+
+
+@pytest.mark.parametrize("name", mistakes())
+def test_own_example_is_diagnosed(name):
+    """The wrong number of a mistake's example is called a mistake, and this one is among those that lead to it."""
+    mistake = mistakes()[name]
+    report = worked.check(prepared(mistake.example.problem), sheet(mistake))
+    finding = report[mistake.example.cell]
+    assert finding.verdict == "mistake", finding
+    assert name in finding.mistakes[:3], finding
+    assert report.first_wrong == mistake.example.cell
+
+
+@pytest.mark.parametrize("name", mistakes())
+def test_right_numbers_are_not_mistaken(name):
+    """With the right number in its place, nothing on the sheet of an example is wrong."""
+    example = mistakes()[name].example
+    key, answers = prepared(example.problem), sheet(mistakes()[name])
+    places = max(4, -Decimal(example.written).as_tuple().exponent)
+    answers[example.cell] = f"{key.truth(example.cell):.{places}f}"
+    report = worked.check(key, answers)
+    assert not report.wrong and report.score == report.out_of
+
+
+@pytest.mark.parametrize("name", mistakes())
+def test_a_teacher_can_read_it(name):
+    """Each mistake has a sentence, a tiny example with the right and the wrong calculation, and where it was met."""
+    mistake = mistakes()[name]
+    assert mistake.explanation.partition("\n")[0].endswith(".")
+    assert "Right:" in mistake.explanation and "Wrong:" in mistake.explanation
+    assert mistake.title and mistake.title[0].islower() and not mistake.title.endswith(".")
+    assert mistake.met and 1 <= mistake.often <= 5
+    assert bool(mistake.rewired) != bool(mistake.meant)
+
+
+def test_there_are_enough():
+    """As many as were promised."""
+    assert len(mistakes()) >= LEAST

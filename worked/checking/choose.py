@@ -1,0 +1,85 @@
+"""Choose: the reading of a sheet that leaves the fewest numbers unexplained, the strictest of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from worked.checking.judge import Judge
+from worked.checking.key import OUTPUT_ERROR, Key
+from worked.checking.reading import Answer, Reading, Signs, readings
+from worked.record import replace
+from worked.trace.cell import Cell
+
+SIGNED: Signs = frozenset({OUTPUT_ERROR, "error", "delta"})
+SIGNS: tuple[Signs, ...] = (
+    SIGNED,
+    frozenset({"error", "delta"}),
+    frozenset({OUTPUT_ERROR}),
+)
+
+
+def best(key: Key, answers: Mapping[str, Answer]) -> Judge:
+    """The sheet, judged under its best reading: its style, the signs that it uses, and whether digits are cut off."""
+    trial = Trial(key, answers)
+    styles = list(_different(answers, readings(list(answers.values()))))
+    found = trial.of(styles)
+    columns = {answer.quantity for answer in answers.values()}
+    flips = list(dict.fromkeys(signs & columns for signs in SIGNS if signs & columns))
+    if not any(mark.answer.quantity in SIGNED for mark in found.wrong.values()):
+        flips = []
+    trial.of(replace(style, opposite=signs) for signs in flips for style in styles)
+    return trial.of(
+        replace(style, opposite=signs, cut=True) for signs in (frozenset[str](), *flips) for style in styles
+    )
+
+
+class Trial:
+    """Readings of a sheet, tried one after the other until one explains all of it."""
+
+    def __init__(self, key: Key, answers: Mapping[str, Answer]) -> None:
+        self.key, self.answers, self.needed = key, answers, _needed(key, answers)
+        self.best: Judge | None = None
+
+    def of(self, candidates: Iterable[Reading]) -> Judge:
+        """The best judgement so far, after some more readings."""
+        for reading in candidates:
+            if self.best and not self.best.wrong:
+                break
+            most = max(0, len(self.best.wrong) - self._gain(reading)) if self.best else None
+            judge = Judge(self.key, self.answers, reading, self.needed, most)
+            if most is None or len(judge.wrong) <= most:
+                self.best = judge
+        assert self.best
+        return self.best
+
+    def _gain(self, reading: Reading) -> int:
+        """How many more numbers a reading must explain than the best so far to be believed, unless it explains all.
+
+        One in which what is not on the sheet may have been rounded coarsely would hide mistakes; so, to a lesser
+        degree, would one in which digits are cut off.
+        """
+        assert self.best
+        if reading.coarse:
+            return len(self.best.wrong)
+        return 2 if reading.cut and not self.best.reading.cut else 1
+
+
+def _different(answers: Mapping[str, Answer], styles: Iterable[Reading]) -> Iterator[Reading]:
+    """The readings without those that take every number as an earlier one does."""
+    seen = set()
+    for style in styles:
+        taken = (style.style == "figures", style.coarse, *(style.unit(answer) for answer in answers.values()))
+        if taken not in seen:
+            seen.add(taken)
+            yield style
+
+
+def _needed(key: Key, answers: Mapping[str, Answer]) -> list[Cell]:
+    """The cells of the sheet and all that they depend on, in order."""
+    found, waiting = set[str](), list(answers)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += key.inputs.get(name, ())
+    return [key.cells[name] for name in sorted(found, key=key.order.__getitem__)]

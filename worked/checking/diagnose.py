@@ -1,0 +1,135 @@
+"""Diagnose: which known mistakes lead to the wrong numbers of a sheet, the likeliest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import islice
+from math import isinf
+from typing import NamedTuple
+
+from worked.checking.judge import Judge, Level, Mark, Others
+from worked.checking.mistake import Around, Mistake
+from worked.checking.mistakes import mistakes_in, slips
+from worked.checking.ranges import Range
+from worked.checking.reading import NOISE, Span, last_place
+from worked.formula import Formula
+from worked.trace.cell import Cell
+
+NEAREST_HIDDEN, MOST_ASSIGNMENTS = 24, 3
+STRICT_COUNTS, VOTE_COUNTS, MOST_VOTES, DISTANCE_COUNTS = 2.0, 1.5, 3, 0.5
+
+
+class Guess(NamedTuple):
+    """A mistake that leads to a wrong number: `formula` in the place of that of the cell `at`, or a slip of the pen."""
+
+    mistake: Mistake
+    level: Level
+    at: str
+    distance: int = 0
+    formula: Formula | None = None
+
+    @property
+    def weight(self) -> float:
+        """How likely it is, as far as the cell alone tells."""
+        strict = STRICT_COUNTS if self.level is Level.STRICT else 0.0
+        return self.mistake.often + strict - DISTANCE_COUNTS * (self.distance > 0)
+
+
+Guesses = Mapping[str, list[Guess]]
+
+
+def diagnose(judge: Judge) -> tuple[Guesses, list[str]]:
+    """The mistakes that explain each wrong number, ranked, and those that were made throughout the sheet."""
+    found = {name: list(_explanations(judge, mark)) for name, mark in judge.wrong.items()}
+    votes = Counter(guess.mistake.name for guesses in found.values() for guess in guesses)
+    ranked = {
+        name: sorted(guesses, key=lambda guess: -guess.weight - VOTE_COUNTS * min(votes[guess.mistake.name] - 1, 3))
+        for name, guesses in found.items()
+    }
+    firsts = Counter(guesses[0].mistake.name for guesses in ranked.values() if guesses)
+    throughout = [name for name, count in firsts.most_common() if count > 1]
+    return ranked, throughout
+
+
+def _explanations(judge: Judge, mark: Mark) -> Iterator[Guess]:
+    """The mistakes that lead to a wrong number, each once, in its strictest form."""
+    best: dict[str, Guess] = {}
+    for guess in (*_misconceptions(judge, mark), *_slips(judge, mark)):
+        other = best.get(guess.mistake.name)
+        if other is None or guess.weight > other.weight:
+            best[guess.mistake.name] = guess
+    yield from best.values()
+
+
+def _misconceptions(judge: Judge, mark: Mark) -> Iterator[Guess]:
+    """Wrong formulas, of the cell itself or of a cell before it that is not on the sheet."""
+    if not mark.cell.formula:
+        return
+    assignments = list(islice(judge.assignments(_suspects(judge, mark.cell)), MOST_ASSIGNMENTS))
+    for distance, cell in enumerate([mark.cell, *_hidden_before(judge, mark.cell)]):
+        around = Around(judge.key, cell)
+        for mistake in mistakes_in(cell.quantity):
+            assert mistake.rewired
+            for formula in mistake.rewired(around):
+                level = _reproduces(judge, mark, cell, formula, assignments)
+                if level is not None:
+                    yield Guess(mistake, level, cell.id, distance, formula)
+
+
+def _reproduces(judge: Judge, mark: Mark, at: Cell, formula: Formula, assignments: list[Others]) -> Level | None:
+    """At which level a wrong formula in the place of a cell leads to the number written, or None."""
+    for level in Level:
+        for others in assignments:
+            found = judge.evaluate(at, level, formula, others)
+            if at is not mark.cell:
+                found = judge.evaluate(mark.cell, level, None, {**others, at.id: found})
+            if not isinf(found.high - found.low) and judge.meets(found, mark.span, level):
+                return level
+    return None
+
+
+def _suspects(judge: Judge, cell: Cell) -> list[str]:
+    behind = {name for each in judge.key.inputs[cell.id] for name in judge.frontier.get(each, ())}
+    return sorted(behind & judge.wrong.keys(), key=judge.key.order.__getitem__)
+
+
+def _hidden_before(judge: Judge, cell: Cell) -> list[Cell]:
+    """The cells before one that are not on the sheet, up to the numbers that are, the nearest first."""
+    found: dict[str, Cell] = {}
+    waiting = list(judge.key.inputs[cell.id])
+    while waiting and len(found) < NEAREST_HIDDEN:
+        name = waiting.pop(0)
+        if name not in found and name not in judge.answers and name in judge.key.inputs:
+            found[name] = judge.key.cells[name]
+            waiting += judge.key.inputs[name]
+    return list(found.values())
+
+
+def _slips(judge: Judge, mark: Mark) -> Iterator[Guess]:
+    """Slips of the pen: numbers like the one written that would have been right."""
+    right: list[Range] = [mark.right]
+    if mark.cell.formula:
+        right += [
+            judge.evaluate(mark.cell, Level.LOOSE, None, others)
+            for others in islice(judge.assignments(_suspects(judge, mark.cell)), 1, MOST_ASSIGNMENTS)
+        ]
+    flipped = mark.answer.quantity in judge.reading.opposite
+    for mistake in slips():
+        assert mistake.meant
+        for meant in mistake.meant(mark.answer.written.number):
+            span = _span(-meant if flipped else meant)
+            if any(judge.meets(found, span, Level.STRICT) for found in right if not isinf(found.high - found.low)):
+                yield Guess(mistake, Level.STRICT, mark.cell.id)
+                break
+
+
+def _span(meant: Decimal) -> Span:
+    """What a number stands for that was meant and never written."""
+    number, unit = float(meant), 10.0 ** last_place(meant)
+    reach = unit / 2 + abs(number) * NOISE
+    return Span(number - reach, number + reach, number, unit)
+
+
+__all__ = ["Guess", "Guesses", "diagnose"]

@@ -1,0 +1,58 @@
+"""Impossible: numbers that no calculation can lead to, whatever went before."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from worked.checking.judge import Judge, Mark
+
+
+class Note(NamedTuple):
+    """What is impossible, and the cell where it shows."""
+
+    cell: str
+    says: str
+
+
+def impossible(judge: Judge) -> list[Note]:
+    """What is impossible on a sheet: outputs beyond their bounds, negative losses, probabilities that do not sum to 1."""
+    found = [note for mark in judge.wrong.values() for note in _beyond(judge, mark)]
+    return found + _sums(judge)
+
+
+def _beyond(judge: Judge, mark: Mark) -> list[Note]:
+    cell, span = mark.cell, mark.span
+    if cell.quantity == "loss" and span.high < 0:
+        return [Note(cell.id, f"{mark.answer.written.text} is impossible: a loss is never negative")]
+    low, high = judge.key.bounds(cell)
+    if (low is None or span.high >= low) and (high is None or span.low <= high):
+        return []
+    name = judge.key.network.activation(judge.key.network.layer_of[cell.place]).activation.function
+    where = f"between {low} and {high}" if None not in (low, high) else f"at least {low}"
+    return [Note(cell.id, f"{mark.answer.written.text} is impossible: the output of {name} is {where}")]
+
+
+def _sums(judge: Judge) -> list[Note]:
+    """Layers of probabilities that do not sum to 1, where one of them is wrong."""
+    found, network = [], judge.key.network
+    wrong = {
+        (mark.cell.step, mark.cell.sample, network.layer_of[mark.cell.place]): mark
+        for mark in judge.wrong.values()
+        if mark.cell.quantity == "out"
+    }
+    for (step, sample, layer), first in wrong.items():
+        if not network.activation(layer).activation.couples:
+            continue
+        marks = [
+            mark
+            for mark in judge.marks.values()
+            if mark.cell.quantity == "out"
+            and (mark.cell.step, mark.cell.sample) == (step, sample)
+            and network.layer_of[mark.cell.place] == layer
+        ]
+        low, high = sum(mark.span.low for mark in marks), sum(mark.span.high for mark in marks)
+        if len(marks) == len(network.layers[layer]) and not low <= 1 <= high:
+            total = sum(mark.answer.written.number for mark in marks)
+            says = f"the probabilities of the layer sum to {total:f}, not to 1"
+            found.append(Note(first.cell.id, says))
+    return found

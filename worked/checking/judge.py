@@ -1,0 +1,290 @@
+"""Judge: one walk over a sheet, from the inputs to the new weights, under one reading of it.
+
+Each number written is held to what its formula can give from the numbers before it: the true ones, and the student's
+own. Before it come, in this order, the tests
+
+    correct    the true number rounds to what is written
+    carried    the numbers before it, as written or exact, round to it
+    rounding   what the numbers before it may stand for, with intermediate results rounded on paper, rounds to it
+
+and what passes none is wrong. Behind a wrong number both are tried, what is written and what should have been, so
+that a slip in copying does not count twice. What is not on the sheet is computed through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import IntEnum
+from itertools import combinations
+
+from worked.checking.key import Key
+from worked.checking.ranges import Range, Ranges, clipped, point, written
+from worked.checking.reading import Answer, Reading, Span
+from worked.formula import Cases, Formula
+from worked.record import NOTHING, replace
+from worked.trace.cell import Cell
+
+Others = Mapping[str, Range]
+
+GUARD, ALMOST = 0.05, 1e-13
+MOST_SUSPECTS = 4
+TRIVIAL = (0.0, 1.0, -1.0)
+
+
+class Level(IntEnum):
+    """How strictly numbers are carried: as written or exact; or as anything that they may stand for."""
+
+    STRICT = 0
+    LOOSE = 1
+
+
+class Mark:
+    """What is found of one answer."""
+
+    __slots__ = ("answer", "cell", "expected", "follows", "own", "right", "span", "verdict", "worthless")
+
+    def __init__(self, cell: Cell, answer: Answer, span: Span) -> None:
+        self.cell, self.answer, self.span = cell, answer, span
+        self.verdict = "wrong"
+        self.follows = self.worthless = False
+        self.expected = self.right = self.own = point(0.0)
+
+    @property
+    def number(self) -> float:
+        """The number written, with the sign of the problem's convention."""
+        return self.span.number
+
+
+class Judge:
+    """Walks a sheet under a reading; `marks` are its findings, `wrong` the answers that nothing explains.
+
+    The walk ends early where more than `most` are wrong, for then the reading is not the right one.
+    """
+
+    def __init__(
+        self, key: Key, answers: Mapping[str, Answer], reading: Reading, needed: list[Cell], most: int | None = None
+    ) -> None:
+        self.key, self.answers, self.reading = key, answers, reading
+        self.marks: dict[str, Mark] = {}
+        self.wrong: dict[str, Mark] = {}
+        self.tainted: set[str] = set()
+        self.known: tuple[dict[str, Range], dict[str, Range]] = ({}, {})
+        self.frontier: dict[str, frozenset[str]] = {}
+        self.arithmetic = (Ranges(), Ranges())
+        for cell in needed:
+            self._visit(cell)
+            if most is not None and len(self.wrong) > most:
+                break
+
+    # Walking
+
+    def _visit(self, cell: Cell) -> None:
+        answer = self.answers.get(cell.id)
+        behind = frozenset[str]()
+        for name in self.key.inputs.get(cell.id, ()):
+            behind |= self.frontier[name]
+        self.frontier[cell.id] = frozenset((cell.id,)) if answer else behind
+        if answer:
+            mark = self.marks[cell.id] = Mark(cell, answer, self.reading.span(answer))
+            if cell.formula:
+                self._judge(mark, behind)
+            else:
+                self._judge_given(mark)
+        elif cell.formula is None:
+            self._know(cell.id, point(self.key.truth(cell.id)))
+        else:
+            for level in Level:
+                found = self._compute(cell, cell.formula, level, self.known[level].__getitem__)
+                self.known[level][cell.id] = found
+
+    def _know(self, name: str, strict: Range, loose: Range | None = None) -> None:
+        self.known[Level.STRICT][name] = strict
+        self.known[Level.LOOSE][name] = loose or strict
+
+    def _judge_given(self, mark: Mark) -> None:
+        """A given number that stands on the sheet: it is copied, or it is wrong."""
+        truth, span = self.key.truth(mark.cell.id), mark.span
+        mark.expected = mark.right = point(truth)
+        if span.low <= truth <= span.high:
+            mark.verdict = "correct"
+            self._know(mark.cell.id, point(truth))
+        else:
+            self._fail(mark)
+
+    def _judge(self, mark: Mark, behind: frozenset[str]) -> None:
+        name, span = mark.cell.id, mark.span
+        truth = self.key.truth(name)
+        tainted = bool(behind & self.tainted)
+        mark.expected = self.evaluate(mark.cell, Level.LOOSE)
+        if span.low <= truth <= span.high:
+            mark.verdict = "rounding" if self.reading.cut and not self._is_rounded(mark, truth) else "correct"
+            self._accept(mark, truth, tainted)
+        elif self._is_consistent(mark, behind):
+            self._accept(mark, truth, tainted)
+        else:
+            mark.right = mark.expected
+            self._fail(mark)
+
+    def _is_rounded(self, mark: Mark, truth: float) -> bool:
+        """Whether a number is also what rounding gives, on a sheet whose digits are cut off."""
+        span = replace(self.reading, cut=False).span(mark.answer)
+        return span.low <= truth <= span.high
+
+    def _is_consistent(self, mark: Mark, behind: frozenset[str]) -> bool:
+        """Whether what is written comes of the numbers before it; says in the mark how."""
+        suspects = sorted(behind & self.wrong.keys(), key=self.key.order.__getitem__)
+        tainted = behind & self.tainted
+        for level in Level:
+            for others in self.assignments(suspects):
+                for found in self.results(mark.cell, level, others):
+                    if self.meets(found, mark.span, level):
+                        own = tainted - others.keys()
+                        mark.expected, mark.follows = found, bool(own)
+                        mark.worthless = any(self.marks[name].worthless for name in own)
+                        mark.verdict = "carried" if level is Level.STRICT or own else "rounding"
+                        return True
+        return False
+
+    def assignments(self, suspects: list[str]) -> Iterator[Others]:
+        """For the wrong numbers that a cell depends on: all as written, all as they should be, then any of both."""
+        yield NOTHING
+        right = {name: self.wrong[name].right for name in suspects}
+        if suspects:
+            yield right
+        few = suspects[-MOST_SUSPECTS:]
+        for count in range(1, len(few) if len(few) == len(suspects) else len(few) + 1):
+            for chosen in combinations(few, count):
+                yield {name: right[name] for name in chosen}
+
+    def _accept(self, mark: Mark, truth: float, tainted: bool) -> None:
+        """Go on from a number that is right, or rightly carried."""
+        span, name, number = mark.span, mark.cell.id, mark.number
+        reach = span.unit * (1 if mark.verdict == "rounding" else GUARD)
+        kept = GUARD * span.unit
+        low = max(mark.expected.low - kept, span.low - reach)
+        high = min(mark.expected.high + kept, span.high + reach)
+        if tainted or low > high:
+            low, high = min(low, span.low), max(high, span.high)
+        if not tainted and self._is_whole(mark):
+            low = high = number
+        loose = written(name, min(low, number), max(high, number))
+        if tainted:
+            strict = loose
+        elif span.low <= truth <= span.high:
+            strict = written(name, min(number, truth), max(number, truth))
+        else:
+            strict = loose
+        self._know(name, strict, loose)
+        if mark.follows:
+            self.tainted.add(name)
+
+    def _is_whole(self, mark: Mark) -> bool:
+        """Whether the numbers before a cell lead to exactly what is written, so that nothing was rounded there."""
+        found = self.evaluate(mark.cell, Level.STRICT)
+        return found.high - found.low <= 2 * ALMOST and abs(found.low - mark.number) <= ALMOST * max(1, abs(found.low))
+
+    def _fail(self, mark: Mark) -> None:
+        """Go on from a wrong number: as written, or as it should be."""
+        name, span = mark.cell.id, mark.span
+        mark.own = written(name, span.low, span.high)
+        mark.worthless = self._is_trivial(mark)
+        self._know(name, mark.own)
+        self.wrong[name] = mark
+        self.tainted.add(name)
+
+    def _is_trivial(self, mark: Mark) -> bool:
+        """Whether a wrong number makes what follows from it trivial: 0, 1, the target, an unchanged weight."""
+        number, cell = mark.number, mark.cell
+        if number in TRIVIAL:
+            return True
+        if cell.quantity == "out" and cell.place in self.key.network.outputs:
+            target = next((name for name in self.key.cells if name.startswith(f"target[{cell.place}]@")), None)
+            return target is not None and number == self.key.truth(target)
+        if cell.quantity in ("weight", "bias") and cell.formula:
+            return number == self.key.truth(self.key.inputs[cell.id][0])
+        return False
+
+    # Computing
+
+    def evaluate(self, cell: Cell, level: Level, formula: Formula | None = None, others: Others = NOTHING) -> Range:
+        """What a cell, or another formula in its place, comes to from the numbers on the sheet; some may be others."""
+        found = formula or cell.formula
+        assert found
+        known = self.look(level)
+        if not others:
+            return self._compute(cell, found, level, known)
+        local = dict(others)
+        for name in self.hidden_between(found, others):
+            between = self.key.cells[name]
+            assert between.formula
+            local[name] = self._compute(
+                cell, between.formula, level, lambda each: local.get(each) or known(each), between
+            )
+        return self._compute(cell, found, level, lambda each: local.get(each) or known(each))
+
+    def look(self, level: Level) -> Callable[[str], Range]:
+        """What each cell may be; one that the sheet does not depend on is what the key says."""
+        known = self.known[level]
+        return lambda name: known.get(name) or point(self.key.truth(name))
+
+    def results(self, cell: Cell, level: Level, others: Others = NOTHING) -> Iterator[Range]:
+        """What a cell may come to, by each way to compute it and the cells between it and the sheet's numbers."""
+        ways = self.key.ways(cell)
+        for formula in ways:
+            yield from self._branches(cell, formula, level, others)
+        if len(ways) > 1:
+            return
+        assert cell.formula
+        for name in self.key.inputs[cell.id]:
+            between = self.key.cells[name]
+            if name in self.answers or name in others or not between.formula:
+                continue
+            for formula in self.key.ways(between)[1:]:
+                other = self.evaluate(between, level, formula, others)
+                yield self.evaluate(cell, level, None, {**others, name: other})
+
+    def _branches(self, cell: Cell, formula: Formula, level: Level, others: Others) -> Iterator[Range]:
+        """The range of a formula; of a definition by cases, where it is open which holds, that of each body."""
+        whole = self.evaluate(cell, level, formula, others)
+        if isinstance(formula, Cases) and whole.low < whole.high and not whole.slopes:
+            bodies = [*(case.body for case in formula.cases), formula.otherwise]
+            for found in (self.evaluate(cell, level, body, others) for body in bodies):
+                if whole.low <= found.low and found.high <= whole.high:
+                    yield found
+        else:
+            yield whole
+
+    def hidden_between(self, formula: Formula, others: Others) -> list[str]:
+        """The cells that are not on the sheet, lie before a formula and behind one of the others, in order."""
+        inputs, found, waiting = self.key.inputs, set[str](), list(formula.symbols())
+        while waiting:
+            name = waiting.pop()
+            if name not in found and name not in self.answers and name not in others and name in inputs:
+                found.add(name)
+                waiting += inputs[name]
+        affected = set(others)
+        kept = []
+        for name in sorted(found, key=self.key.order.__getitem__):
+            if not affected.isdisjoint(inputs[name]):
+                affected.add(name)
+                kept.append(name)
+        return kept
+
+    def _compute(self, cell, formula, level, lookup, between=None) -> Range:
+        """A formula in the arithmetic of a level; intermediate results are rounded as in the line of `cell`."""
+        arithmetic = self.arithmetic[level]
+        if level is Level.LOOSE:
+            unit = self._unit(cell)
+            arithmetic.unit = lambda low, high: self.reading.kept(low, high, unit)
+        return clipped(formula.value(lookup, arithmetic), *self.key.bounds(between or cell))
+
+    def _unit(self, cell: Cell) -> float:
+        """One unit of the last digit in the line of a cell; that of a cell not on the sheet, of its quantity or any."""
+        mark = self.marks.get(cell.id)
+        return mark.span.unit if mark else self.reading.hidden_unit(self.key.column(cell))
+
+    @staticmethod
+    def meets(found: Range, span: Span, level: Level) -> bool:
+        """Whether a range and what is written have a number in common."""
+        guard = GUARD * span.unit if level is Level.LOOSE else 0.0
+        return found.low <= span.high + guard and found.high >= span.low - guard

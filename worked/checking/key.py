@@ -1,0 +1,105 @@
+"""Key: what a checker knows of a problem before it sees a sheet: its cells, their true numbers, the ways to each."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+
+from worked.formula import Formula, Symbol
+from worked.maths.component import with_parameters
+from worked.number import Enclosure
+from worked.problem.network import Network
+from worked.problem.problem import Problem
+from worked.trace.cell import Cell, identifier
+from worked.trace.replay import Outcomes
+from worked.trace.solution import Solution
+from worked.trace.update import laid_open
+
+OUTPUT_ERROR = "output-error"
+
+
+class Key:
+    """A solved problem, prepared for marking: make one for a problem and mark any number of sheets by it."""
+
+    def __init__(self, solution: Solution) -> None:
+        self.solution = solution
+        self.problem: Problem = solution.problem
+        self.network: Network = solution.problem.network
+        self.cells: dict[str, Cell] = solution.cells
+        self.outcomes: Outcomes = solution.outcomes
+        self.order = {name: place for place, name in enumerate(self.cells)}
+        self._truths: dict[str, float] = {}
+        self._ways: dict[str, tuple[Formula, ...]] = {}
+
+    def truth(self, name: str) -> float:
+        """The number of a cell before rounding."""
+        found = self._truths.get(name)
+        if found is None:
+            found = self._truths[name] = float(middle(self.outcomes[name].enclosure))
+        return found
+
+    def shown(self, name: str) -> Decimal:
+        """The number of a cell as the key prints it."""
+        return self.outcomes[name].rounded.number
+
+    def ways(self, cell: Cell) -> tuple[Formula, ...]:
+        """The formulas by which a cell may be computed, its own first.
+
+        They are the same rule, but on paper they are rounded at other places: a change goes on from the rounded
+        gradient or from the delta, and tanh is a key of the calculator or made of exponentials.
+        """
+        found = self._ways.get(cell.id)
+        if found is None:
+            assert cell.formula
+            found = self._ways[cell.id] = (cell.formula, *self._other_ways(cell))
+        return found
+
+    def _other_ways(self, cell: Cell) -> list[Formula]:
+        if cell.quantity == "change":
+            by_gradient = self._change_by_gradient(cell)
+            return [] if by_gradient == cell.formula else [by_gradient]
+        if cell.quantity not in ("out", "slope") or ">" in cell.place:
+            return []
+        chosen = self.network.activation(self.network.layer_of[cell.place])
+        forms = chosen.activation.other_equations if cell.quantity == "out" else chosen.activation.other_slopes
+        names = {"z": "net", "a": "out"}
+        roles = {role: Symbol(identifier(name, cell.place, cell.step, cell.sample)) for role, name in names.items()}
+        return [with_parameters(form, chosen.settings).bind(roles.__getitem__) for form in forms]
+
+    def _change_by_gradient(self, cell: Cell) -> Formula:
+        roles: dict[str, Formula] = {
+            "rate": Symbol(identifier("learning-rate", "", cell.step)),
+            "gradient": Symbol(identifier("gradient", cell.place, cell.step)),
+        }
+        return laid_open(self.problem.training.optimiser.gradient_form.bind(roles.__getitem__))
+
+    @cached_property
+    def inputs(self) -> dict[str, tuple[str, ...]]:
+        """The ids of what each computed cell is directly made of, by any way."""
+        return {
+            name: tuple(dict.fromkeys(symbol for way in self.ways(cell) for symbol in way.symbols()))
+            for name, cell in self.cells.items()
+            if cell.formula
+        }
+
+    def bounds(self, cell: Cell) -> tuple[float | None, float | None]:
+        """Between which numbers a cell lies whatever its inputs are: the output of an activation."""
+        if cell.quantity != "out":
+            return None, None
+        activation = self.network.activation(self.network.layer_of[cell.place]).activation
+        return activation.low, activation.high
+
+    def column(self, cell: Cell) -> str:
+        """What the numbers of a cell are compared with: its quantity; the errors of the outputs are their own."""
+        plain = cell.quantity == "error" and cell.place in self.network.outputs
+        return OUTPUT_ERROR if plain else cell.quantity
+
+    def askable(self) -> list[str]:
+        """The cells that a student computes."""
+        return [name for name, cell in self.cells.items() if cell.formula]
+
+
+def middle(enclosure: Enclosure) -> Decimal:
+    """The number in the middle of an enclosure."""
+    low, high = enclosure
+    return low if low == high else (low + high) / 2

@@ -1,0 +1,178 @@
+"""Mistake: what a rule about a known mistake is made of, and what its author has at hand to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from functools import cached_property
+
+from worked.checking.key import Key
+from worked.formula import Formula, Negative, Product, Sum, Symbol, product_of, sum_of
+from worked.record import Record
+from worked.trace.cell import Cell, edge, identifier
+
+
+class Example(Record):
+    """A tiny example: a shipped problem or the text of one, a cell of it, and the wrong number written there."""
+
+    problem: str
+    cell: str
+    written: str
+
+
+class Mistake(Record):
+    """A known mistake, as a rule that can be applied to any net.
+
+    `title` completes the sentence "It looks as if ...". A misconception has `rewired`: the wrong formulas in the
+    place of that of a cell, for cells of the `quantities`. A slip of the pen has `meant`: the numbers that may have
+    been meant by the one written. `often` ranks mistakes that lead to the same number, from 1 (rare) to 5 (met in
+    every class); `met` says where it was met. `explanation` is what a teacher reads: the text at the head of its file.
+    """
+
+    title: str
+    often: int
+    met: str
+    example: Example
+    name: str = ""
+    quantities: tuple[str, ...] = ()
+    rewired: Callable[[Around], Iterable[Formula]] | None = None
+    meant: Callable[[Decimal], Iterable[Decimal]] | None = None
+    explanation: str = ""
+
+
+class Around:
+    """A cell and what stands around it in the net: the names from which the author of a rule builds a wrong formula."""
+
+    def __init__(self, key: Key, cell: Cell) -> None:
+        self.key, self.cell = key, cell
+        self.problem, self.network = key.problem, key.network
+
+    @property
+    def formula(self) -> Formula:
+        """The right formula of the cell."""
+        assert self.cell.formula
+        return self.cell.formula
+
+    @cached_property
+    def source(self) -> str:
+        """The unit that a weight comes from; "" for what belongs to one unit."""
+        return self.cell.place.partition(">")[0] if ">" in self.cell.place else ""
+
+    @cached_property
+    def unit(self) -> str:
+        """The unit that the cell belongs to; for a weight, the unit that it leads into."""
+        return self.cell.place.rpartition(">")[2]
+
+    @cached_property
+    def layer(self) -> int:
+        """The layer of the unit, counted from 0 for the inputs."""
+        return self.network.layer_of[self.unit]
+
+    @property
+    def is_output(self) -> bool:
+        """Whether the cell belongs to an output unit."""
+        return self.unit in self.network.outputs
+
+    @property
+    def siblings(self) -> list[str]:
+        """The other units of the layer, the nearest first."""
+        layer = self.network.layers[self.layer]
+        place = layer.index(self.unit)
+        others = [unit for unit in layer if unit != self.unit]
+        return sorted(others, key=lambda other: abs(layer.index(other) - place))
+
+    @property
+    def feeding(self) -> tuple[str, ...]:
+        """The units of the layer before."""
+        return self.network.layers[self.layer - 1] if self.layer else ()
+
+    @property
+    def fed(self) -> tuple[str, ...]:
+        """The units of the layer after."""
+        layers = self.network.layers
+        return layers[self.layer + 1] if self.layer + 1 < len(layers) else ()
+
+    def named(self, quantity: str, place: str = "", ahead: int = 0) -> Symbol | None:
+        """Another cell of the same step and sample, or None where there is none; `ahead` 1 for the next step."""
+        for sample in dict.fromkeys((self.cell.sample, None)):
+            name = identifier(quantity, place, self.step + ahead, sample)
+            if name in self.key.cells and name != self.cell.id:
+                return Symbol(name)
+        return None
+
+    @cached_property
+    def step(self) -> int:
+        """The step that the cell is computed in: a new weight belongs to the step before its number."""
+        return self.cell.step - (self.cell.quantity in ("weight", "bias"))
+
+    def each(self, quantity: str, units: Iterable[str]) -> list[Symbol]:
+        """The cells of a quantity for some units, as far as there are such cells."""
+        return [found for unit in units if (found := self.named(quantity, unit))]
+
+    def sent(self, unit: str) -> Symbol | None:
+        """What a unit sends on: its output, or an input of the net."""
+        return self.named("out" if self.network.layer_of[unit] else "input", unit)
+
+    def net(self, unit: str) -> Symbol | None:
+        """The net input of a unit."""
+        return self.named("net", unit)
+
+    def weight(self, source: str, target: str) -> Symbol | None:
+        """The weight between two units that the step begins with."""
+        return self._latest("weight", edge(source, target))
+
+    def bias(self, unit: str) -> Symbol | None:
+        """The bias of a unit that the step begins with."""
+        return self._latest("bias", unit)
+
+    def _latest(self, quantity: str, place: str) -> Symbol | None:
+        for step in range(self.step, 0, -1):
+            name = identifier(quantity, place, step)
+            if name in self.key.cells:
+                return Symbol(name)
+        return None
+
+    def quantity_of(self, symbol: Formula) -> str:
+        """The quantity of the cell that a symbol names; "" for any other formula."""
+        return self.key.cells[symbol.name].quantity if isinstance(symbol, Symbol) else ""
+
+
+def terms(formula: Formula) -> tuple[Formula, ...]:
+    """The terms of a sum; of anything else, itself alone."""
+    return formula.terms if isinstance(formula, Sum) else (formula,)
+
+
+def factors(formula: Formula) -> tuple[Formula, ...]:
+    """The factors of a product; of anything else, itself alone."""
+    return formula.factors if isinstance(formula, Product) else (formula,)
+
+
+def exchanged(formula: Formula, changes: dict[str, Formula]) -> Formula:
+    """A formula with some of its symbols replaced."""
+    return formula.bind(lambda name: changes.get(name) or Symbol(name))
+
+
+def without_each(parts: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
+    """The parts with one of them left out, for each of them in turn; nothing where there is one part only."""
+    if len(parts) > 1:
+        for place in range(len(parts)):
+            yield (*parts[:place], *parts[place + 1 :])
+
+
+__all__ = [
+    "Around",
+    "Example",
+    "Formula",
+    "Iterator",
+    "Mistake",
+    "Negative",
+    "Product",
+    "Sum",
+    "Symbol",
+    "exchanged",
+    "factors",
+    "product_of",
+    "sum_of",
+    "terms",
+    "without_each",
+]

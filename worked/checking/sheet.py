@@ -1,0 +1,348 @@
+"""Sheet: what a student handed in, as TOML, CSV, JSON, or a student's copy of a worksheet filled in (Markdown)."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from worked.checking.written import LONGEST_TEXT, is_blank, is_number, one_line, same_number, turned, typed
+from worked.errors import WorkedError, excerpt, nearest
+from worked.record import Record
+
+LARGEST_FILE, LONGEST_LINE, LONGEST_ID = 2_000_000, 1_000, 100
+MOST_ANSWERS, MOST_TROUBLE = 20_000, 100
+
+ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown"}
+STUDENT = ("student", "name", "student name", "student's name")
+ANSWERS = ("answers", "answer")
+COLUMNS = (("cell", "id", "cell id"), ("value", "answer", "your answer", "number"))
+A_LINE = 'expected a line such as `"net[3]@1" = 0.755`'
+A_ROW = "expected the id of a cell and an answer, such as `net[3]@1,0.755`"
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LINE = re.compile(
+    r"^[ \t]*\[answers?\]|^(?![ \t]*sep=)[^,;\t=\n]*=|^[^,;\t=\n]*@[\d.]+[\"'”]?[ \t]*:", re.MULTILINE | re.IGNORECASE
+)
+_QUOTES = " \t\"'“”„«»‘’`"
+_BEFORE_COMMENT = re.compile(r"""(?:[^"'#]|"[^"]*"|'[^']*'|["'])*+""")
+_ID = re.compile(r"-?[^\s,;\"]+@\d+(?:\.\d+)?")
+
+_COMMENT = re.compile(r"<!--((?:(?!<!--).){1,240}?)-->")
+_NAME_LINE = re.compile(r"[\s#>*_+-]*(?:student(?:'s)?(?: name)?|name)\s*[*_]*\s*:(.+)", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z]{1,10}\s?/?>")
+_REST_OF_BLANK = "_* \t\xa0\u2009\u202f"
+_RELATION = re.compile(r"[=≈≃≅≐|]|\\(?:approx|simeq|cong|doteq|sim)(?![A-Za-z])")
+_WORDS = re.compile(r"^\s*(?:>\s*)*(?:(?:[-*+]|\d{1,3}[.)])\s+)?(?:[^\W\d_]+[,:]?\s+)*+")
+
+
+class Sheet(Record):
+    """What a student handed in.
+
+    `answers` holds the text of each answer as it was typed, by the id of its cell, in the order of the sheet; "" is a
+    blank. `trouble` tells in one sentence each what could not be used. `doubled` are the ids of cells that were
+    answered twice and differently; their answer is the last one.
+    """
+
+    student: str
+    answers: Mapping[str, str]
+    trouble: tuple[str, ...] = ()
+    doubled: frozenset[str] = frozenset()
+
+
+def read_sheet(path: str | Path) -> Sheet:
+    """The answers in a file; WorkedError where nothing can be read from it."""
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "unreadable"
+        raise WorkedError(f"{path}: cannot be read ({reason.lower()})") from None
+    return parse_sheet(raw, str(path))
+
+
+def parse_sheet(raw: bytes, origin: str, kind: str = "") -> Sheet:
+    """The answers in the bytes of a file that came from `origin`.
+
+    `kind` is toml, csv, json or markdown; left out, it follows the ending of the origin, or else the look of the
+    text. WorkedError where nothing can be read; what is wrong with single answers is told in the sheet's `trouble`.
+    """
+    text = _text(raw, origin)
+    kind = kind or ENDINGS.get(Path(origin).suffix.lower(), "") or _look(text)
+    if not kind:
+        raise WorkedError(f"{origin}: not a sheet of answers; {A_LINE}")
+    if kind not in _READERS:
+        raise WorkedError(f"{origin}: no kind of sheet is called {excerpt(kind)}; {nearest(kind, _READERS)}")
+    gathered = _Gathered(origin)
+    _READERS[kind](text, gathered)
+    if not gathered.answers:
+        raise WorkedError(gathered.trouble[0] if gathered.trouble else f"{origin}: no answers were found; {A_LINE}")
+    return gathered.sheet()
+
+
+def sheet_of(answers: Mapping[str, object], student: str = "") -> Sheet:
+    """A sheet of answers by cell id: texts, numbers, or None for a blank; WorkedError where they are no mapping."""
+    if not isinstance(answers, Mapping):
+        raise WorkedError(f"answers: expected a mapping of cell ids to numbers, found {excerpt(answers)}")
+    gathered = _Gathered("answers")
+    gathered.name(student)
+    for name, value in answers.items():
+        gathered.put(name, value, f"key {excerpt(name)}")
+    return gathered.sheet()
+
+
+class _Pairs(tuple[Any, ...]):
+    """The members of a JSON object, in which a key may come twice."""
+
+
+class _Gathered:
+    """What has been read of a sheet so far."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin, self.student = origin, ""
+        self.answers: dict[str, str] = {}
+        self.doubled: set[str] = set()
+        self.trouble: list[str] = []
+        self.untold = 0
+
+    def complain(self, where: str, sentence: str) -> None:
+        """Tell of something that could not be used."""
+        if len(self.trouble) < MOST_TROUBLE:
+            self.trouble.append(f"{self.origin}: {where}: {sentence}")
+        elif self.untold < MOST_ANSWERS:
+            self.untold += 1
+        else:
+            raise WorkedError(f"{self.origin}: not a sheet of answers; {sentence}")
+
+    def name(self, value: object) -> None:
+        """Take the student's name; the first one counts."""
+        text = one_line(value[:LONGEST_LINE]).strip(_QUOTES + "*_|") if isinstance(value, str) else ""
+        self.student = self.student or text[:LONGEST_ID]
+
+    def put(self, name: object, value: object, where: str) -> None:
+        """Take the answer of a cell; a minus before the id asks for the number with its sign changed."""
+        cell = one_line(html.unescape(name[:LONGEST_LINE])) if isinstance(name, str) else ""
+        if cell.startswith("verdict of "):
+            return
+        negated, cell = cell.startswith("-"), cell.removeprefix("-").strip()
+        if not 0 < len(cell) <= LONGEST_ID:
+            self.complain(where, f"expected the id of a cell such as 'net[3]@1', found {excerpt(name)}")
+            return
+        text = self._typed(value, where)
+        text = turned(text) if negated and is_number(text) else text
+        before = self.answers.get(cell, "")
+        if before and text and not same_number(before, text):
+            if cell not in self.doubled:
+                found = f"{excerpt(before)} before and {excerpt(text)} here"
+                self.complain(where, f"expected one answer for {excerpt(cell)}, found {found}")
+            self.doubled.add(cell)
+        self.answers[cell] = text or before
+        if len(self.answers) > MOST_ANSWERS:
+            raise WorkedError(f"{self.origin}: more than {MOST_ANSWERS:,} answers, which no worksheet asks for")
+
+    def _typed(self, value: object, where: str) -> str:
+        """The text of an answer as it was typed; "" for a blank."""
+        text = typed(value)
+        if text is None:
+            kinds = {bool: "true or false", dict: "a table", _Pairs: "a table", list: "a list", tuple: "a list"}
+            found = kinds.get(type(value), "something else")
+            self.complain(where, f"expected a number, found {found}")
+            return f"({found})"
+        text = text.strip(" \t_") if len(text) > LONGEST_TEXT else text
+        short = one_line(text[:LONGEST_TEXT])
+        if is_blank(text) or (is_blank(short) and len(text) <= LONGEST_TEXT):
+            return ""
+        # What was cut stays too long to be read as a number, so that its beginning is not taken for the whole.
+        return short if len(text) <= LONGEST_TEXT else short.ljust(LONGEST_TEXT, "…") + "…"
+
+    def sheet(self) -> Sheet:
+        """The sheet that has been read."""
+        more = [f"{self.origin}: {self.untold} more such places could not be used"] if self.untold else []
+        return Sheet(self.student, self.answers, (*self.trouble, *more), frozenset(self.doubled))
+
+
+def _text(raw: bytes, origin: str) -> str:
+    """The text of a file, in UTF-8, in UTF-16 with its mark, or in the encoding of Windows."""
+    if len(raw) > LARGEST_FILE:
+        raise WorkedError(f"{origin}: larger than 2 MB, which no sheet of answers needs to be")
+    text = "\0"
+    for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+        try:
+            text = raw.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    if _CONTROL.search(text):
+        raise WorkedError(f"{origin}: is not a text file; expected TOML, CSV, JSON or Markdown")
+    if not text.strip():
+        raise WorkedError(f"{origin}: the file is empty; {A_LINE}")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _look(text: str) -> str:
+    """The kind that a text looks like, or nothing."""
+    if text.lstrip().startswith("{"):
+        return "json"
+    if any(_slots(line) for line in text.split("\n")):
+        return "markdown"
+    return "toml" if _LINE.search(text) else "csv" if re.search(r"[,;\t]", text) else ""
+
+
+# TOML and JSON
+
+
+def _toml(text: str, gathered: _Gathered) -> None:
+    try:
+        # The time of the strict reader can grow with the square of the length of a line.
+        if max(map(len, text.split("\n"))) > LONGEST_LINE:
+            raise ValueError(f"a line is longer than {LONGEST_LINE} characters")
+        members: Iterable[tuple[str, Any]] = tomllib.loads(text, parse_float=str).items()
+    except (ValueError, RecursionError) as error:
+        _lines(text, gathered)
+        if not gathered.answers:
+            raise WorkedError(f"{gathered.origin}: not a TOML file: {str(error)[:120]}; {A_LINE}") from None
+        return
+    _members(members, gathered)
+
+
+def _lines(text: str, gathered: _Gathered) -> None:
+    """Read line by line what is no strict TOML: ids without quotes, decimal commas, a key that comes twice."""
+    for number, line in enumerate(text.split("\n"), 1):
+        kept = _BEFORE_COMMENT.match(line[:LONGEST_LINE])
+        content = kept[0].strip() if kept else ""
+        if not content or re.fullmatch(r"\[[\w\s.-]*\]", content):
+            continue
+        sign = "=" if "=" in content else ":"
+        name, found, value = content.partition(sign)
+        name, value = name.strip(_QUOTES), value.strip().rstrip(",;").strip(_QUOTES)
+        if found and name.lower() in STUDENT:
+            gathered.name(value)
+        elif found and name and (sign == "=" or "@" in name):
+            gathered.put(name, value, f"line {number}")
+        else:
+            gathered.complain(f"line {number}", f"{A_LINE}, found {excerpt(line)}")
+
+
+def _json(text: str, gathered: _Gathered) -> None:
+    try:
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_Pairs)
+    except json.JSONDecodeError as error:
+        raise WorkedError(f"{gathered.origin}: not a JSON file: line {error.lineno}: {error.msg}") from None
+    except RecursionError:
+        raise WorkedError(f"{gathered.origin}: not a sheet of answers: objects are nested too deeply") from None
+    if not isinstance(data, _Pairs):
+        found = excerpt(text.strip()[:LONGEST_LINE])
+        raise WorkedError(f'{gathered.origin}: expected {{"answers": {{"net[3]@1": 0.755}}}}, found {found}')
+    _members(data, gathered)
+
+
+def _members(members: Iterable[tuple[str, Any]], gathered: _Gathered) -> None:
+    """Take what stands in the table of the answers, or else in the outer table."""
+    members = list(members)
+    tables = [value for key, value in members if key.lower() in ANSWERS and isinstance(value, (dict, _Pairs))]
+    for key, value in members:
+        where = f"key {excerpt(key)}"
+        if key.lower() in STUDENT:
+            gathered.name(value)
+        elif "@" in key or not (tables or key.lower() in ANSWERS or isinstance(value, (dict, _Pairs))):
+            gathered.put(key, value, where)
+        elif not tables:
+            gathered.complain(where, "expected a table 'answers' with the ids of cells and their numbers")
+    for table in tables:
+        for key, value in table.items() if isinstance(table, dict) else table:
+            gathered.put(key, value, f"key {excerpt(key)}")
+
+
+# CSV
+
+
+def _csv(text: str, gathered: _Gathered) -> None:
+    lines = [(number, line[:LONGEST_LINE]) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    delimiter = max(",;\t", key=lambda sign: sum(_names_a_cell(line.split(sign)) for _, line in lines[:200]))
+    columns, width = [0, 1], 2
+    for number, line in lines:
+        reader = csv.reader([line], delimiter=delimiter, skipinitialspace=True)
+        row = [field.strip() for field in next(reader, [])]
+        lower = [field.lower() for field in row]
+        named = [[lower.index(name) for name in names if name in lower] for names in COLUMNS]
+        if all(named):
+            columns, width = [found[0] for found in named], len(row)
+        elif any(row) and lower[0] in STUDENT:
+            gathered.name(" ".join(row[1:]))
+        elif any(row) and not lower[0].startswith(("sep=", "#")):
+            padded = row + [""] * (max(columns) + 1)
+            name, value, beside = padded[columns[0]], padded[columns[1]], padded[columns[1] + 1]
+            # A decimal comma without quotes has made two fields of one number.
+            if delimiter == "," and len(row) > width and "." not in value and beside[:1].isdigit():
+                value = f"{value},{beside}" if is_number(f"{value},{beside}") else value
+            if name and " " not in name and ("@" in name or value):
+                gathered.put(name, value, f"line {number}")
+            else:
+                gathered.complain(f"line {number}", f"{A_ROW}, found {excerpt(line)}")
+
+
+def _names_a_cell(row: list[str]) -> bool:
+    """Whether a field of a row is the id of a cell, or the heading of a column of them."""
+    return any(_ID.fullmatch(field.strip().strip('"')) or field.strip().lower() in COLUMNS[0] for field in row)
+
+
+# Markdown
+
+
+def _markdown(text: str, gathered: _Gathered) -> None:
+    found = False
+    for number, line in enumerate(text.split("\n"), 1):
+        slots = _slots(line)
+        named = None if slots else _NAME_LINE.match(line)
+        if named:
+            gathered.name(_COMMENT.sub("", named[1]))
+        start, ends = 0, [*[slot.start() for slot, _ in slots[1:]], len(line)]
+        for (slot, name), end in zip(slots, ends, strict=False):
+            found = True
+            filling = _filling(line[start : slot.start()], line[slot.end() : end])
+            gathered.put(name, filling, f"line {number}")
+            start = slot.end()
+    if not found:
+        hint = "`worked solve PROBLEM --mode student` makes one"
+        raise WorkedError(f"{gathered.origin}: has no blanks of a student's copy; {hint}")
+
+
+def _slots(line: str) -> list[tuple[re.Match[str], str]]:
+    """The comments of a line that name the cells of its blanks, with these names."""
+    named = []
+    for comment in _COMMENT.finditer(line):
+        name = html.unescape(comment[1]).strip()
+        if _ID.fullmatch(name) or name.startswith("verdict of "):
+            for code, sign in (("%7C", "|"), ("%2D", "-"), ("%25", "%")):
+                name = name.replace(code, sign)
+            named.append((comment, name))
+    return named
+
+
+def _filling(before: str, after: str) -> str:
+    """What was put in for a blank: before the comment that names it, or, if it still stands there, behind it."""
+    text = _TAG.sub("", _COMMENT.sub("", html.unescape(before[-LONGEST_LINE:]))).replace("\\_", "_")
+    own = _last_piece(text).strip(_REST_OF_BLANK)
+    beside = after[:LONGEST_LINE].partition("|")[0]
+    return beside.strip() if is_blank(own) and is_number(beside) else own
+
+
+def _last_piece(text: str) -> str:
+    """What stands behind the last relation, bar, formula, list marker or word of prose."""
+    body = text.rstrip(_REST_OF_BLANK)
+    if body.endswith("$"):
+        # The answer in a formula of its own, or in the formula that it ends.
+        core = body.rstrip("$")
+        inside = _RELATION.split(core[core.rfind("$") + 1 :])[-1]
+        return inside if is_number(inside) or "_" not in text[len(body) :] else ""
+    piece = _RELATION.split(text)[-1].rpartition("$")[2]
+    return piece if len(piece) < len(text) else _WORDS.sub("", text, count=1)
+
+
+_READERS = {"toml": _toml, "csv": _csv, "json": _json, "markdown": _markdown}
