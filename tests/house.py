@@ -13,6 +13,7 @@ FLOORS = {
     "worked.commands": 9,
     "worked": 8,
     "worked.pages": 6,
+    "worked.checking": 5,
     "worked.trace": 4,
     "worked.problem": 3,
     "worked.maths": 2,

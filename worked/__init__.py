@@ -6,6 +6,8 @@ The front door, the same verbs as the command line:
     solution = worked.solve(problem)             # solution["net[3]@1"].value, .shown, .formula
     page = worked.worksheet(solution, mode="solved")
     text = worked.render(page, "markdown")
+    report = worked.check(problem, worked.read_sheet("ada.toml"))    # or {"net[h1]@1": "0.755"}
+    page = worked.feedback(report)
 """
 
 from __future__ import annotations
@@ -26,7 +28,22 @@ if TYPE_CHECKING:
     from worked.trace.solution import Solution
 
 __version__ = "0.1.0"
-__all__ = ["WorkedError", "check", "example", "examples", "key", "parse", "read", "render", "schema", "solve", "worksheet", "write"]
+__all__ = [
+    "WorkedError",
+    "check",
+    "example",
+    "examples",
+    "feedback",
+    "key",
+    "parse",
+    "read",
+    "read_sheet",
+    "render",
+    "schema",
+    "solve",
+    "worksheet",
+    "write",
+]
 
 
 def read(path: str | Path, convention: str | None = None) -> Problem:
@@ -76,6 +93,20 @@ def check(problem: Problem | Solution | Key, answers: Mapping[str, object] | She
 
     prepared = problem if isinstance(problem, Key) else key(problem)
     return check(prepared, answers if isinstance(answers, Sheet) else sheet_of(answers))
+
+
+def read_sheet(path: str | Path) -> Sheet:
+    """The answers in a file: TOML, CSV, JSON, or a student's copy in Markdown, filled in. `check` takes it."""
+    from worked.checking.sheet import read_sheet
+
+    return read_sheet(path)
+
+
+def feedback(report: Report) -> Document:
+    """The page of a checked sheet: what went wrong, and the solution continued with the student's own numbers."""
+    from worked.pages.feedback import feedback
+
+    return feedback(report)
 
 
 def key(problem: Problem | Solution) -> Key:

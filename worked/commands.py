@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,10 +15,19 @@ import worked
 from worked.errors import WorkedError, excerpt, nearest
 
 if TYPE_CHECKING:
+    from worked.checking.report import Report
+    from worked.checking.sheet import Sheet
+    from worked.document import Document
     from worked.problem.problem import Problem
 
 IN_MEMORY = 1 << 20
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+COLOURS: dict[str, dict[str, Any]] = {
+    "good": {"fg": "green", "bold": True},
+    "bad": {"fg": "red", "bold": True},
+    "hint": {"fg": "yellow"},
+    "quiet": {"dim": True},
+}
 
 
 class Commands(click.Group):
@@ -48,6 +58,7 @@ def main() -> None:
     worked solve slides-2-2-1                       a solved exercise, on the screen
     worked solve my-net.toml -o key.pdf             your own net, as a PDF
     worked solve my-net.toml --mode student -o sheet.html
+    worked check my-net.toml ada.csv                what is right and wrong of a sheet, and why
     worked catalogue examples                       what is there to try
     """
 
@@ -112,14 +123,18 @@ def solve(problem: str, format: str | None, output: str | None, force: bool, **a
     from worked.rendering import find_format
 
     find_format(chosen)
-    page = worked.worksheet(given, mode, asked["symbolic"], asked["prove"])
+    _put(worked.worksheet(given, mode, asked["symbolic"], asked["prove"]), chosen, output, force, engine)
+
+
+def _put(page: Document, format: str, output: str | None, force: bool, engine: str | None = None) -> None:
+    """Write a page to a file, or print it."""
     if output:
-        worked.write(page, output, chosen, engine=engine, overwrite=force)
+        worked.write(page, output, format, engine=engine, overwrite=force)
         click.echo(f"wrote {output}", err=True)
         return
-    text = worked.render(page, chosen, engine=engine)
+    text = worked.render(page, format, engine=engine)
     if isinstance(text, bytes) and sys.stdout.isatty():
-        raise WorkedError(f"{chosen} is not text for a terminal; write it to a file with -o")
+        raise WorkedError(f"{format} is not text for a terminal; write it to a file with -o")
     _print([text])
 
 
@@ -137,18 +152,22 @@ def _read(problem: str, convention: str | None) -> Problem:
     if problem == "-":
         from worked.problem.read import LARGEST_FILE, parse_bytes
 
-        if sys.stdin is None:
-            raise WorkedError("standard input: it is closed")
-        return parse_bytes(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input", convention)
+        return parse_bytes(_standard_input(LARGEST_FILE + 1), "standard input", convention)
     if Path(problem).suffix or Path(problem).exists():
         return worked.read(problem, convention)
     return worked.example(problem, convention)
 
 
+def _standard_input(most: int) -> bytes:
+    if sys.stdin is None:
+        raise WorkedError("standard input: it is closed")
+    return sys.stdin.buffer.read(most)
+
+
 def _changed(problem: Problem, asked: dict[str, Any]) -> Problem:
     from worked.problem.read_training import MOST_STEPS
 
-    steps, decimals, carry = asked["steps"], asked["decimals"], asked["carry"]
+    steps, decimals, carry = asked["steps"], asked.get("decimals"), asked.get("carry")
     if steps is not None and not 1 <= steps <= MOST_STEPS:
         raise WorkedError(f"--steps: expected a number of updates from 1 to {MOST_STEPS}, found {steps}")
     if decimals is not None and not 0 <= decimals <= 30:
@@ -192,7 +211,11 @@ def _formats() -> list[str]:
 def _write_json(problem: Problem, mode: str, output: str | None, force: bool) -> None:
     from worked.pages.export import json_text
 
-    pieces = json_text(problem, worked.__version__, mode)
+    _put_text(json_text(problem, worked.__version__, mode), output, force)
+
+
+def _put_text(pieces: Iterable[str], output: str | None, force: bool) -> None:
+    """Write text to a file, or print it."""
     if output is None:
         _print(pieces)
         return
@@ -203,14 +226,97 @@ def _write_json(problem: Problem, mode: str, output: str | None, force: bool) ->
 
 
 @main.command(
-    epilog=example_epilog("worked catalogue", "worked catalogue activations", "worked catalogue activations --to latex")
+    epilog=example_epilog(
+        "worked check slides-2-2-1 ada.toml",
+        "worked check my-net.toml filled-in.md -o feedback.html",
+        "worked check appendix-b-2-2-1 appendix-b-2-2-1 --to pdf -o errata.pdf",
+        "cat answers.csv | worked check slides-2-2-1 - --to json",
+    )
+)
+@click.argument("problem")
+@click.argument("sheet")
+@click.option("--to", "format", metavar="FORMAT", help="A page in this format, or json; left out, a short summary.")
+@click.option("-o", "--output", metavar="FILE", help="Write the page to a file; the format follows its ending.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+@click.option("--convention", metavar="NAME", help="The notation of the page. See `worked catalogue conventions`.")
+@click.option("--steps", type=int, metavar="N", help="The number of updates, where the sheet goes further.")
+@click.pass_context
+def check(
+    context: click.Context,
+    problem: str,
+    sheet: str,
+    format: str | None,
+    output: str | None,
+    force: bool,
+    **asked: Any,
+) -> None:
+    """Check a sheet of answers: what is right, what is wrong, and which mistake it looks like.
+
+    PROBLEM is as for `worked solve`. SHEET is a file (TOML, CSV, JSON, or a student's copy in Markdown, filled in), `-`
+    for standard input, or the name of a shipped sheet. See `worked catalogue examples`.
+
+    The exit code is 0 if nothing is wrong, 1 if mistakes were found, 2 if something could not be read.
+    """
+    chosen = format or (_by_ending(output) if output else "")
+    if chosen not in ("", "json"):
+        from worked.rendering import find_format
+
+        find_format(chosen)
+    if problem == sheet == "-":
+        raise WorkedError("problem and sheet: only one of them can come from standard input")
+    report = worked.check(_changed(_read(problem, asked["convention"]), asked), _read_sheet(sheet))
+    if chosen == "json":
+        import json
+
+        _put_text([json.dumps(report.data(), ensure_ascii=False, indent=2) + "\n"], output, force)
+    elif chosen:
+        _put(worked.feedback(report), chosen, output, force)
+    else:
+        _print([_summary(report)])
+    for trouble in report.trouble:
+        click.echo(f"worked: {trouble}", err=True)
+    context.exit(report.exit_code)
+
+
+def _read_sheet(sheet: str) -> Sheet:
+    """The sheet in a file, in standard input, or shipped under a name."""
+    if sheet == "-":
+        from worked.checking.sheet import LARGEST_FILE, parse_sheet
+
+        return parse_sheet(_standard_input(LARGEST_FILE + 1), "standard input")
+    if Path(sheet).suffix or Path(sheet).exists():
+        return worked.read_sheet(sheet)
+    from worked.checking.shipped import sheet_path
+
+    return worked.read_sheet(sheet_path(sheet))
+
+
+def _summary(report: Report) -> str:
+    """The summary of a checked sheet, in colour on a terminal unless NO_COLOR is set."""
+    from worked.pages.summary import summary_lines
+
+    plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
+    lines = [
+        line.text if plain or line.role not in COLOURS else click.style(line.text, **COLOURS[line.role])
+        for line in summary_lines(report)
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+@main.command(
+    epilog=example_epilog(
+        "worked catalogue",
+        "worked catalogue activations",
+        "worked catalogue activations --to latex",
+        "worked catalogue mistakes",
+    )
 )
 @click.argument("what", required=False)
 @click.option(
     "--to", "format", metavar="FORMAT", default="markdown", show_default=True, help="The format of the table."
 )
 def catalogue(what: str | None, format: str) -> None:
-    """Print what is there: activations, losses, optimisers, conventions, formats or examples."""
+    """Print what is there: activations, losses, optimisers, mistakes, conventions, formats or examples."""
     from worked.pages.catalogue import CATALOGUES, catalogue_page
 
     if what is None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import ceil, floor, isinf
 
 from worked.checking.choose import best
-from worked.checking.diagnose import Guess, Guesses, diagnose
+from worked.checking.diagnose import Guess, diagnose
 from worked.checking.impossible import impossible
 from worked.checking.judge import Judge, Mark
 from worked.checking.key import Key

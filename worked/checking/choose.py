@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from worked.checking.judge import Judge
-from worked.checking.key import OUTPUT_ERROR, Key
-from worked.checking.reading import Answer, Reading, Signs, readings
+from worked.checking.key import Key
+from worked.checking.reading import OUTPUT_ERROR, SIGNED, Answer, Reading, Signs, readings
 from worked.record import replace
 from worked.trace.cell import Cell
 
-SIGNED: Signs = frozenset({OUTPUT_ERROR, "error", "delta"})
 SIGNS: tuple[Signs, ...] = (
     SIGNED,
     frozenset({"error", "delta"}),
     frozenset({OUTPUT_ERROR}),
 )
+
+FEW = 2
 
 
 def best(key: Key, answers: Mapping[str, Answer]) -> Judge:
@@ -45,23 +46,42 @@ class Trial:
         for reading in candidates:
             if self.best and not self.best.wrong:
                 break
-            most = max(0, len(self.best.wrong) - self._gain(reading)) if self.best else None
+            most = self._most(reading) if self.best else None
             judge = Judge(self.key, self.answers, reading, self.needed, most)
-            if most is None or len(judge.wrong) <= most:
+            if self.best is None or not judge.wrong or self._is_better(judge, self.best):
                 self.best = judge
         assert self.best
         return self.best
 
-    def _gain(self, reading: Reading) -> int:
-        """How many more numbers a reading must explain than the best so far to be believed, unless it explains all.
-
-        One in which what is not on the sheet may have been rounded coarsely would hide mistakes; so, to a lesser
-        degree, would one in which digits are cut off.
-        """
+    def _most(self, reading: Reading) -> int:
+        """How many numbers a reading may leave unexplained to be of interest."""
         assert self.best
         if reading.coarse:
-            return len(self.best.wrong)
-        return 2 if reading.cut and not self.best.reading.cut else 1
+            return 0
+        return max(0, len(self.best.wrong) - (reading.opposite == self.best.reading.opposite))
+
+    @staticmethod
+    def _is_better(judge: Judge, best: Judge) -> bool:
+        """Whether a reading is to be believed more than the best so far.
+
+        One in which what is not on the sheet may have been rounded coarsely would hide mistakes, so it must explain
+        all; to a lesser degree that is true of one in which digits are cut off. The other sign must be that of most
+        of its quantities; throughout, it also counts as better where as few numbers are wrong and fewer follow.
+        """
+        fewer, reading = len(best.wrong) - len(judge.wrong), judge.reading
+        if reading.coarse:
+            return False
+        if reading.opposite and not _consistent(judge):
+            return False
+        if fewer == 0 and "delta" in reading.opposite and not best.reading.opposite:
+            return len(best.wrong) <= FEW and len(judge.tainted) < len(best.tainted)
+        return fewer >= (2 if reading.cut > best.reading.cut and judge.loose >= best.loose else 1)
+
+
+def _consistent(judge: Judge) -> bool:
+    """Whether most of the numbers that are read with the other sign are right with it."""
+    turned = [mark for mark in judge.marks.values() if mark.answer.quantity in judge.reading.opposite]
+    return 2 * sum(mark.verdict == "wrong" for mark in turned) < len(turned)
 
 
 def _different(answers: Mapping[str, Answer], styles: Iterable[Reading]) -> Iterator[Reading]:

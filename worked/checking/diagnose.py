@@ -13,7 +13,7 @@ from worked.checking.judge import Judge, Level, Mark, Others
 from worked.checking.mistake import Around, Mistake
 from worked.checking.mistakes import mistakes_in, slips
 from worked.checking.ranges import Range
-from worked.checking.reading import NOISE, Span, last_place
+from worked.checking.reading import NOISE, SIGNED, Span, last_place
 from worked.formula import Formula
 from worked.trace.cell import Cell
 
@@ -33,7 +33,7 @@ class Guess(NamedTuple):
     @property
     def weight(self) -> float:
         """How likely it is, as far as the cell alone tells."""
-        strict = STRICT_COUNTS if self.level is Level.STRICT else 0.0
+        strict = STRICT_COUNTS if self.formula and self.level is Level.STRICT else 0.0
         return self.mistake.often + strict - DISTANCE_COUNTS * (self.distance > 0)
 
 
@@ -43,14 +43,19 @@ Guesses = Mapping[str, list[Guess]]
 def diagnose(judge: Judge) -> tuple[Guesses, list[str]]:
     """The mistakes that explain each wrong number, ranked, and those that were made throughout the sheet."""
     found = {name: list(_explanations(judge, mark)) for name, mark in judge.wrong.items()}
-    votes = Counter(guess.mistake.name for guesses in found.values() for guess in guesses)
+    votes = Counter(guess.mistake.name for guesses in found.values() for guess in guesses if guess.formula)
     ranked = {
-        name: sorted(guesses, key=lambda guess: -guess.weight - VOTE_COUNTS * min(votes[guess.mistake.name] - 1, 3))
+        name: sorted(guesses, key=lambda guess: -guess.weight - VOTE_COUNTS * _others(votes[guess.mistake.name]))
         for name, guesses in found.items()
     }
     firsts = Counter(guesses[0].mistake.name for guesses in ranked.values() if guesses)
     throughout = [name for name, count in firsts.most_common() if count > 1]
     return ranked, throughout
+
+
+def _others(votes: int) -> int:
+    """How many other wrong numbers speak for a mistake, as far as they count."""
+    return min(max(votes - 1, 0), MOST_VOTES)
 
 
 def _explanations(judge: Judge, mark: Mark) -> Iterator[Guess]:
@@ -82,12 +87,22 @@ def _reproduces(judge: Judge, mark: Mark, at: Cell, formula: Formula, assignment
     """At which level a wrong formula in the place of a cell leads to the number written, or None."""
     for level in Level:
         for others in assignments:
-            found = judge.evaluate(at, level, formula, others)
+            found = [judge.evaluate(at, level, formula, others)]
             if at is not mark.cell:
-                found = judge.evaluate(mark.cell, level, None, {**others, at.id: found})
-            if not isinf(found.high - found.low) and judge.meets(found, mark.span, level):
-                return level
+                found = list(judge.results(mark.cell, level, {**others, at.id: found[0]}))
+            for span in _spans(judge, mark):
+                if any(not isinf(each.high - each.low) and judge.meets(each, span, level) for each in found):
+                    return level
     return None
+
+
+def _spans(judge: Judge, mark: Mark) -> list[Span]:
+    """What a wrong number stands for: with either sign, where no right number tells the sign of errors and deltas."""
+    signed = [other for other in judge.marks.values() if other.answer.quantity in SIGNED]
+    if mark.answer.quantity not in SIGNED or any(other.verdict != "wrong" for other in signed):
+        return [mark.span]
+    low, high, number, unit = mark.span
+    return [mark.span, Span(-high, -low, -number, unit)]
 
 
 def _suspects(judge: Judge, cell: Cell) -> list[str]:
@@ -98,12 +113,12 @@ def _suspects(judge: Judge, cell: Cell) -> list[str]:
 def _hidden_before(judge: Judge, cell: Cell) -> list[Cell]:
     """The cells before one that are not on the sheet, up to the numbers that are, the nearest first."""
     found: dict[str, Cell] = {}
-    waiting = list(judge.key.inputs[cell.id])
+    waiting = judge.key.made_of(cell)
     while waiting and len(found) < NEAREST_HIDDEN:
         name = waiting.pop(0)
         if name not in found and name not in judge.answers and name in judge.key.inputs:
             found[name] = judge.key.cells[name]
-            waiting += judge.key.inputs[name]
+            waiting += judge.key.made_of(found[name])
     return list(found.values())
 
 
@@ -119,7 +134,7 @@ def _slips(judge: Judge, mark: Mark) -> Iterator[Guess]:
     for mistake in slips():
         assert mistake.meant
         for meant in mistake.meant(mark.answer.written.number):
-            span = _span(-meant if flipped else meant)
+            span = _span(meant.copy_negate() if flipped else meant)
             if any(judge.meets(found, span, Level.STRICT) for found in right if not isinf(found.high - found.low)):
                 yield Guess(mistake, Level.STRICT, mark.cell.id)
                 break

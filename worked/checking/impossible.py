@@ -15,7 +15,7 @@ class Note(NamedTuple):
 
 
 def impossible(judge: Judge) -> list[Note]:
-    """What is impossible on a sheet: outputs beyond their bounds, negative losses, probabilities that do not sum to 1."""
+    """What is impossible on a sheet: outputs beyond their bounds, negative losses, probabilities of another sum."""
     found = [note for mark in judge.wrong.values() for note in _beyond(judge, mark)]
     return found + _sums(judge)
 

@@ -22,7 +22,7 @@ from worked.checking.ranges import Range, Ranges, clipped, point, written
 from worked.checking.reading import Answer, Reading, Span
 from worked.formula import Cases, Formula
 from worked.record import NOTHING, replace
-from worked.trace.cell import Cell
+from worked.trace.cell import Cell, identifier
 
 Others = Mapping[str, Range]
 
@@ -39,14 +39,18 @@ class Level(IntEnum):
 
 
 class Mark:
-    """What is found of one answer."""
+    """What is found of one answer.
 
-    __slots__ = ("answer", "cell", "expected", "follows", "own", "right", "span", "verdict", "worthless")
+    `expected` is the range that it is held to, `own` what it may stand for where it is wrong, and `right` what should
+    stand there then. `trivial`: it is wrong, and makes what follows from it trivial; `worthless`: it follows from such.
+    """
+
+    __slots__ = ("answer", "cell", "expected", "follows", "own", "right", "span", "trivial", "verdict", "worthless")
 
     def __init__(self, cell: Cell, answer: Answer, span: Span) -> None:
         self.cell, self.answer, self.span = cell, answer, span
         self.verdict = "wrong"
-        self.follows = self.worthless = False
+        self.follows = self.worthless = self.trivial = False
         self.expected = self.right = self.own = point(0.0)
 
     @property
@@ -58,7 +62,8 @@ class Mark:
 class Judge:
     """Walks a sheet under a reading; `marks` are its findings, `wrong` the answers that nothing explains.
 
-    The walk ends early where more than `most` are wrong, for then the reading is not the right one.
+    `loose` counts those that only rounding on the way explains. The walk ends early where more than `most` are wrong,
+    for then the reading is not the right one.
     """
 
     def __init__(
@@ -68,6 +73,7 @@ class Judge:
         self.marks: dict[str, Mark] = {}
         self.wrong: dict[str, Mark] = {}
         self.tainted: set[str] = set()
+        self.loose = 0
         self.known: tuple[dict[str, Range], dict[str, Range]] = ({}, {})
         self.frontier: dict[str, frozenset[str]] = {}
         self.arithmetic = (Ranges(), Ranges())
@@ -140,8 +146,10 @@ class Judge:
                     if self.meets(found, mark.span, level):
                         own = tainted - others.keys()
                         mark.expected, mark.follows = found, bool(own)
-                        mark.worthless = any(self.marks[name].worthless for name in own)
+                        mark.worthless = any(self.marks[name].trivial for name in own)
+                        mark.trivial = mark.worthless and self._is_trivial(mark)
                         mark.verdict = "carried" if level is Level.STRICT or own else "rounding"
+                        self.loose += level is Level.LOOSE
                         return True
         return False
 
@@ -165,7 +173,7 @@ class Judge:
         high = min(mark.expected.high + kept, span.high + reach)
         if tainted or low > high:
             low, high = min(low, span.low), max(high, span.high)
-        if not tainted and self._is_whole(mark):
+        if not tainted and abs(truth - number) <= ALMOST * max(1, abs(truth)) and self._is_whole(mark):
             low = high = number
         loose = written(name, min(low, number), max(high, number))
         if tainted:
@@ -181,28 +189,29 @@ class Judge:
     def _is_whole(self, mark: Mark) -> bool:
         """Whether the numbers before a cell lead to exactly what is written, so that nothing was rounded there."""
         found = self.evaluate(mark.cell, Level.STRICT)
-        return found.high - found.low <= 2 * ALMOST and abs(found.low - mark.number) <= ALMOST * max(1, abs(found.low))
+        return found.high - found.low <= 2 * ALMOST * max(1, abs(found.low))
 
     def _fail(self, mark: Mark) -> None:
         """Go on from a wrong number: as written, or as it should be."""
         name, span = mark.cell.id, mark.span
         mark.own = written(name, span.low, span.high)
-        mark.worthless = self._is_trivial(mark)
+        mark.trivial = self._is_trivial(mark)
         self._know(name, mark.own)
         self.wrong[name] = mark
         self.tainted.add(name)
 
     def _is_trivial(self, mark: Mark) -> bool:
-        """Whether a wrong number makes what follows from it trivial: 0, 1, the target, an unchanged weight."""
-        number, cell = mark.number, mark.cell
+        """Whether a wrong number makes what follows from it trivial: 0, 1, the target, or the same as a step before."""
+        cell, number = mark.cell, mark.number
         if number in TRIVIAL:
             return True
-        if cell.quantity == "out" and cell.place in self.key.network.outputs:
-            target = next((name for name in self.key.cells if name.startswith(f"target[{cell.place}]@")), None)
-            return target is not None and number == self.key.truth(target)
-        if cell.quantity in ("weight", "bias") and cell.formula:
-            return number == self.key.truth(self.key.inputs[cell.id][0])
-        return False
+        if cell.quantity == "out":
+            target = identifier("target", cell.place, cell.step, cell.sample)
+            return target in self.key.outcomes and number == self.key.truth(target)
+        before = identifier(cell.quantity, cell.place, cell.step - 1, cell.sample)
+        if before in self.marks:
+            return number == self.marks[before].number
+        return before in self.key.outcomes and number == self.key.truth(before)
 
     # Computing
 
@@ -276,7 +285,8 @@ class Judge:
         if level is Level.LOOSE:
             unit = self._unit(cell)
             arithmetic.unit = lambda low, high: self.reading.kept(low, high, unit)
-        return clipped(formula.value(lookup, arithmetic), *self.key.bounds(between or cell))
+        found, own = formula.value(lookup, arithmetic), between or cell
+        return clipped(found, *self.key.bounds(own)) if formula in self.key.ways(own) else found
 
     def _unit(self, cell: Cell) -> float:
         """One unit of the last digit in the line of a cell; that of a cell not on the sheet, of its quantity or any."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 
+from worked.checking.reading import OUTPUT_ERROR
 from worked.formula import Formula, Symbol
 from worked.maths.component import with_parameters
 from worked.number import Enclosure
@@ -14,8 +15,6 @@ from worked.trace.cell import Cell, identifier
 from worked.trace.replay import Outcomes
 from worked.trace.solution import Solution
 from worked.trace.update import laid_open
-
-OUTPUT_ERROR = "output-error"
 
 
 class Key:
@@ -81,6 +80,10 @@ class Key:
             for name, cell in self.cells.items()
             if cell.formula
         }
+
+    def made_of(self, cell: Cell) -> list[str]:
+        """The ids of what a cell is usually computed from: no slope from a net input whose output is there."""
+        return list(self.inputs[cell.id] if cell.quantity == "change" else cell.inputs)
 
     def bounds(self, cell: Cell) -> tuple[float | None, float | None]:
         """Between which numbers a cell lies whatever its inputs are: the output of an activation."""

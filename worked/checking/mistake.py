@@ -96,7 +96,7 @@ class Around:
         """Another cell of the same step and sample, or None where there is none; `ahead` 1 for the next step."""
         for sample in dict.fromkeys((self.cell.sample, None)):
             name = identifier(quantity, place, self.step + ahead, sample)
-            if name in self.key.cells and name != self.cell.id:
+            if name in self.key.outcomes and name != self.cell.id:
                 return Symbol(name)
         return None
 
@@ -128,7 +128,7 @@ class Around:
     def _latest(self, quantity: str, place: str) -> Symbol | None:
         for step in range(self.step, 0, -1):
             name = identifier(quantity, place, step)
-            if name in self.key.cells:
+            if name in self.key.outcomes:
                 return Symbol(name)
         return None
 

@@ -215,11 +215,9 @@ def _times(left: Range, right: Range) -> Range:
     slopes = {name: slope * y for name, slope in left.slopes.items()}
     for name, slope in right.slopes.items():
         slopes[name] = slopes.get(name, 0.0) + slope * x
-    if left.slopes or left.error:
-        second = left.radius * right.radius if right.slopes or right.error else 0.0
-    else:
-        second = 0.0
-    error = abs(x) * right.error + abs(y) * left.error + second
+    error = abs(x) * right.error + abs(y) * left.error
+    if (left.slopes or left.error) and (right.slopes or right.error):
+        error += left.radius * right.radius
     return narrowed(low, high, x * y, slopes, error) if error == error else anything(low, high)
 
 

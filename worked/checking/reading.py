@@ -17,6 +17,8 @@ from worked.checking.written import Written
 from worked.record import NOTHING, Record
 
 Signs = frozenset[str]
+OUTPUT_ERROR = "output-error"
+SIGNED: Signs = frozenset({OUTPUT_ERROR, "error", "delta"})
 
 LEAST_SHARE = 0.5
 NOISE, SMALLEST_NOISE = 1e-12, 1e-15

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 
-from worked.document import Code, Document, Inline, Maths, Prose, Table
+from worked.checking.mistake import Mistake
+from worked.checking.mistakes import mistakes
+from worked.checking.shipped import sheets
+from worked.document import Block, Code, Document, Heading, Inline, Listing, Maths, Paragraph, Prose, Table
 from worked.formula import BigSum, Formula, Name, Number, Partial, exp
 from worked.maths.activations import ACTIVATIONS, Activation
 from worked.maths.component import Entry, settings_of, tidied
 from worked.maths.losses import LOSSES
 from worked.maths.optimisers import OPTIMISERS
+from worked.pages.marked import coded, short
+from worked.pages.words import capital
 from worked.problem import convention
 from worked.problem.shipped import example, examples
 from worked.rendering import FORMATS
 
 Rows = list[tuple[Prose, ...]]
+GROUPS = {
+    "Forward pass": ("net", "out", "loss"),
+    "Backward pass": ("error", "slope", "delta"),
+    "Update": ("gradient", "change", "weight", "bias"),
+    "Slips of the pen": (),
+}
+EXAMPLE = re.compile(r"(?:^|(?<=\s))(?=(?:Right|Wrong)\b[^:\n]*:)")
+OFTEN = {1: "rarely", 2: "now and then", 3: "often", 4: "very often", 5: "in each class"}
 
 
 def catalogue_page(what: str) -> Document:
-    """The tables of a catalogue by its name in CATALOGUES."""
-    title, tables = CATALOGUES[what]
-    return Document(title, tuple(tables()))
+    """The page of a catalogue by its name in CATALOGUES."""
+    title, blocks = CATALOGUES[what]
+    return Document(title, tuple(blocks()))
 
 
 def table(heads: tuple[str, ...], rows: Rows, caption: str = "") -> Table:
@@ -119,13 +133,50 @@ def _formats() -> list[Table]:
 
 
 def _examples() -> list[Table]:
-    return [table(("name", "title"), [((Code(name),), (example(name).title,)) for name in examples()])]
+    tables = [table(("name", "title"), [((Code(name),), (example(name).title,)) for name in examples()])]
+    rows: Rows = [((Code(name),), (Code(f"worked check {name} {name}"),)) for name in sheets()]
+    return [*tables, table(("sheet", "to try it"), rows, "Shipped sheets of answers")] if rows else tables
 
 
-CATALOGUES: dict[str, tuple[str, Callable[[], list[Table]]]] = {
+def _mistakes() -> list[Block]:
+    """The mistakes by the part of the calculation that they are made in: a table, then each with its explanation."""
+    blocks: list[Block] = []
+    for group, quantities in GROUPS.items():
+        found = [entry for entry in mistakes().values() if _belongs(entry, quantities)]
+        if not found:
+            continue
+        rows: Rows = [((entry.name,), (entry.title,), (OFTEN.get(entry.often, ""),)) for entry in found]
+        blocks += [Heading((group,)), table(("name", "it looks as if", "how often"), rows)]
+        for entry in found:
+            blocks += [Heading((capital(short(entry.name)),), 2), *_explained(entry.explanation)]
+            blocks.append(Paragraph((f"Where it was met: {entry.met}.",)))
+    return blocks
+
+
+def _belongs(entry: Mistake, quantities: tuple[str, ...]) -> bool:
+    """Whether a mistake is first of all about some quantities; slips of the pen are about none."""
+    return entry.quantities[0] in quantities if entry.quantities else not quantities
+
+
+def _explained(text: str) -> list[Block]:
+    """The text of a mistake: its paragraphs, and its example as a list of what is right and what is wrong."""
+    blocks: list[Block] = []
+    for paragraph in text.split("\n\n"):
+        if EXAMPLE.match(paragraph):
+            parts = [part.partition(":") for part in EXAMPLE.split(paragraph)[1:]]
+            blocks.append(
+                Listing(tuple((f"{who}: ", Code(" ".join(what.split()).removesuffix("."))) for who, _, what in parts))
+            )
+        else:
+            blocks.append(Paragraph(coded(" ".join(paragraph.split()))))
+    return blocks
+
+
+CATALOGUES: dict[str, tuple[str, Callable[[], Sequence[Block]]]] = {
     "activations": ("Activations: equation, slope, range", _activations),
     "losses": ("Losses and their slopes", _losses),
     "optimisers": ("Optimisers: how weights change", _optimisers),
+    "mistakes": ("Mistakes that the checker knows", _mistakes),
     "conventions": ("Conventions: how textbooks write it", _conventions),
     "formats": ("Formats that a page can be written in", _formats),
     "examples": ("Shipped examples, each a problem file", _examples),

@@ -1,0 +1,37 @@
+"""The target of another output, or of another sample, is put into the loss.
+
+Right: loss = 1/2 * (0.99 - 0.7729)^2 = 0.0236.
+Wrong: loss = 1/2 * (0.01 - 0.7729)^2 = 0.2910.
+
+Targets stand at the edge of the picture or in a table of samples, and the line beside it is read; in later passes the
+target of the sample before is kept.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Symbol, exchanged
+from worked.checking.mistakes._forward import elsewhere, few, of_samples, opened
+
+
+@few
+def other_targets(around: Around) -> Iterator[Formula]:
+    """The loss with the targets of other outputs, then with those of other samples."""
+    whole, units = opened(around), around.network.outputs
+    own = [Symbol(name) for name in whole.symbols() if around.key.cells[name].quantity == "target"]
+    for shift in range(1, len(units)):
+        changes: dict[str, Formula] = {}
+        for target in own:
+            cell = around.key.cells[target.name]
+            other = units[(units.index(cell.place) + shift) % len(units)]
+            changes[target.name] = Symbol(target.name.replace(f"[{cell.place}]", f"[{other}]", 1))
+        yield exchanged(whole, changes)
+    for changes in () if of_samples(around) else elsewhere(around, own):
+        yield exchanged(whole, changes)
+
+
+MISTAKE = Mistake(
+    title="the target of another output or sample is put into the loss",
+    often=2,
+    met="a published XOR program compares one sample with the target of that before",
+    example=Example("mazur-2-2-2", "loss[o2]@1", "0.2910"),
+    quantities=("loss",),
+    rewired=other_targets,
+)

@@ -1,0 +1,28 @@
+"""The input that comes from another unit is taken.
+
+Right: gradient = delta * input from x1 = (-0.0046032) * 0.1 = -0.0004603.
+Wrong: gradient = delta * input from x2 = (-0.0046032) * 0.3 = -0.0013810.
+
+The input that belongs to a weight is what that weight was multiplied by in the net input.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from worked.checking.mistakes._update import in_every_sample, other_sources, sent, swapped
+
+
+@in_every_sample
+def other_inputs(around: Around) -> Iterator[Formula]:
+    """What comes from the other units of the layer before, the nearest first."""
+    found = sent(around)
+    if found:
+        yield from swapped(around, found, *(around.sent(source) for source in other_sources(around)))
+
+
+MISTAKE = Mistake(
+    title="the input from another unit is taken",
+    often=3,
+    met="10 of 94 published examples put in a wrong quantity, such as that of another unit",
+    example=Example("appendix-b-2-2-1", "gradient[x1>h1]@1", "-0.0013810"),
+    quantities=("gradient", "change"),
+    rewired=other_inputs,
+)

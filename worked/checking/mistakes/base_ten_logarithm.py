@@ -1,0 +1,32 @@
+"""The logarithm to base 10 is taken, not the natural one.
+
+Right: loss = -ln(0.40097)          = 0.9139.
+Wrong: loss = -ln(0.40097) / ln(10) = 0.3969.
+
+Cross-entropy is written with log, and the key "log" of a calculator is the logarithm to base 10; the natural one,
+which goes with e, is the key "ln".
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from worked.checking.mistakes._forward import few, in_loss
+from worked.formula import Function, Number, ln
+
+
+@few
+def to_base_ten(around: Around) -> Iterator[Formula]:
+    """The loss with all logarithms to base 10."""
+
+    def change(part: Formula) -> Formula:
+        return part / ln(Number("10")) if isinstance(part, Function) and part.name == "ln" else part
+
+    yield from in_loss(around, change)
+
+
+MISTAKE = Mistake(
+    title="the logarithm to base 10 is taken, not the natural one",
+    often=4,
+    met="1 of 94 published examples (a notebook of Prakash Jay), in all three outputs",
+    example=Example("softmax-3-class", "loss@1", "0.3969"),
+    quantities=("loss",),
+    rewired=to_base_ten,
+)

@@ -1,0 +1,28 @@
+"""The bias is left as it was.
+
+Right: new bias = 0.2 + change = 0.2 + 0.01121 = 0.21121.
+Wrong: new bias = 0.2.
+
+A bias learns like any weight, with 1 as its input, unless the exercise says that biases stay. Some well-known examples
+leave them as they are, and others do not.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from worked.checking.mistakes._update import old
+
+
+def as_it_was(around: Around) -> Iterator[Formula]:
+    """The old bias."""
+    bias = old(around)
+    if bias:
+        yield bias
+
+
+MISTAKE = Mistake(
+    title="the bias is not updated",
+    often=4,
+    met="8 of 94 published examples never update their biases, Mazur's among them",
+    example=Example("deep-2-2-2-1", "bias[h2.1]@2", "0.20000"),
+    quantities=("bias",),
+    rewired=as_it_was,
+)

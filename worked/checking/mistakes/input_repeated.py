@@ -1,0 +1,31 @@
+"""One input is used twice, and another not at all.
+
+Right: net = 0.1 * 0.35 + 0.8 * 0.9  = 0.755.
+Wrong: net = 0.1 * 0.35 + 0.8 * 0.35 = 0.315.
+
+The second product is begun by copying the first, and its input is not replaced.
+"""
+
+from itertools import permutations
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
+from worked.checking.mistakes._forward import few, inputs
+
+
+@few
+def input_twice(around: Around) -> Iterator[Formula]:
+    """The net input with one input in the place of another, neighbours first."""
+    sent = inputs(around)
+    pairs = permutations(range(len(sent)), 2)
+    for one, other in sorted(pairs, key=lambda pair: abs(pair[1] - pair[0])):
+        yield exchanged(around.formula, {sent[other].name: sent[one]})
+
+
+MISTAKE = Mistake(
+    title="one input is used twice and another not at all",
+    often=2,
+    met="a plain slip",
+    example=Example("slides-2-2-1", "net[3]@1", "0.315"),
+    quantities=("net",),
+    rewired=input_twice,
+)

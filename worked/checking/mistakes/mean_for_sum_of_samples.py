@@ -1,0 +1,28 @@
+"""The gradients of the samples are averaged where their sum is asked for.
+
+Right: gradient =  (-0.8) + 2.1      = 1.3.
+Wrong: gradient = ((-0.8) + 2.1) / 2 = 0.65.
+
+The loss of this batch is the sum over its samples, and so is its gradient. Many programs average; the exercise says
+what is meant here.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Sum
+from worked.checking.mistakes._update import BATCH, sample_gradients
+from worked.trace.forward import mean
+
+
+def average(around: Around) -> Iterator[Formula]:
+    """The sum divided by the number of samples."""
+    if isinstance(around.formula, Sum):
+        yield mean(around.formula, len(sample_gradients(around)))
+
+
+MISTAKE = Mistake(
+    title="the gradients of the samples are averaged, not summed",
+    often=4,
+    met="threads and keys on the web: sum and mean over a batch",
+    example=Example(BATCH.replace("mean", "sum"), "gradient[x1>o1]@1", "0.65"),
+    quantities=("gradient",),
+    rewired=average,
+)

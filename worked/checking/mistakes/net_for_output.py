@@ -1,0 +1,34 @@
+"""The net inputs of the layer before are used in place of its outputs.
+
+Right: net = 0.3 * 0.6803 + 0.9 * 0.6637 = 0.8014.
+Wrong: net = 0.3 * 0.755  + 0.9 * 0.68   = 0.8385.
+
+A unit sends on its output, which has been through the activation. In tables of net inputs and outputs the wrong
+column is read, or both are called y.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
+from worked.checking.mistakes._forward import few
+
+
+@few
+def nets_of_feeding(around: Around) -> Iterator[Formula]:
+    """The net input from the net inputs of all units before it, then from that of one of them."""
+    changes: dict[str, Formula] = {}
+    for source in around.feeding:
+        sent, net = around.sent(source), around.net(source)
+        if sent and net:
+            changes[sent.name] = net
+    yield exchanged(around.formula, changes)
+    for name, instead in changes.items():
+        yield exchanged(around.formula, {name: instead})
+
+
+MISTAKE = Mistake(
+    title="the net inputs of the layer before are used in place of its outputs",
+    often=4,
+    met="a wrong quantity (net for output among them) is put in in 10 of 94 published examples",
+    example=Example("slides-2-2-1", "net[5]@1", "0.8385"),
+    quantities=("net",),
+    rewired=nets_of_feeding,
+)

@@ -1,0 +1,28 @@
+"""The learning rate is added to the gradient.
+
+Right: change = -0.5 * gradient   = -0.5 * 0.08217   = -0.04108.
+Wrong: change = -(0.5 + gradient) = -(0.5 + 0.08217) = -0.58217.
+
+The rate scales the step: it is a factor. Added, it would move every weight, even one whose gradient is zero.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from worked.checking.mistakes._update import inside, rate, without
+
+
+def summed(around: Around) -> Iterator[Formula]:
+    """The sum of the rate and what it should multiply, and their difference."""
+    found = rate(around)
+    if found:
+        yield inside(around.formula, lambda body: found + without(body, found))
+        yield inside(around.formula, lambda body: without(body, found) - found)
+
+
+MISTAKE = Mistake(
+    title="the learning rate is added, not multiplied by",
+    often=1,
+    met="a plain slip",
+    example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.58217"),
+    quantities=("change",),
+    rewired=summed,
+)

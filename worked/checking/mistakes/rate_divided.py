@@ -1,0 +1,27 @@
+"""The gradient is divided by the learning rate.
+
+Right: change = -0.5 * gradient   = -0.5 * 0.08217   = -0.04108.
+Wrong: change = -(gradient / 0.5) = -(0.08217 / 0.5) = -0.16434.
+
+A small rate is to make small steps; divided by it, the steps grow.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from worked.checking.mistakes._update import inside, telling_rate, without
+
+
+def quotient(around: Around) -> Iterator[Formula]:
+    """What the rate should multiply, divided by it."""
+    found = telling_rate(around)
+    if found:
+        yield inside(around.formula, lambda body: without(body, found) / found)
+
+
+MISTAKE = Mistake(
+    title="the gradient is divided by the learning rate",
+    often=1,
+    met="a plain slip",
+    example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.16434"),
+    quantities=("change",),
+    rewired=quotient,
+)

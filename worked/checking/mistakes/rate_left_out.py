@@ -1,0 +1,27 @@
+"""The learning rate is left out.
+
+Right: change = -0.5 * gradient = -0.5 * 0.08217 = -0.04108.
+Wrong: change =      - gradient                  = -0.08217.
+
+The gradient is only a direction and a steepness; how far to go along it is what the learning rate says.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from worked.checking.mistakes._update import telling_rate, without
+
+
+def full_gradient(around: Around) -> Iterator[Formula]:
+    """The change without the learning rate."""
+    rate = telling_rate(around)
+    if rate:
+        yield without(around.formula, rate)
+
+
+MISTAKE = Mistake(
+    title="the learning rate is left out",
+    often=4,
+    met="threads and keys on the web",
+    example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.08217"),
+    quantities=("change",),
+    rewired=full_gradient,
+)

@@ -1,0 +1,28 @@
+"""The learning rate is multiplied by twice.
+
+Right: change = -0.5 * gradient       = -0.5 * 0.08217       = -0.04108.
+Wrong: change = -0.5 * 0.5 * gradient = -0.5 * 0.5 * 0.08217 = -0.02054.
+
+It happens where the rate is put into the delta or the gradient and then into the step once more: it belongs into the
+step alone.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from worked.checking.mistakes._update import telling_rate, times
+
+
+def rate_again(around: Around) -> Iterator[Formula]:
+    """The change times the learning rate."""
+    rate = telling_rate(around)
+    if rate:
+        yield times(around.formula, rate)
+
+
+MISTAKE = Mistake(
+    title="the learning rate is multiplied by twice",
+    often=3,
+    met="threads and keys on the web",
+    example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.02054"),
+    quantities=("change",),
+    rewired=rate_again,
+)

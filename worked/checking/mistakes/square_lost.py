@@ -1,0 +1,41 @@
+"""The square in the slope of tanh is lost: 1 - a for 1 - a^2.
+
+Right: slope = 1 - 0.6640^2 = 0.5591.
+Wrong: slope = 1 - 0.6640   = 0.3360.
+
+The slopes of sigmoid, a (1 - a), and of tanh, 1 - a^2 = (1 + a) (1 - a), are alike and easily mixed into one. A slope
+above 1 gives it away: that of tanh never is.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Negative, Sum
+from worked.checking.mistakes._backward import apart
+from worked.formula import Power
+
+
+def without_square(formula: Formula) -> Formula:
+    """A sum with the base of each power in the power's place."""
+    match formula:
+        case Sum(terms=parts):
+            return Sum(tuple(map(without_square, parts)))
+        case Negative(body=body):
+            return Negative(without_square(body))
+        case Power(base=base):
+            return base
+    return formula
+
+
+def square_lost(around: Around) -> Iterator[Formula]:
+    """The slope without its square; then the whole of it squared."""
+    simple = without_square(around.formula)
+    if simple != around.formula:
+        yield from apart(around, [simple, simple**2])
+
+
+MISTAKE = Mistake(
+    title="the square in the slope is lost or in the wrong place",
+    often=3,
+    met="a plain slip",
+    example=Example("xor-2-2-1", "slope[h1]@1", "0.3360"),
+    quantities=("slope",),
+    rewired=square_lost,
+)

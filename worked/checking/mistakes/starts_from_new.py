@@ -1,0 +1,27 @@
+"""The change is added twice.
+
+Right: new weight = -0.3 + 0.03917           = -0.26083.
+Wrong: new weight = -0.3 + 0.03917 + 0.03917 = -0.22166.
+
+It happens where the step starts from a weight that is the new one already: one step moves a weight by one change.
+"""
+
+from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, sum_of
+from worked.checking.mistakes._update import used
+
+
+def twice(around: Around) -> Iterator[Formula]:
+    """The new weight and the change."""
+    change = used(around, around.named("change", around.cell.place))
+    if change:
+        yield sum_of((around.formula, change))
+
+
+MISTAKE = Mistake(
+    title="the change is added twice",
+    often=2,
+    met="a published 2-2-1 example (GeeksforGeeks) takes one of its steps twice",
+    example=Example("han-kamber-3-2-1", "weight[h1>o1]@2", "-0.22166"),
+    quantities=("weight", "bias"),
+    rewired=twice,
+)

@@ -1,0 +1,97 @@
+"""Calculation: the cells of a problem gone on with from numbers that a student wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+
+from worked.checking.key import Key
+from worked.document import Shown
+from worked.formula import Formula
+from worked.number import START_PRECISION, Digits, Enclosure, Enclosures, Undecided, decide, guess, plain
+from worked.trace.cell import Cell
+
+LARGEST, MOST_TRIES = 300, 3
+
+
+class Calculation:
+    """The cells of a problem with some numbers pinned, from the first of them to the cell `until`.
+
+    It is what `replay` does, but goes on past a cell that has no value: what a student wrote may well lead to the
+    logarithm of zero. `base` is a calculation that this one differs from.
+    """
+
+    def __init__(self, key: Key, pins: Mapping[str, Decimal], until: str, base: Calculation | None = None) -> None:
+        self.key, self.rounding = key, key.problem.rounding
+        self.changed: dict[str, Enclosure | None] = dict(base.changed) if base else {}
+        self.shown: dict[str, Shown] = dict(base.shown) if base else {}
+        fixed = pins if base is None else {**base.pins, **pins}
+        self.pins: Mapping[str, Decimal] = fixed
+        if not pins:
+            return
+        first, last = min(map(key.order.__getitem__, pins)), key.order[until]
+        for name, cell in islice(key.cells.items(), first, last + 1):
+            if name in fixed:
+                self.changed[name], self.shown[name] = (fixed[name], fixed[name]), Shown(plain(fixed[name]))
+            elif cell.formula and not self.changed.keys().isdisjoint(cell.inputs):
+                self._compute(cell, cell.formula)
+
+    def _compute(self, cell: Cell, formula: Formula) -> None:
+        found = self.value(formula)
+        self.shown.pop(cell.id, None)
+        self.changed[cell.id] = None
+        if found is not None:
+            number, shown = self.round(found, self.rounding.of(cell.quantity))
+            self.changed[cell.id] = (number, number) if self.rounding.carry == "shown" else found
+            self.shown[cell.id] = shown
+
+    def look(self, name: str) -> Enclosure:
+        """The number of a cell as it is carried on; Undecided where it has none."""
+        found = self.changed[name] if name in self.changed else self._true(name)
+        if found is None:
+            raise Undecided
+        return found
+
+    def _true(self, name: str) -> Enclosure | None:
+        outcome = self.key.outcomes.get(name)
+        if outcome is None:
+            return None
+        number = outcome.rounded.number
+        return (number, number) if self.rounding.carry == "shown" else outcome.enclosure
+
+    def value(self, formula: Formula) -> Enclosure | None:
+        """What a formula comes to with the numbers of this calculation; None where it has no value."""
+        found: Enclosure | None = None
+        for attempt in range(MOST_TRIES):
+            try:
+                found = formula.value(self.look, Enclosures(START_PRECISION << attempt))
+                break
+            except (Undecided, InvalidOperation):
+                continue
+        if found is None or not all(end.is_finite() and end.adjusted() <= LARGEST for end in found):
+            return None
+        return found
+
+    def round(self, found: Enclosure, digits: Digits) -> tuple[Decimal, Shown]:
+        """A number rounded by the rule of the problem."""
+        rounded = decide(found, digits, self.rounding.half) or guess(found, digits, self.rounding.half)
+        return rounded.number, Shown(plain(rounded.number), rounded.exact)
+
+    def text(self, name: str) -> Shown | None:
+        """The number of a cell as it is shown; None where it has none."""
+        if name in self.changed:
+            return self.shown.get(name)
+        outcome = self.key.outcomes.get(name)
+        return Shown(outcome.shown, outcome.rounded.exact) if outcome else None
+
+
+def behind(key: Key, cells: Iterable[str], stops: Container[str] = ()) -> set[str]:
+    """Some cells and all that they are computed from, as far as the cells at which it `stops`."""
+    found, waiting = set[str](), list(cells)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += () if name in stops else key.cells[name].inputs
+    return found

@@ -1,0 +1,205 @@
+"""Marked: a checked sheet as the pages about it see it: how cells, numbers and verdicts are said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+
+from worked.checking.mistake import Mistake
+from worked.checking.mistakes import mistakes
+from worked.checking.report import GOOD, Finding, Report
+from worked.document import Block, Code, Heading, Inline, Maths, Prose, Strong
+from worked.formula import Formula, Number
+from worked.number import Digits, Enclosure, plain
+from worked.pages.calculation import Calculation
+from worked.pages.lines import Lines
+from worked.pages.symbols import Symbols
+from worked.pages.words import count
+from worked.trace.cell import Cell
+
+LONGEST_TYPED, LEAST_FIGURES = 22, 3
+DECIMAL = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?")
+WORDS = {
+    "correct": "right",
+    "carried": "right (carried)",
+    "rounding": "right (rounding)",
+    "wrong": "wrong",
+    "blank": "left blank",
+    "unreadable": "unreadable",
+}
+
+
+def verdict(finding: Finding) -> str:
+    """What is found of a cell, in a few words."""
+    if finding.mistakes and finding.is_wrong:
+        return f"{short(finding.mistakes[0])}?"
+    return WORDS.get(finding.verdict, "wrong")
+
+
+def judged(finding: Finding) -> Prose:
+    """The verdict on a cell as it stands in a table; what is wrong is seen at once."""
+    return (Strong(verdict(finding)),) if finding.is_wrong else (verdict(finding),)
+
+
+def short(name: str) -> str:
+    """The name of a mistake in words: `bias left out`."""
+    return name.replace("-", " ")
+
+
+def number(text: str) -> Prose:
+    """A number as it stands in a table or a sentence."""
+    return (Maths(Number(text)),)
+
+
+def accepted(finding: Finding) -> Prose:
+    """What is accepted in a cell: one number, or from which to which."""
+    if finding.accepted is None:
+        return ()
+    low, high = finding.accepted
+    return number(low) if low == high else (*number(low), " to ", *number(high))
+
+
+def counted(report: Report) -> Counter[str]:
+    """How many answers are right, carried on from a wrong one, wrong, left blank and unreadable."""
+    found: Counter[str] = Counter()
+    for finding in report.findings:
+        kind = "wrong" if finding.is_wrong else finding.verdict
+        if finding.verdict in ("carried", "rounding"):
+            kind = "carried" if finding.follows else "correct"
+        found[kind] += 1
+    return found
+
+
+def trivial(report: Report) -> int:
+    """How many answers are rightly carried on from a wrong number that makes them trivial, and get no mark."""
+    return sum(finding.verdict in GOOD and not finding.mark for finding in report.findings)
+
+
+def easily(number: int) -> str:
+    """Those answers, in words."""
+    follow = "follows" if number == 1 else "follow"
+    return f"{count(number, 'answer')} that {follow} too easily from a wrong number, such as 0, 1 or the target"
+
+
+class Marked:
+    """A report, its sheet's numbers with the sign of the problem, and the calculation that goes through all of them."""
+
+    def __init__(self, report: Report) -> None:
+        assert report.judge, "a report of worked.check has its judge with it"
+        self.report, self.judge, self.key = report, report.judge, report.judge.key
+        self.lines = Lines(Symbols(self.key.problem), self.key.cells)
+        self.findings = {finding.cell: finding for finding in report.findings}
+        self.catalogue: Mapping[str, Mistake] = mistakes()
+
+    @cached_property
+    def pins(self) -> dict[str, Decimal]:
+        """The numbers of the sheet, with the sign by which the problem counts them."""
+        return {
+            name: -mark.answer.written.number if self.is_opposite(name) else mark.answer.written.number
+            for name, mark in self.judge.marks.items()
+        }
+
+    @property
+    def last(self) -> str:
+        """The last cell on the sheet that holds a number."""
+        return max(self.pins, key=self.key.order.__getitem__, default="")
+
+    @cached_property
+    def own(self) -> Calculation:
+        """The calculation with all numbers as they are written; what is not on the sheet is computed through."""
+        return Calculation(self.key, self.pins, self.last)
+
+    def is_opposite(self, name: str) -> bool:
+        """Whether the student counts a cell with the other sign."""
+        return self.key.column(self.key.cells[name]) in self.judge.reading.opposite
+
+    def signed(self, name: str, text: str) -> str:
+        """The number of a cell with the sign by which the student counts it."""
+        return plain(-Decimal(text)) if text and self.is_opposite(name) else text
+
+    def expected(self, finding: Finding) -> str:
+        """The number of the key, with the sign by which the student counts it."""
+        return self.text(finding.cell, self.key.outcomes[finding.cell].enclosure)
+
+    def text(self, name: str, found: Enclosure) -> str:
+        """A number of a cell with the digits and the sign of the student's column."""
+        cell = self.key.cells[name]
+        if cell.formula is None:
+            return self.signed(name, self.key.outcomes[name].shown)
+        return self.signed(name, plain(self.own.round(found, self.digits(cell, found[0]))[0]))
+
+    def digits(self, cell: Cell, found: Decimal) -> Digits:
+        """The digits that a number is shown with: those of the sheet where they are fewer than those of the problem.
+
+        They may not be so few that hardly anything is left of a small number.
+        """
+        digits, reading = self.key.problem.rounding.of(cell.quantity), self.judge.reading
+        places = reading.columns.get(self.key.column(cell)) if reading.style == "columns" else reading.count
+        if reading.style == "typed" or places is None:
+            return digits
+        sheets = Digits(places, "figures" if reading.style == "figures" else "decimals")
+        left = found.adjusted() - sheets.place(found) + 1
+        return sheets if sheets.place(found) > digits.place(found) and (left >= LEAST_FIGURES or not found) else digits
+
+    def due(self, finding: Finding) -> str:
+        """What the numbers before a cell lead to, as its line says it, with the student's digits and sign."""
+        mark = self.judge.marks[finding.cell]
+        found = self.own.value(mark.cell.formula) if mark.cell.formula else None
+        if found is None or finding.accepted is None:
+            return finding.due
+        places = -Decimal(repr(mark.span.unit)).adjusted()
+        text = self.signed(finding.cell, plain(self.own.round(found, Digits(places))[0]))
+        low, high = map(Decimal, finding.accepted)
+        return text if low <= Decimal(text) <= high else finding.due
+
+    # How cells are told
+
+    @cached_property
+    def has_steps(self) -> bool:
+        """Whether the sheet goes over several steps."""
+        return len({step_of(self.key.cells[name]) for name in self.findings}) > 1
+
+    def symbol(self, name: str) -> Formula:
+        """The symbol of a cell, with its sample where there are several."""
+        cell = self.key.cells[name]
+        return self.lines.name(cell, tell_sample=True, new=is_new(cell))
+
+    def named(self, name: str) -> Prose:
+        """A cell in a sentence: its symbol, and its step where there are several."""
+        step = f" of step {step_of(self.key.cells[name])}" if self.has_steps else ""
+        return (Maths(self.symbol(name)), step) if step else (Maths(self.symbol(name)),)
+
+    def by_step(self, names: Iterable[str]) -> Iterator[tuple[list[Block], list[str]]]:
+        """The cells of each step with its heading, which is left out where the sheet goes over one step only."""
+        for step, group in groupby(names, lambda name: step_of(self.key.cells[name])):
+            yield ([Heading((f"Step {step}",), 2)] if self.has_steps else []), list(group)
+
+    def written(self, name: str) -> Prose:
+        """What was written in a cell, as it was typed; nothing for a blank and for a cell that is not on the sheet."""
+        finding = self.findings.get(name)
+        if finding is None or not finding.given:
+            return ()
+        if DECIMAL.fullmatch(finding.given):
+            return number(finding.given)
+        text = " ".join(finding.given.split())
+        return (text if len(text) <= LONGEST_TYPED else text[: LONGEST_TYPED - 1] + "…",)
+
+
+def step_of(cell: Cell) -> int:
+    """The step that a cell is computed in; a new weight belongs to the step before the one that begins with it."""
+    return cell.step - is_new(cell)
+
+
+def is_new(cell: Cell) -> bool:
+    """Whether it is a weight or bias that an update has just computed."""
+    return cell.quantity in ("weight", "bias") and cell.formula is not None
+
+
+def coded(text: str) -> Prose:
+    """Words in which backticks mark what is typed as it stands."""
+    pieces: list[Inline] = [Code(piece) if place % 2 else piece for place, piece in enumerate(text.split("`"))]
+    return tuple(piece for piece in pieces if piece) if text.count("`") % 2 == 0 else (text.replace("`", "'"),)
