@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
-from math import ceil, floor, isinf
 
+from worked.checking.accepted import accepted_of, due_of
 from worked.checking.choose import best
 from worked.checking.diagnose import Guess, diagnose
 from worked.checking.impossible import impossible
 from worked.checking.judge import Judge, Mark
 from worked.checking.key import Key
-from worked.checking.ranges import Range
 from worked.checking.reading import Answer, Reading
 from worked.checking.report import GOOD, Finding, Report
 from worked.checking.sheet import Sheet
@@ -19,7 +17,7 @@ from worked.checking.written import Unreadable, Written, read_number
 from worked.errors import WorkedError, excerpt, nearest
 from worked.number import plain
 
-MOST_SENTENCES, MOST_DIGITS = 12, 15
+MOST_SENTENCES = 12
 SIGN_WORDS = {"output-error": "errors of outputs", "error": "errors of hidden units", "delta": "deltas"}
 
 
@@ -110,14 +108,14 @@ def _finding(judge: Judge, mark: Mark, guesses: list[Guess], impossible: str) ->
     flipped = mark.answer.quantity in judge.reading.opposite
     verdict = "mistake" if mark.verdict == "wrong" and guesses else mark.verdict
     shown = judge.key.shown(name)
-    due = _as_written(mark.expected, mark, flipped)
+    due = due_of(judge, mark, flipped)
     names = tuple(guess.mistake.name for guess in guesses)
     return Finding(
         cell=name,
         verdict=verdict,
         given=mark.answer.written.text,
         expected=plain(-shown if flipped and shown else shown),
-        accepted=_accepted(mark, flipped),
+        accepted=accepted_of(mark, flipped),
         follows=mark.follows or (mark.verdict == "wrong" and _depends(judge, mark)),
         mistakes=names,
         says=impossible or _says(judge, mark, guesses, due),
@@ -130,41 +128,6 @@ def _depends(judge: Judge, mark: Mark) -> bool:
     """Whether a wrong number comes after another wrong one."""
     behind = {name for each in judge.key.inputs.get(mark.cell.id, ()) for name in judge.frontier.get(each, ())}
     return bool(behind & judge.tainted)
-
-
-def _unit(mark: Mark) -> Decimal:
-    """One unit of the last digit that is asked for: as many digits as were written, within reason."""
-    return Decimal(1).scaleb(max(round_log(mark.span.unit), -MOST_DIGITS))
-
-
-def round_log(unit: float) -> int:
-    """The exponent of a power of ten."""
-    return Decimal(repr(unit)).adjusted()
-
-
-def _as_written(found: Range, mark: Mark, flipped: bool) -> str:
-    """A number with the digits that the student used; "" where it is open."""
-    if isinf(found.high - found.low):
-        return ""
-    middle = Decimal(repr((found.low + found.high) / 2)).quantize(_unit(mark))
-    return plain(-middle if flipped else middle)
-
-
-def _accepted(mark: Mark, flipped: bool) -> tuple[str, str] | None:
-    """The smallest and the largest number that could have been written with the digits used."""
-    found, span = mark.expected, mark.span
-    if isinf(found.high - found.low):
-        return None
-    unit, below, above = _unit(mark), span.number - span.low, span.high - span.number
-    guard = min(below, above) * 1e-6
-    low = ceil(Decimal(repr(found.low - above - guard)) / unit) * unit
-    high = floor(Decimal(repr(found.high + below + guard)) / unit) * unit
-    written = mark.answer.written.number * (-1 if flipped else 1)
-    if mark.verdict in GOOD:
-        low, high = min(low, written), max(high, written)
-    if low > high:
-        low = high = Decimal(repr((found.low + found.high) / 2)).quantize(unit)
-    return (plain(-high), plain(-low)) if flipped else (plain(low), plain(high))
 
 
 def _says(judge: Judge, mark: Mark, guesses: list[Guess], due: str) -> str:

@@ -76,8 +76,7 @@ def _misconceptions(judge: Judge, mark: Mark) -> Iterator[Guess]:
     for distance, cell in enumerate([mark.cell, *_hidden_before(judge, mark.cell)]):
         around = Around(judge.key, cell)
         for mistake in mistakes_in(cell.quantity):
-            assert mistake.rewired
-            for formula in mistake.rewired(around):
+            for formula in mistake.formulas(around):
                 level = _reproduces(judge, mark, cell, formula, assignments)
                 if level is not None:
                     yield Guess(mistake, level, cell.id, distance, formula)

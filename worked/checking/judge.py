@@ -207,7 +207,8 @@ class Judge:
             return True
         if cell.quantity == "out":
             target = identifier("target", cell.place, cell.step, cell.sample)
-            return target in self.key.outcomes and number == self.key.truth(target)
+            if target in self.key.outcomes and number == self.key.truth(target):
+                return True
         before = identifier(cell.quantity, cell.place, cell.step - 1, cell.sample)
         if before in self.marks:
             return number == self.marks[before].number

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 
 from worked.checking.key import Key
 from worked.formula import Formula, Negative, Product, Sum, Symbol, product_of, sum_of
 from worked.record import Record
 from worked.trace.cell import Cell, edge, identifier
+
+MOST = 6
 
 
 class Example(Record):
@@ -38,6 +41,13 @@ class Mistake(Record):
     rewired: Callable[[Around], Iterable[Formula]] | None = None
     meant: Callable[[Decimal], Iterable[Decimal]] | None = None
     explanation: str = ""
+
+    def formulas(self, around: Around) -> Iterator[Formula]:
+        """The wrong formulas, the likeliest first: a few, each once, none the right one or dependent on a letter."""
+        assert self.rewired
+        wrong = dict.fromkeys(formula for formula in self.rewired(around) if formula != around.formula)
+        known = around.key.outcomes
+        yield from islice((formula for formula in wrong if all(name in known for name in formula.symbols())), MOST)
 
 
 class Around:
@@ -96,7 +106,7 @@ class Around:
         """Another cell of the same step and sample, or None where there is none; `ahead` 1 for the next step."""
         for sample in dict.fromkeys((self.cell.sample, None)):
             name = identifier(quantity, place, self.step + ahead, sample)
-            if name in self.key.outcomes and name != self.cell.id:
+            if name in self.key.cells and name != self.cell.id:
                 return Symbol(name)
         return None
 
@@ -128,7 +138,7 @@ class Around:
     def _latest(self, quantity: str, place: str) -> Symbol | None:
         for step in range(self.step, 0, -1):
             name = identifier(quantity, place, step)
-            if name in self.key.outcomes:
+            if name in self.key.cells:
                 return Symbol(name)
         return None
 

@@ -17,7 +17,7 @@ from worked.number import compare
 
 INFINITE = math.inf
 NONE: Mapping[str, float] = {}
-ALMOST_WHOLE = 1e-9
+ALMOST_WHOLE, TINY = 1e-9, 1e-100
 
 
 class Range:
@@ -143,12 +143,14 @@ class Ranges:
 
     def divide(self, top: Range, bottom: Range) -> Range:
         bottom = self.kept(bottom)
-        if bottom.low <= 0 <= bottom.high:
+        if bottom.low <= TINY and bottom.high >= -TINY:
             return anything()
         bottom = centred(bottom)
         low, high, middle = bottom.low, bottom.high, bottom.center
-        inverse = _bent(bottom, 1 / high, 1 / low, 1 / middle, -1 / middle**2, (-1 / low**2, -1 / high**2))
-        return _times(self.kept(top), inverse)
+        if math.isinf(low) or math.isinf(high):
+            return _times(self.kept(top), anything(1 / high, 1 / low))
+        slopes = (-1 / (low * low), -1 / (high * high))
+        return _times(self.kept(top), _bent(bottom, 1 / high, 1 / low, 1 / middle, -1 / (middle * middle), slopes))
 
     def negate(self, body: Range) -> Range:
         slopes = {name: -slope for name, slope in body.slopes.items()}
@@ -174,6 +176,8 @@ class Ranges:
         low, high, middle = argument.low, argument.high, argument.center
         if low <= 0:
             return anything(-INFINITE, math.log(high) if 0 < high < INFINITE else INFINITE)
+        if high == INFINITE:
+            return anything(math.log(low), INFINITE)
         return _bent(argument, math.log(low), math.log(high), math.log(middle), 1 / middle, (1 / low, 1 / high))
 
     def tanh(self, argument: Range) -> Range:
@@ -209,7 +213,7 @@ def _times(left: Range, right: Range) -> Range:
     a, b, c, d = left.low, left.high, right.low, right.high
     ends = (a * c, a * d, b * c, b * d)
     low, high = min(ends), max(ends)
-    if low != low or high != high:
+    if math.isnan(sum(ends)):
         return anything()
     x, y = left.center, right.center
     slopes = {name: slope * y for name, slope in left.slopes.items()}

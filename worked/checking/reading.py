@@ -64,7 +64,7 @@ class Reading(Record):
         number = answer.written.number
         exponent = last_place(number)
         if self.style == "figures":
-            return 10.0 ** min(exponent, _top(float(number)) + 1 - self.count) if number else 10.0**exponent
+            return 10.0 ** min(exponent, _top(float(number)) + 1 - self.count if number else -self.finest)
         if self.style == "typed":
             return 10.0 ** (exponent if exponent < 0 else -self.count)
         count = self.count if self.style == "decimals" else self.columns.get(answer.quantity, self.finest)

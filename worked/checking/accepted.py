@@ -1,0 +1,49 @@
+"""Accepted: what could have been written in the place of a number, with the digits that were used."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from math import isinf
+
+from worked.checking.judge import GUARD, Judge, Level, Mark
+from worked.checking.ranges import Range
+from worked.checking.report import GOOD
+from worked.number import plain
+
+MOST_PLACES = 15
+UP, DOWN, NEAREST = (Context(prec=400, rounding=rounding) for rounding in (ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP))
+
+
+def due_of(judge: Judge, mark: Mark, flipped: bool) -> str:
+    """What the numbers before a cell lead to, with the digits that were used; "" where it is open."""
+    wrong = mark.verdict == "wrong" and mark.cell.formula
+    found = judge.evaluate(mark.cell, Level.STRICT) if wrong else mark.expected
+    if isinf(found.high - found.low):
+        return ""
+    number = _middle(found, mark)
+    return plain(-number if flipped and number else number)
+
+
+def accepted_of(mark: Mark, flipped: bool) -> tuple[str, str] | None:
+    """The smallest and the largest number that could have been written; None where any could."""
+    found, span = mark.expected, mark.span
+    if isinf(found.high - found.low):
+        return None
+    guard, unit = GUARD * span.unit, _unit(mark)
+    low = UP.quantize(Decimal(found.low - (span.high - span.number) - guard), unit)
+    high = DOWN.quantize(Decimal(found.high + (span.number - span.low) + guard), unit)
+    if low > high:
+        low = high = _middle(found, mark)
+    if mark.verdict in GOOD:
+        written = mark.answer.written.number.copy_negate() if flipped else mark.answer.written.number
+        low, high = min(low, written), max(high, written)
+    return (plain(-high), plain(-low)) if flipped else (plain(low), plain(high))
+
+
+def _middle(found: Range, mark: Mark) -> Decimal:
+    return NEAREST.quantize(Decimal((found.low + found.high) / 2), _unit(mark))
+
+
+def _unit(mark: Mark) -> Decimal:
+    """One unit of the last digit, as many as were written, within reason."""
+    return Decimal(1).scaleb(max(Decimal(repr(mark.span.unit)).adjusted(), -MOST_PLACES))
