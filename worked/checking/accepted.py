@@ -24,20 +24,31 @@ def due_of(judge: Judge, mark: Mark, flipped: bool) -> str:
     return plain(-number if flipped and number else number)
 
 
-def accepted_of(mark: Mark, flipped: bool) -> tuple[str, str] | None:
+def accepted_of(judge: Judge, mark: Mark, flipped: bool) -> tuple[str, str] | None:
     """The smallest and the largest number that could have been written; None where any could."""
     found, span = mark.expected, mark.span
     if isinf(found.high - found.low):
         return None
     guard, unit = GUARD * span.unit, _unit(mark)
-    low = UP.quantize(Decimal(found.low - (span.high - span.number) - guard), unit)
-    high = DOWN.quantize(Decimal(found.high + (span.number - span.low) + guard), unit)
+    least, most = _reach(judge, mark)
+    low = UP.quantize(Decimal(least - (span.high - span.number) - guard), unit)
+    high = DOWN.quantize(Decimal(most + (span.number - span.low) + guard), unit)
     if low > high:
         low = high = _middle(found, mark)
     if mark.verdict in GOOD:
         written = mark.answer.written.number.copy_negate() if flipped else mark.answer.written.number
         low, high = min(low, written), max(high, written)
     return (plain(-high), plain(-low)) if flipped else (plain(low), plain(high))
+
+
+def _reach(judge: Judge, mark: Mark) -> tuple[float, float]:
+    """The least and the most that a cell may come to, by all ways that agree with the one that it is held to."""
+    low, high = mark.expected.low, mark.expected.high
+    if mark.cell.formula:
+        for other in judge.results(mark.cell, Level.LOOSE, mark.others):
+            if other.low <= high and low <= other.high:
+                low, high = min(low, other.low), max(high, other.high)
+    return low, high
 
 
 def _middle(found: Range, mark: Mark) -> Decimal:

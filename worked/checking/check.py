@@ -115,7 +115,7 @@ def _finding(judge: Judge, mark: Mark, guesses: list[Guess], impossible: str) ->
         verdict=verdict,
         given=mark.answer.written.text,
         expected=plain(-shown if flipped and shown else shown),
-        accepted=accepted_of(mark, flipped),
+        accepted=accepted_of(judge, mark, flipped),
         follows=mark.follows or (mark.verdict == "wrong" and _depends(judge, mark)),
         mistakes=names,
         says=impossible or _says(judge, mark, guesses, due),

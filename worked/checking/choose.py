@@ -65,13 +65,13 @@ class Trial:
         """Whether a reading is to be believed more than the best so far.
 
         One in which what is not on the sheet may have been rounded coarsely would hide mistakes, so it must explain
-        all; to a lesser degree that is true of one in which digits are cut off. The other sign must be that of most
-        of its quantities; throughout, it also counts as better where as few numbers are wrong and fewer follow.
+        all; to a lesser degree that is true of one in which digits are cut off. The other sign must explain several
+        numbers, or be that of most of its quantities; it also counts where as few numbers are wrong and fewer follow.
         """
         fewer, reading = len(best.wrong) - len(judge.wrong), judge.reading
         if reading.coarse:
             return False
-        if reading.opposite and not _consistent(judge):
+        if reading.opposite and fewer < FEW and not _consistent(judge):
             return False
         if fewer == 0 and "delta" in reading.opposite and not best.reading.opposite:
             return len(best.wrong) <= FEW and len(judge.tainted) < len(best.tainted)

@@ -41,17 +41,18 @@ class Level(IntEnum):
 class Mark:
     """What is found of one answer.
 
-    `expected` is the range that it is held to, `own` what it may stand for where it is wrong, and `right` what should
+    `expected` is the range that it is held to, with some wrong numbers taken as the `others`, `own` what it may stand for where it is wrong, and `right` what should
     stand there then. `trivial`: it is wrong, and makes what follows from it trivial; `worthless`: it follows from such.
     """
 
-    __slots__ = ("answer", "cell", "expected", "follows", "own", "right", "span", "trivial", "verdict", "worthless")
+    __slots__ = ("answer", "cell", "expected", "follows", "others", "own", "right", "span", "trivial", "verdict", "worthless")
 
     def __init__(self, cell: Cell, answer: Answer, span: Span) -> None:
         self.cell, self.answer, self.span = cell, answer, span
         self.verdict = "wrong"
         self.follows = self.worthless = self.trivial = False
         self.expected = self.right = self.own = point(0.0)
+        self.others: Others = NOTHING
 
     @property
     def number(self) -> float:
@@ -76,7 +77,7 @@ class Judge:
         self.loose = 0
         self.known: tuple[dict[str, Range], dict[str, Range]] = ({}, {})
         self.frontier: dict[str, frozenset[str]] = {}
-        self.arithmetic = (Ranges(), Ranges())
+        self.arithmetic = (Ranges(), Ranges(cut=reading.cut))
         for cell in needed:
             self._visit(cell)
             if most is not None and len(self.wrong) > most:
@@ -145,7 +146,7 @@ class Judge:
                 for found in self.results(mark.cell, level, others):
                     if self.meets(found, mark.span, level):
                         own = tainted - others.keys()
-                        mark.expected, mark.follows = found, bool(own)
+                        mark.expected, mark.others, mark.follows = found, others, bool(own)
                         mark.worthless = any(self.marks[name].trivial for name in own)
                         mark.trivial = mark.worthless and self._is_trivial(mark)
                         mark.verdict = "carried" if level is Level.STRICT or own else "rounding"

@@ -18,6 +18,8 @@ from worked.number import compare
 INFINITE = math.inf
 NONE: Mapping[str, float] = {}
 ALMOST_WHOLE, TINY = 1e-9, 1e-100
+# Half a unit of a digit more than is written.
+FINER = 0.05
 
 
 class Range:
@@ -98,11 +100,12 @@ class Ranges:
     """Arithmetic on ranges; see `formula.tree.Arithmetic`.
 
     `unit` tells one unit of the last digit that a student keeps of an intermediate result between two bounds, or is
-    None where intermediate results are not rounded. The outermost result is never rounded here.
+    None where intermediate results are not rounded; `cut`: further digits are cut off. The outermost result is never
+    rounded here.
     """
 
-    def __init__(self, unit: Callable[[float, float], float] | None = None) -> None:
-        self.unit = unit
+    def __init__(self, unit: Callable[[float, float], float] | None = None, cut: bool = False) -> None:
+        self.unit, self.cut = unit, cut
         self._numbers: dict[str, Range] = {}
 
     def number(self, text: str) -> Range:
@@ -112,14 +115,20 @@ class Ranges:
         return found
 
     def kept(self, value: Range) -> Range:
-        """An intermediate result as it may be kept on paper."""
+        """An intermediate result as it may be kept on paper: in full, with more digits, or rounded to the unit."""
         if self.unit is None or not value.derived or math.isinf(value.error):
             return value
         unit = self.unit(value.low, value.high)
-        if value.low == value.high and abs(value.low / unit - round(value.low / unit)) < ALMOST_WHOLE:
+        finer = FINER * unit
+        first, last = _rounded(value.low, unit, self.cut, -1), _rounded(value.high, unit, self.cut, 1)
+        low, high = min(value.low - finer, first), max(value.high + finer, last)
+        if first == last:
+            away = max(abs(first - value.low), abs(first - value.high), finer)
+        else:
+            away = unit if self.cut else unit / 2
+        if value.low == value.high == first:
             return value
-        half = unit / 2
-        return Range(value.low - half, value.high + half, value.center, value.slopes, value.error + half, False)
+        return Range(low, high, value.center, value.slopes, value.error + away, False)
 
     def total(self, terms: Sequence[Range]) -> Range:
         low = high = center = error = 0.0
@@ -202,6 +211,16 @@ class Ranges:
             first, second = then(), otherwise()
             return anything(min(first.low, second.low), max(first.high, second.high))
         return then() if holds else otherwise()
+
+
+def _rounded(number: float, unit: float, cut: bool, side: int) -> float:
+    """A number rounded to a unit; what is just between two goes to the `side`, -1 or 1, for it may go to either."""
+    units = number / unit
+    if abs(units - round(units)) < ALMOST_WHOLE:
+        return number
+    if cut:
+        return math.trunc(units) * unit
+    return (math.ceil(units - 0.5 - ALMOST_WHOLE) if side < 0 else math.floor(units + 0.5 + ALMOST_WHOLE)) * unit
 
 
 def _exp(number: float) -> float:
