@@ -198,6 +198,7 @@ def test_the_errata_of_a_published_appendix_are_found():
     assert wrong == {
         "slope[o1]@1": "0.23",
         "gradient[x1>h2]@1": "0.009",
+        "gradient[x2>h2]@1": "0.003",
         "weight[x2>h2]@2": "0.1997",
         "weight[h1>o1]@2": "-0.20618",
     }

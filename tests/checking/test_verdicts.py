@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from functools import cache
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as texts
 
 import worked
+from tests.problems import pairs, problem
 from worked.checking.report import VERDICTS
 from worked.errors import WorkedError
 
@@ -143,9 +146,7 @@ def test_zeros_earn_nothing(zeros):
     """A delta of 0 makes all that follows 0; none of it earns a mark, though it is consistent."""
     answers = dict.fromkeys(key().askable(), zeros)
     first = {name: text for name, text in right().items() if name.startswith(("net", "out", "loss"))}
-    changed = {
-        name: f"{key().truth(name.replace('@2', '@1')):.4f}" for name in answers if name.startswith("weight")
-    }
+    changed = {name: f"{key().truth(name.replace('@2', '@1')):.4f}" for name in answers if name.startswith("weight")}
     report = worked.check(key(), {**answers, **changed, **{name: first[name] for name in first if name.endswith("@1")}})
     deltas = [finding for finding in report.findings if finding.cell.startswith(("delta", "gradient", "change"))]
     assert not any(finding.mark for finding in deltas)
@@ -233,6 +234,24 @@ def test_long_trainings_are_checked():
     prepared = worked.key(problem)
     last = next(cell for cell in reversed(prepared.askable()) if cell.startswith("weight"))
     assert worked.check(prepared, {last: f"{prepared.truth(last):.4f}"}).score == 1
+
+
+ABSURD = ("0", "0.0", "1e60", "-1e60", "1e-60", "999999", "-0.5", "1/3", "", "?", "12345678901234567890", "0,0001")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_absurd_numbers_break_nothing(seed):
+    """Whatever stands on a sheet of whatever net, there is a report, and a page."""
+    draw = Random(seed)
+    hidden, out, loss = draw.choice(pairs())
+    prepared = worked.key(problem(seed, hidden=hidden, out=out, loss=loss, samples=draw.choice([1, 1, 2])))
+    answers = {}
+    for cell in prepared.cells:
+        right = f"{prepared.truth(cell):.{draw.choice([2, 3, 4, 6])}f}"
+        answers[cell] = draw.choice(ABSURD) if draw.random() < 0.25 else right
+    report = worked.check(prepared, answers)
+    assert json.dumps(report.data(), allow_nan=False)
+    assert worked.render(worked.feedback(report), "markdown")
 
 
 @settings(max_examples=60, deadline=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
-from math import isinf
 
 from worked.checking.judge import GUARD, Judge, Level, Mark
 from worked.checking.ranges import Range
@@ -18,7 +17,7 @@ def due_of(judge: Judge, mark: Mark, flipped: bool) -> str:
     """What the numbers before a cell lead to, with the digits that were used; "" where it is open."""
     wrong = mark.verdict == "wrong" and mark.cell.formula
     found = judge.evaluate(mark.cell, Level.STRICT) if wrong else mark.expected
-    if isinf(found.high - found.low):
+    if found.is_open:
         return ""
     number = _middle(found, mark)
     return plain(-number if flipped and number else number)
@@ -27,7 +26,7 @@ def due_of(judge: Judge, mark: Mark, flipped: bool) -> str:
 def accepted_of(judge: Judge, mark: Mark, flipped: bool) -> tuple[str, str] | None:
     """The smallest and the largest number that could have been written; None where any could."""
     found, span = mark.expected, mark.span
-    if isinf(found.high - found.low):
+    if found.is_open:
         return None
     guard, unit = GUARD * span.unit, _unit(mark)
     least, most = _reach(judge, mark)
@@ -46,7 +45,7 @@ def _reach(judge: Judge, mark: Mark) -> tuple[float, float]:
     low, high = mark.expected.low, mark.expected.high
     if mark.cell.formula:
         for other in judge.results(mark.cell, Level.LOOSE, mark.others):
-            if other.low <= high and low <= other.high:
+            if not other.is_open and other.low <= high and low <= other.high:
                 low, high = min(low, other.low), max(high, other.high)
     return low, high
 

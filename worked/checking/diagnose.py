@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
-from math import isinf
 from typing import NamedTuple
 
 from worked.checking.judge import Judge, Level, Mark, Others
@@ -90,7 +89,7 @@ def _reproduces(judge: Judge, mark: Mark, at: Cell, formula: Formula, assignment
             if at is not mark.cell:
                 found = list(judge.results(mark.cell, level, {**others, at.id: found[0]}))
             for span in _spans(judge, mark):
-                if any(not isinf(each.high - each.low) and judge.meets(each, span, level) for each in found):
+                if any(not each.is_open and judge.meets(each, span, level) for each in found):
                     return level
     return None
 
@@ -134,7 +133,7 @@ def _slips(judge: Judge, mark: Mark) -> Iterator[Guess]:
         assert mistake.meant
         for meant in mistake.meant(mark.answer.written.number):
             span = _span(meant.copy_negate() if flipped else meant)
-            if any(judge.meets(found, span, Level.STRICT) for found in right if not isinf(found.high - found.low)):
+            if any(judge.meets(found, span, Level.STRICT) for found in right if not found.is_open):
                 yield Guess(mistake, Level.STRICT, mark.cell.id)
                 break
 

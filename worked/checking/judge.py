@@ -45,7 +45,19 @@ class Mark:
     stand there then. `trivial`: it is wrong, and makes what follows from it trivial; `worthless`: it follows from such.
     """
 
-    __slots__ = ("answer", "cell", "expected", "follows", "others", "own", "right", "span", "trivial", "verdict", "worthless")
+    __slots__ = (
+        "answer",
+        "cell",
+        "expected",
+        "follows",
+        "others",
+        "own",
+        "right",
+        "span",
+        "trivial",
+        "verdict",
+        "worthless",
+    )
 
     def __init__(self, cell: Cell, answer: Answer, span: Span) -> None:
         self.cell, self.answer, self.span = cell, answer, span

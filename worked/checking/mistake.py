@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice
+from typing import Any
 
 from worked.checking.key import Key
-from worked.formula import Formula, Negative, Product, Sum, Symbol, product_of, sum_of
+from worked.formula import Formula, Negative, Number, Power, Product, Quotient, Sum, Symbol
+from worked.maths.activations import ACTIVATIONS
+from worked.maths.component import settings_of
+from worked.problem.network import LayerActivation
 from worked.record import Record
 from worked.trace.cell import Cell, edge, identifier
 
-MOST = 6
+Change = Callable[[Formula], Formula]
+
+# How many wrong formulas a mistake leads to, and how many come of neighbours of one kind where there is another.
+MOST, NEAREST = 6, 3
 
 
 class Example(Record):
@@ -45,9 +51,13 @@ class Mistake(Record):
     def formulas(self, around: Around) -> Iterator[Formula]:
         """The wrong formulas, the likeliest first: a few, each once, none the right one or dependent on a letter."""
         assert self.rewired
-        wrong = dict.fromkeys(formula for formula in self.rewired(around) if formula != around.formula)
-        known = around.key.outcomes
-        yield from islice((formula for formula in wrong if all(name in known for name in formula.symbols())), MOST)
+        known, seen = around.key.outcomes, {around.formula}
+        for formula in self.rewired(around):
+            if formula not in seen and all(name in known for name in formula.symbols()):
+                seen.add(formula)
+                yield formula
+                if len(seen) > MOST:
+                    return
 
 
 class Around:
@@ -84,12 +94,21 @@ class Around:
         return self.unit in self.network.outputs
 
     @property
+    def units(self) -> tuple[str, ...]:
+        """The units of the layer."""
+        return self.network.layers[self.layer]
+
+    @property
     def siblings(self) -> list[str]:
         """The other units of the layer, the nearest first."""
-        layer = self.network.layers[self.layer]
-        place = layer.index(self.unit)
-        others = [unit for unit in layer if unit != self.unit]
-        return sorted(others, key=lambda other: abs(layer.index(other) - place))
+        return self.beside(self.unit)
+
+    def beside(self, unit: str) -> list[str]:
+        """The other units of the layer of any unit, the nearest first."""
+        layer = self.network.layers[self.network.layer_of[unit]]
+        place = layer.index(unit)
+        distances = {other: abs(at - place) for at, other in enumerate(layer) if other != unit}
+        return sorted(distances, key=distances.__getitem__)
 
     @property
     def feeding(self) -> tuple[str, ...]:
@@ -127,6 +146,21 @@ class Around:
         """The net input of a unit."""
         return self.named("net", unit)
 
+    @property
+    def inputs(self) -> list[Symbol]:
+        """What the layer before sends to the unit."""
+        return [sent for source in self.feeding if (sent := self.sent(source))]
+
+    @property
+    def weights(self) -> list[Symbol]:
+        """The weights into the unit, in the order of its inputs."""
+        return [weight for source in self.feeding if (weight := self.weight(source, self.unit))]
+
+    @property
+    def nets(self) -> list[Symbol]:
+        """The net inputs of all units of the layer, in order."""
+        return self.each("net", self.units)
+
     def weight(self, source: str, target: str) -> Symbol | None:
         """The weight between two units that the step begins with."""
         return self._latest("weight", edge(source, target))
@@ -141,6 +175,25 @@ class Around:
             if name in self.key.cells:
                 return Symbol(name)
         return None
+
+    @property
+    def chosen(self) -> LayerActivation:
+        """The activation of the layer, with its parameters."""
+        return self.network.activation(self.layer)
+
+    def activated(self, nets: Sequence[Formula], unit: str = "") -> Formula:
+        """The output of the unit, or of another one of the layer, from any net inputs of the layer."""
+        place = self.units.index(unit or self.unit)
+        return self.chosen.activation.out(nets, place, self.chosen.settings)
+
+    def slope_at(self, nets: Sequence[Formula], outs: Sequence[Formula]) -> Formula | None:
+        """The slope that the cell stands for, else that of the unit, from any net inputs and outputs of the layer."""
+        unit, net = self.units.index(self.unit), self.units.index(self.source or self.unit)
+        return self.chosen.activation.slope_of(nets, outs, unit, net, self.chosen.settings)
+
+    def is_one(self, symbol: Symbol) -> bool:
+        """Whether a cell has the number 1, which can be left out and repeated unseen."""
+        return symbol.name in self.key.outcomes and self.key.truth(symbol.name) == 1
 
     def quantity_of(self, symbol: Formula) -> str:
         """The quantity of the cell that a symbol names; "" for any other formula."""
@@ -157,11 +210,6 @@ def factors(formula: Formula) -> tuple[Formula, ...]:
     return formula.factors if isinstance(formula, Product) else (formula,)
 
 
-def exchanged(formula: Formula, changes: dict[str, Formula]) -> Formula:
-    """A formula with some of its symbols replaced."""
-    return formula.bind(lambda name: changes.get(name) or Symbol(name))
-
-
 def without_each(parts: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
     """The parts with one of them left out, for each of them in turn; nothing where there is one part only."""
     if len(parts) > 1:
@@ -169,20 +217,43 @@ def without_each(parts: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
             yield (*parts[:place], *parts[place + 1 :])
 
 
-__all__ = [
-    "Around",
-    "Example",
-    "Formula",
-    "Iterator",
-    "Mistake",
-    "Negative",
-    "Product",
-    "Sum",
-    "Symbol",
-    "exchanged",
-    "factors",
-    "product_of",
-    "sum_of",
-    "terms",
-    "without_each",
-]
+def all_parts(formula: Formula) -> Iterator[Formula]:
+    """A formula and everything that it is made of."""
+    yield formula
+    for part in formula.parts():
+        yield from all_parts(part)
+
+
+def exchanged(formula: Formula, changes: Mapping[str, Formula]) -> Formula:
+    """A formula with some of its symbols replaced."""
+    return formula.bind(lambda name: changes.get(name) or Symbol(name))
+
+
+def rewritten(part: Any, change: Change) -> Any:
+    """A formula with a change made to each of its parts, the innermost first."""
+    if isinstance(part, tuple):
+        return tuple([rewritten(each, change) for each in part])
+    if not isinstance(part, Record):
+        return part
+    rebuilt = type(part)(*[rewritten(getattr(part, field), change) for field in part._fields])
+    return change(rebuilt) if isinstance(rebuilt, Formula) else rebuilt
+
+
+def opposite(formula: Formula) -> Formula:
+    """A formula with the other sign."""
+    return formula.body if isinstance(formula, Negative) else Negative(formula)
+
+
+def unsquared(formula: Formula) -> Formula:
+    """What is squared in a square; any other formula as it is."""
+    return formula.base if isinstance(formula, Power) else formula
+
+
+def one_over(count: int) -> Formula:
+    """The factor of a mean."""
+    return Quotient(Number("1"), Number(str(count)))
+
+
+def usual(name: str) -> LayerActivation:
+    """An activation of the catalogue, with its usual parameters."""
+    return LayerActivation(ACTIVATIONS[name], settings_of(ACTIVATIONS[name], {}))

@@ -17,7 +17,7 @@ from worked.number import compare
 
 INFINITE = math.inf
 NONE: Mapping[str, float] = {}
-ALMOST_WHOLE, TINY = 1e-9, 1e-100
+ALMOST_WHOLE, TINY, HUGE = 1e-9, 1e-100, 1e150
 # Half a unit of a digit more than is written.
 FINER = 0.05
 
@@ -46,6 +46,11 @@ class Range:
     def radius(self) -> float:
         """How far the number may lie from the centre."""
         return sum(map(abs, self.slopes.values())) + self.error
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is known at one of its ends, or too little to speak of."""
+        return not (-HUGE < self.low <= self.high < HUGE)
 
     def __repr__(self) -> str:
         return f"Range({self.low!r}, {self.high!r})"
@@ -216,7 +221,7 @@ class Ranges:
 def _rounded(number: float, unit: float, cut: bool, side: int) -> float:
     """A number rounded to a unit; what is just between two goes to the `side`, -1 or 1, for it may go to either."""
     units = number / unit
-    if abs(units - round(units)) < ALMOST_WHOLE:
+    if not math.isfinite(units) or abs(units - round(units)) < ALMOST_WHOLE:
         return number
     if cut:
         return math.trunc(units) * unit

@@ -22,6 +22,8 @@ SIGNED: Signs = frozenset({OUTPUT_ERROR, "error", "delta"})
 
 LEAST_SHARE = 0.5
 NOISE, SMALLEST_NOISE = 1e-12, 1e-15
+# What is cut off is less than a whole unit.
+OPEN = 1e-6
 
 
 class Answer(NamedTuple):
@@ -81,7 +83,8 @@ class Reading(Record):
             return Span(number - noise, number + noise, number, unit)
         below = above = unit / 2
         if self.cut:
-            below, above = (0.0, unit) if number > 0 else (unit, 0.0) if number < 0 else (unit, unit)
+            short = unit * (1 - OPEN)
+            below, above = (0.0, short) if number > 0 else (short, 0.0) if number < 0 else (short, short)
         return Span(number - below - noise, number + above + noise, number, unit)
 
     def hidden_unit(self, quantity: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import islice
 
 from worked.checking.key import Key
@@ -67,7 +67,7 @@ class Calculation:
             try:
                 found = formula.value(self.look, Enclosures(START_PRECISION << attempt))
                 break
-            except (Undecided, InvalidOperation):
+            except (Undecided, ArithmeticError):
                 continue
         if found is None or not all(end.is_finite() and end.adjusted() <= LARGEST for end in found):
             return None

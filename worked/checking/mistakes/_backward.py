@@ -1,17 +1,12 @@
-"""What the rules about the backward pass share."""
+"""What the rules about errors, slopes and deltas share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple
 
-from worked.checking.mistake import Around, Formula, Iterator, Symbol, factors, terms
-from worked.formula import Cases, Number, Power
-from worked.maths.losses import Loss
+from worked.checking.mistake import Around, all_parts, factors, terms
+from worked.formula import Cases, Formula, Number, Power, Symbol
 from worked.trace.cell import edge
-
-MOST = 6
 
 
 class Path(NamedTuple):
@@ -20,13 +15,6 @@ class Path(NamedTuple):
     weight: Symbol
     delta: Symbol
     to: str
-
-
-def apart(around: Around, formulas: Iterable[Formula | None]) -> Iterator[Formula]:
-    """The first few wrong formulas, each once; not the right one, and none that depends on a letter."""
-    wrong = dict.fromkeys(formula for formula in formulas if formula is not None and formula != around.formula)
-    known = around.key.outcomes
-    yield from islice((formula for formula in wrong if all(name in known for name in formula.symbols())), MOST)
 
 
 def is_plain(around: Around) -> bool:
@@ -39,26 +27,16 @@ def compares(around: Around) -> bool:
     return around.is_output and (around.cell.quantity == "error" or is_plain(around))
 
 
-def difference(around: Around) -> Formula | None:
-    """Output and target of the unit, one less the other, with the sign of the convention."""
-    target, out = around.named("target", around.unit), around.named("out", around.unit)
-    if target is None or out is None:
-        return None
-    return target - out if around.problem.convention.falling else out - target
+def of_squares(around: Around) -> bool:
+    """Whether the cell belongs to an output whose loss is made of squares."""
+    loss = around.problem.training.loss if around.is_output else None
+    return loss is not None and any(isinstance(part, Power) for part in all_parts(loss.term))
 
 
-def is_squared(loss: Loss | None) -> bool:
-    """Whether a loss is made of squares."""
-    return loss is not None and _has_power(loss.term)
-
-
-def _has_power(formula: Formula) -> bool:
-    return isinstance(formula, Power) or any(map(_has_power, formula.parts()))
-
-
-def losses(around: Around, unit: str) -> list[Formula]:
-    """The loss of an output and that of the whole net, where they are not the same."""
-    loss, target, out = around.problem.training.loss, around.named("target", unit), around.named("out", unit)
+def losses(around: Around) -> list[Formula]:
+    """The loss of the output and that of the whole net, where they are not the same."""
+    unit, loss = around.unit, around.problem.training.loss
+    target, out = around.named("target", unit), around.named("out", unit)
     if loss is None or target is None or out is None:
         return []
     own = around.named("loss", unit)
@@ -91,6 +69,11 @@ def slope_and_error(around: Around) -> tuple[Symbol, Symbol] | None:
     if [around.quantity_of(part) for part in symbols] == ["slope", "error"]:
         return symbols[0], symbols[1]
     return None
+
+
+def is_linear(around: Around, ahead: int = 0) -> bool:
+    """Whether the units of the layer are linear, so that net input and output are one; `ahead` 1 for the next layer."""
+    return around.network.activation(around.layer + ahead).activation.name == "linear"
 
 
 def is_own_slope(around: Around) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from worked.checking.mistake import Iterator
 from worked.checking.reading import last_place
 
 MOST_PLACES = 12
@@ -28,11 +27,15 @@ def edited(number: Decimal, edit: Callable[[str], Iterable[str]]) -> Iterator[De
         yield Decimal(f"{sign}{digits}.{after}")
 
 
-def places(digits: str) -> range:
-    """The places of a row of digits, a dozen at most: those of a longer one begin at its first digit but zero."""
+def other_digits(digits: str) -> Iterator[tuple[int, str]]:
+    """The places of a row of digits, each with every digit that does not stand there.
+
+    There are a dozen places at most: those of a longer row begin at its first digit but zero.
+    """
     zeros = len(digits) - len(digits.lstrip("0"))
     first = max(0, min(zeros, len(digits) - MOST_PLACES))
-    return range(first, min(len(digits), first + MOST_PLACES))
+    for place in range(first, min(len(digits), first + MOST_PLACES)):
+        yield from ((place, digit) for digit in "0123456789" if digit != digits[place])
 
 
 def shifted(number: Decimal, units: int) -> Decimal:

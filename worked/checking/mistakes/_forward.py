@@ -1,89 +1,36 @@
-"""What the mistakes of the forward pass share: rules held to a few formulas, and parts of a formula changed."""
+"""What the rules about net inputs, outputs and losses share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import wraps
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
 
-from worked.checking.mistake import Around, Formula, Negative, Product, Sum, Symbol, product_of
-from worked.formula import Function, Number, Power, Quotient
-from worked.maths.activations import ACTIVATIONS
-from worked.maths.component import settings_of
-from worked.record import Record
+from worked.checking.mistake import Around, Change, all_parts, exchanged, one_over, rewritten
+from worked.formula import Formula, Function, Negative, Power, Product, Quotient, Sum, Symbol, product_of
 from worked.trace.cell import Cell, identifier
 
-Rule = Callable[[Around], Iterator[Formula]]
-Change = Callable[[Formula], Formula]
-
-MOST, NEAREST = 6, 6
-STEPS_AWAY = (0, -1, 1, -2)
-
-
-def few(rule: Rule) -> Rule:
-    """A rule held to its first few formulas, each once: never the right one, nor one that depends on a letter."""
-
-    @wraps(rule)
-    def held(around: Around) -> Iterator[Formula]:
-        seen = {around.formula}
-        for formula in rule(around):
-            if formula not in seen and all(name in around.key.outcomes for name in formula.symbols()):
-                seen.add(formula)
-                yield formula
-                if len(seen) > MOST:
-                    return
-
-    return held
-
-
-def rewritten(part: Any, change: Change) -> Any:
-    """A formula with a change made to each of its parts, the innermost first."""
-    if isinstance(part, tuple):
-        return tuple([rewritten(each, change) for each in part])
-    if not isinstance(part, Record):
-        return part
-    rebuilt = type(part)(*[rewritten(getattr(part, field), change) for field in part._fields])
-    return change(rebuilt) if isinstance(rebuilt, Formula) else rebuilt
-
-
-def has_function(formula: Formula, *names: str) -> bool:
-    """Whether one of some functions stands anywhere in a formula."""
-    inside = any(has_function(part, *names) for part in formula.parts())
-    return inside or (isinstance(formula, Function) and formula.name in names)
-
-
-def opposite(formula: Formula) -> Formula:
-    """A formula with the other sign."""
-    return formula.body if isinstance(formula, Negative) else Negative(formula)
-
-
-def one_over(count: int) -> Formula:
-    """The factor of a mean."""
-    return Quotient(Number("1"), Number(str(count)))
+SAMPLES_AWAY, STEPS_AWAY = 6, (0, -1, 1, -2)
 
 
 # The net input
 
 
-def weights(around: Around) -> list[Symbol]:
-    """The weights into a unit, in the order of its inputs."""
-    return [weight for source in around.feeding if (weight := around.weight(source, around.unit))]
+def repeated(around: Around, symbols: Sequence[Symbol]) -> Iterator[Formula]:
+    """The formula with one of some symbols in the place of another, neighbours first."""
+    pairs = permutations(range(len(symbols)), 2)
+    for one, other in sorted(pairs, key=lambda pair: abs(pair[1] - pair[0])):
+        yield exchanged(around.formula, {symbols[other].name: symbols[one]})
 
 
-def inputs(around: Around) -> list[Symbol]:
-    """What the layer before sends to a unit."""
-    return [sent for source in around.feeding if (sent := around.sent(source))]
-
-
-def elsewhere(around: Around, symbols: Sequence[Symbol]) -> Iterator[dict[str, Formula]]:
+def elsewhere(around: Around, symbols: Sequence[Symbol]) -> Iterator[Mapping[str, Symbol]]:
     """What stands in the place of some symbols for other samples and in other steps, the nearest first.
 
     Numbers that are computed only later are left out, and given ones that are the same.
     """
     key, own = around.key, around.cell
     cells, sample = [key.cells[symbol.name] for symbol in symbols], own.sample or 1
-    last = min(len(around.problem.samples), sample + NEAREST)
-    near = sorted(range(max(1, sample - NEAREST), last + 1), key=lambda number: abs(number - sample))
+    last = min(len(around.problem.samples), sample + SAMPLES_AWAY)
+    near = sorted(range(max(1, sample - SAMPLES_AWAY), last + 1), key=lambda number: abs(number - sample))
     for away in STEPS_AWAY:
         for number in (None, *near):
             names = [identifier(cell.quantity, cell.place, own.step + away, number) for cell in cells]
@@ -101,33 +48,17 @@ def _differ(cell: Cell, other: Cell) -> bool:
 # The output
 
 
-def nets(around: Around) -> list[Symbol]:
-    """The net inputs of all units of the layer, in order."""
-    return around.each("net", around.network.layers[around.layer])
-
-
-def place(around: Around, unit: str = "") -> int:
-    """The place of a unit in the layer."""
-    return around.network.layers[around.layer].index(unit or around.unit)
-
-
-def activated(around: Around, numbers: Sequence[Formula], unit: str = "") -> Formula:
-    """The activation of the layer for a unit, with other formulas in the place of the net inputs."""
-    chosen = around.network.activation(around.layer)
-    return chosen.activation.out(numbers, place(around, unit), chosen.settings)
-
-
 def couples(around: Around) -> bool:
     """Whether the outputs of the layer depend on all of its net inputs."""
-    return around.network.activation(around.layer).activation.couples
-
-
-def catalogued(name: str, net: Formula) -> Formula:
-    """An activation of the catalogue, with its usual parameters."""
-    return ACTIVATIONS[name].out([net], 0, settings_of(ACTIVATIONS[name], {}))
+    return around.chosen.activation.couples
 
 
 # The loss
+
+
+def has_logarithm(formula: Formula) -> bool:
+    """Whether a logarithm stands anywhere in a formula."""
+    return any(isinstance(part, Function) and part.name == "ln" for part in all_parts(formula))
 
 
 def opened(around: Around, formula: Formula | None = None) -> Formula:

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 
-from worked.checking.mistake import (
-    Around,
-    Formula,
-    Iterator,
-    Negative,
-    Symbol,
-    exchanged,
-    factors,
-    product_of,
-)
+from worked.checking.mistake import NEAREST, Around, Change, exchanged, factors, opposite
+from worked.formula import Formula, Negative, Symbol, product_of
 from worked.trace.cell import edge
 from worked.trace.update import laid_open
 
 Rule = Callable[[Around], Iterable[Formula]]
 
-MOST = 3
-
 # One linear unit without a bias, which sees two samples before it learns.
 BATCH = """
-[network]
-layers = [1, 1]
-activations = "linear"
-weights = [[[0.4]]]
-
-[[samples]]
-inputs = [2]
-targets = [1.2]
-
-[[samples]]
-inputs = [3]
-targets = [0.5]
-
-[training]
-samples = "mean"
-batch = "all"
-learning-rate = 0.1
+network = { layers = [1, 1], activations = "linear", weights = [[[0.4]]] }
+samples = [{ inputs = [2], targets = [1.2] }, { inputs = [3], targets = [0.5] }]
+training = { samples = "mean", batch = "all", learning-rate = 0.1 }
 """
 
 
@@ -73,9 +49,14 @@ def rate(around: Around) -> Symbol | None:
 
 
 def telling_rate(around: Around) -> Symbol | None:
-    """The learning rate, where the formula has it and it is not 1, which can be left out and repeated unseen."""
+    """The learning rate, where the formula has it and it is not 1."""
     found = rate(around)
-    return found if found and around.key.truth(found.name) != 1 else None
+    return found if found and not around.is_one(found) else None
+
+
+def change(around: Around) -> Symbol | None:
+    """The change that is added to an old weight, where the formula has it."""
+    return used(around, around.named("change", around.cell.place))
 
 
 def old(around: Around) -> Symbol | None:
@@ -93,20 +74,12 @@ def sample_gradients(around: Around) -> list[str]:
 # Places beside it
 
 
-def other_sources(around: Around) -> list[str]:
-    """The other units of the layer that the weight comes from, the nearest first."""
-    layer = around.network.layers[around.network.layer_of[around.source]]
-    place = layer.index(around.source)
-    others = [unit for unit in layer if unit != around.source]
-    return sorted(others, key=lambda other: abs(layer.index(other) - place))[:MOST]
-
-
 def neighbours(around: Around) -> list[str]:
     """The places beside that of the cell: weights into the same unit and from the same source; or other units."""
-    others = around.siblings[:MOST]
+    others = around.siblings[:NEAREST]
     if not around.source:
         return others
-    into = [edge(source, around.unit) for source in other_sources(around)]
+    into = [edge(source, around.unit) for source in around.beside(around.source)[:NEAREST]]
     return [*into, *(edge(around.source, other) for other in others)]
 
 
@@ -120,7 +93,7 @@ def swapped(around: Around, right: Symbol | None, *wrong: Formula | None) -> Ite
             yield exchanged(around.formula, {right.name: other})
 
 
-def inside(formula: Formula, turn: Callable[[Formula], Formula]) -> Formula:
+def inside(formula: Formula, turn: Change) -> Formula:
     """The formula with its product turned into something else, and the minus before it kept."""
     return Negative(turn(formula.body)) if isinstance(formula, Negative) else turn(formula)
 
@@ -135,17 +108,12 @@ def times(formula: Formula, factor: Formula) -> Formula:
     return inside(formula, lambda body: product_of((*factors(body), factor)))
 
 
-def negated(formula: Formula) -> Formula:
-    """The formula with the other sign."""
-    return formula.body if isinstance(formula, Negative) else Negative(formula)
-
-
 def in_either_sign(around: Around, wrong: Iterable[Formula]) -> Iterator[Formula]:
     """Wrong formulas, and where deltas are those of a falling loss, also with the other sign."""
     for formula in wrong:
         yield formula
         if around.problem.convention.falling:
-            yield negated(formula)
+            yield opposite(formula)
 
 
 def change_by(around: Around, *others: Formula | None) -> Iterator[Formula]:

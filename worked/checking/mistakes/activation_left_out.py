@@ -3,15 +3,16 @@
 Right: out = 1/(1 + e^(-0.755)) = 0.6803.
 Wrong: out = 0.755.
 
-Only a linear unit sends on its net input. Where many quantities stand side by side the last step of the unit is
+Only a linear unit sends on its net input. Where many quantities stand side by side, the last step of the unit is
 forgotten, most often at the output, or the number is copied into the wrong column.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import few
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.formula import Formula
 
 
-@few
 def net_itself(around: Around) -> Iterator[Formula]:
     """The net input of the unit."""
     net = around.net(around.unit)

@@ -7,16 +7,16 @@ The output is taken for a net input and sent through the activation once more. T
 lies between the bounds of the activation again.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import activated, few, nets
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.formula import Formula
 
 
-@few
 def of_the_output(around: Around) -> Iterator[Formula]:
-    """The activation of what it gives."""
-    layer = around.network.layers[around.layer]
-    once = [activated(around, nets(around), unit) for unit in layer]
-    yield activated(around, once)
+    """The activation of what the activation gives."""
+    nets = around.nets
+    yield around.activated([around.activated(nets, unit) for unit in around.units])
 
 
 MISTAKE = Mistake(

@@ -6,14 +6,14 @@ Wrong: out = 3^(-0.7) / (3^(-0.7) + 3^(0.6) + 3^(0.8)) = 0.0965.
 On paper 3 stands in for e = 2.718..., which is near but not the same; on a calculator 10^x lies beside e^x.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import few, rewritten
-from worked.formula import Function, Number, exp, ln
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, rewritten
+from worked.formula import Formula, Function, Number, exp, ln
 
 BASES = ("3", "10", "2")
 
 
-@few
 def other_powers(around: Around) -> Iterator[Formula]:
     """The output with powers of other numbers in the place of all exponentials."""
     for base in BASES:

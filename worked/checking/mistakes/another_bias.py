@@ -7,11 +7,12 @@ Each unit has a bias of its own. In a list or a column of biases the eye slips t
 bias for a whole layer (Mazur's) students learn that any of them will do.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._forward import few
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.formula import Formula
 
 
-@few
 def bias_of_another(around: Around) -> Iterator[Formula]:
     """The net input with the bias of a sibling, then of a unit of the layers beside."""
     own = around.bias(around.unit)
@@ -24,7 +25,7 @@ def bias_of_another(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the bias is that of another unit",
     often=2,
-    met="a plain slip; a number of another unit is used in published examples too",
+    met="a plain slip; 10 of 94 published examples put in a wrong quantity, such as that of another unit",
     example=Example("appendix-b-2-2-1", "net[h1]@1", "-0.02"),
     quantities=("net",),
     rewired=bias_of_another,

@@ -3,11 +3,15 @@
 Right: new weight of w(h1>o1) = 0.40 - 0.5 * 0.08217    = 0.35892.
 Wrong: new weight of w(h1>o1) = 0.40 - 0.5 * (-0.02260) = 0.41130, with the gradient of w(h1>o2).
 
-Each weight has a gradient of its own, from the delta of the unit where it ends and the output of that where it begins.
+Each weight has a gradient of its own, from the delta of the unit where it ends and the output of the unit where it
+begins.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._update import MOST, change_by, neighbours, swapped, used
+from collections.abc import Iterator
+
+from worked.checking.mistake import NEAREST, Around, Example, Mistake
+from worked.checking.mistakes._update import change, change_by, neighbours, swapped
+from worked.formula import Formula
 from worked.trace.cell import edge
 
 
@@ -17,18 +21,17 @@ def of_neighbours(around: Around) -> Iterator[Formula]:
     if around.source:
         places.append(around.unit)
     else:
-        places += [edge(source, around.unit) for source in around.feeding[:MOST]]
+        places += [edge(source, around.unit) for source in around.feeding[:NEAREST]]
     if around.cell.quantity == "change":
         yield from change_by(around, *(around.named("gradient", place) for place in places))
     else:
-        change = used(around, around.named("change", around.cell.place))
-        yield from swapped(around, change, *(around.named("change", place) for place in places))
+        yield from swapped(around, change(around), *(around.named("change", place) for place in places))
 
 
 MISTAKE = Mistake(
     title="the gradient of another weight is taken",
     often=3,
-    met="10 of 94 published examples put in a wrong quantity; misprints and copied lines in 9",
+    met="10 of 94 published examples put in a wrong quantity, and 9 have misprints and copied lines",
     example=Example("mazur-2-2-2", "weight[h1>o1]@2", "0.41130"),
     quantities=("change", "weight", "bias"),
     rewired=of_neighbours,

@@ -6,8 +6,11 @@ Wrong: new weight of w(h1>o1) = 0.45 + (-0.04108) = 0.40892, from the old weight
 The change of a weight is added to that same weight.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import neighbours, old, swapped
+from worked.formula import Formula
 
 
 def of_neighbours(around: Around) -> Iterator[Formula]:
@@ -20,7 +23,7 @@ def of_neighbours(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the step starts from another old weight",
     often=3,
-    met="5 of 94 published examples take a wrong weight",
+    met="5 of 94 published examples take a wrong weight or a transposed matrix",
     example=Example("mazur-2-2-2", "weight[h1>o1]@2", "0.40892"),
     quantities=("weight", "bias"),
     rewired=of_neighbours,

@@ -7,8 +7,11 @@ Each output has its own target in each sample. Targets are mixed up between the 
 sample before is used once more.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Symbol, exchanged
-from worked.checking.mistakes._backward import apart, compares
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.checking.mistakes._backward import compares
+from worked.formula import Formula, Symbol
 from worked.trace.cell import identifier
 
 
@@ -27,7 +30,7 @@ def with_another_target(around: Around) -> Iterator[Formula]:
     """Another target in the place of the unit's own."""
     own = around.named("target", around.unit)
     if compares(around) and own:
-        yield from apart(around, [exchanged(around.formula, {own.name: other}) for other in other_targets(around, own)])
+        yield from (exchanged(around.formula, {own.name: other}) for other in other_targets(around, own))
 
 
 MISTAKE = Mistake(

@@ -6,8 +6,11 @@ Wrong: gradient = delta of o2 * input = (-0.03810) * 0.59327 = -0.02260.
 The delta that belongs to a weight is that of the unit which it leads into.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._update import MOST, in_every_sample, signal, swapped
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._update import in_every_sample, signal, swapped
+from worked.formula import Formula
 
 
 @in_every_sample
@@ -15,8 +18,7 @@ def other_deltas(around: Around) -> Iterator[Formula]:
     """The deltas of the other units, the nearest first."""
     found = signal(around)
     if found:
-        deltas = around.each(around.quantity_of(found), around.siblings[:MOST])
-        yield from swapped(around, found, *deltas)
+        yield from swapped(around, found, *around.each(around.quantity_of(found), around.siblings))
 
 
 MISTAKE = Mistake(

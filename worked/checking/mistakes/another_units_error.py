@@ -7,24 +7,28 @@ The wrong line is copied. Only in a softmax layer do the errors of other outputs
 slope of its own.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._backward import apart, is_plain, slope_and_error
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.checking.mistakes._backward import is_plain, slope_and_error
+from worked.formula import Formula
 
 
 def with_anothers(around: Around) -> Iterator[Formula]:
     """The error of each sibling in the place of the unit's own; of a plain difference, that of the sibling."""
-    pair, siblings = slope_and_error(around), around.siblings[:3]
+    pair = slope_and_error(around)
     if pair:
-        errors = around.each("error", siblings)
-        yield from apart(around, [exchanged(around.formula, {pair[1].name: error}) for error in errors])
+        for error in around.each("error", around.siblings):
+            yield exchanged(around.formula, {pair[1].name: error})
     elif is_plain(around):
-        yield from apart(around, [around.key.cells[delta.name].formula for delta in around.each("delta", siblings)])
+        formulas = (around.key.cells[delta.name].formula for delta in around.each("delta", around.siblings))
+        yield from (formula for formula in formulas if formula)
 
 
 MISTAKE = Mistake(
     title="the error in the delta is that of another unit",
     often=2,
-    met="a wrong quantity, of another unit among others, is put in 10 of 94 published examples",
+    met="10 of 94 published examples put in a wrong quantity, such as that of another unit",
     example=Example("mazur-2-2-2", "delta[o1]@1", "-0.0406"),
     quantities=("delta",),
     rewired=with_anothers,

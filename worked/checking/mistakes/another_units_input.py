@@ -6,8 +6,11 @@ Wrong: gradient = delta * input from x2 = (-0.0046032) * 0.3 = -0.0013810.
 The input that belongs to a weight is what that weight was multiplied by in the net input.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._update import in_every_sample, other_sources, sent, swapped
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._update import in_every_sample, sent, swapped
+from worked.formula import Formula
 
 
 @in_every_sample
@@ -15,7 +18,7 @@ def other_inputs(around: Around) -> Iterator[Formula]:
     """What comes from the other units of the layer before, the nearest first."""
     found = sent(around)
     if found:
-        yield from swapped(around, found, *(around.sent(source) for source in other_sources(around)))
+        yield from swapped(around, found, *(around.sent(source) for source in around.beside(around.source)))
 
 
 MISTAKE = Mistake(

@@ -6,21 +6,23 @@ Wrong: slope = 0.8176 * (1 - 0.8176) = 0.1491.
 Each unit has a slope of its own, at its own net input. The wrong line is copied, or one slope is used for all.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._backward import apart, is_own_slope
-from worked.formula import Number
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._backward import is_own_slope
+from worked.formula import Formula, Number
 
 
 def of_siblings(around: Around) -> Iterator[Formula]:
     """The slope of each sibling, where slopes are not the same for all."""
     if is_own_slope(around) and not isinstance(around.formula, Number):
-        yield from apart(around, around.each("slope", around.siblings[:3]))
+        yield from around.each("slope", around.siblings)
 
 
 MISTAKE = Mistake(
     title="the slope is that of another unit of the layer",
     often=2,
-    met="a wrong quantity, of another unit among others, is put in 10 of 94 published examples",
+    met="10 of 94 published examples put in a wrong quantity, such as that of another unit",
     example=Example("larose-3-2-1", "slope[h1]@1", "0.1491"),
     quantities=("slope",),
     rewired=of_siblings,

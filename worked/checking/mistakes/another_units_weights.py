@@ -6,16 +6,17 @@ Wrong: net = 0.4 * 0.35 + 0.6 * 0.9 = 0.68.
 All units of a layer see the same inputs; what tells them apart are the weights of the arrows that end in them.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._forward import few, weights
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.formula import Formula
 
 
-@few
 def weights_of_sibling(around: Around) -> Iterator[Formula]:
     """The net input with the weights of a sibling, and with its bias too."""
-    own, bias = weights(around), around.bias(around.unit)
+    own, bias = around.weights, around.bias(around.unit)
     for unit in around.siblings:
-        changes: dict[str, Formula] = {}
+        changes = {}
         for weight, source in zip(own, around.feeding, strict=True):
             changes[weight.name] = around.weight(source, unit) or weight
         yield exchanged(around.formula, changes)
@@ -27,7 +28,7 @@ def weights_of_sibling(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the weights are those of another unit of the layer",
     often=3,
-    met="a wrong weight or a transposed matrix in 5 of 94 published examples",
+    met="5 of 94 published examples take a wrong weight or a transposed matrix",
     example=Example("slides-2-2-1", "net[3]@1", "0.68"),
     quantities=("net",),
     rewired=weights_of_sibling,

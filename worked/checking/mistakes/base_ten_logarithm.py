@@ -7,12 +7,13 @@ Cross-entropy is written with log, and the key "log" of a calculator is the loga
 which goes with e, is the key "ln".
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import few, in_loss
-from worked.formula import Function, Number, ln
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._forward import in_loss
+from worked.formula import Formula, Function, Number, ln
 
 
-@few
 def to_base_ten(around: Around) -> Iterator[Formula]:
     """The loss with all logarithms to base 10."""
 

@@ -6,8 +6,11 @@ Wrong: gradient of the bias = delta * out of h1 = (-0.022411) * 0.487503 = -0.01
 A bias is added to the net input as it is, like a weight whose input is always 1: its gradient is the delta alone.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._update import MOST, in_every_sample, signal, times
+from collections.abc import Iterator
+
+from worked.checking.mistake import NEAREST, Around, Example, Mistake
+from worked.checking.mistakes._update import in_every_sample, signal, times
+from worked.formula import Formula
 
 
 @in_every_sample
@@ -15,7 +18,7 @@ def multiplied(around: Around) -> Iterator[Formula]:
     """The delta times what comes into the unit from one of the units before it, or times its own output."""
     if around.source or not signal(around):
         return
-    for found in (*map(around.sent, around.feeding[:MOST]), around.named("out", around.unit)):
+    for found in (*around.inputs[:NEAREST], around.named("out", around.unit)):
         if found:
             yield times(around.formula, found)
 

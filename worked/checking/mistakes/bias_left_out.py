@@ -2,9 +2,15 @@
 
 Right: net = 0.15 * 0.05 + 0.2 * 0.1 + 0.35 = 0.3775.
 Wrong: net = 0.15 * 0.05 + 0.2 * 0.1        = 0.0275.
+
+A bias is a weight from a constant input of 1. Where it is drawn as a number beside the unit, it is overlooked by those
+who go along the arrows.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, sum_of, terms
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, terms
+from worked.formula import Formula, sum_of
 
 
 def without_bias(around: Around) -> Iterator[Formula]:

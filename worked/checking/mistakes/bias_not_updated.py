@@ -7,8 +7,11 @@ A bias learns like any weight, with 1 as its input, unless the exercise says tha
 leave them as they are, and others do not.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import old
+from worked.formula import Formula
 
 
 def as_it_was(around: Around) -> Iterator[Formula]:

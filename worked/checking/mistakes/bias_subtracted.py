@@ -7,11 +7,12 @@ Some books subtract a threshold instead of adding a bias: a weight from a consta
 threshold, and whoever changes books half-way mixes the two.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Negative, exchanged
-from worked.checking.mistakes._forward import few
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.formula import Formula, Negative
 
 
-@few
 def bias_negated(around: Around) -> Iterator[Formula]:
     """The net input with a minus sign before the bias."""
     bias = around.bias(around.unit)

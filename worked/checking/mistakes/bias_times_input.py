@@ -7,15 +7,16 @@ A bias is a weight from a constant input of 1, whatever the inputs are. Drawn as
 weight of the input that is drawn beside it.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._forward import few, inputs
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.formula import Formula
 
 
-@few
 def bias_as_weight(around: Around) -> Iterator[Formula]:
     """The net input with the bias multiplied by one of the inputs, the last first."""
     bias = around.bias(around.unit)
-    for sent in reversed(inputs(around)):
+    for sent in reversed(around.inputs):
         if bias:
             yield exchanged(around.formula, {bias.name: bias * sent})
 

@@ -6,16 +6,19 @@ Wrong: new weight =        change                     = -0.04108.
 The change is what is added to the old weight, not what takes its place.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._update import used
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._update import change
+from worked.formula import Formula
 
 
 def change_alone(around: Around) -> Iterator[Formula]:
     """The change, and the change without its minus."""
-    change = used(around, around.named("change", around.cell.place))
-    if change:
-        yield change
-        yield -change
+    found = change(around)
+    if found:
+        yield found
+        yield -found
 
 
 MISTAKE = Mistake(

@@ -3,13 +3,14 @@
 Right: net = 0.1 * 0.35 + 0.8 * 0.9 = 0.755.
 Wrong: net = 0.0755.
 
-The digits are right and a zero is missing or too many, so it is a slip in copying or in a power of ten. An estimate
+The digits are right and a zero is missing or one too many, so it is a slip in copying or in a power of ten. An estimate
 finds it: 0.8 * 0.9 alone is more than 0.7.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from worked.checking.mistake import Example, Iterator, Mistake
+from worked.checking.mistake import Example, Mistake
 from worked.checking.reading import last_place
 
 

@@ -7,8 +7,11 @@ The delta is how the loss changes with the net input. The weight acts on the net
 factor between delta and gradient; only the gradient of a bias is the delta itself.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import gradient, swapped
+from worked.formula import Formula
 
 
 def by_delta(around: Around) -> Iterator[Formula]:

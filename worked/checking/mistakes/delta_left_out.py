@@ -1,14 +1,17 @@
 """The deltas are left out on the way back: the weights alone are summed.
 
-Right: error = 0.4 * 0.1385 + 0.5 * -0.0381 = 0.0364.
-Wrong: error = 0.4 + 0.5                    = 0.9.
+Right: error = 0.4 * 0.1385 + 0.5 * (-0.0381) = 0.0364.
+Wrong: error = 0.4 + 0.5                      = 0.9.
 
 The weights are only the derivative of the next net inputs by this output; how the loss changes with those net inputs
 has still to be multiplied in.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, sum_of
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._backward import paths
+from worked.formula import Formula, sum_of
 
 
 def weights_alone(around: Around) -> Iterator[Formula]:

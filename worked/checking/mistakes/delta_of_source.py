@@ -7,8 +7,11 @@ A weight acts on the net input of the unit where it ends, so the delta is taken 
 begins.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import in_every_sample, signal, swapped
+from worked.formula import Formula
 
 
 @in_every_sample

@@ -7,12 +7,17 @@ A calculator divides before it adds, so that only the first number below the lin
 the fraction does what the brackets do.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Sum, sum_of
-from worked.checking.mistakes._forward import few, rewritten
-from worked.formula import Quotient
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, rewritten
+from worked.formula import Formula, Quotient, Sum, sum_of
+
+SWISH = """
+network = { layers = [2, 1], activations = "swish", weights = [[[0.5, -0.4]]], biases = [[0.4]] }
+samples = [{ inputs = [1, 1], targets = [1] }]
+"""
 
 
-@few
 def divided_first(around: Around) -> Iterator[Formula]:
     """The output with every fraction divided by the first term below its line only, the others added."""
 
@@ -29,20 +34,7 @@ MISTAKE = Mistake(
     title="the denominator is typed without brackets",
     often=3,
     met="a plain slip on a calculator",
-    example=Example(
-        """
-        [network]
-        layers = [2, 1]
-        activations = "swish"
-        weights = [[[0.5, -0.4]]]
-        biases = [[0.4]]
-        [[samples]]
-        inputs = [1, 1]
-        targets = [1]
-        """,
-        "out[o1]@1",
-        "1.1065",
-    ),
+    example=Example(SWISH, "out[o1]@1", "1.1065"),
     quantities=("out",),
     rewired=divided_first,
 )

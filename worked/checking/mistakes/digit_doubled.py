@@ -3,12 +3,14 @@
 Right: out = 0.5933.
 Wrong: out = 0.55933.
 
-The digits after it move down by a place; with a zero doubled after the point the number becomes ten times too small.
+The digits after it move down by a place. With a zero doubled after the point, as in 0.0052 for 0.052, the
+number becomes ten times too small.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from worked.checking.mistake import Example, Iterator, Mistake
+from worked.checking.mistake import Example, Mistake
 from worked.checking.mistakes._digits import edited
 
 

@@ -6,10 +6,11 @@ Wrong: new weight = 0.19978.
 Of several equal digits one is easily lost, and all digits after it move up by a place.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from worked.checking.mistake import Example, Iterator, Mistake
-from worked.checking.mistakes._digits import edited, places
+from worked.checking.mistake import Example, Mistake
+from worked.checking.mistakes._digits import edited, other_digits
 
 
 def with_one_more(number: Decimal) -> Iterator[Decimal]:
@@ -18,11 +19,9 @@ def with_one_more(number: Decimal) -> Iterator[Decimal]:
 
 
 def _with_one_more(digits: str) -> Iterator[str]:
-    for place in places(digits):
-        for digit in "0123456789":
-            # Before an equal digit it is the same number as after it.
-            if digit != digits[place]:
-                yield f"{digits[:place]}{digit}{digits[place:]}"
+    # Before an equal digit it is the same number as after it.
+    for place, digit in other_digits(digits):
+        yield f"{digits[:place]}{digit}{digits[place:]}"
 
 
 MISTAKE = Mistake(

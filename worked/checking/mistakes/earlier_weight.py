@@ -7,8 +7,11 @@ Each step goes on from where the step before it ended. Whoever starts from the w
 what has been learned in between.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Symbol
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import old, swapped
+from worked.formula import Formula, Symbol
 from worked.trace.cell import identifier
 
 
@@ -25,7 +28,7 @@ def stale(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the step starts from the weight of an earlier step",
     often=3,
-    met="threads: numbers of the epoch before; 10 of 94 published examples put in a wrong quantity",
+    met="threads on numbers of the epoch before; 10 of 94 published examples put in a wrong quantity",
     example=Example("xor-2-2-1", "weight[h1>o1]@3", "-1.18515"),
     quantities=("weight", "bias"),
     rewired=stale,

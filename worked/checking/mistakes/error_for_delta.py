@@ -7,8 +7,11 @@ The error is dE/dout. On the way to the weight lies the activation, so that its 
 gradient: delta = error * slope. Only the perceptron rule goes by the error itself.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import in_every_sample, signal, swapped
+from worked.formula import Formula
 
 
 @in_every_sample

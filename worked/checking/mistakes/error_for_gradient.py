@@ -6,8 +6,11 @@ Wrong: change = -0.5 * error    = -0.5 * 0.74137 = -0.37068.
 The error is dE/dout, one factor of three: the gradient is error * slope * input, dE/dout * dout/dnet * dnet/dw.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import change_by, signal
+from worked.formula import Formula
 
 
 def by_error(around: Around) -> Iterator[Formula]:
@@ -20,7 +23,7 @@ def by_error(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the error is taken for the gradient",
     often=2,
-    met="3 of 94 published examples leave factors out",
+    met="3 of 94 published examples leave a factor out",
     example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.37068"),
     quantities=("change",),
     rewired=by_error,

@@ -8,16 +8,18 @@ are mixed up where the last line of the forward pass is forgotten. (Some rules f
 Widrow and Hoff, do compare the net input: there the unit is linear while it learns.)
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._backward import apart, compares
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.checking.mistakes._backward import compares, is_linear
+from worked.formula import Formula
 
 
 def with_net(around: Around) -> Iterator[Formula]:
     """The net input in the place of the output; in a linear unit they are the same."""
     out, net = around.sent(around.unit), around.net(around.unit)
-    is_linear = around.network.activation(around.layer).activation.name == "linear"
-    if compares(around) and out and net and not is_linear:
-        yield from apart(around, [exchanged(around.formula, {out.name: net})])
+    if compares(around) and out and net and not is_linear(around):
+        yield exchanged(around.formula, {out.name: net})
 
 
 MISTAKE = Mistake(

@@ -6,8 +6,11 @@ Wrong: delta = 0.2138.
 A delta tells how the loss changes with the net input. The slope tells only how the unit's own output does.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._backward import slope_and_error
+from worked.formula import Formula
 
 
 def slope_alone(around: Around) -> Iterator[Formula]:
@@ -20,7 +23,7 @@ def slope_alone(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the error is left out of the delta",
     often=2,
-    met="a factor is missing in 3 of 94 published examples",
+    met="3 of 94 published examples leave a factor out",
     example=Example("slides-2-2-1", "delta[5]@1", "0.2138"),
     quantities=("delta",),
     rewired=slope_alone,

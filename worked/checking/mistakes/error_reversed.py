@@ -7,20 +7,23 @@ Textbooks differ: target less output, or output less target. Either is good if i
 turned round, that output is driven away from its target. It comes of subtracting the smaller number from the larger.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Negative
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, opposite
 from worked.checking.mistakes._backward import compares
+from worked.formula import Formula
 
 
 def reversed_difference(around: Around) -> Iterator[Formula]:
     """The error with the other sign."""
     if compares(around):
-        yield Negative(around.formula)
+        yield opposite(around.formula)
 
 
 MISTAKE = Mistake(
     title="the difference of output and target is taken the other way round",
     often=4,
-    met="signs are wrong in 7 of 94 published examples, in two of them those of errors; textbooks differ",
+    met="7 of 94 published examples have a wrong sign, 2 of them in errors; textbooks differ",
     example=Example("mazur-2-2-2", "error[o2]@1", "0.2171"),
     quantities=("error", "delta"),
     rewired=reversed_difference,

@@ -7,15 +7,19 @@ The derivative of a square has no square: the exponent comes down as a factor. W
 loses its sign, and with it the direction in which the weights must go.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Negative, Sum, factors, product_of
-from worked.checking.mistakes._backward import apart, is_squared
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, factors
+from worked.checking.mistakes._backward import of_squares
+from worked.formula import Formula, Negative, Sum, product_of
 
 
 def still_squared(around: Around) -> Iterator[Formula]:
     """The square of the difference, with its factors; with either sign."""
-    if around.is_output and is_squared(around.problem.training.loss):
+    if of_squares(around):
         squared = product_of([part**2 if isinstance(part, Sum) else part for part in factors(around.formula)])
-        yield from apart(around, [squared, Negative(squared)])
+        yield squared
+        yield Negative(squared)
 
 
 MISTAKE = Mistake(

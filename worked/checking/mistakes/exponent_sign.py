@@ -7,12 +7,12 @@ The minus sign before the net input belongs to the formula and stays when the nu
 input the exponent becomes positive. Without it the sigmoid falls instead of rising; right and wrong add up to 1.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import few, opposite, rewritten
-from worked.formula import Function
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, opposite, rewritten
+from worked.formula import Formula, Function
 
 
-@few
 def exponent_negated(around: Around) -> Iterator[Formula]:
     """The output with the other sign in all exponents; of tanh, which is made of them, in its argument."""
 
@@ -27,7 +27,7 @@ def exponent_negated(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the exponent has the wrong sign",
     often=4,
-    met="two published examples (Han & Kamber among them) print the exponent so",
+    met="2 published examples (Han & Kamber among them) print the exponent so",
     example=Example("slides-2-2-1", "out[3]@1", "0.3197"),
     quantities=("out",),
     rewired=exponent_negated,

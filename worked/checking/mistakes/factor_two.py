@@ -7,26 +7,29 @@ The derivative of (t - a)^2 has a factor 2. The 1/2 that many put before the squ
 the 1/2 it stays. It slips in or out where formulas of two books are put together.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, factors, product_of
-from worked.checking.mistakes._backward import apart, is_squared
-from worked.formula import Number
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, factors, one_over
+from worked.checking.mistakes._backward import of_squares
+from worked.formula import Formula, Number, product_of
 
 TWO = Number("2")
 
 
 def doubled_or_halved(around: Around) -> Iterator[Formula]:
     """The error without its factor 2, else twice the error, else half of it."""
-    if around.is_output and is_squared(around.problem.training.loss):
+    if of_squares(around):
         parts = factors(around.formula)
-        rest = product_of([part for part in parts if part != TWO])
-        half = rest if TWO in parts else Number("1") / TWO * around.formula
-        yield from apart(around, [rest, product_of((TWO, *parts)), half])
+        yield product_of([part for part in parts if part != TWO])
+        yield product_of((TWO, *parts))
+        if TWO not in parts:
+            yield one_over(2) * around.formula
 
 
 MISTAKE = Mistake(
     title="a factor 2 of the squared error is lost or is one too many",
     often=4,
-    met="2 of 94 published examples drop the factor silently; threads and keys",
+    met="2 of 94 published examples drop the factor silently; threads and keys on the web",
     example=Example("slides-2-2-1", "error[5]@1", "-0.3806"),
     quantities=("error",),
     rewired=doubled_or_halved,

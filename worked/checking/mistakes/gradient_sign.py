@@ -7,19 +7,21 @@ Sources define the delta with opposite signs. Where it is that of target - out, 
 gets a minus; where it is that of out - target, it is dE/dnet, and the gradient gets none.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._update import negated
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, opposite
+from worked.formula import Formula
 
 
 def other_sign(around: Around) -> Iterator[Formula]:
     """The gradient with the other sign."""
-    yield negated(around.formula)
+    yield opposite(around.formula)
 
 
 MISTAKE = Mistake(
     title="the gradient has the wrong sign",
     often=4,
-    met="threads; 7 of 94 published examples have a wrong sign; sources define delta with either",
+    met="threads; 7 of 94 published examples have a wrong sign; sources define the delta with either sign",
     example=Example("larose-3-2-1", "gradient[h1>o1]@1", "-0.0064745"),
     quantities=("gradient",),
     rewired=other_sign,

@@ -3,15 +3,22 @@
 Right: loss =       (1 - 0.6921)^2 = 0.0948.
 Wrong: loss = 1/2 * (1 - 0.6921)^2 = 0.0474.
 
-The squared error is so often written with 1/2 that it is added from habit. Which of both holds, the problem says.
+The squared error is so often written with 1/2 that it is added from habit. Which of the two holds, the problem says.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import few, in_loss, one_over
-from worked.formula import Power
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, one_over
+from worked.checking.mistakes._forward import in_loss
+from worked.formula import Formula, Power
+
+SQUARED = """
+network = { layers = [2, 1], activations = "sigmoid", weights = [[[0.4, -0.3]]], biases = [[0.1]] }
+samples = [{ inputs = [2, 0.3], targets = [1] }]
+training = { loss = "squared-error" }
+"""
 
 
-@few
 def with_half(around: Around) -> Iterator[Formula]:
     """The loss with 1/2 before its squares, where its term is a square alone."""
 
@@ -27,22 +34,7 @@ MISTAKE = Mistake(
     title="a factor 1/2 is added to the loss",
     often=3,
     met="sources differ: half square in 15, square without 1/2 in 16 of 94 published examples",
-    example=Example(
-        """
-        [network]
-        layers = [2, 1]
-        activations = "sigmoid"
-        weights = [[[0.4, -0.3]]]
-        biases = [[0.1]]
-        [[samples]]
-        inputs = [2, 0.3]
-        targets = [1]
-        [training]
-        loss = "squared-error"
-        """,
-        "loss@1",
-        "0.0474",
-    ),
+    example=Example(SQUARED, "loss@1", "0.0474"),
     quantities=("loss",),
     rewired=with_half,
 )

@@ -7,11 +7,13 @@ The 1/2 is there for its derivative: it cancels the 2 of the square. Sources dif
 squared error", so that the formula is taken from one book and the problem from another.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import few, in_loss, unhalved
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._forward import in_loss, unhalved
+from worked.formula import Formula
 
 
-@few
 def without_half(around: Around) -> Iterator[Formula]:
     """The loss without the factor 1/2 before its squares."""
     yield from in_loss(around, unhalved)

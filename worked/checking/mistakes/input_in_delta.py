@@ -4,17 +4,20 @@ Right: delta = -0.1903 * 0.2138          = -0.0407.
 Wrong: delta = -0.1903 * 0.2138 * 0.6803 = -0.0277.
 
 The delta belongs to the unit, the input to each of its weights: a unit has one delta and as many gradients as weights.
-In the chain rule for one weight the three factors stand in one line, and it is not said which of them is the delta.
+In the chain rule for one weight the three factors stand in one line, and nothing shows that the first two are
+the delta.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._backward import apart
+from collections.abc import Iterator
+
+from worked.checking.mistake import NEAREST, Around, Example, Mistake
+from worked.formula import Formula
 
 
 def with_input(around: Around) -> Iterator[Formula]:
-    """The delta times what a unit of the layer before sends on, for the first few; then times the unit's own output."""
-    sent = [around.sent(unit) for unit in (*around.feeding[:4], around.unit)]
-    yield from apart(around, [around.formula * each for each in sent if each])
+    """The delta times one of the first few inputs of the unit, then times its own output."""
+    out = around.sent(around.unit)
+    yield from (around.formula * sent for sent in (*around.inputs[:NEAREST], out) if sent)
 
 
 MISTAKE = Mistake(

@@ -7,8 +7,11 @@ The delta is dE/dnet. A weight moves the net input as much as its input is large
 for a bias, whose input is 1, the delta is the gradient.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import in_every_sample, sent, without
+from worked.formula import Formula
 
 
 @in_every_sample

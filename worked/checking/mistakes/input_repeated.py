@@ -6,19 +6,16 @@ Wrong: net = 0.1 * 0.35 + 0.8 * 0.35 = 0.315.
 The second product is begun by copying the first, and its input is not replaced.
 """
 
-from itertools import permutations
+from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._forward import few, inputs
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._forward import repeated
+from worked.formula import Formula
 
 
-@few
 def input_twice(around: Around) -> Iterator[Formula]:
     """The net input with one input in the place of another, neighbours first."""
-    sent = inputs(around)
-    pairs = permutations(range(len(sent)), 2)
-    for one, other in sorted(pairs, key=lambda pair: abs(pair[1] - pair[0])):
-        yield exchanged(around.formula, {sent[other].name: sent[one]})
+    yield from repeated(around, around.inputs)
 
 
 MISTAKE = Mistake(

@@ -6,16 +6,16 @@ Wrong: net = 0.1 * 0.9  + 0.8 * 0.35 = 0.37.
 Where the arrows cross in the picture, a weight is taken for that of the arrow beside it.
 """
 
+from collections.abc import Iterator
 from itertools import combinations
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._forward import few, inputs
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.formula import Formula
 
 
-@few
 def two_exchanged(around: Around) -> Iterator[Formula]:
     """The net input with two of the inputs exchanged, neighbours first."""
-    sent = inputs(around)
+    sent = around.inputs
     pairs = combinations(range(len(sent)), 2)
     for one, other in sorted(pairs, key=lambda pair: pair[1] - pair[0]):
         yield exchanged(around.formula, {sent[one].name: sent[other], sent[other].name: sent[one]})

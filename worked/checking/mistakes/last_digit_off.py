@@ -7,9 +7,10 @@ It is a slip in the last digit of a sum or product that no rounding explains. Th
 hardly touched.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from worked.checking.mistake import Example, Iterator, Mistake
+from worked.checking.mistake import Example, Mistake
 from worked.checking.mistakes._digits import shifted
 
 

@@ -6,8 +6,11 @@ Wrong: gradient = loss * input  = 0.27481 * 0.59327 = 0.16304.
 The weights are moved by how the loss changes, not by how large it is: the loss enters by its derivative.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import in_either_sign, in_every_sample, signal, swapped
+from worked.formula import Formula
 
 
 @in_every_sample

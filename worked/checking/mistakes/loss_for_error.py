@@ -1,20 +1,23 @@
 """The loss itself is carried back in place of its slope.
 
-Right: error = 0.7514 - 0.01             = 0.7414.
-Wrong: error = 1 / 2 * (0.01 - 0.7514)^2 = 0.2748.
+Right: error = 0.7514 - 0.01           = 0.7414.
+Wrong: error = 1/2 * (0.01 - 0.7514)^2 = 0.2748.
 
 What goes back through the net is how fast the loss changes with the output, not how large it is: a loss has no sign,
 so it cannot tell in which direction to go. The word error, used for both, invites it.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._backward import apart, compares, losses
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._backward import compares, losses
+from worked.formula import Formula
 
 
 def loss(around: Around) -> Iterator[Formula]:
     """The loss of the output, or of the whole net."""
     if compares(around):
-        yield from apart(around, losses(around, around.unit))
+        yield from losses(around)
 
 
 MISTAKE = Mistake(

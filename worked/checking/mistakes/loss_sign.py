@@ -3,20 +3,22 @@
 Right: loss = -ln(0.40097) = 0.9139.
 Wrong: loss =  ln(0.40097) = -0.9139.
 
-The logarithm of a number between 0 and 1 is negative, and a loss never is: the minus sign turns it round. A negative
-loss shows by itself that something went wrong.
+The logarithm of a number between 0 and 1 is negative, and this loss never is: the minus sign turns it round. A
+negative loss shows by itself that something went wrong.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Negative
-from worked.checking.mistakes._forward import few, has_function, in_loss
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._forward import has_logarithm, in_loss
+from worked.formula import Formula, Negative
 
 
-@few
 def without_minus(around: Around) -> Iterator[Formula]:
     """The loss without the minus sign before its logarithms."""
 
     def change(part: Formula) -> Formula:
-        return part.body if isinstance(part, Negative) and has_function(part, "ln") else part
+        return part.body if isinstance(part, Negative) and has_logarithm(part) else part
 
     yield from in_loss(around, change)
 
@@ -24,7 +26,7 @@ def without_minus(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the minus sign before the logarithms of the loss is forgotten",
     often=4,
-    met="wrong signs in 7 of 94 published examples",
+    met="7 of 94 published examples have a wrong sign",
     example=Example("softmax-3-class", "loss@1", "-0.9139"),
     quantities=("loss",),
     rewired=without_minus,

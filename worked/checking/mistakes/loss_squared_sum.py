@@ -7,12 +7,13 @@ Each output is squared on its own. Added first, an output that is too large make
 the loss can be 0 with both of them wrong.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, factors, product_of, sum_of
-from worked.checking.mistakes._forward import few, of_outputs, opened, total, with_total
-from worked.formula import Power
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, factors
+from worked.checking.mistakes._forward import of_outputs, opened, total, with_total
+from worked.formula import Formula, Power, product_of, sum_of
 
 
-@few
 def square_of_sum(around: Around) -> Iterator[Formula]:
     """The loss with one square of all differences in the place of the sum of squares."""
     whole = total(around)
@@ -27,7 +28,7 @@ def square_of_sum(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the differences are added before they are squared",
     often=2,
-    met="a plain slip; examples with one output have no sum",
+    met="a plain slip; examples with one output have no sum to learn it from",
     example=Example("mazur-2-2-2", "loss@1", "0.1374"),
     quantities=("loss",),
     rewired=square_of_sum,

@@ -7,16 +7,18 @@ The delta needs the slope of the loss, not its value. The number was computed la
 called the error.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._backward import apart, losses, slope_and_error
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.checking.mistakes._backward import losses, slope_and_error
+from worked.formula import Formula
 
 
 def with_loss(around: Around) -> Iterator[Formula]:
     """The loss of the output, or of the whole net, in the place of the error."""
     pair = slope_and_error(around)
     if pair and around.is_output:
-        found = losses(around, around.unit)
-        yield from apart(around, [exchanged(around.formula, {pair[1].name: loss}) for loss in found])
+        yield from (exchanged(around.formula, {pair[1].name: loss}) for loss in losses(around))
 
 
 MISTAKE = Mistake(

@@ -3,15 +3,17 @@
 Right: loss =  0.2748 + 0.0236      = 0.2984.
 Wrong: loss = (0.2748 + 0.0236) / 2 = 0.1492.
 
-Programs average by default and call it the mean squared error; books sum. The problem says which of both holds.
+Many programs average and call it the mean squared error; most books sum. The problem says which of the two holds.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import few, of_samples
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._forward import of_samples
+from worked.formula import Formula
 from worked.trace.forward import mean
 
 
-@few
 def averaged(around: Around) -> Iterator[Formula]:
     """The loss divided by the number of outputs, and of samples, where it is a sum over them."""
     outputs, samples, training = len(around.network.outputs), of_samples(around), around.problem.training
@@ -24,7 +26,7 @@ def averaged(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the mean is taken in the loss, where it is a sum",
     often=3,
-    met="sources differ: a sum in most, a mean in 4 of 94 published examples; threads on mean and sum",
+    met="sources differ: a mean in 4 of 94 published examples; threads on mean and sum",
     example=Example("mazur-2-2-2", "loss@1", "0.1492"),
     quantities=("loss",),
     rewired=averaged,

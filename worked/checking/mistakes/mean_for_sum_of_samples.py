@@ -7,8 +7,11 @@ The loss of this batch is the sum over its samples, and so is its gradient. Many
 what is meant here.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Sum
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import BATCH, sample_gradients
+from worked.formula import Formula, Sum
 from worked.trace.forward import mean
 
 

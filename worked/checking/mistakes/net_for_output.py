@@ -7,14 +7,15 @@ A unit sends on its output, which has been through the activation. In tables of 
 column is read, or both are called y.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._forward import few
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.formula import Formula
 
 
-@few
 def nets_of_feeding(around: Around) -> Iterator[Formula]:
     """The net input from the net inputs of all units before it, then from that of one of them."""
-    changes: dict[str, Formula] = {}
+    changes = {}
     for source in around.feeding:
         sent, net = around.sent(source), around.net(source)
         if sent and net:
@@ -27,7 +28,7 @@ def nets_of_feeding(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the net inputs of the layer before are used in place of its outputs",
     often=4,
-    met="a wrong quantity (net for output among them) is put in in 10 of 94 published examples",
+    met="10 of 94 published examples put in a wrong quantity, such as the net input for the output",
     example=Example("slides-2-2-1", "net[5]@1", "0.8385"),
     quantities=("net",),
     rewired=nets_of_feeding,

@@ -6,8 +6,11 @@ Wrong: gradient = delta * net of h1 = 0.13850 * 0.37750 = 0.05228.
 What goes on to the next layer, and so stands beside the weight in its net input, is the number after the activation.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import in_every_sample, sent, swapped
+from worked.formula import Formula
 
 
 @in_every_sample

@@ -7,15 +7,18 @@ f'(net) is read as a product, or as a name for the net input: the delta becomes 
 slope of the activation is taken at that net input.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._backward import apart, is_own_slope
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._backward import is_linear, is_own_slope
+from worked.formula import Formula
 
 
 def net(around: Around) -> Iterator[Formula]:
     """The net input of the unit; that of a linear unit is its output."""
-    is_linear = around.network.activation(around.layer).activation.name == "linear"
-    if is_own_slope(around) and not is_linear:
-        yield from apart(around, [around.net(around.unit)])
+    found = around.net(around.unit)
+    if found and is_own_slope(around) and not is_linear(around):
+        yield found
 
 
 MISTAKE = Mistake(

@@ -6,16 +6,17 @@ Wrong: loss = 1/2 * (0.5 - 0.8014)^2 = 0.0454.
 What the net says is its output, after the activation. In tables of net inputs and outputs the wrong column is read.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Symbol, exchanged
-from worked.checking.mistakes._forward import few, opened
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.checking.mistakes._forward import opened
+from worked.formula import Formula, Symbol
 from worked.trace.cell import identifier
 
 
-@few
 def of_net_inputs(around: Around) -> Iterator[Formula]:
     """The loss of the net inputs of the outputs."""
-    whole = opened(around)
-    changes: dict[str, Formula] = {}
+    whole, changes = opened(around), {}
     for name in whole.symbols():
         cell = around.key.cells[name]
         if cell.quantity == "out":
@@ -26,7 +27,7 @@ def of_net_inputs(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the net input is put into the loss, not the output",
     often=2,
-    met="a wrong quantity (net for output among them) is put in in 10 of 94 published examples",
+    met="10 of 94 published examples put in a wrong quantity, such as the net input for the output",
     example=Example("slides-2-2-1", "loss@1", "0.0454"),
     quantities=("loss",),
     rewired=of_net_inputs,

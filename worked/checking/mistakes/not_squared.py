@@ -7,34 +7,30 @@ The word "error" stands for the difference, too. Without the square, errors of b
 would count no more than two of half its size.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Negative
-from worked.checking.mistakes._forward import few, in_loss, unhalved
-from worked.formula import Maximum, Power
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, unsquared
+from worked.checking.mistakes._forward import in_loss, unhalved
+from worked.formula import Formula, Maximum, Negative, Power
 
 
-@few
 def differences(around: Around) -> Iterator[Formula]:
     """The loss of the sizes of the differences, then of the differences; and both without a factor 1/2."""
-    for change in (_size, _base):
+    for change in (_size, unsquared):
         yield from in_loss(around, change)
-    for change in (_size, _base):
+    for change in (_size, unsquared):
         yield from in_loss(around, unhalved, change)
 
 
 def _size(part: Formula) -> Formula:
-    """A square replaced by what is squared, without its sign."""
+    """The size of what is squared in a square; any other formula as it is."""
     return Maximum((part.base, Negative(part.base))) if isinstance(part, Power) else part
-
-
-def _base(part: Formula) -> Formula:
-    """A square replaced by what is squared."""
-    return part.base if isinstance(part, Power) else part
 
 
 MISTAKE = Mistake(
     title="the difference of target and output is not squared",
     often=3,
-    met="a plain slip; the word error stands for both",
+    met="a plain slip; the word error is used for both",
     example=Example("mazur-2-2-2", "loss[o1]@1", "0.3707"),
     quantities=("loss",),
     rewired=differences,

@@ -6,8 +6,11 @@ Wrong: new weight = 0.40.
 After the backward pass every weight moves by its change; only a change of zero leaves it where it was.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import old
+from worked.formula import Formula
 
 
 def as_it_was(around: Around) -> Iterator[Formula]:

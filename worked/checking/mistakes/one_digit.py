@@ -6,22 +6,21 @@ Wrong: net = 0.3175.
 All other digits are right, so the number was misread or copied wrongly, or a carry was forgotten in adding by hand.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from worked.checking.mistake import Example, Iterator, Mistake
-from worked.checking.mistakes._digits import edited, places
+from worked.checking.mistake import Example, Mistake
+from worked.checking.mistakes._digits import edited, other_digits
 
 
-def other_digits(number: Decimal) -> Iterator[Decimal]:
+def with_another(number: Decimal) -> Iterator[Decimal]:
     """The number with another digit in one of its places."""
-    yield from edited(number, _other)
+    yield from edited(number, _with_another)
 
 
-def _other(digits: str) -> Iterator[str]:
-    for place in places(digits):
-        for digit in "0123456789":
-            if digit != digits[place]:
-                yield f"{digits[:place]}{digit}{digits[place + 1 :]}"
+def _with_another(digits: str) -> Iterator[str]:
+    for place, digit in other_digits(digits):
+        yield f"{digits[:place]}{digit}{digits[place + 1 :]}"
 
 
 MISTAKE = Mistake(
@@ -29,5 +28,5 @@ MISTAKE = Mistake(
     often=1,
     met="a plain slip",
     example=Example("mazur-2-2-2", "net[h1]@1", "0.3175"),
-    meant=other_digits,
+    meant=with_another,
 )

@@ -7,15 +7,18 @@ A batch learns once, from all of its samples: their gradients are summed or aver
 another procedure, with other weights in between.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Sum, Symbol, factors, product_of
-from worked.checking.mistakes._update import BATCH, MOST, sample_gradients
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, factors
+from worked.checking.mistakes._update import BATCH, sample_gradients
+from worked.formula import Formula, Sum, Symbol, product_of
 
 
 def one_alone(around: Around) -> Iterator[Formula]:
     """The gradient of one sample, the last one first, and the same with the divisor of the mean kept."""
     names = sample_gradients(around)
     parts = factors(around.formula)
-    for name in [*names[-1:], *names[:-1]][:MOST]:
+    for name in (*names[-1:], *names[:-1]):
         yield Symbol(name)
         if len(parts) > 1:
             yield product_of([Symbol(name) if isinstance(part, Sum) else part for part in parts])

@@ -7,8 +7,11 @@ The delta of a sample goes with the numbers that came into the unit when that sa
 sample before or after it.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Symbol
-from worked.checking.mistakes._update import BATCH, MOST, in_every_sample, sent, swapped
+from collections.abc import Iterator
+
+from worked.checking.mistake import NEAREST, Around, Example, Mistake
+from worked.checking.mistakes._update import BATCH, in_every_sample, sent, swapped
+from worked.formula import Formula, Symbol
 from worked.trace.cell import identifier
 
 
@@ -20,7 +23,7 @@ def inputs_elsewhere(around: Around) -> Iterator[Formula]:
         return
     samples = [sample for sample in around.problem.batch(step) if sample != around.cell.sample]
     samples.sort(key=lambda sample: abs(sample - (around.cell.sample or 0)))
-    names = [identifier(around.quantity_of(coming), around.source, step, sample) for sample in samples[:MOST]]
+    names = [identifier(around.quantity_of(coming), around.source, step, sample) for sample in samples[:NEAREST]]
     names.append(identifier(around.quantity_of(coming), around.source, step - 1, around.cell.sample))
     yield from swapped(around, coming, *(Symbol(name) for name in names if name in around.key.outcomes))
 

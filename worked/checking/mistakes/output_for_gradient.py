@@ -7,8 +7,11 @@ The output that comes in by the weight is only the last factor of the chain, dne
 are missing: the weight would move in the same way whatever the target is.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import change_by, in_either_sign
+from worked.formula import Formula
 
 
 def by_output(around: Around) -> Iterator[Formula]:

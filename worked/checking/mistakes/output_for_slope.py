@@ -6,14 +6,18 @@ Wrong: slope = 0.6903.
 The value of a function is not how fast it grows. Or the second factor of a (1 - a) is lost on the way.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._backward import apart, is_own_slope
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._backward import is_own_slope
+from worked.formula import Formula
 
 
 def output(around: Around) -> Iterator[Formula]:
     """The output of the unit."""
-    if is_own_slope(around):
-        yield from apart(around, [around.sent(around.unit)])
+    found = around.sent(around.unit)
+    if found and is_own_slope(around):
+        yield found
 
 
 MISTAKE = Mistake(

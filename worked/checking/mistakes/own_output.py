@@ -7,8 +7,11 @@ A weight enters the net input of its unit times what comes in by it: the output 
 The output of its own unit is already in the delta, by the error and the slope.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import in_every_sample, sent, swapped
+from worked.formula import Formula
 
 
 @in_every_sample

@@ -6,8 +6,11 @@ Wrong: change = -(0.5 + gradient) = -(0.5 + 0.08217) = -0.58217.
 The rate scales the step: it is a factor. Added, it would move every weight, even one whose gradient is zero.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import inside, rate, without
+from worked.formula import Formula
 
 
 def summed(around: Around) -> Iterator[Formula]:
@@ -19,7 +22,7 @@ def summed(around: Around) -> Iterator[Formula]:
 
 
 MISTAKE = Mistake(
-    title="the learning rate is added, not multiplied by",
+    title="the learning rate is added to the gradient, not multiplied by it",
     often=1,
     met="a plain slip",
     example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.58217"),

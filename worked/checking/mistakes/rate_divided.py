@@ -6,8 +6,11 @@ Wrong: change = -(gradient / 0.5) = -(0.08217 / 0.5) = -0.16434.
 A small rate is to make small steps; divided by it, the steps grow.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import inside, telling_rate, without
+from worked.formula import Formula
 
 
 def quotient(around: Around) -> Iterator[Formula]:

@@ -6,8 +6,11 @@ Wrong: change =      - gradient                  = -0.08217.
 The gradient is only a direction and a steepness; how far to go along it is what the learning rate says.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import telling_rate, without
+from worked.formula import Formula
 
 
 def full_gradient(around: Around) -> Iterator[Formula]:

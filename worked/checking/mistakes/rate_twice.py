@@ -1,14 +1,17 @@
-"""The learning rate is multiplied by twice.
+"""The learning rate is multiplied in twice.
 
 Right: change = -0.5 * gradient       = -0.5 * 0.08217       = -0.04108.
 Wrong: change = -0.5 * 0.5 * gradient = -0.5 * 0.5 * 0.08217 = -0.02054.
 
-It happens where the rate is put into the delta or the gradient and then into the step once more: it belongs into the
+It happens where the rate is put into the delta or the gradient and then into the step once more: it belongs in the
 step alone.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import telling_rate, times
+from worked.formula import Formula
 
 
 def rate_again(around: Around) -> Iterator[Formula]:
@@ -19,7 +22,7 @@ def rate_again(around: Around) -> Iterator[Formula]:
 
 
 MISTAKE = Mistake(
-    title="the learning rate is multiplied by twice",
+    title="the learning rate is multiplied in twice",
     often=3,
     met="threads and keys on the web",
     example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.02054"),

@@ -7,12 +7,12 @@ ReLU lets positive net inputs through and makes 0 of all others: a unit with a n
 is dropped instead, as if only the size of the net input counted, or the two cases are exchanged.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Negative
-from worked.checking.mistakes._forward import few
-from worked.formula import Case, Cases, Maximum, Number
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.formula import Case, Cases, Formula, Maximum, Negative, Number
 
 
-@few
 def other_way_round(around: Around) -> Iterator[Formula]:
     """The size of the net input, and the output with both cases exchanged."""
     formula, net = around.formula, around.net(around.unit)

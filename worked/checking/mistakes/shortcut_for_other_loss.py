@@ -7,32 +7,26 @@ With cross-entropy after a softmax, or binary cross-entropy after a sigmoid, the
 the delta is just a - t. The formula is so handy that it is carried over to other losses, where nothing cancels.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._backward import apart, difference
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.formula import Formula
 
 ONE_NEURON = """
-[network]
-layers = [1, 1]
-activations = "sigmoid"
-weights = [[[0.4]]]
-biases = [[0.2]]
-
-[[samples]]
-inputs = [1]
-targets = [1]
-
-[training]
-loss = "squared-error"
+network = { layers = [1, 1], activations = "sigmoid", weights = [[[0.4]]], biases = [[0.2]] }
+samples = [{ inputs = [1], targets = [1] }]
+training = { loss = "squared-error" }
 """
 
 
 def short_form(around: Around) -> Iterator[Formula]:
     """Output less target; nothing where that is right, or is what is left when the slope alone is left out."""
-    loss, activation = around.problem.training.loss, around.network.activations[-1].activation
-    error = around.named("error", around.unit) if around.is_output else None
-    if loss and error and activation.name not in (*loss.short, "linear"):
-        is_the_error = around.key.cells[error.name].formula == difference(around)
-        yield from apart(around, [] if is_the_error and not activation.couples else [difference(around)])
+    loss, activation, unit = around.problem.training.loss, around.chosen.activation, around.unit
+    error, target, out = around.named("error", unit), around.named("target", unit), around.named("out", unit)
+    if loss and error and target and out and activation.name not in (*loss.short, "linear"):
+        difference = target - out if around.problem.convention.falling else out - target
+        if activation.couples or around.key.cells[error.name].formula != difference:
+            yield difference
 
 
 MISTAKE = Mistake(

@@ -4,21 +4,21 @@ Right: delta = 0.4010 - 1                           = -0.5990.
 Wrong: delta = (0.4010 - 1) * 0.4010 * (1 - 0.4010) = -0.1439.
 
 With cross-entropy after a softmax, or binary cross-entropy after a sigmoid, the slope cancels against the loss:
-a - t is already the delta, not the error. Who has learned delta = error * slope multiplies once more.
+a - t is already the delta, not the error. Whoever has learned delta = error * slope multiplies once more.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._backward import apart, is_plain
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._backward import is_plain
+from worked.formula import Formula
 
 
 def times_slope(around: Around) -> Iterator[Formula]:
     """The short form times the slope of the activation."""
-    layer, chosen = around.network.layers[around.layer], around.network.activation(around.layer)
-    place = layer.index(around.unit)
-    if is_plain(around):
-        nets, outs = around.each("net", layer), around.each("out", layer)
-        slope = chosen.activation.slope_of(nets, outs, place, place, chosen.settings)
-        yield from apart(around, [around.formula * slope] if slope else [])
+    slope = around.slope_at(around.nets, around.each("out", around.units)) if is_plain(around) else None
+    if slope:
+        yield around.formula * slope
 
 
 MISTAKE = Mistake(

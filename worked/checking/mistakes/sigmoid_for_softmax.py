@@ -7,22 +7,25 @@ Both give numbers between 0 and 1. The sigmoid answers a yes-or-no question for 
 whole among them, so that they add up to 1. For two outputs it is the sigmoid of the difference of their net inputs.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import catalogued, couples, few
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, usual
+from worked.checking.mistakes._forward import couples
+from worked.formula import Formula
 
 
-@few
 def sigmoid_alone(around: Around) -> Iterator[Formula]:
     """The sigmoid of the unit's own net input."""
     net = around.net(around.unit)
     if net and couples(around):
-        yield catalogued("sigmoid", net)
+        chosen = usual("sigmoid")
+        yield chosen.activation.out([net], 0, chosen.settings)
 
 
 MISTAKE = Mistake(
     title="the sigmoid is used in place of softmax",
     often=3,
-    met="a plain slip; softmax by another rule than the stated one in 1 of 94 published examples",
+    met="a plain slip; 1 of 94 published examples computes softmax by another rule than the stated one",
     example=Example("softmax-3-class", "out[o2]@1", "0.6457"),
     quantities=("out",),
     rewired=sigmoid_alone,

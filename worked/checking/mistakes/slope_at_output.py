@@ -7,18 +7,19 @@ The activation is applied twice. In programs it happens where a function for the
 itself, is handed the output.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._backward import apart, is_flat
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._backward import is_flat
+from worked.formula import Formula
 
 
 def at_outputs(around: Around) -> Iterator[Formula]:
     """The slope with the outputs as net inputs; straight pieces have the same slope there."""
-    layer, chosen = around.network.layers[around.layer], around.network.activation(around.layer)
-    nets = around.each("out", layer)
-    outs = [chosen.activation.out(nets, place, chosen.settings) for place in range(len(layer))]
-    to, source = layer.index(around.unit), layer.index(around.source or around.unit)
-    if not is_flat(around.formula):
-        yield from apart(around, [chosen.activation.slope_of(nets, outs, to, source, chosen.settings)])
+    nets = around.each("out", around.units)
+    slope = around.slope_at(nets, [around.activated(nets, unit) for unit in around.units])
+    if slope and not is_flat(around.formula):
+        yield slope
 
 
 MISTAKE = Mistake(

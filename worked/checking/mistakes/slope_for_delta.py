@@ -7,8 +7,11 @@ The slope says how the output answers to the net input. How much the loss answer
 of its own: without it every target would lead to the same gradient.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import in_either_sign, in_every_sample, signal, swapped
+from worked.formula import Formula
 
 
 @in_every_sample

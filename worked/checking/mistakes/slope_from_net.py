@@ -8,18 +8,20 @@ a (1 - a) hides it, and the letter in a formula sheet may be taken for the net i
 that of a sigmoid never is.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._backward import apart
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.formula import Formula
 
 
 def with_nets(around: Around) -> Iterator[Formula]:
     """The net input of each unit in the place of its output."""
     found = {}
-    for unit in around.network.layers[around.layer]:
+    for unit in around.units:
         out, net = around.sent(unit), around.net(unit)
         if out and net:
             found[out.name] = net
-    yield from apart(around, [exchanged(around.formula, dict(found))])
+    yield exchanged(around.formula, found)
 
 
 MISTAKE = Mistake(

@@ -8,21 +8,23 @@ signs in the derivative of 1 / (1 + exp(-z)) cancel. Between two outputs of a so
 at the cost of the other.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Negative
-from worked.checking.mistakes._backward import apart, is_flat
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, opposite
+from worked.checking.mistakes._backward import is_flat
+from worked.formula import Formula
 
 
 def reversed_sign(around: Around) -> Iterator[Formula]:
     """The slope with the other sign."""
-    slope = around.formula
-    if not is_flat(slope):
-        yield from apart(around, [slope.body if isinstance(slope, Negative) else Negative(slope)])
+    if not is_flat(around.formula):
+        yield opposite(around.formula)
 
 
 MISTAKE = Mistake(
     title="the slope has the wrong sign",
     often=3,
-    met="signs are wrong in 7 of 94 published examples",
+    met="7 of 94 published examples have a wrong sign",
     example=Example("slides-2-2-1", "slope[5]@1", "-0.2138"),
     quantities=("slope",),
     rewired=reversed_sign,

@@ -1,4 +1,4 @@
-"""The slope is multiplied twice into the delta.
+"""The slope is multiplied into the delta twice.
 
 Right: delta = -0.1903 * 0.2138          = -0.0407.
 Wrong: delta = -0.1903 * 0.2138 * 0.2138 = -0.0087.
@@ -7,9 +7,11 @@ Each link of the chain rule counts once. It happens where what is called the err
 some books the delta itself is called the error.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._backward import slope_and_error
-from worked.formula import Number
+from worked.formula import Formula, Number
 
 
 def twice(around: Around) -> Iterator[Formula]:
@@ -20,7 +22,7 @@ def twice(around: Around) -> Iterator[Formula]:
 
 
 MISTAKE = Mistake(
-    title="the slope is multiplied twice into the delta",
+    title="the slope is multiplied into the delta twice",
     often=2,
     met="a plain slip; textbooks differ in what they call the error",
     example=Example("slides-2-2-1", "delta[5]@1", "-0.0087"),

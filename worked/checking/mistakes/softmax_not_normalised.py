@@ -6,12 +6,13 @@ Wrong: out = e^(-0.7)                                  = 0.4966.
 Softmax makes shares of a whole: the outputs of the layer add up to 1. The exponentials alone do not.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import couples, few
-from worked.formula import Quotient
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._forward import couples
+from worked.formula import Formula, Quotient
 
 
-@few
 def exponential_alone(around: Around) -> Iterator[Formula]:
     """The numerator of softmax."""
     if couples(around) and isinstance(around.formula, Quotient):

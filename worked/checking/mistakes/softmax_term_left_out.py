@@ -6,12 +6,13 @@ Wrong: out = e^(-0.7) / (e^(0.6) + e^(0.8))            = 0.1227.
 The whole that the outputs are shares of contains them all. "One against the others" is a different number: the odds.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, sum_of, terms, without_each
-from worked.checking.mistakes._forward import couples, few
-from worked.formula import Quotient
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, terms, without_each
+from worked.checking.mistakes._forward import couples
+from worked.formula import Formula, Quotient, sum_of
 
 
-@few
 def smaller_sum(around: Around) -> Iterator[Formula]:
     """Softmax over the other units, then without one of them."""
     formula = around.formula

@@ -3,21 +3,22 @@
 Right: out = e^(0.6) / (e^(-0.7) + e^(0.6) + e^(0.8)) = 0.4010.
 Wrong: out = 0.6 / (-0.7 + 0.6 + 0.8)                 = 0.8571.
 
-It gives shares that add up to 1, too, but negative ones of negative net inputs. The exponentials make all of them
+These shares add up to 1, too, but some of them may be negative, as net inputs are. The exponentials make all of them
 positive before they are shared out.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, sum_of
-from worked.checking.mistakes._forward import couples, few, nets
-from worked.formula import Quotient
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._forward import couples
+from worked.formula import Formula, Quotient, sum_of
 
 
-@few
 def share_of_nets(around: Around) -> Iterator[Formula]:
     """The net input over the sum of those of the layer."""
     net = around.net(around.unit)
     if net and couples(around):
-        yield Quotient(net, sum_of(nets(around)))
+        yield Quotient(net, sum_of(around.nets))
 
 
 MISTAKE = Mistake(

@@ -7,28 +7,18 @@ The slopes of sigmoid, a (1 - a), and of tanh, 1 - a^2 = (1 + a) (1 - a), are al
 above 1 gives it away: that of tanh never is.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Negative, Sum
-from worked.checking.mistakes._backward import apart
-from worked.formula import Power
+from collections.abc import Iterator
 
-
-def without_square(formula: Formula) -> Formula:
-    """A sum with the base of each power in the power's place."""
-    match formula:
-        case Sum(terms=parts):
-            return Sum(tuple(map(without_square, parts)))
-        case Negative(body=body):
-            return Negative(without_square(body))
-        case Power(base=base):
-            return base
-    return formula
+from worked.checking.mistake import Around, Example, Mistake, rewritten, unsquared
+from worked.formula import Formula
 
 
 def square_lost(around: Around) -> Iterator[Formula]:
     """The slope without its square; then the whole of it squared."""
-    simple = without_square(around.formula)
+    simple = rewritten(around.formula, unsquared)
     if simple != around.formula:
-        yield from apart(around, [simple, simple**2])
+        yield simple
+        yield simple**2
 
 
 MISTAKE = Mistake(

@@ -6,15 +6,18 @@ Wrong: new weight = -0.3 + 0.03917 + 0.03917 = -0.22166.
 It happens where the step starts from a weight that is the new one already: one step moves a weight by one change.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, sum_of
-from worked.checking.mistakes._update import used
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._update import change
+from worked.formula import Formula
 
 
 def twice(around: Around) -> Iterator[Formula]:
     """The new weight and the change."""
-    change = used(around, around.named("change", around.cell.place))
-    if change:
-        yield sum_of((around.formula, change))
+    found = change(around)
+    if found:
+        yield around.formula + found
 
 
 MISTAKE = Mistake(

@@ -7,8 +7,11 @@ The loss of this batch is the mean over its samples, and so is its gradient. Wit
 too large as there are samples.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Sum, factors
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, factors
 from worked.checking.mistakes._update import BATCH, sample_gradients
+from worked.formula import Formula, Sum
 
 
 def total(around: Around) -> Iterator[Formula]:

@@ -6,8 +6,11 @@ Wrong: delta = -0.1903 + 0.2138 = 0.0235.
 Along a chain derivatives are multiplied; only what comes over different paths is added.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._backward import slope_and_error
+from worked.formula import Formula
 
 
 def added(around: Around) -> Iterator[Formula]:

@@ -7,9 +7,10 @@ The calculation was right and the number was copied wrongly. What follows from i
 line may be worked correctly.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from worked.checking.mistake import Example, Iterator, Mistake
+from worked.checking.mistake import Example, Mistake
 from worked.checking.mistakes._digits import edited
 
 

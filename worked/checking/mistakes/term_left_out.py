@@ -6,11 +6,12 @@ Wrong: net = 0.6 * 0.4             + 0.6 * 0.7 + 0.5 = 1.16.
 Every arrow into a unit brings a product. The sum is cut short, or an arrow is overlooked where many cross.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Symbol, sum_of, terms, without_each
-from worked.checking.mistakes._forward import few
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, terms, without_each
+from worked.formula import Formula, Symbol, sum_of
 
 
-@few
 def one_term_less(around: Around) -> Iterator[Formula]:
     """The net input without one of its products; the bias stays."""
     biases = [term for term in terms(around.formula) if isinstance(term, Symbol)]

@@ -6,11 +6,12 @@ Wrong: net = 0.2 * 0.6 + 0.3 * 0.9 + 0.1 = 0.49.
 The minus sign of a weight (or of an input) is lost, or counted twice, while the numbers are put in.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Negative, Symbol, sum_of, terms
-from worked.checking.mistakes._forward import few
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, terms
+from worked.formula import Formula, Negative, Symbol, sum_of
 
 
-@few
 def one_term_negated(around: Around) -> Iterator[Formula]:
     """The net input with one of its products subtracted."""
     parts = terms(around.formula)
@@ -22,7 +23,7 @@ def one_term_negated(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="one product of the net input has the wrong sign",
     often=4,
-    met="wrong signs in 7 of 94 published examples",
+    met="7 of 94 published examples have a wrong sign",
     example=Example("deep-2-2-2-1", "net[h1.1]@1", "0.49"),
     quantities=("net",),
     rewired=one_term_negated,

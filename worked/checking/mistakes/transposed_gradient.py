@@ -7,15 +7,18 @@ Books write w_ij both for the weight from i to j and for the weight into i from 
 numbers of one weight in the place of the other.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
 from worked.checking.mistakes._update import in_every_sample, sent, signal
+from worked.formula import Formula
 
 
 @in_every_sample
 def mirrored(around: Around) -> Iterator[Formula]:
     """The delta of the unit at the source's place in the layer, times the input from the place of the unit."""
     found, coming = signal(around), sent(around)
-    targets = around.network.layers[around.layer]
+    targets = around.units
     if not found or not coming or around.source not in around.feeding:
         return
     row, column = targets.index(around.unit), around.feeding.index(around.source)

@@ -8,30 +8,32 @@ input. Some books write one row for each receiving unit, others one for each sen
 indices of a weight: w_12 leads from 1 to 2 for some and from 2 to 1 for others.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Symbol, exchanged
-from worked.checking.mistakes._forward import few, place, weights
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.formula import Formula, Symbol
 
 
-@few
 def read_across(around: Around) -> Iterator[Formula]:
     """The weights in their places if the table is filled, or read, in the other order."""
-    own, sources, targets = weights(around), around.feeding, around.network.layers[around.layer]
+    sources, targets = around.feeding, around.units
     by_target = [around.weight(source, target) for target in targets for source in sources]
     by_source = [around.weight(source, target) for source in sources for target in targets]
-    at, wide, high = place(around), len(sources), len(targets)
-    yield from _exchanged(around, own, [by_target[number * high + at] for number in range(wide)])
-    yield from _exchanged(around, own, [by_source[at * wide + number] for number in range(wide)])
+    at, wide, high = targets.index(around.unit), len(sources), len(targets)
+    yield _with(around, [by_target[number * high + at] for number in range(wide)])
+    yield _with(around, [by_source[at * wide + number] for number in range(wide)])
 
 
-def _exchanged(around: Around, own: list[Symbol], others: list[Symbol | None]) -> Iterator[Formula]:
+def _with(around: Around, others: list[Symbol | None]) -> Formula:
     """The net input with other weights in the place of its own."""
-    yield exchanged(around.formula, {weight.name: other for weight, other in zip(own, others, strict=True) if other})
+    pairs = zip(around.weights, others, strict=True)
+    return exchanged(around.formula, {weight.name: other for weight, other in pairs if other})
 
 
 MISTAKE = Mistake(
     title="the table of weights is read the wrong way round (rows for columns)",
     often=4,
-    met="a wrong weight or a transposed matrix in 5 of 94 published examples",
+    met="5 of 94 published examples take a wrong weight or a transposed matrix",
     example=Example("slides-2-2-1", "net[3]@1", "0.395"),
     quantities=("net",),
     rewired=read_across,

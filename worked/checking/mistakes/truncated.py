@@ -6,20 +6,15 @@ Wrong: net = 0.1593.
 The next digit is 5 or more, so the last one goes up. Cut off again and again, small errors all lean to the same side.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from worked.checking.mistake import Example, Iterator, Mistake
+from worked.checking.mistake import Example, Mistake
 from worked.checking.mistakes._digits import followed
 
 PRODUCTS = """
-[network]
-layers = [1, 2]
-activations = "linear"
-weights = [[[0.385], [0.425]]]
-
-[[samples]]
-inputs = [0.375]
-targets = [0, 0]
+network = { layers = [1, 2], activations = "linear", weights = [[[0.385], [0.425]]] }
+samples = [{ inputs = [0.375], targets = [0, 0] }]
 """
 
 

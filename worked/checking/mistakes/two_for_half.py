@@ -7,12 +7,13 @@ The 2 belongs to the derivative of the square, and the 1/2 to the loss; together
 one line of a derivation easily keeps the wrong one.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._forward import few, in_loss, unhalved
-from worked.formula import Number
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._forward import in_loss, unhalved
+from worked.formula import Formula, Number
 
 
-@few
 def doubled(around: Around) -> Iterator[Formula]:
     """The loss with 2 in the place of 1/2."""
     yield from (Number("2") * each for each in in_loss(around, unhalved))

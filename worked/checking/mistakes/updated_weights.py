@@ -1,15 +1,18 @@
 """The deltas are carried back over weights that are already updated.
 
-Right: error = 0.3 * -0.0407    = -0.0122.
-Wrong: error = 0.2723 * -0.0407 = -0.0111.
+Right: error = 0.3 * (-0.0407)    = -0.0122.
+Wrong: error = 0.2723 * (-0.0407) = -0.0111.
 
-All weights of a step are changed at once, by the slopes at the point where the step began. Who works from the last
-layer to the first and writes each new weight down at once has the old ones no more in sight. Some programs and
+All weights of a step are changed at once, by the slopes at the point where the step began. Whoever works from the
+last layer to the first and writes each new weight down at once no longer has the old ones in sight. Some programs and
 published examples do so; the step is then no longer that of gradient descent.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._backward import apart, paths
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, exchanged
+from worked.checking.mistakes._backward import paths
+from worked.formula import Formula
 
 
 def with_updated_weights(around: Around) -> Iterator[Formula]:
@@ -20,7 +23,7 @@ def with_updated_weights(around: Around) -> Iterator[Formula]:
         if weight:
             newer[path.weight.name] = weight
     if newer:
-        yield from apart(around, [exchanged(around.formula, dict(newer))])
+        yield exchanged(around.formula, newer)
 
 
 MISTAKE = Mistake(

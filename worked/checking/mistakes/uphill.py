@@ -7,24 +7,27 @@ The gradient points to where the loss grows, so it is subtracted. What is added 
 target - out; the two ways must not be mixed.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._update import negated, swapped, used
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, opposite
+from worked.checking.mistakes._update import change, swapped
+from worked.formula import Formula
 
 
 def other_way(around: Around) -> Iterator[Formula]:
     """The change with the other sign; or the change subtracted from the old weight."""
     if around.cell.quantity == "change":
-        yield negated(around.formula)
+        yield opposite(around.formula)
         return
-    change = used(around, around.named("change", around.cell.place))
-    if change:
-        yield from swapped(around, change, -change)
+    found = change(around)
+    if found:
+        yield from swapped(around, found, -found)
 
 
 MISTAKE = Mistake(
     title="the weight moves up the gradient, not down",
     often=5,
-    met="threads and keys; 7 of 94 published examples have a wrong sign",
+    met="threads and keys on the web; 7 of 94 published examples have a wrong sign",
     example=Example("mazur-2-2-2", "weight[h1>o1]@2", "0.44108"),
     quantities=("change", "weight", "bias"),
     rewired=other_way,

@@ -7,8 +7,11 @@ The new weight is w - rate * gradient, not (1 - rate * gradient) * w. A weight t
 decay does, and there the factor does not hold the gradient.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
-from worked.checking.mistakes._update import old, swapped, times, used
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._update import change, old, swapped, times
+from worked.formula import Formula
 
 
 def scaled(around: Around) -> Iterator[Formula]:
@@ -16,9 +19,9 @@ def scaled(around: Around) -> Iterator[Formula]:
     weight = old(around)
     if weight and around.cell.quantity == "change":
         yield times(around.formula, weight)
-    change = used(around, around.named("change", around.cell.place))
-    if weight and change:
-        yield from swapped(around, change, change * weight)
+    found = change(around)
+    if weight and found:
+        yield from swapped(around, found, found * weight)
 
 
 MISTAKE = Mistake(

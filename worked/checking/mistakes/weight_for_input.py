@@ -7,8 +7,11 @@ The net input is weight * input + ...: its derivative by the weight is the input
 weight. The weight belongs where the delta is carried back to the layer before.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import in_every_sample, old, sent, signal, swapped, times
+from worked.formula import Formula
 
 
 @in_every_sample

@@ -6,19 +6,16 @@ Wrong: net = 0.1 * 0.35 + 0.1 * 0.9 = 0.125.
 The second product is begun by copying the first, and its weight is not replaced.
 """
 
-from itertools import permutations
+from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, exchanged
-from worked.checking.mistakes._forward import few, weights
+from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistakes._forward import repeated
+from worked.formula import Formula
 
 
-@few
 def weight_twice(around: Around) -> Iterator[Formula]:
     """The net input with one weight in the place of another, neighbours first."""
-    own = weights(around)
-    pairs = permutations(range(len(own)), 2)
-    for one, other in sorted(pairs, key=lambda pair: abs(pair[1] - pair[0])):
-        yield exchanged(around.formula, {own[other].name: own[one]})
+    yield from repeated(around, around.weights)
 
 
 MISTAKE = Mistake(

@@ -6,11 +6,12 @@ Wrong: net = (0.4 + 0.35) + 0.6 * 0.9 = 1.29.
 A weight says how much of an input arrives: it multiplies. What is added is the bias, and a weight is treated like one.
 """
 
-from worked.checking.mistake import Around, Example, Formula, Iterator, Mistake, Product, sum_of, terms
-from worked.checking.mistakes._forward import few
+from collections.abc import Iterator
+
+from worked.checking.mistake import Around, Example, Mistake, terms
+from worked.formula import Formula, Product, sum_of
 
 
-@few
 def products_as_sums(around: Around) -> Iterator[Formula]:
     """The net input with one of its products read as a sum, then with all of them."""
     parts = terms(around.formula)
