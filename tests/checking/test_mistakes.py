@@ -1,4 +1,4 @@
-"""The catalogue of mistakes: each one's own example is diagnosed as it, and each is told so that a teacher can read it."""
+"""The catalogue of mistakes: each own example is diagnosed as it, and each is told so that a teacher can read it."""
 
 from __future__ import annotations
 

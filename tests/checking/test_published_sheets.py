@@ -91,7 +91,7 @@ def test_errata_are_not_simply_right(name):
 
 
 def test_the_appendix_is_understood():
-    """The slips of the appendix are named as what they are; what was correctly carried from them is not held against it."""
+    """The slips of the appendix are named as what they are; what was carried from them is not held against it."""
     report = sheet("birzeit_b_mlp").report
     assert report.first_wrong == "slope[o]@1"
     named = {finding.cell: finding.mistakes[:1] for finding in report.wrong}

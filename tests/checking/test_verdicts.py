@@ -210,6 +210,14 @@ def test_another_problems_sheet():
         worked.check(key(), {})
 
 
+def test_another_variants_sheet():
+    """Numbers of other weights and inputs get a doubt; one wrong start does not."""
+    report = worked.check(key(), {"net[3]@1": "1.2345", "net[4]@1": "-2.3456", "out[3]@1": "0.7746"})
+    assert any("another problem" in note for note in report.notes)
+    report = worked.check(key(), {"net[3]@1": "1.2345", "net[4]@1": "0.68", "out[3]@1": "0.7746"})
+    assert not report.notes
+
+
 def test_letters_cannot_be_checked():
     """What depends on a letter has no number; what does not is marked, and wrong numbers are diagnosed."""
     problem = worked.parse(LETTERS)

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 from worked.checking.accepted import accepted_of, due_of
 from worked.checking.choose import best
-from worked.checking.diagnose import Guess, diagnose
+from worked.checking.diagnose import Guess, Guesses, diagnose
 from worked.checking.impossible import impossible
 from worked.checking.judge import Judge, Mark
 from worked.checking.key import Key
 from worked.checking.reading import Answer, Reading
 from worked.checking.report import GOOD, Finding, Report
 from worked.checking.sheet import Sheet
-from worked.checking.written import Unreadable, Written, read_number
+from worked.checking.written import Unreadable, read_number
 from worked.errors import WorkedError, excerpt, nearest
 from worked.number import plain
 
-MOST_SENTENCES = 12
+MOST_SENTENCES, MOST_SHOWN, LEAST_STRANGE = 12, 100, 2
 SIGN_WORDS = {"output-error": "errors of outputs", "error": "errors of hidden units", "delta": "deltas"}
 
 
@@ -25,30 +25,36 @@ def check(key: Key, sheet: Sheet) -> Report:
     """The report of a sheet. WorkedError where nothing on it belongs to the problem."""
     texts, trouble = _known(key, sheet)
     answers: dict[str, Answer] = {}
-    unread: dict[str, Finding] = {}
+    unread: dict[str, str] = {}
     for name, text in texts.items():
-        found = _read(key, name, text, name in sheet.doubled)
-        if isinstance(found, Written):
-            answers[name] = Answer(name, key.column(key.cells[name]), found)
+        try:
+            if name in sheet.doubled:
+                raise Unreadable("it is answered twice, with different numbers")
+            written = read_number(text)
+        except Unreadable as problem:
+            unread[name] = str(problem) if name in sheet.doubled else f"{excerpt(text)} {problem}"
         else:
-            unread[name] = found
+            if written:
+                answers[name] = Answer(name, key.column(key.cells[name]), written)
     judge = best(key, answers)
     guesses, throughout = diagnose(judge)
     notes = impossible(judge)
     said = {note.cell: note.says for note in reversed(notes)}
-    findings = []
-    for name in sorted(texts, key=key.order.__getitem__):
-        mark = judge.marks.get(name)
-        findings.append(_finding(judge, mark, guesses.get(name, []), said.get(name, "")) if mark else unread[name])
+    findings = tuple(
+        _finding(judge, judge.marks[name], guesses.get(name, []), said.get(name, ""))
+        if name in answers
+        else _nothing(judge, name, texts[name], unread.get(name))
+        for name in sorted(texts, key=key.order.__getitem__)
+    )
     return Report(
-        findings=tuple(findings),
+        findings=findings,
         first_wrong=next((finding.cell for finding in findings if finding.is_wrong), None),
         score=sum(finding.mark for finding in findings),
         out_of=len(findings),
         student=sheet.student,
         throughout=tuple(throughout),
         reading=_told(judge.reading, answers),
-        notes=tuple(note.says for note in notes),
+        notes=(*(note.says for note in notes), *_doubts(judge, guesses)),
         trouble=tuple(trouble),
         guesses=guesses,
         judge=judge,
@@ -57,64 +63,69 @@ def check(key: Key, sheet: Sheet) -> Report:
 
 def _known(key: Key, sheet: Sheet) -> tuple[dict[str, str], list[str]]:
     """The answers to cells of the problem, and a sentence for each that is to none."""
-    texts: dict[str, str] = {}
-    unknown = []
-    for name, text in sheet.answers.items():
-        if name in key.cells and name in key.outcomes:
-            texts[name] = text
-        elif name in key.cells:
-            unknown.append(f"{name}: it depends on a letter, so that no number can be checked")
-        else:
-            unknown.append(f"no cell is called {excerpt(name)}; {nearest_cell(name, key)}")
+    texts = {name: text for name, text in sheet.answers.items() if name in key.outcomes}
+    foreign = [name for name in sheet.answers if name not in key.outcomes]
+    unknown = [_unknown(name, key) for name in foreign[:MOST_SENTENCES]]
     if not texts:
-        raise WorkedError(_foreign(sheet, unknown))
-    more = len(unknown) - MOST_SENTENCES
-    return texts, [
-        *sheet.trouble,
-        *unknown[:MOST_SENTENCES],
-        *([f"{more} more answers fit no cell"] if more > 0 else []),
-    ]
+        raise WorkedError(_foreign(len(foreign), unknown))
+    more = len(foreign) - MOST_SENTENCES
+    return texts, [*sheet.trouble, *unknown, *([f"{more} more answers fit no cell"] if more > 0 else [])]
 
 
-def nearest_cell(name: str, key: Key) -> str:
-    """The valid id nearest to a wrong one, among the cells that a student computes."""
+def _unknown(name: str, key: Key) -> str:
+    """Why an answer belongs to no cell that can be checked, with the nearest that does."""
+    if name in key.cells:
+        return f"{name}: it depends on a letter, so that no number can be checked"
     hint = nearest(name, key.askable())
-    return hint if hint.startswith("did") else f"cells are called {', '.join(key.askable()[:3])} and so on"
+    some = f"cells are called {', '.join(key.askable()[:3])} and so on"
+    return f"no cell is called {excerpt(name)}; {hint if hint.startswith('did') else some}"
 
 
-def _foreign(sheet: Sheet, unknown: list[str]) -> str:
-    if not sheet.answers:
+def _foreign(count: int, unknown: list[str]) -> str:
+    if not count:
         return 'the sheet has no answers; it needs a table of cells and numbers, such as "net[h1]@1" = 0.755'
-    which = f"none of its {len(unknown)} answers belongs" if len(unknown) > 1 else "its answer does not belong"
+    which = f"none of its {count} answers belongs" if count > 1 else "its answer does not belong"
     return f"is this the sheet of another problem? {which} to a cell of this one: {unknown[0]}"
 
 
-def _read(key: Key, name: str, text: str, doubled: bool) -> Written | Finding:
-    """An answer as a number, or the finding that there is none."""
-    shown = key.outcomes[name].shown
-    try:
-        written = None if doubled else read_number(text)
-    except Unreadable as problem:
-        says = f"{excerpt(text)} {problem}"
-        return Finding(name, "unreadable", text[: MOST_SENTENCES * 8], shown, None, False, (), says, 0)
-    if doubled:
-        says = "it is answered twice, with different numbers"
-        return Finding(name, "unreadable", text, shown, None, False, (), says, 0)
-    return written or Finding(name, "blank", "", shown, None, False, (), "left blank", 0)
+def _doubts(judge: Judge, guesses: Guesses) -> list[str]:
+    """The doubt whether it is this problem's sheet: the cells that come first are all wrong, each in its own way."""
+    first = [
+        mark
+        for mark in judge.marks.values()
+        if mark.cell.formula and all(not judge.key.cells[name].formula for name in mark.cell.inputs)
+    ]
+    strange = [mark for mark in first if mark.verdict == "wrong" and not any(g.formula for g in guesses[mark.cell.id])]
+    if len(first) < LEAST_STRANGE or len(strange) < len(first):
+        return []
+    return ["none of the numbers that come first fits: is it the sheet of another problem, or of another variant?"]
+
+
+def _nothing(judge: Judge, name: str, text: str, why: str | None) -> Finding:
+    """The finding of a cell without a number: blank, or unreadable for a reason."""
+    verdict = "blank" if why is None else "unreadable"
+    given = "" if why is None else text[:MOST_SHOWN]
+    return Finding(name, verdict, given, _key_of(judge, name), None, False, (), why or "left blank", 0)
+
+
+def _key_of(judge: Judge, name: str) -> str:
+    """The number of the key as it is printed, with the sign that the student uses."""
+    shown = judge.key.shown(name)
+    flipped = judge.key.column(judge.key.cells[name]) in judge.reading.opposite
+    return plain(-shown if flipped and shown else shown)
 
 
 def _finding(judge: Judge, mark: Mark, guesses: list[Guess], impossible: str) -> Finding:
     name = mark.cell.id
     flipped = mark.answer.quantity in judge.reading.opposite
     verdict = "mistake" if mark.verdict == "wrong" and guesses else mark.verdict
-    shown = judge.key.shown(name)
     due = due_of(judge, mark, flipped)
     names = tuple(guess.mistake.name for guess in guesses)
     return Finding(
         cell=name,
         verdict=verdict,
         given=mark.answer.written.text,
-        expected=plain(-shown if flipped and shown else shown),
+        expected=_key_of(judge, name),
         accepted=accepted_of(judge, mark, flipped),
         follows=mark.follows or (mark.verdict == "wrong" and _depends(judge, mark)),
         mistakes=names,

@@ -41,8 +41,9 @@ class Level(IntEnum):
 class Mark:
     """What is found of one answer.
 
-    `expected` is the range that it is held to, with some wrong numbers taken as the `others`, `own` what it may stand for where it is wrong, and `right` what should
-    stand there then. `trivial`: it is wrong, and makes what follows from it trivial; `worthless`: it follows from such.
+    `expected` is the range that it is held to, with some wrong numbers taken as the `others`; `own` is what it may
+    stand for where it is wrong, and `right` what should stand there then. `trivial`: it is wrong, and makes what
+    follows from it trivial; `worthless`: it follows from such.
     """
 
     __slots__ = (
