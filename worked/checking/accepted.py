@@ -23,7 +23,7 @@ def due_of(judge: Judge, mark: Mark, flipped: bool) -> str:
     return plain(-number if flipped and number else number)
 
 
-def accepted_of(judge: Judge, mark: Mark, flipped: bool) -> tuple[str, str] | None:
+def accepted_of(judge: Judge, mark: Mark, flipped: bool) -> tuple[Decimal, Decimal] | None:
     """The smallest and the largest number that could have been written; None where any could."""
     found, span = mark.expected, mark.span
     if found.is_open:
@@ -37,7 +37,7 @@ def accepted_of(judge: Judge, mark: Mark, flipped: bool) -> tuple[str, str] | No
     if mark.verdict in GOOD:
         written = mark.answer.written.number.copy_negate() if flipped else mark.answer.written.number
         low, high = min(low, written), max(high, written)
-    return (plain(-high), plain(-low)) if flipped else (plain(low), plain(high))
+    return (NEAREST.minus(high), NEAREST.minus(low)) if flipped else (low, high)
 
 
 def _reach(judge: Judge, mark: Mark) -> tuple[float, float]:

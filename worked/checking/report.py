@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from worked.checking.diagnose import Guess
@@ -27,7 +28,7 @@ class Finding(Record):
     verdict: str
     given: str
     expected: str
-    accepted: tuple[str, str] | None
+    accepted: tuple[Decimal, Decimal] | None
     follows: bool
     mistakes: tuple[str, ...]
     says: str

@@ -67,7 +67,7 @@ class Explained:
         before = "From your numbers before it, " if finding.follows else "From the numbers before it, "
         right = (before, *number(due), " is right")
         span = accepted(finding)
-        right += (" (accepted: ", *span, ")") if span and finding.accepted != (due, due) else ()
+        right += (" (accepted: ", *span, ")") if span and finding.accepted != (Decimal(due), Decimal(due)) else ()
         return (*wrote, *right, *(("; the key has ", *number(key)) if finding.follows else ()), ".")
 
     # Lines

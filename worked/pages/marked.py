@@ -59,7 +59,7 @@ def accepted(finding: Finding) -> Prose:
     """What is accepted in a cell: one number, or from which to which."""
     if finding.accepted is None:
         return ()
-    low, high = finding.accepted
+    low, high = map(plain, finding.accepted)
     return number(low) if low == high else (*number(low), " to ", *number(high))
 
 
@@ -153,7 +153,7 @@ class Marked:
             return finding.due
         places = -Decimal(repr(mark.span.unit)).adjusted()
         text = self.signed(finding.cell, plain(self.own.round(found, Digits(places))[0]))
-        low, high = map(Decimal, finding.accepted)
+        low, high = finding.accepted
         return text if low <= Decimal(text) <= high else finding.due
 
     # How cells are told

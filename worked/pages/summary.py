@@ -7,6 +7,7 @@ from typing import NamedTuple
 from worked.checking.mistakes import mistakes
 from worked.checking.report import Finding, Report
 from worked.formula.printers.base import clean
+from worked.number import plain
 from worked.pages.marked import easily, short, trivial
 from worked.pages.words import capital, count
 
@@ -61,7 +62,7 @@ def _wrong(finding: Finding, widths: list[int], with_hint: bool) -> list[Line]:
     cell, given = (f"{text:{width}}" for text, width in zip(_columns(finding), widths, strict=True))
     text = f"{cell}   {given}   expected {finding.due or finding.expected}"
     if finding.accepted and finding.accepted[0] != finding.accepted[1]:
-        text += f", accepted {finding.accepted[0]} to {finding.accepted[1]}"
+        text += f", accepted {plain(finding.accepted[0])} to {plain(finding.accepted[1])}"
     if not finding.mistakes:
         return [Line(text)]
     if not with_hint:
