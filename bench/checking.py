@@ -62,11 +62,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "gradient-of-neighbour": ("another-gradient", "copied-from-neighbour"),
     "weight-not-updated": ("not-updated", "bias-not-updated"),
     "weight-is-change": ("change-only",),
-    "slip-sign": ("sign-slip",),
+    "slip-sign": ("sign-slip", "uphill", "gradient-sign", "error-reversed", "slope-reversed-sign"),
     "slip-point": ("decimal-point",),
     "slip-swap": ("swapped-digits",),
-    "slip-digit": ("one-digit", "last-digit-off"),
-    "slip-truncated": ("truncated", "last-digit-off"),
+    "slip-digit": ("one-digit",),
+    "slip-truncated": ("truncated",),
     "slip-dropped": ("digit-dropped",),
 }
 
@@ -161,6 +161,7 @@ def tally_faulty(seed: int, tally: Tally) -> None:
     """A paper with a planted fault: is it found, is it the first that is called wrong, is anything else, its name?"""
     paper = faulty(seed)
     rows = [("decimals", paper.decimals), ("fault", paper.fault), ("group", paper.group, paper.decimals)]
+    rows += [("rounded", paper.decimals)] if paper.fault != "slip-truncated" else []
     for row in rows:
         tally.add(row, "planted")
     if not paper.visible:
@@ -210,11 +211,14 @@ def tally_random(seed: int, tally: Tally) -> None:
     finding = outcome(paper, tally, seed).findings.get(cell)
     if finding is None:  # it crashed
         return
+    from worked.checking.mistakes import mistakes
+
     row, explained = ("random", paper.size, paper.decimals), bool(finding.mistakes)
     tally.add(row, "planted")
     tally.add(row, "wrong", by=finding.verdict in WRONG)
     tally.add(row, "noticed", by=finding.verdict in (*WRONG, YELLOW))
     tally.add(row, "explained", by=explained)
+    tally.add(row, "misconception", by=any(mistakes()[name].rewired for name in finding.mistakes))
     tally.add(row, "explained wrong", by=explained and finding.verdict in WRONG)
 
 
@@ -255,6 +259,10 @@ def tables_faults(tally: Tally) -> Iterator[str]:
     whole = [("decimals", count) for count in COLUMNS]
     rows = [["planted", *(str(tally.counts[(row, "planted")]) for row in whole)]]
     rows += [["visible in print, %", *(tally.share((row, "visible"), (row, "planted")) for row in whole)]]
+    others = [("rounded", count) for count in COLUMNS]
+    for name in (OURS, LENIENT, FOLLOW):
+        shares = (tally.share((row, name, "found"), (row, "visible")) for row in others)
+        rows.append([f"found, % of visible but for digits cut off: {name}", *shares])
     wanted = (
         ("found, % of visible", "found", "visible"),
         ("first flag is the fault, % of flagged sheets", "first", "flagged"),
@@ -308,6 +316,7 @@ def tables_random(tally: Tally) -> Iterator[str]:
         ("called wrong", "wrong", "planted"),
         ("wrong or rounding", "noticed", "planted"),
         ("explained", "explained", "planted"),
+        ("explained by a misconception", "misconception", "planted"),
         ("explained, of those called wrong", "explained wrong", "wrong"),
     ):
         for size in SIZES:

@@ -156,12 +156,12 @@ def test_sign_and_point(right, places):
 @settings(max_examples=200, deadline=None)
 @given(NUMBERS, st.data())
 def test_digits(right, data):
-    """Two digits exchanged, one wrong, one left out or one twice: what was meant is among the numbers tried."""
+    """Two digits exchanged, one but the last wrong, one left out or twice: what was meant is among those tried."""
     exact = Decimal(right).as_tuple()
     place = data.draw(st.sampled_from([place for place, sign in enumerate(right) if sign.isdigit()]))
     head, digit, tail = right[:place], right[place], right[place + 1 :]
     other = data.draw(st.sampled_from([each for each in "0123456789" if each != digit]))
-    planted = [("one-digit", head + other + tail)]
+    planted = [("one-digit", head + other + tail)] if any(sign.isdigit() for sign in tail) else []
     if tail and tail[0].isdigit() and tail[0] != digit:
         planted.append(("swapped-digits", head + tail[0] + digit + tail[1:]))
     if "." in head and tail.strip(digit):
@@ -173,9 +173,9 @@ def test_digits(right, data):
 
 
 @settings(max_examples=200, deadline=None)
-@given(NUMBERS.filter(lambda text: len(text.partition(".")[2]) > 3), st.integers(1, 3), st.sampled_from([1, -1, 2, -2]))
-def test_last_digits(exact, places, units):
-    """What was cut off lies within half a unit of a number tried; what is off by a unit or two is one of them."""
+@given(NUMBERS.filter(lambda text: len(text.partition(".")[2]) > 3), st.integers(1, 3))
+def test_digits_cut_off(exact, places):
+    """What was cut off lies within half a unit of a number tried."""
     unit = Decimal(1).scaleb(-places)
     right = Decimal(exact).quantize(unit, ROUND_HALF_UP)
     cut = Decimal(exact).quantize(unit, ROUND_DOWN)
@@ -183,7 +183,6 @@ def test_last_digits(exact, places, units):
         tried = list(mistakes()["truncated"].meant(cut))
         assert any(abs(number - Decimal(exact)) <= Decimal(5).scaleb(-places - 2) for number in tried)
         assert all(number.as_tuple().exponent == -places - 1 for number in tried)
-    assert right in list(mistakes()["last-digit-off"].meant(right + units * unit))
 
 
 # What a teacher reads
