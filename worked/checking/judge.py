@@ -253,7 +253,7 @@ class Judge:
 
     def results(self, cell: Cell, level: Level, others: Others = NOTHING) -> Iterator[Range]:
         """What a cell may come to, by each way to compute it and the cells between it and the sheet's numbers."""
-        ways = self.key.ways(cell)
+        ways = self._ways(cell)
         for formula in ways:
             yield from self._branches(cell, formula, level, others)
         if len(ways) > 1:
@@ -263,9 +263,15 @@ class Judge:
             between = self.key.cells[name]
             if name in self.answers or name in others or not between.formula:
                 continue
-            for formula in self.key.ways(between)[1:]:
+            for formula in self._ways(between)[1:]:
                 other = self.evaluate(between, level, formula, others)
                 yield self.evaluate(cell, level, None, {**others, name: other})
+
+    def _ways(self, cell: Cell) -> list[Formula]:
+        """The ways to compute a cell that pass by no slope or gradient on the sheet: who has it goes on from it."""
+        ways = list(self.key.ways(cell))
+        steps = {name for name in cell.inputs if name in self.answers and name.startswith(("slope", "gradient"))}
+        return [way for way in ways if steps <= set(way.symbols())] if len(ways) > 1 and steps else ways
 
     def _branches(self, cell: Cell, formula: Formula, level: Level, others: Others) -> Iterator[Range]:
         """The range of a formula; of a definition by cases, where it is open which holds, that of each body."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from worked.checking.reading import OUTPUT_ERROR
-from worked.formula import Formula, Symbol
+from worked.formula import Formula, Negative, Product, Symbol, product_of
 from worked.maths.component import with_parameters
 from worked.number import Enclosure
 from worked.problem.network import Network
@@ -45,7 +45,7 @@ class Key:
         """The formulas by which a cell may be computed, its own first.
 
         They are the same rule, but on paper they are rounded at other places: a change goes on from the rounded
-        gradient or from the delta, and tanh is a key of the calculator or made of exponentials.
+        gradient or from the delta, a product is multiplied in another order, and tanh is made of exponentials.
         """
         found = self._ways.get(cell.id)
         if found is None:
@@ -55,8 +55,9 @@ class Key:
 
     def _other_ways(self, cell: Cell) -> list[Formula]:
         if cell.quantity == "change":
-            by_gradient = self._change_by_gradient(cell)
-            return [] if by_gradient == cell.formula else [by_gradient]
+            return [way for way in self._changes(cell) if way != cell.formula]
+        if cell.quantity == "delta":
+            return self._factor_by_factor(cell)
         if cell.quantity not in ("out", "slope") or ">" in cell.place:
             return []
         chosen = self.network.activation(self.network.layer_of[cell.place])
@@ -65,12 +66,27 @@ class Key:
         roles = {role: Symbol(identifier(name, cell.place, cell.step, cell.sample)) for role, name in names.items()}
         return [with_parameters(form, chosen.settings).bind(roles.__getitem__) for form in forms]
 
-    def _change_by_gradient(self, cell: Cell) -> Formula:
-        roles: dict[str, Formula] = {
-            "rate": Symbol(identifier("learning-rate", "", cell.step)),
-            "gradient": Symbol(identifier("gradient", cell.place, cell.step)),
-        }
-        return laid_open(self.problem.training.optimiser.gradient_form.bind(roles.__getitem__))
+    def _changes(self, cell: Cell) -> list[Formula]:
+        """The change by the gradient, and by the delta: rate * delta first, then times the input."""
+        rate = Symbol(identifier("learning-rate", "", cell.step))
+        gradient = Symbol(identifier("gradient", cell.place, cell.step))
+        form = self.problem.training.optimiser.gradient_form
+        ways = [laid_open(form.bind({"rate": rate, "gradient": gradient}.__getitem__))]
+        laid = self.cells[gradient.name].formula
+        if isinstance(laid, Negative) and isinstance(laid.body, Product):
+            ways.append(product_of((rate, laid.body)))
+        elif isinstance(laid, Product):
+            ways.append(Negative(product_of((rate, laid))))
+        return ways
+
+    def _factor_by_factor(self, cell: Cell) -> list[Formula]:
+        """A delta with its slope laid open: error * a first, then times (1 - a)."""
+        if not isinstance(cell.formula, Product):
+            return []
+        slopes = [self.cells[name] for name in cell.inputs if self.cells[name].quantity == "slope"]
+        laid = [slope.formula for slope in slopes if isinstance(slope.formula, Product)]
+        others = [Symbol(name) for name in cell.inputs if self.cells[name].quantity != "slope"]
+        return [product_of((*others, *laid))] if len(laid) == 1 else []
 
     @cached_property
     def inputs(self) -> dict[str, tuple[str, ...]]:

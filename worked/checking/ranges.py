@@ -156,6 +156,8 @@ class Ranges:
         return value.low == value.high == 0
 
     def divide(self, top: Range, bottom: Range) -> Range:
+        if not (top.derived or bottom.derived) and top.low == top.high and 0 != bottom.low == bottom.high:
+            return point(top.low / bottom.low)
         bottom = self.kept(bottom)
         if bottom.low <= TINY and bottom.high >= -TINY:
             return anything()
