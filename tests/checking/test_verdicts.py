@@ -278,3 +278,25 @@ def test_no_number_breaks_the_checker(numbers):
     cells = ("net[3]@1", "out[3]@1", "net[5]@1", "slope[5]@1", "delta[5]@1", "change[3>5]@1")
     report = worked.check(key(), {cell: f"{number:f}" for cell, number in zip(cells, numbers, strict=True)})
     assert report.score == sum(finding.mark for finding in report.findings) <= report.out_of == 6
+
+
+@pytest.mark.parametrize("places", [2, 3, 4])
+@pytest.mark.parametrize("seed", range(6))
+def test_products_may_be_multiplied_in_any_order(places, seed):
+    """A delta as (error * a) * (1 - a), and a change as (rate * delta) * input, each product rounded, are right."""
+    prepared = worked.key(problem(seed, sizes=(2, 2, 1)))
+
+    def written(number: float) -> float:
+        return round(number, places)
+
+    answers = {}
+    for cell in prepared.askable():
+        if cell.startswith(("net", "out")) and cell.endswith("@1"):
+            answers[cell] = written(prepared.truth(cell))
+    error, out = prepared.truth("error[o1]@1"), answers["out[o1]@1"]
+    delta = answers["delta[o1]@1"] = written(written(written(error) * out) * written(1 - out))
+    rate, sent = prepared.truth("learning-rate@1"), answers["out[h1]@1"]
+    change = written(written(rate * delta) * sent)
+    answers["weight[h1>o1]@2"] = written(prepared.truth("weight[h1>o1]@1") - change)
+    report = worked.check(prepared, {cell: f"{number:.{places}f}" for cell, number in answers.items()})
+    assert not report.wrong, report.wrong

@@ -307,7 +307,9 @@ class Judge:
             unit = self._unit(cell)
             arithmetic.unit = lambda low, high: self.reading.kept(low, high, unit)
         found, own = formula.value(lookup, arithmetic), between or cell
-        return clipped(found, *self.key.bounds(own)) if formula in self.key.ways(own) else found
+        if own.quantity != "out" or formula not in self.key.ways(own):
+            return found
+        return clipped(found, *self.key.bounds(own))
 
     def _unit(self, cell: Cell) -> float:
         """One unit of the last digit in the line of a cell; that of a cell not on the sheet, of its quantity or any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 
@@ -15,6 +16,8 @@ from worked.trace.cell import Cell, identifier
 from worked.trace.replay import Outcomes
 from worked.trace.solution import Solution
 from worked.trace.update import laid_open
+
+PASSING = ("slope", "change", "delta")
 
 
 class Key:
@@ -92,10 +95,20 @@ class Key:
     def inputs(self) -> dict[str, tuple[str, ...]]:
         """The ids of what each computed cell is directly made of, by any way."""
         return {
-            name: tuple(dict.fromkeys(symbol for way in self.ways(cell) for symbol in way.symbols()))
+            name: tuple(dict.fromkeys((*cell.inputs, *self._passed(cell)))) if cell.quantity in PASSING else cell.inputs
             for name, cell in self.cells.items()
             if cell.formula
         }
+
+    def _passed(self, cell: Cell) -> Iterator[str]:
+        """What the other ways to a cell are made of: that by which its slope or gradient is computed, or its net."""
+        if cell.quantity == "slope" and ">" not in cell.place:
+            yield identifier("net", cell.place, cell.step, cell.sample)
+        elif cell.quantity == "change":
+            gradient = self.cells[identifier("gradient", cell.place, cell.step)]
+            yield from (gradient.id, *gradient.inputs)
+        elif cell.quantity == "delta":
+            yield from (each for name in cell.inputs if name.startswith("slope") for each in self.cells[name].inputs)
 
     def made_of(self, cell: Cell) -> list[str]:
         """The ids of what a cell is usually computed from: no slope from a net input whose output is there."""
