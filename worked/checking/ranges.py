@@ -124,6 +124,8 @@ class Ranges:
         if self.unit is None or not value.derived or math.isinf(value.error):
             return value
         unit = self.unit(value.low, value.high)
+        if unit <= TINY:
+            return value
         finer = FINER * unit
         first, last = _rounded(value.low, unit, self.cut, -1), _rounded(value.high, unit, self.cut, 1)
         low, high = min(value.low - finer, first), max(value.high + finer, last)
