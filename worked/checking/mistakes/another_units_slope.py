@@ -8,15 +8,18 @@ Each unit has a slope of its own, at its own net input. The wrong line is copied
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, Mistake
+from worked.checking.mistake import Around, Example, Mistake, exchanged
 from worked.checking.mistakes._backward import is_own_slope
 from worked.formula import Formula, Number
 
 
 def of_siblings(around: Around) -> Iterator[Formula]:
-    """The slope of each sibling, where slopes are not the same for all."""
+    """The slope of each sibling as it was written or as its output gives it, where slopes are not the same for all."""
     if is_own_slope(around) and not isinstance(around.formula, Number):
-        yield from around.each("slope", around.siblings)
+        for sibling in around.siblings:
+            yield from around.each("slope", [sibling])
+            own = {around.named(name, around.unit): around.named(name, sibling) for name in ("net", "out")}
+            yield exchanged(around.formula, {one.name: other for one, other in own.items() if one and other})
 
 
 MISTAKE = Mistake(
