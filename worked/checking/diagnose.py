@@ -129,13 +129,27 @@ def _slips(judge: Judge, mark: Mark) -> Iterator[Guess]:
             for others in islice(judge.assignments(_suspects(judge, mark.cell)), 1, MOST_ASSIGNMENTS)
         ]
     flipped = mark.answer.quantity in judge.reading.opposite
+    last = _last_place(judge, mark)
     for mistake in slips():
         assert mistake.meant
         for meant in mistake.meant(mark.answer.written.number):
+            if mistake.whole and last_place(meant) < last:
+                continue
             span = _span(meant.copy_negate() if flipped else meant)
             if any(judge.meets(found, span, Level.STRICT) for found in right if not found.is_open):
                 yield Guess(mistake, Level.STRICT, mark.cell.id)
                 break
+
+
+def _last_place(judge: Judge, mark: Mark) -> int:
+    """The exponent of the last digit that the student writes in numbers of this quantity, or of this sheet."""
+    places = {
+        name: last_place(other.answer.written.number)
+        for name, other in judge.marks.items()
+        if not other.answer.written.whole and name != mark.cell.id
+    }
+    same = [place for name, place in places.items() if judge.marks[name].answer.quantity == mark.answer.quantity]
+    return min(same or places.values(), default=last_place(mark.answer.written.number) - 1)
 
 
 def _span(meant: Decimal) -> Span:

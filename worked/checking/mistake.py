@@ -34,8 +34,9 @@ class Mistake(Record):
 
     `title` completes the sentence "It looks as if ...". A misconception has `rewired`: the wrong formulas in the
     place of that of a cell, for cells of the `quantities`. A slip of the pen has `meant`: the numbers that may have
-    been meant by the one written. `often` ranks mistakes that lead to the same number, from 1 (rare) to 5 (met in
-    every class); `met` says where it was met. `explanation` is what a teacher reads: the text at the head of its file.
+    been meant by the one written; `whole` ones have no more digits than the student writes elsewhere. `often` ranks
+    mistakes that lead to the same number, from 1 (rare) to 5 (met in every class); `met` says where it was met.
+    `explanation` is what a teacher reads: the text at the head of its file.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Mistake(Record):
     quantities: tuple[str, ...] = ()
     rewired: Callable[[Around], Iterable[Formula]] | None = None
     meant: Callable[[Decimal], Iterable[Decimal]] | None = None
+    whole: bool = True
     explanation: str = ""
 
     def formulas(self, around: Around) -> Iterator[Formula]:

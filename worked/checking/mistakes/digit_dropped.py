@@ -1,7 +1,7 @@
 """A digit is left out.
 
-Right: new weight = 0.2 - 0.01 * 0.0022 = 0.199978.
-Wrong: new weight = 0.19978.
+Right: net = 0.5 * 0.5933 + 0.55 * 0.5969 + 0.6 = 1.2249.
+Wrong: net = 1.249.
 
 Of several equal digits one is easily lost, and all digits after it move up by a place.
 """
@@ -28,6 +28,6 @@ MISTAKE = Mistake(
     title="a digit is left out",
     often=3,
     met="lecture slides (Birzeit, appendix B): 0.1997 for 0.19997",
-    example=Example("appendix-b-2-2-1", "weight[x2>h2]@2", "0.19978"),
+    example=Example("mazur-2-2-2", "net[o2]@1", "1.249"),
     meant=with_one_more,
 )

@@ -33,4 +33,5 @@ MISTAKE = Mistake(
     met="19 of 94 published examples",
     example=Example(PRODUCTS, "net[o2]@1", "0.1593"),
     meant=cut,
+    whole=False,
 )
