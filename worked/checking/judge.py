@@ -316,8 +316,7 @@ class Judge:
         mark = self.marks.get(cell.id)
         return mark.span.unit if mark else self.reading.hidden_unit(self.key.column(cell))
 
-    @staticmethod
-    def meets(found: Range, span: Span, level: Level) -> bool:
-        """Whether a range and what is written have a number in common."""
-        guard = GUARD * span.unit if level is Level.LOOSE else 0.0
+    def meets(self, found: Range, span: Span, level: Level) -> bool:
+        """Whether a range and what is written have a number in common; a guard digit may have been rounded before."""
+        guard = GUARD * span.unit if level is Level.LOOSE and not self.reading.cut else 0.0
         return found.low <= span.high + guard and found.high >= span.low - guard

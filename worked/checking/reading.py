@@ -21,7 +21,7 @@ OUTPUT_ERROR = "output-error"
 SIGNED: Signs = frozenset({OUTPUT_ERROR, "error", "delta"})
 
 LEAST_SHARE = 0.5
-NOISE, SMALLEST_NOISE = 1e-12, 1e-15
+NOISE, SMALLEST_NOISE, LARGE = 1e-12, 1e-15, 1e6
 # What is cut off is less than a whole unit.
 OPEN = 1e-6
 
@@ -77,7 +77,7 @@ class Reading(Record):
         number = float(answer.written.number)
         if answer.quantity in self.opposite:
             number = -number
-        noise = max(abs(number) * NOISE, SMALLEST_NOISE)
+        noise = max(min(abs(number), LARGE) * NOISE, SMALLEST_NOISE)
         unit = self.unit(answer)
         if answer.written.whole:
             return Span(number - noise, number + noise, number, unit)
