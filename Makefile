@@ -21,3 +21,5 @@ format:
 
 bench:
 	$(PYTHON) bench/speed.py
+	$(PYTHON) bench/checking_speed.py
+	$(PYTHON) bench/checking.py
