@@ -30,6 +30,9 @@ COLOURS: dict[str, dict[str, Any]] = {
 }
 
 
+PDF_ENGINE = click.option("--pdf-engine", metavar="ENGINE", default="typst", show_default=True, help="typst or latex.")
+
+
 class Commands(click.Group):
     """A group whose commands end with one clear sentence and exit code 2 when something given is wrong."""
 
@@ -107,7 +110,7 @@ def example_epilog(*lines: str) -> str:
 )
 @click.option("--symbolic", is_flag=True, help="Add closed forms where they stay readable.")
 @click.option("--prove", is_flag=True, help="Let SymPy differentiate the loss of this net and compare every gradient.")
-@click.option("--pdf-engine", metavar="ENGINE", default="typst", show_default=True, help="typst or latex.")
+@PDF_ENGINE
 def solve(problem: str, format: str | None, output: str | None, force: bool, **asked: Any) -> None:
     """Solve a problem and print its worksheet.
 
@@ -240,6 +243,7 @@ def _put_text(pieces: Iterable[str], output: str | None, force: bool) -> None:
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 @click.option("--convention", metavar="NAME", help="The notation of the page. See `worked catalogue conventions`.")
 @click.option("--steps", type=int, metavar="N", help="The number of updates, where the sheet goes further.")
+@PDF_ENGINE
 @click.pass_context
 def check(
     context: click.Context,
@@ -258,6 +262,7 @@ def check(
     The exit code is 0 if nothing is wrong, 1 if mistakes were found, 2 if something could not be read.
     """
     chosen = format or (_by_ending(output) if output else "")
+    engine = _one_of("--pdf-engine", asked["pdf_engine"], ("typst", "latex"))
     if chosen not in ("", "json"):
         from worked.rendering import find_format
 
@@ -270,7 +275,7 @@ def check(
 
         _put_text([json.dumps(report.data(), ensure_ascii=False, indent=2) + "\n"], output, force)
     elif chosen:
-        _put(worked.feedback(report), chosen, output, force)
+        _put(worked.feedback(report), chosen, output, force, engine)
     else:
         _print([_summary(report)])
     for trouble in report.trouble:
