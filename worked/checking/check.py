@@ -137,8 +137,7 @@ def _finding(judge: Judge, mark: Mark, guesses: list[Guess], impossible: str) ->
 
 def _depends(judge: Judge, mark: Mark) -> bool:
     """Whether a wrong number comes after another wrong one."""
-    behind = {name for each in judge.key.inputs.get(mark.cell.id, ()) for name in judge.frontier.get(each, ())}
-    return bool(behind & judge.tainted)
+    return bool(judge.behind(mark.cell) & judge.tainted)
 
 
 def _says(judge: Judge, mark: Mark, guesses: list[Guess], due: str) -> str:

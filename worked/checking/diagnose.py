@@ -71,7 +71,7 @@ def _misconceptions(judge: Judge, mark: Mark) -> Iterator[Guess]:
     """Wrong formulas, of the cell itself or of a cell before it that is not on the sheet."""
     if not mark.cell.formula:
         return
-    assignments = list(islice(judge.assignments(_suspects(judge, mark.cell)), MOST_ASSIGNMENTS))
+    assignments = list(islice(judge.assignments(judge.suspects(mark.cell)), MOST_ASSIGNMENTS))
     for distance, cell in enumerate([mark.cell, *_hidden_before(judge, mark.cell)]):
         around = Around(judge.key, cell)
         for mistake in mistakes_in(cell.quantity):
@@ -103,11 +103,6 @@ def _spans(judge: Judge, mark: Mark) -> list[Span]:
     return [mark.span, Span(-high, -low, -number, unit)]
 
 
-def _suspects(judge: Judge, cell: Cell) -> list[str]:
-    behind = {name for each in judge.key.inputs[cell.id] for name in judge.frontier.get(each, ())}
-    return sorted(behind & judge.wrong.keys(), key=judge.key.order.__getitem__)
-
-
 def _hidden_before(judge: Judge, cell: Cell) -> list[Cell]:
     """The cells before one that are not on the sheet, up to the numbers that are, the nearest first."""
     found: dict[str, Cell] = {}
@@ -126,7 +121,7 @@ def _slips(judge: Judge, mark: Mark) -> Iterator[Guess]:
     if mark.cell.formula:
         right += [
             judge.evaluate(mark.cell, Level.LOOSE, None, others)
-            for others in islice(judge.assignments(_suspects(judge, mark.cell)), 1, MOST_ASSIGNMENTS)
+            for others in islice(judge.assignments(judge.suspects(mark.cell)), 1, MOST_ASSIGNMENTS)
         ]
     flipped = mark.answer.quantity in judge.reading.opposite
     last = _last_place(judge, mark)

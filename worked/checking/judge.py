@@ -41,9 +41,9 @@ class Level(IntEnum):
 class Mark:
     """What is found of one answer.
 
-    `expected` is the range that it is held to, with some wrong numbers taken as the `others`; `own` is what it may
-    stand for where it is wrong, and `right` what should stand there then. `trivial`: it is wrong, and makes what
-    follows from it trivial; `worthless`: it follows from such.
+    `expected` is the range that it is held to, with some wrong numbers taken as the `others`; `right` is what should
+    stand there where it is wrong. `trivial`: it is wrong, and makes what follows from it trivial; `worthless`: it
+    follows from such.
     """
 
     __slots__ = (
@@ -52,7 +52,6 @@ class Mark:
         "expected",
         "follows",
         "others",
-        "own",
         "right",
         "span",
         "trivial",
@@ -64,7 +63,7 @@ class Mark:
         self.cell, self.answer, self.span = cell, answer, span
         self.verdict = "wrong"
         self.follows = self.worthless = self.trivial = False
-        self.expected = self.right = self.own = point(0.0)
+        self.expected = self.right = point(0.0)
         self.others: Others = NOTHING
 
     @property
@@ -99,10 +98,7 @@ class Judge:
     # Walking
 
     def _visit(self, cell: Cell) -> None:
-        answer = self.answers.get(cell.id)
-        behind = frozenset[str]()
-        for name in self.key.inputs.get(cell.id, ()):
-            behind |= self.frontier[name]
+        answer, behind = self.answers.get(cell.id), self.behind(cell)
         self.frontier[cell.id] = frozenset((cell.id,)) if answer else behind
         if answer:
             mark = self.marks[cell.id] = Mark(cell, answer, self.reading.span(answer))
@@ -116,6 +112,15 @@ class Judge:
             for level in Level:
                 found = self._compute(cell, cell.formula, level, self.known[level].__getitem__)
                 self.known[level][cell.id] = found
+
+    def behind(self, cell: Cell) -> frozenset[str]:
+        """The cells of the sheet from which a cell is computed, through those that are not on it."""
+        inputs = self.key.inputs.get(cell.id, ())
+        return frozenset().union(*(self.frontier.get(name, ()) for name in inputs))
+
+    def suspects(self, cell: Cell) -> list[str]:
+        """The wrong numbers from which a cell is computed, in order."""
+        return sorted(self.behind(cell) & self.wrong.keys(), key=self.key.order.__getitem__)
 
     def _know(self, name: str, strict: Range, loose: Range | None = None) -> None:
         self.known[Level.STRICT][name] = strict
@@ -152,7 +157,7 @@ class Judge:
 
     def _is_consistent(self, mark: Mark, behind: frozenset[str]) -> bool:
         """Whether what is written comes of the numbers before it; says in the mark how."""
-        suspects = sorted(behind & self.wrong.keys(), key=self.key.order.__getitem__)
+        suspects = self.suspects(mark.cell)
         tainted = behind & self.tainted
         for level in Level:
             for others in self.assignments(suspects):
@@ -208,9 +213,8 @@ class Judge:
     def _fail(self, mark: Mark) -> None:
         """Go on from a wrong number: as written, or as it should be."""
         name, span = mark.cell.id, mark.span
-        mark.own = written(name, span.low, span.high)
         mark.trivial = self._is_trivial(mark)
-        self._know(name, mark.own)
+        self._know(name, written(name, span.low, span.high))
         self.wrong[name] = mark
         self.tainted.add(name)
 

@@ -48,9 +48,9 @@ class Reading(Record):
 
     `style` says where the digits end: `typed` as they stand, and whole numbers as if with `count` decimals;
     `decimals` or `figures`, all numbers of the sheet have `count` of them and zeros at the end were dropped;
-    `columns`, each quantity has its own decimals. `cut`: further digits were cut off, not rounded. `opposite` names the
-    quantities with the other sign. `coarse` is the unit of an intermediate result that is not on the sheet, where
-    quantities have different decimals and it may have been kept with the fewest.
+    `columns`, each quantity has its own decimals, and `finest` the most of any. `cut`: further digits were cut off,
+    not rounded. `opposite` names the quantities with the other sign. `coarse` is the unit of an intermediate result
+    that is not on the sheet, where quantities have different decimals and it may have been kept with the fewest.
     """
 
     style: str = "typed"
