@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal, localcontext
 
+import mpmath
+
 TOKEN = re.compile(r"\\[A-Za-z]+|\d+\.\d+|\d+|[-+^(){},'<>=&]|[A-Za-z]+")
 IGNORED = (r"\left", r"\right")
 
@@ -84,6 +86,14 @@ class _Reader:
             return result
         if token == r"\frac":
             return self.braced() / self.braced()
+        if token == r"\sqrt":
+            return self.braced().sqrt()
+        if token == r"\lvert":
+            result = self.sum()
+            self.take(r"\rvert")
+            return abs(result)
+        if token == r"\pi":
+            return _precise(lambda: mpmath.pi)
         if token == "e":
             self.take("^")
             return self.braced().exp()
@@ -105,6 +115,12 @@ class _Reader:
         return BY_CASES[name](self.arguments()[0])
 
 
+def _precise(number) -> Decimal:
+    """A number of mpmath to sixty digits."""
+    with mpmath.workdps(60):
+        return Decimal(mpmath.nstr(+number(), 60))
+
+
 def _tanh(x: Decimal) -> Decimal:
     return 1 - 2 / ((2 * x).exp() + 1)
 
@@ -112,12 +128,15 @@ def _tanh(x: Decimal) -> Decimal:
 FUNCTIONS = {
     r"\ln": lambda found: found[0].ln(),
     r"\tanh": lambda found: _tanh(found[0]),
+    r"\cos": lambda found: _precise(lambda: mpmath.cos(mpmath.mpf(str(found[0])))),
     r"\max": max,
+    r"\min": min,
 }
 ONE, ZERO = Decimal(1), Decimal(0)
 BY_CASES = {
     "step": lambda z: ONE if z >= 0 else ZERO,
     "sign": lambda z: ONE if z >= 0 else -ONE,
+    "sgn": lambda z: ONE if z > 0 else -ONE if z else ZERO,
     "ReLU'": lambda z: ONE if z > 0 else ZERO,
     "leakyReLU": lambda z: z if z > 0 else z * Decimal("0.01"),
     "leakyReLU'": lambda z: ONE if z >= 0 else Decimal("0.01"),

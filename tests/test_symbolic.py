@@ -9,8 +9,27 @@ from fractions import Fraction
 
 import pytest
 
-from worked.formula import Case, Cases, Formula, Function, Letter, Maximum, Number, Symbol, exp, formula, ln
+from worked.formula import (
+    PI,
+    Case,
+    Cases,
+    Formula,
+    Function,
+    Letter,
+    Maximum,
+    Minimum,
+    Number,
+    Symbol,
+    absolute,
+    cos,
+    exp,
+    formula,
+    ln,
+    sign,
+    sqrt,
+)
 from worked.formula.printers.latex import Latex
+from worked.formula.printers.plain import Plain
 from worked.symbolic import (
     decided_at,
     derivative,
@@ -19,6 +38,7 @@ from worked.symbolic import (
     filled,
     formula_of,
     has_cases,
+    is_algebraic,
     rational,
     simplest,
     symbol,
@@ -64,6 +84,17 @@ def printed(written: Formula) -> str:
         (a / b, r"\frac{a}{b}"),
         (formula("-0.5") * a, r"-0.5 \cdot a"),
         (2 / (a * b**2), r"\frac{2}{a \cdot b^{2}}"),
+        (a / (sqrt(b) + 1), r"\frac{a}{1 + \sqrt{b}}"),
+        (a / sqrt(b), r"\frac{a}{\sqrt{b}}"),
+        (absolute(a) * sign(b), r"\lvert a\rvert \cdot \mathrm{sgn}(b)"),
+        ((1 + cos(PI * a / b)) / 2, r"0.5 + 0.5 \cdot \cos\left(\frac{a \cdot \pi}{b}\right)"),
+        (Minimum((a, Number("1"))), r"\min(1, a)"),
+        (formula("0.9") ** a, r"0.9^{a}"),
+        (a**b, r"a^{b}"),
+        (a ** "0.2", r"a^{0.2}"),
+        (a**-2, r"\frac{1}{a^{2}}"),
+        (exp(Number("1")) * a, r"a \cdot e^{1}"),
+        (cos(PI / 3) + sqrt(Number("16")), "4.5"),
     ],
 )
 def test_expressions_are_written_in_a_readable_order(written, text):
@@ -102,6 +133,12 @@ EQUAL = [
     (1 / (1 + exp(-(SIGMOID * a))), exp(SIGMOID * a) / (1 + exp(SIGMOID * a))),
     (1 / a - 1 / b, (b - a) / (a * b)),
     (exp(z) / (exp(z) + exp(a)), 1 / (1 + exp(a) / exp(z))),
+    (a / sqrt(a), sqrt(a)),
+    (1 / (1 + 1 / sqrt(b)), sqrt(b) / (sqrt(b) + 1)),
+    (b ** "1.5" / (b + sqrt(b)), b / (sqrt(b) + 1)),
+    ((1 - formula("0.9") ** a) ** 2, 1 - 2 * formula("0.9") ** a + formula("0.9") ** (2 * a)),
+    (PI * (a + b), PI * a + b * PI),
+    (exp(Number("1")) * (a + 1), exp(Number("1")) * a + exp(Number("1"))),
 ]
 DIFFERENT = [
     (SIGMOID, 1 - SIGMOID),
@@ -110,6 +147,10 @@ DIFFERENT = [
     (SIGMOID * (1 - SIGMOID), SIGMOID * (1 + SIGMOID)),
     (ln(a), ln(b)),
     (a, a + formula("0.00000000000000000001")),
+    (sqrt(a), a),
+    (sqrt(a + 1), sqrt(a) + 1),
+    (a**b, b**a),
+    (cos(a), cos(b)),
 ]
 
 
@@ -135,6 +176,63 @@ def test_derivative_of_a_composed_function():
     assert equal(found, slope * LETTERS["b"]) is True
 
 
+SLOPES = [
+    (a / b, "b", "−a/b²"),
+    (1 / b, "b", "−1/b²"),
+    (a / (1 - b), "b", "a/(1 − b)²"),
+    ((a + b) / b, "b", "1/b − (a + b)/b²"),
+    (a / b, "a", "1/b"),
+    (a**2, "a", "2·a"),
+    (a**3 * b, "a", "3·a²·b"),
+    (a**1, "a", "1"),
+    (a**-1, "a", "−1·a^(−2)"),
+    (a ** "0.5", "a", "0.5·a^(−0.5)"),
+    (b ** (Number("1") / 3), "b", "1/3·b^(1/3 − 1)"),
+    ((1 - a) ** 2, "a", "−2·(1 − a)"),
+    (exp(-z), "z", "−e^(−z)"),
+    (ln(1 + a), "a", "1/(1 + a)"),
+    (sqrt(a), "a", "1/(2·√(a))"),
+    (Function("tanh", a * b), "a", "(1 − (tanh(a·b))²)·b"),
+    (a / sqrt(b + 1), "b", "−a·1/(2·√(b + 1))/(√(b + 1))²"),
+]
+
+
+@pytest.mark.parametrize(("written", "name", "text"), SLOPES)
+def test_partial_derivatives_are_those_of_sympy(written, name, text):
+    slope = written.partials()[name]
+    letters = {each: Letter(each) for each in "abz"}
+    assert Plain()(slope.bind(letters.__getitem__)) == text
+    assert equal(expression(slope), derivative(expression(written), LETTERS[name])) is True
+
+
+def test_what_has_a_kink_brings_its_slope_with_it():
+    kinked = (absolute(a), sign(a), cos(a), Maximum((a, b)), Minimum((a, b)), a**b, Cases((), a))
+    for written in kinked:
+        with pytest.raises(TypeError, match="no partial derivatives"):
+            written.partials()
+    two = Number("2")
+    for written in (absolute(two), sqrt(two), cos(PI), a**0, Minimum((two, PI)), two**two):
+        assert written.partials() == {}
+
+
+def test_a_size_has_the_sign_as_its_slope():
+    found = derivative(expression(absolute(a) * 3 + sign(a)), LETTERS["a"])
+    assert found == 3 * expression(sign(a))
+    for place, side in ((2, 1), (0, 0), (-2, -1)):
+        decide = decided_at({LETTERS["a"]: Decimal(place)})
+        assert expression_of(sign(a), LETTERS.__getitem__, decide) == side
+        assert expression_of(absolute(a), LETTERS.__getitem__, decide) == side * LETTERS["a"]
+        assert expression_of(Minimum((Number("0"), a)), LETTERS.__getitem__, decide) == (
+            LETTERS["a"] if side < 0 else 0
+        )
+
+
+def test_roots_and_constants_are_not_algebra():
+    for written in (sqrt(a), a**b, absolute(a), PI * a, Minimum((a, b)), cos(a)):
+        assert not is_algebraic(expression(written))
+    assert is_algebraic(expression(a**-2 + a / b))
+
+
 def test_cases_are_decided_by_numbers_or_kept():
     bent = Cases((Case(z, z, ">", Number("0")), Case(Number("7"), z, "=", Number("0"))), formula("0.1") * z)
     at = {place: decided_at({LETTERS["z"]: Decimal(place)}) for place in (1, 0, -1)}
@@ -148,6 +246,8 @@ def test_cases_are_decided_by_numbers_or_kept():
 def test_numbers_are_replaced_by_a_rule():
     rounded = with_numbers(expression(formula("0.123") * a + 2), lambda number: Fraction(round(number * 10), 10))
     assert rounded == expression(formula("0.1") * a + 2)
+    coarse = with_numbers(expression(formula("0.6") * sqrt(a) + 2), lambda number: Fraction(round(number)))
+    assert coarse == expression(sqrt(a) + 2)
 
 
 def test_sympy_stays_away_from_the_common_path():

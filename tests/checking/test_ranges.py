@@ -11,7 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as numbers
 
 from worked.checking.ranges import Ranges, anything, point, written
-from worked.formula import Case, Cases, Formula, Function, Maximum, Number, Symbol, exp, ln
+from worked.formula import (
+    PI,
+    Case,
+    Cases,
+    Formula,
+    Function,
+    Maximum,
+    Minimum,
+    Number,
+    Symbol,
+    absolute,
+    cos,
+    exp,
+    ln,
+    sign,
+    sqrt,
+)
 
 a, b, z = Symbol("a"), Symbol("b"), Symbol("z")
 ONE, TWO, THREE = (Number(text) for text in "123")
@@ -29,8 +45,27 @@ FORMULAS: dict[str, Formula] = {
     "leaky": Cases((Case(z, z, ">", Number("0")),), z / 100),
     "cube": z**3,
     "swish": z / (1 + exp(-z)),
+    "normed": (b - a) / sqrt((b - a) ** 2 + Number("0.1")),
+    "root": a / (sqrt(b) + Number("0.01")),
+    "wave": cos(z) * b,
+    "annealing": b / 2 * (1 + cos(PI * a / 5)),
+    "sizes": absolute(z) + b * sign(z),
+    "clipped": Minimum((Number("1"), 1 / b)) * a,
+    "high powers": a**9 + z**6,
+    "reciprocal": b**-2,
+    "odd root": b ** "0.3",
+    "decay": Number("0.96") ** a,
+    "both": b**a,
 }
-FLOATS = {"exp": math.exp, "ln": math.log, "tanh": math.tanh}
+FLOATS = {
+    "exp": math.exp,
+    "ln": math.log,
+    "tanh": math.tanh,
+    "sqrt": math.sqrt,
+    "cos": math.cos,
+    "abs": abs,
+    "sign": lambda x: (x > 0) - (x < 0),
+}
 
 
 class Floats:
@@ -40,6 +75,10 @@ class Floats:
     total = staticmethod(sum)
     product = staticmethod(math.prod)
     maximum = staticmethod(max)
+    minimum = staticmethod(min)
+
+    def constant(self, name):
+        return getattr(math, name)
 
     def vanishes(self, value):
         return value == 0
@@ -53,8 +92,13 @@ class Floats:
     def power(self, base, exponent):
         return base**exponent
 
+    raised = power
+
     def call(self, name, argument):
         return FLOATS[name](argument)
+
+    def cosine_of_turn(self, top, bottom):
+        return math.cos(math.pi * top / bottom)
 
     def choose(self, left, relation, right, then, otherwise):
         return then() if left > right else otherwise()
@@ -97,6 +141,26 @@ def test_narrow_ranges_stay_narrow(name, center):
     assert found.high - found.low <= 1.1 * (max(values) - min(values)) + 1e-7
 
 
+@pytest.mark.parametrize("exponent", [0, 1, 2, 5, 6, 1000, 10**30])
+@pytest.mark.parametrize("ends", [(-0.5, 0.25), (-0.9, -0.4), (0.0, 0.9), (0.5, 0.5), (0.0, 0.0), (-0.2, 0.0)])
+def test_powers_hold_their_ends_and_zero(exponent, ends):
+    for found in (
+        Ranges().power(written("a", *ends), exponent),
+        Ranges().raised(written("a", *ends), point(float(exponent))),
+    ):
+        for base in (*ends, *([0.0] if ends[0] <= 0 <= ends[1] else [])):
+            assert found.low - 1e-12 <= base**exponent <= found.high + 1e-12
+
+
+def test_cosines_of_parts_of_a_turn():
+    """The cosine of a given part of a turn is known to the last digit, also if pi * t / T may be rounded on paper."""
+    wave, given_numbers = cos(PI * a / b), {"a": point(5.0), "b": point(10.0)}
+    exact = wave.value(given_numbers.__getitem__, Ranges())
+    assert exact.low == exact.high == 0
+    rounded = wave.value(given_numbers.__getitem__, Ranges(lambda low, high: 0.01))
+    assert rounded.low <= math.cos(1.57) <= rounded.high and rounded.low <= 0 <= rounded.high
+
+
 def test_intermediate_results_may_be_rounded():
     """With a unit for intermediate results a range holds what rounding them gives, and the outermost is not rounded."""
     formula = a * b + ONE * b
@@ -118,6 +182,9 @@ def test_what_is_unknown_stays_unknown():
     assert math.isinf(arithmetic.divide(point(1.0), wide).high)
     assert arithmetic.ln(wide).low == -math.inf
     assert arithmetic.exp(point(1e6)).high == math.inf
+    assert arithmetic.sqrt(wide).low == 0 and math.isinf(arithmetic.sqrt(point(-1.0)).high)
+    assert math.isinf(arithmetic.raised(wide, point(0.5)).high) or arithmetic.raised(wide, point(0.5)).low == 0
+    assert (arithmetic.cos(point(1e9)).low, arithmetic.cos(point(1e9)).high) == (-1, 1)
     for value in (anything(), anything(1.0), anything(-math.inf, -2.0), point(1e-300), point(1e300)):
         for formula in FORMULAS.values():
             formula.value(lambda name, value=value: value, arithmetic)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal, localcontext
 from xml.etree import ElementTree
 
 import pytest
 
+from tests.latex_value import value
 from worked.formula import (
+    PI,
     About,
     Answer,
     BigSum,
@@ -19,6 +22,7 @@ from worked.formula import (
     Letter,
     Matrix,
     Maximum,
+    Minimum,
     Name,
     Negative,
     Number,
@@ -29,14 +33,20 @@ from worked.formula import (
     Symbol,
     Value,
     Word,
+    absolute,
+    cos,
     exp,
     formula,
     ln,
+    sign,
+    sqrt,
 )
 from worked.formula.printers.latex import Latex, Paper
 from worked.formula.printers.mathml import MathML
 from worked.formula.printers.plain import Plain
+from worked.formula.printers.svg import RunPrinter
 from worked.formula.printers.typst import Typst
+from worked.number import Enclosures
 
 PRINTERS = [Latex, Paper, MathML, Typst, Plain]
 VALUES = {"a": ("-0.5", True), "b": ("0.25", True), "r": ("0.6803", False)}
@@ -48,6 +58,8 @@ NODES = [
     Maximum((x, formula(0))), Cases((Case(x, x, ">", formula(0)), Case(w, x, "=", w)), formula(0)), net,
     Name("delta", "o1", "(2)"), Name("y", accent="hat"), Name("w", "ij", "new"), Name("w", "1,2"), Name("partial"),
     Letter("a"), About(r), Letter("rate"), Word("otherwise"), a, r, Answer("unknown"), Value("unknown", w),
+    Minimum((x, formula(1))), sqrt(x / w), absolute(x), absolute(x / w), sign(x), (1 + cos(PI * x / w)) / 2, PI,
+    x**w, x**-1, x ** (x / w), sqrt(x) ** 2, absolute(x) ** 2,
     Chain((x, w * x, a * b, r)), Partial(Name("E"), w), Prime("f", net), Prime("f", net, 2), BigSum("k", x * w),
     Matrix(((x, w), (a, b))), Matrix(((x,), (w,))), (x / w) ** 2, Partial(x, w) ** 2, Name("a", above="(1)") ** 2,
 ]  # fmt: skip
@@ -110,6 +122,54 @@ def test_brackets_around_what_is_negative(node, expected):
     assert Plain(VALUES)(node) == expected
 
 
+@pytest.mark.parametrize(
+    ("node", "text", "latex", "typst"),
+    [
+        (sqrt(x), "√(x₁)", r"\sqrt{x_{1}}", "sqrt(x_(1))"),
+        (absolute(a), "|−0.5|", r"\lvert -0.5\rvert", "abs(-0.5)"),
+        (absolute(x / w), "|x₁/w₁₃|", r"\left\lvert \frac{x_{1}}{w_{13}}\right\rvert", "abs(frac(x_(1), w_(13)))"),
+        (sign(x), "sgn(x₁)", r"\mathrm{sgn}(x_{1})", 'op("sgn") (x_(1))'),
+        (cos(PI * x), "cos(π·x₁)", r"\cos(\pi \cdot x_{1})", 'op("cos") (π dot.op x_(1))'),
+        (Minimum((x, w)), "min(x₁, w₁₃)", r"\min(x_{1}, w_{13})", 'op("min") (x_(1) comma w_(13))'),
+        (b ** Name("t"), "0.25^t", "0.25^{t}", "0.25^(t)"),
+        (a ** Name("t"), "(−0.5)^t", "(-0.5)^{t}", "(-0.5)^(t)"),
+        (x**-1, "x₁^(−1)", "x_{1}^{-1}", "x_(1)^(- 1)"),
+        (x ** "0.5", "x₁^(0.5)", "x_{1}^{0.5}", "x_(1)^(0.5)"),
+        (x ** (w + 1), "x₁^(w₁₃ + 1)", "x_{1}^{w_{13} + 1}", "x_(1)^(w_(13) + 1)"),
+        ((x**2) ** 3, "(x₁²)³", "(x_{1}^{2})^{3}", "(x_(1)^(2))^(3)"),
+        (sqrt(x) ** 2, "(√(x₁))²", r"(\sqrt{x_{1}})^{2}", "(sqrt(x_(1)))^(2)"),
+        (absolute(x) ** 2, "|x₁|²", r"\lvert x_{1}\rvert^{2}", "abs(x_(1))^(2)"),
+        (x / sqrt(w), "x₁/√(w₁₃)", r"\frac{x_{1}}{\sqrt{w_{13}}}", "frac(x_(1), sqrt(w_(13)))"),
+        (2**x, "2^(x₁)", "2^{x_{1}}", "2^(x_(1))"),
+    ],
+)
+def test_roots_bars_and_powers(node, text, latex, typst):
+    assert (Plain(VALUES)(node), Latex(VALUES)(node), Typst(VALUES)(node)) == (text, latex, typst)
+
+
+def test_roots_and_bars_in_pictures_and_web_pages():
+    assert "".join(run.text for run in RunPrinter(VALUES).runs(sqrt(absolute(a)) + PI)) == "√(|−0.5|)+π"
+    assert MathML()(sqrt(Symbol("z"))) == "<msqrt><mrow><mi>z</mi></mrow></msqrt>"
+    assert MathML()(absolute(x)).count('stretchy="false">|</mo>') == 2
+    assert MathML()(absolute(x / w)).count('stretchy="true">|</mo>') == 2
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        sqrt(Number("2")) + absolute(formula("-0.5")) - sign(formula("-3")) * sign(Number("0")),
+        (1 + cos(PI * Number("3") / Number("7"))) / 2 + cos(Number("2")),
+        Minimum((Number("1"), Number("2") / Number("3"))) ** "0.3",
+        (Number("2") / Number("3")) ** Number("7") + Number("0.9") ** (1 + Number("2") * Number("3")),
+    ],
+)
+def test_what_is_printed_has_the_value_of_the_formula(node):
+    low, high = node.value(lambda name: None, Enclosures(40))
+    with localcontext(prec=60):
+        slack = Decimal("1e-38")
+        assert low - slack <= value(Latex()(node)) <= high + slack
+
+
 @pytest.mark.parametrize("printer", PRINTERS)
 def test_a_base_that_has_something_above_it_stands_in_brackets(printer):
     opening = {MathML: MathML.opening}.get(printer, "(")
@@ -146,9 +206,9 @@ def test_words_from_outside_stay_words(words):
 def test_mathml_names_the_form_of_every_sign():
     for node in NODES:
         root = ElementTree.fromstring(f"<math>{MathML(VALUES)(node)}</math>")
-        for sign in root.iter("mo"):
-            assert sign.get("form") or sign.text == "^"
-            assert sign.get("stretchy") or sign.text not in "()" or _holds_tall(root)
+        for mark in root.iter("mo"):
+            assert mark.get("form") or mark.text == "^"
+            assert mark.get("stretchy") or mark.text not in "()" or _holds_tall(root)
     assert "-" not in "".join(ElementTree.fromstring(f"<math>{MathML(VALUES)(b - a)}</math>").itertext())
 
 

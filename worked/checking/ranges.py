@@ -1,104 +1,37 @@
 """Ranges: what a number may be when the numbers before it are only known as they were written.
 
-A `Range` is an interval with a memory: besides its bounds it knows, to first order, how it moves with each number
-that was written, so that a (1 - a) of a written a comes out as narrow as it is (affine arithmetic: Comba & Stolfi
-1993). Natural interval bounds are kept beside it and the narrower of both counts.
-
-Floats suffice here: what is judged has at most a dozen digits, and every written number is granted the noise of a
-program's arithmetic (see `Reading.interval`). The digits of the key are proven elsewhere.
+The arithmetic on ranges (`affine`): every operation gives a range that holds whatever the true result may be. A
+function is followed to first order wherever it is smooth; where it is not, its bounds alone are known.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
+from worked.checking.affine import (
+    INFINITE,
+    Range,
+    anything,
+    bent,
+    centred,
+    clipped,
+    narrowed,
+    point,
+    times,
+    written,
+)
 from worked.number import compare
 
-INFINITE = math.inf
-NONE: Mapping[str, float] = {}
-ALMOST_WHOLE, TINY, HUGE = 1e-9, 1e-100, 1e150
+__all__ = ["Range", "Ranges", "anything", "clipped", "point", "written"]
+
+ALMOST_WHOLE, TINY = 1e-9, 1e-100
 # Half a unit of a digit more than is written.
 FINER = 0.05
-
-
-class Range:
-    """An interval `low` to `high`, and the same as `center` + sum of `slopes` * [-1, 1] + `error` * [-1, 1].
-
-    `derived` marks the result of an operation, which a student may have rounded on paper before going on with it.
-    """
-
-    __slots__ = ("center", "derived", "error", "high", "low", "slopes")
-
-    def __init__(
-        self,
-        low: float,
-        high: float,
-        center: float,
-        slopes: Mapping[str, float] = NONE,
-        error: float = 0.0,
-        derived: bool = True,
-    ) -> None:
-        self.low, self.high = low, high
-        self.center, self.slopes, self.error, self.derived = center, slopes, error, derived
-
-    @property
-    def radius(self) -> float:
-        """How far the number may lie from the centre."""
-        return sum(map(abs, self.slopes.values())) + self.error
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nothing is known at one of its ends, or too little to speak of."""
-        return not (-HUGE < self.low <= self.high < HUGE)
-
-    def __repr__(self) -> str:
-        return f"Range({self.low!r}, {self.high!r})"
-
-
-def point(number: float) -> Range:
-    """A number that is known."""
-    return Range(number, number, number, derived=False)
-
-
-def written(name: str, low: float, high: float) -> Range:
-    """What the number written in a cell may stand for; the cell's name marks what moves with it."""
-    if low == high:
-        return point(low)
-    if low == -INFINITE or high == INFINITE:
-        return anything(low, high)
-    center = (low + high) / 2
-    return Range(low, high, center, {name: (high - low) / 2}, derived=False)
-
-
-def anything(low: float = -INFINITE, high: float = INFINITE) -> Range:
-    """A number of which nothing more is known."""
-    if math.isinf(low) or math.isinf(high):
-        return Range(low, high, 0.0, NONE, INFINITE)
-    return Range(low, high, (low + high) / 2, NONE, (high - low) / 2)
-
-
-def narrowed(low: float, high: float, center: float, slopes: Mapping[str, float], error: float) -> Range:
-    """The range of both descriptions; where they contradict each other by a float's noise, the natural one counts."""
-    if not math.isfinite(error) or not math.isfinite(center):
-        return anything(low, high)
-    radius = error
-    for slope in slopes.values():
-        radius += abs(slope)
-    first, last = max(low, center - radius), min(high, center + radius)
-    return Range(first, last, center, slopes, error) if first <= last else Range(low, high, center, slopes, error)
-
-
-def centred(found: Range) -> Range:
-    """A range with its centre between its bounds, where a function can be followed from it."""
-    return found if found.low <= found.center <= found.high else anything(found.low, found.high)
-
-
-def clipped(found: Range, low: float | None, high: float | None) -> Range:
-    """A range within the bounds of an activation."""
-    first = found.low if low is None else min(max(found.low, low), max(found.high, low))
-    last = found.high if high is None else max(min(found.high, high), min(found.low, high))
-    return Range(first, last, found.center, found.slopes, found.error, found.derived)
+# So many equal factors are still multiplied one by one on paper.
+FEW = 4
+# Beyond this a float knows too little of its angle; so many decimals of a cosine are beyond a float's noise.
+FAR, EXACT = 1e6, 15
 
 
 class Ranges:
@@ -118,6 +51,11 @@ class Ranges:
         if found is None:
             found = self._numbers[text] = point(float(text))
         return found
+
+    def constant(self, name: str) -> Range:
+        """The constant pi, the only one there is."""
+        assert name == "pi", name
+        return point(math.pi)
 
     def kept(self, value: Range) -> Range:
         """An intermediate result as it may be kept on paper: in full, with more digits, or rounded to the unit."""
@@ -150,7 +88,7 @@ class Ranges:
     def product(self, factors: Sequence[Range]) -> Range:
         result = factors[0]
         for factor in factors[1:]:
-            result = _times(self.kept(result), self.kept(factor))
+            result = times(self.kept(result), self.kept(factor))
         return result
 
     def vanishes(self, value: Range) -> bool:
@@ -159,27 +97,59 @@ class Ranges:
 
     def divide(self, top: Range, bottom: Range) -> Range:
         if not (top.derived or bottom.derived) and top.low == top.high and 0 != bottom.low == bottom.high:
-            return point(top.low / bottom.low)
+            known = top.low / bottom.low
+            return Range(known, known, known)
         bottom = self.kept(bottom)
         if bottom.low <= TINY and bottom.high >= -TINY:
-            return anything()
+            positive = bottom.low >= 0 < TINY < bottom.high
+            return times(self.kept(top), anything(1 / bottom.high)) if positive else anything()
         bottom = centred(bottom)
         low, high, middle = bottom.low, bottom.high, bottom.center
         if math.isinf(low) or math.isinf(high):
-            return _times(self.kept(top), anything(1 / high, 1 / low))
+            return times(self.kept(top), anything(1 / high, 1 / low))
         slopes = (-1 / (low * low), -1 / (high * high))
-        return _times(self.kept(top), _bent(bottom, 1 / high, 1 / low, 1 / middle, -1 / (middle * middle), slopes))
+        return times(self.kept(top), bent(bottom, 1 / high, 1 / low, 1 / middle, -1 / (middle * middle), slopes))
 
     def negate(self, body: Range) -> Range:
         slopes = {name: -slope for name, slope in body.slopes.items()}
         return Range(-body.high, -body.low, -body.center, slopes, body.error, body.derived)
 
     def power(self, base: Range, exponent: int) -> Range:
+        """A power with a whole exponent; one of few factors is multiplied out, as it is on paper."""
         base = self.kept(base)
+        if not exponent:
+            return point(1.0)
+        if exponent > FEW:
+            return self._high_power(base, exponent)
         result = self.product([base] * exponent)
         if exponent % 2 == 0 and result.low < 0:
             return Range(0.0, max(result.high, 0.0), result.center, result.slopes, result.error)
         return result
+
+    def _high_power(self, base: Range, exponent: int) -> Range:
+        """A power of many factors: it grows with a base that is not negative, and with any if it is odd."""
+        number = float(exponent)
+        if base.low >= 0:
+            return _curved(base, number)
+        if base.high <= 0:
+            found = _curved(self.negate(base), number)
+            return self.negate(found) if exponent % 2 else found
+        low, high = _powered(-base.low, number), _powered(base.high, number)
+        return anything(-low, high) if exponent % 2 else anything(0.0, max(low, high))
+
+    def raised(self, base: Range, exponent: Range) -> Range:
+        """A power with any exponent; where it is not whole, the base is not negative, or it has no value."""
+        base, known = self.kept(base), exponent.low == exponent.high
+        if known and exponent.low.is_integer():
+            found = self.power(base, int(abs(exponent.low)))
+            return self.divide(point(1.0), found) if exponent.low < 0 else found
+        if base.low == base.high == 1:
+            return point(1.0)
+        if base.low > 0:
+            return _curved(base, exponent.low) if known else self.exp(times(exponent, self.ln(base)))
+        if base.high <= 0 or exponent.low <= 0 or not (known or base.low == 0):
+            return anything()
+        return anything(0.0, max(_powered(base.high, end) for end in (exponent.low, exponent.high)))
 
     def call(self, name: str, argument: Range) -> Range:
         return getattr(self, name)(self.kept(argument))
@@ -187,7 +157,7 @@ class Ranges:
     def exp(self, argument: Range) -> Range:
         argument = centred(argument)
         low, high, middle = (_exp(end) for end in (argument.low, argument.high, argument.center))
-        return _bent(argument, low, high, middle, middle, (low, high))
+        return bent(argument, low, high, middle, middle, (low, high))
 
     def ln(self, argument: Range) -> Range:
         argument = centred(argument)
@@ -196,13 +166,44 @@ class Ranges:
             return anything(-INFINITE, math.log(high) if 0 < high < INFINITE else INFINITE)
         if high == INFINITE:
             return anything(math.log(low), INFINITE)
-        return _bent(argument, math.log(low), math.log(high), math.log(middle), 1 / middle, (1 / low, 1 / high))
+        return bent(argument, math.log(low), math.log(high), math.log(middle), 1 / middle, (1 / low, 1 / high))
 
     def tanh(self, argument: Range) -> Range:
         argument = centred(argument)
         low, high, middle = (math.tanh(end) for end in (argument.low, argument.high, argument.center))
         ends = [1 - low**2, 1 - high**2, *([1.0] if argument.low < 0 < argument.high else [])]
-        return _bent(argument, low, high, middle, 1 - middle**2, (min(ends), max(ends)))
+        return bent(argument, low, high, middle, 1 - middle**2, (min(ends), max(ends)))
+
+    def sqrt(self, argument: Range) -> Range:
+        argument = centred(argument)
+        low, high, middle = argument.low, argument.high, argument.center
+        if low <= 0 or high == INFINITE:
+            return anything(math.sqrt(max(low, 0.0)), math.sqrt(max(high, 0.0))) if high >= 0 else anything()
+        low, high, middle = math.sqrt(low), math.sqrt(high), math.sqrt(middle)
+        return bent(argument, low, high, middle, 0.5 / middle, (0.5 / low, 0.5 / high))
+
+    def cos(self, argument: Range) -> Range:
+        argument = centred(argument)
+        low, high, middle = argument.low, argument.high, argument.center
+        if max(abs(low), abs(high)) > FAR:
+            return anything(-1.0, 1.0)
+        slopes = _cosines(low + math.pi / 2, high + math.pi / 2)
+        return bent(argument, *_cosines(low, high), math.cos(middle), -math.sin(middle), slopes)
+
+    def cosine_of_turn(self, top: Range, bottom: Range) -> Range:
+        if self.unit is None and top.low == top.high and bottom.low == bottom.high != 0:
+            turn = top.low / bottom.low
+            return point(round(math.cos(math.pi * turn), EXACT)) if abs(turn) < FAR else anything(-1.0, 1.0)
+        return self.call("cos", self.divide(self.product([point(math.pi), top]), bottom))
+
+    def abs(self, argument: Range) -> Range:
+        if argument.low >= 0:
+            return argument
+        return self.negate(argument) if argument.high <= 0 else anything(0.0, max(-argument.low, argument.high))
+
+    def sign(self, argument: Range) -> Range:
+        low, high = (math.copysign(1.0, end) if end else 0.0 for end in (argument.low, argument.high))
+        return point(low) if low == high else anything(low, high)
 
     def maximum(self, arguments: Sequence[Range]) -> Range:
         arguments = [self.kept(argument) for argument in arguments]
@@ -211,6 +212,9 @@ class Ranges:
             if all(each is other or each.low >= other.high for other in arguments):
                 return Range(low, high, each.center, each.slopes, each.error)
         return anything(low, high)
+
+    def minimum(self, arguments: Sequence[Range]) -> Range:
+        return self.negate(self.maximum([self.negate(argument) for argument in arguments]))
 
     def choose(
         self, left: Range, relation: str, right: Range, then: Callable[[], Range], otherwise: Callable[[], Range]
@@ -236,28 +240,28 @@ def _exp(number: float) -> float:
     return math.exp(number) if number < 700 else INFINITE
 
 
-def _times(left: Range, right: Range) -> Range:
-    """The product of two ranges; what both move together is lost only to second order."""
-    a, b, c, d = left.low, left.high, right.low, right.high
-    ends = (a * c, a * d, b * c, b * d)
-    low, high = min(ends), max(ends)
-    if math.isnan(sum(ends)):
-        return anything()
-    x, y = left.center, right.center
-    slopes = {name: slope * y for name, slope in left.slopes.items()}
-    for name, slope in right.slopes.items():
-        slopes[name] = slopes.get(name, 0.0) + slope * x
-    error = abs(x) * right.error + abs(y) * left.error
-    if (left.slopes or left.error) and (right.slopes or right.error):
-        error += left.radius * right.radius
-    return narrowed(low, high, x * y, slopes, error) if error == error else anything(low, high)
+def _powered(base: float, exponent: float) -> float:
+    """A power of a number that is not negative, or infinity where it is too large."""
+    try:
+        return base**exponent
+    except (OverflowError, ZeroDivisionError):
+        return INFINITE
 
 
-def _bent(argument: Range, low: float, high: float, middle: float, slope: float, slopes: tuple[float, float]) -> Range:
-    """A function of a range: to first order its slope at the centre, and what its slope may differ from that."""
-    if not all(map(math.isfinite, (low, high, middle, slope, *slopes))):
-        return anything(low, high)
-    radius = argument.radius
-    spread = max(abs(slopes[0] - slope), abs(slopes[1] - slope)) * radius
-    moved = {name: slope * each for name, each in argument.slopes.items()}
-    return narrowed(low, high, middle, moved, abs(slope) * argument.error + spread)
+def _curved(argument: Range, exponent: float) -> Range:
+    """A power of a range that is not negative; the slope of a power is largest and smallest at the ends, too."""
+    argument = centred(argument)
+    ends = (argument.low, argument.high)
+    low, high = sorted(_powered(end, exponent) for end in ends)
+    first, last, slope = (exponent * _powered(end, exponent - 1) for end in (*ends, argument.center))
+    return bent(argument, low, high, _powered(argument.center, exponent), slope, (first, last))
+
+
+def _cosines(low: float, high: float) -> tuple[float, float]:
+    """The smallest and the largest cosine of the angles between two; one too close to call counts as between them."""
+    noise = ALMOST_WHOLE * (1 + abs(low) + abs(high))
+    first, last = (low - noise) / math.pi, (high + noise) / math.pi
+    peaks = math.floor(last / 2) > math.floor(first / 2) or not first % 2
+    dips = math.floor((last - 1) / 2) > math.floor((first - 1) / 2) or first % 2 == 1
+    ends = math.cos(low), math.cos(high)
+    return -1.0 if dips else min(ends), 1.0 if peaks else max(ends)

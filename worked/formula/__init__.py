@@ -1,5 +1,19 @@
 """The formula room: expressions in the author's order, their value in any arithmetic, their text in any notation."""
 
+from worked.formula.functions import (
+    PI,
+    Case,
+    Cases,
+    Function,
+    Maximum,
+    Minimum,
+    absolute,
+    cos,
+    exp,
+    ln,
+    sign,
+    sqrt,
+)
 from worked.formula.notation import (
     About,
     Answer,
@@ -15,11 +29,8 @@ from worked.formula.notation import (
     letter,
 )
 from worked.formula.tree import (
-    Case,
-    Cases,
+    Constant,
     Formula,
-    Function,
-    Maximum,
     Negative,
     Number,
     Power,
@@ -27,25 +38,26 @@ from worked.formula.tree import (
     Quotient,
     Sum,
     Symbol,
-    exp,
     formula,
-    ln,
     product_of,
     sum_of,
 )
 
 __all__ = [
+    "PI",
     "About",
     "Answer",
     "BigSum",
     "Case",
     "Cases",
     "Chain",
+    "Constant",
     "Formula",
     "Function",
     "Letter",
     "Matrix",
     "Maximum",
+    "Minimum",
     "Name",
     "Negative",
     "Number",
@@ -58,10 +70,14 @@ __all__ = [
     "Symbol",
     "Value",
     "Word",
+    "absolute",
+    "cos",
     "exp",
     "formula",
     "letter",
     "ln",
     "product_of",
+    "sign",
+    "sqrt",
     "sum_of",
 ]

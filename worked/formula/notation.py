@@ -21,7 +21,8 @@ class Name(Notation):
     """A symbol of a textbook: `w` with `13` below, `delta` with `o1` below, `z` with `(2)` above, `E`.
 
     `base` is a letter, the English name of a Greek one (`delta`, `eta`, `theta`, `Delta`), a curly one (`partial`),
-    or a whole word (`net`), which is set upright. `accent` is "", `hat`, or `Delta` for the change of what is named.
+    or a whole word (`net`), which is set upright. `accent` is "", `hat`, `tilde`, or `Delta`
+    for the change of what is named.
     """
 
     base: str

@@ -2,32 +2,17 @@
 
 A leaf is a `Number`, exact as typed, or a `Symbol`, a hole that a name, a number or another formula fills. The same
 tree is evaluated in any arithmetic (`value`), rebuilt with its holes filled (`bind`) and differentiated where it is
-a sum of products (`partials`). It is never simplified and never reordered: the page shows what the author wrote.
+smooth (`partials`). It is never simplified and never reordered: the page shows what the author wrote.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from decimal import Decimal
+from typing import Any
 
+from worked.formula.arithmetic import Arithmetic
 from worked.record import Record
-
-
-class Arithmetic(Protocol):
-    """What a formula asks of the numbers it is evaluated in; enclosures, floats, SymPy and arrays each provide it."""
-
-    def number(self, text: str) -> Any: ...
-    def total(self, terms: Sequence[Any]) -> Any: ...
-    def product(self, factors: Sequence[Any]) -> Any: ...
-    def vanishes(self, value: Any) -> bool: ...
-    def divide(self, top: Any, bottom: Any) -> Any: ...
-    def negate(self, body: Any) -> Any: ...
-    def power(self, base: Any, exponent: int) -> Any: ...
-    def call(self, name: str, argument: Any) -> Any: ...
-    def maximum(self, arguments: Sequence[Any]) -> Any: ...
-    def choose(
-        self, left: Any, relation: str, right: Any, then: Callable[[], Any], otherwise: Callable[[], Any]
-    ) -> Any: ...
 
 
 class Formula(Record):
@@ -57,8 +42,11 @@ class Formula(Record):
     def __rtruediv__(self, other: Formula | int | str) -> Formula:
         return Quotient(formula(other), self)
 
-    def __pow__(self, exponent: int) -> Formula:
-        return Power(self, Number(str(exponent)))
+    def __pow__(self, exponent: Formula | int | str) -> Formula:
+        return Power(self, formula(exponent))
+
+    def __rpow__(self, base: Formula | int | str) -> Formula:
+        return Power(formula(base), self)
 
     def __neg__(self) -> Formula:
         return Negative(self)
@@ -83,8 +71,7 @@ class Formula(Record):
     def partials(self) -> dict[str, Formula]:
         """The partial derivatives by all symbols in which they are not identically zero.
 
-        Defined for sums of products, which is all that the chain rule over cells needs: activations and losses
-        bring their slopes with them.
+        Defined for what is smooth; whatever has a kink or a jump (maxima, cases, abs, sign) brings its slope with it.
         """
         if next(self.symbols(), None) is not None:
             raise TypeError(f"no partial derivatives of a {type(self).__name__} are defined")
@@ -101,6 +88,18 @@ class Number(Formula):
 
     def value(self, lookup, arithmetic):
         return arithmetic.number(self.text)
+
+
+class Constant(Formula):
+    """A number that has a name and no end of digits: `pi`."""
+
+    name: str
+
+    def bind(self, fill):
+        return self
+
+    def value(self, lookup, arithmetic):
+        return arithmetic.constant(self.name)
 
 
 class Symbol(Formula):
@@ -184,6 +183,14 @@ class Quotient(Formula):
     def value(self, lookup, arithmetic):
         return arithmetic.divide(self.top.value(lookup, arithmetic), self.bottom.value(lookup, arithmetic))
 
+    def partials(self):
+        above, below = self.top.partials(), self.bottom.partials()
+        found: dict[str, list[Formula]] = {name: [Quotient(slope, self.bottom)] for name, slope in above.items()}
+        for name, slope in below.items():
+            term = Quotient(chained(self.top, slope), Power(self.bottom, TWO))
+            found.setdefault(name, []).append(_negated(term))
+        return {name: sum_of(terms) for name, terms in found.items()}
+
 
 class Negative(Formula):
     """A minus sign before a term."""
@@ -204,94 +211,35 @@ class Negative(Formula):
 
 
 class Power(Formula):
-    """A base to a whole positive number."""
+    """A base to any power; a whole number as the exponent takes any base, others take one that is not negative."""
 
     base: Formula
-    exponent: Number
+    exponent: Formula
 
     def parts(self):
         return (self.base, self.exponent)
 
     def bind(self, fill):
-        return Power(self.base.bind(fill), self.exponent)
+        return Power(self.base.bind(fill), self.exponent.bind(fill))
 
     def value(self, lookup, arithmetic):
-        return arithmetic.power(self.base.value(lookup, arithmetic), int(self.exponent.text))
+        base = self.base.value(lookup, arithmetic)
+        if isinstance(self.exponent, Number) and self.exponent.text.isdecimal():
+            return arithmetic.power(base, int(self.exponent.text))
+        return arithmetic.raised(base, self.exponent.value(lookup, arithmetic))
+
+    def partials(self):
+        if next(self.exponent.symbols(), None) is not None:
+            raise TypeError("no partial derivatives of a power by its exponent are defined")
+        less = _one_less(self.exponent)
+        if less == MINUS_ONE:
+            return {}
+        rest = ONE if less == ZERO else self.base if less == ONE else Power(self.base, less)
+        return slopes_of(self.base, lambda slope: chained(product_of((self.exponent, rest)), slope))
 
 
-class Function(Formula):
-    """One of the elementary functions `exp`, `ln`, `tanh` of one argument."""
-
-    name: str
-    argument: Formula
-
-    def parts(self):
-        return (self.argument,)
-
-    def bind(self, fill):
-        return Function(self.name, self.argument.bind(fill))
-
-    def value(self, lookup, arithmetic):
-        return arithmetic.call(self.name, self.argument.value(lookup, arithmetic))
-
-
-class Maximum(Formula):
-    """The largest of its arguments."""
-
-    arguments: tuple[Formula, ...]
-
-    def parts(self):
-        return self.arguments
-
-    def bind(self, fill):
-        return Maximum(tuple([argument.bind(fill) for argument in self.arguments]))
-
-    def value(self, lookup, arithmetic):
-        return arithmetic.maximum([argument.value(lookup, arithmetic) for argument in self.arguments])
-
-
-class Case(Record):
-    """One line of a definition by cases: `body` where `left relation right`; the relation is one of > >= < <= =."""
-
-    body: Formula
-    left: Formula
-    relation: str
-    right: Formula
-
-
-class Cases(Formula):
-    """A definition by cases: the first case that holds counts, else `otherwise`."""
-
-    cases: tuple[Case, ...]
-    otherwise: Formula
-
-    def parts(self):
-        return (*(part for case in self.cases for part in (case.body, case.left, case.right)), self.otherwise)
-
-    def bind(self, fill):
-        cases = [
-            Case(case.body.bind(fill), case.left.bind(fill), case.relation, case.right.bind(fill))
-            for case in self.cases
-        ]
-        return Cases(tuple(cases), self.otherwise.bind(fill))
-
-    def value(self, lookup, arithmetic):
-        def branch(place: int) -> Any:
-            if place == len(self.cases):
-                return self.otherwise.value(lookup, arithmetic)
-            case = self.cases[place]
-            return arithmetic.choose(
-                case.left.value(lookup, arithmetic),
-                case.relation,
-                case.right.value(lookup, arithmetic),
-                lambda: case.body.value(lookup, arithmetic),
-                lambda: branch(place + 1),
-            )
-
-        return branch(0)
-
-
-ONE = Number("1")
+ZERO, ONE, TWO = (Number(text) for text in "012")
+MINUS_ONE = Negative(ONE)
 
 
 def formula(value: Formula | int | str | Mapping[str, Any]) -> Formula:
@@ -321,11 +269,25 @@ def product_of(factors: Sequence[Formula]) -> Formula:
     return kept[0] if len(kept) == 1 else Product(tuple(kept))
 
 
-def exp(argument: Formula) -> Formula:
-    """The exponential function."""
-    return Function("exp", argument)
+def slopes_of(inner: Formula, outer: Callable[[Formula], Formula]) -> dict[str, Formula]:
+    """The partial derivatives of a function of a formula, made from those of the formula."""
+    return {name: outer(slope) for name, slope in inner.partials().items()}
 
 
-def ln(argument: Formula) -> Formula:
-    """The natural logarithm."""
-    return Function("ln", argument)
+def chained(outer: Formula, slope: Formula) -> Formula:
+    """The product of two slopes; the minus sign of the second comes to stand before both."""
+    return Negative(chained(outer, slope.body)) if isinstance(slope, Negative) else product_of((outer, slope))
+
+
+def _negated(term: Quotient) -> Formula:
+    """A fraction with the other sign."""
+    return Quotient(term.top.body, term.bottom) if isinstance(term.top, Negative) else Negative(term)
+
+
+def _one_less(exponent: Formula) -> Formula:
+    """An exponent less one: computed of a number, written of anything else."""
+    number = exponent.body if isinstance(exponent, Negative) else exponent
+    if not isinstance(number, Number):
+        return exponent - 1
+    value = Decimal(number.text)
+    return formula(format(((value if number is exponent else -value) - 1).normalize(), "f"))

@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from worked.formula import functions as f
 from worked.formula import notation as n
 from worked.formula import tree as t
+from worked.formula.printers.text import scientific
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 AFTER_MINUS = 2
-
-
-def clean(text: str) -> str:
-    """Text from outside without what no format can print: control, private and unpaired characters; one line."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join([sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text])
-
-
-def is_index(text: str) -> bool:
-    """Whether a script is a letter or several that count: `j`, `ij`, `0j`, `AZ`; such are slanted, words are not."""
-    return len(text) == 1 or all(sign in "ijkl" or sign.isdigit() or sign.isupper() for sign in text)
 
 
 class Printer:
@@ -50,7 +40,8 @@ class Printer:
             return self.operand(node.body, level, leading)
         kind = type(node).__name__
         if kind in ("Value", "Answer", "Number"):
-            return getattr(self, f"_{kind.lower()}")(node, bool(level) and not leading)
+            text = getattr(self, f"_{kind.lower()}")(node, bool(level) and not leading)
+            return self.brackets(text) if level > PRODUCT and self._is_product(node) else text
         write = getattr(self, f"_{kind.lower()}")
         if self._level(node, leading) < level:
             return self.brackets(write(node, True))
@@ -67,9 +58,14 @@ class Printer:
             return PRODUCT
         if isinstance(node, (t.Quotient, n.Partial)):
             return self.fraction_level
-        if isinstance(node, (t.Power, t.Cases)) or (isinstance(node, t.Function) and node.name == "exp"):
+        if isinstance(node, (t.Power, f.Cases)) or (isinstance(node, f.Function) and node.name == "exp"):
             return POWER
         return ATOM
+
+    def _is_product(self, node: Any) -> bool:
+        """Whether a number that is not negative is written as a product with a power of ten."""
+        text = node.text if isinstance(node, t.Number) else self.values.get(node.slot, ("",))[0]
+        return "·" in scientific(text) and not text.startswith("-")
 
     # How the tree is walked
 
@@ -87,9 +83,20 @@ class Printer:
         return self.boxed(text) if self.mode == "key" else text
 
     def _grouped(self, text: str, grouped: int) -> str:
-        number = self.number(text)
+        number = self._decimal(text)
         alone = grouped and (text.startswith("-") or (grouped == AFTER_MINUS and not text.strip("0.")))
         return self.brackets(number) if alone else number
+
+    def _decimal(self, text: str) -> str:
+        """A number: as it is, or a very small one with a power of ten."""
+        first, ten, exponent = scientific(text).partition("10^")
+        if not ten:
+            return self.number(text)
+        power = self.power(self.number("10"), self.number(exponent))
+        lead = first.removesuffix("·")
+        if lead in ("", "-"):
+            return self.row([self.prefix("-"), power]) if lead else power
+        return self.row([self.number(lead), self.operator("*"), power])
 
     def _sum(self, node: t.Sum, leading: bool) -> str:
         return self.row(self._terms(node, leading))
@@ -162,26 +169,41 @@ class Printer:
         return self.power(self.operand(node.base, ATOM + self._tall(node.base)), self(node.exponent))
 
     def _tall(self, node: Any) -> bool:
-        """Whether an exponent would seem to belong to a part of this base: a fraction, a name with something above."""
+        """Whether an exponent would seem to belong to a part of this base: a fraction, a function, what has a top."""
         if isinstance(node, n.Value) and node.slot not in self.values:
             return self._tall(node.name)
-        return isinstance(node, (t.Quotient, n.Partial)) or bool(isinstance(node, n.Name) and node.above)
+        if isinstance(node, f.Function):
+            return node.name != "abs"
+        tall = isinstance(node, (t.Quotient, n.Partial, f.Maximum, f.Minimum))
+        return tall or bool(isinstance(node, n.Name) and node.above)
 
-    def _function(self, node: t.Function, leading: bool) -> str:
+    def _function(self, node: f.Function, leading: bool) -> str:
         if node.name == "exp":
             return self.power(self.letter("e"), self(node.argument))
-        return self.row([self.function(node.name), self.brackets(self(node.argument))])
+        if node.name in ("sqrt", "abs"):
+            return (self.root if node.name == "sqrt" else self.bars)(self(node.argument))
+        name = "sgn" if node.name == "sign" else node.name
+        return self.row([self.function(name), self.brackets(self(node.argument))])
 
-    def _maximum(self, node: t.Maximum, leading: bool) -> str:
+    def _maximum(self, node: f.Maximum, leading: bool) -> str:
+        return self._extreme("max", node)
+
+    def _minimum(self, node: f.Minimum, leading: bool) -> str:
+        return self._extreme("min", node)
+
+    def _extreme(self, name: str, node: f.Maximum | f.Minimum) -> str:
         inside = self.commas([self(argument) for argument in node.arguments])
-        return self.row([self.function("max"), self.brackets(inside)])
+        return self.row([self.function(name), self.brackets(inside)])
 
-    def _cases(self, node: t.Cases, leading: bool) -> str:
+    def _cases(self, node: f.Cases, leading: bool) -> str:
         lines = [
             (self(case.body), self.row([self(case.left), self.operator(case.relation), self(case.right)]))
             for case in node.cases
         ]
         return self.cases([*lines, (self(node.otherwise), self.word("otherwise"))])
+
+    def _constant(self, node: t.Constant, leading: bool) -> str:
+        return self.letter(node.name)
 
     def _symbol(self, node: t.Symbol, leading: bool) -> str:
         return self.name(node.name, "", "", "")
@@ -257,7 +279,7 @@ class Printer:
         raise NotImplementedError
 
     def function(self, name: str) -> str:
-        """The name of a function: ln, tanh, max."""
+        """The name of a function: ln, tanh, cos, sgn, max, min."""
         raise NotImplementedError
 
     def primes(self, order: int) -> str:
@@ -274,6 +296,14 @@ class Printer:
 
     def power(self, base: str, exponent: str) -> str:
         """A power."""
+        raise NotImplementedError
+
+    def root(self, text: str) -> str:
+        """A square root."""
+        raise NotImplementedError
+
+    def bars(self, text: str) -> str:
+        """An absolute value."""
         raise NotImplementedError
 
     def commas(self, parts: Sequence[str]) -> str:

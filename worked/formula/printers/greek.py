@@ -1,4 +1,4 @@
-"""The letters that have English names, and how they look."""
+"""The letters that have English names, and how they look; and what may stand above a letter."""
 
 GREEK = {
     "alpha": "α",
@@ -23,6 +23,10 @@ GREEK = {
     "psi": "ψ",
     "omega": "ω",
     "Delta": "Δ",
+    "Omega": "Ω",
     "partial": "∂",
     "ell": "ℓ",
 }
+
+# What stands above a letter, as a combining character.
+COMBINING = {"hat": "\u0302", "tilde": "\u0303"}

@@ -1,16 +1,18 @@
 """LaTeX, in the subset that LaTeX, KaTeX, MathJax and pandoc share and that GitHub leaves alone.
 
 GitHub reads `$...$` as Markdown first, so that a backslash before a punctuation mark is lost: no `\\,`, `\\{`, `\\_`.
-A `|` would break a table, and a subscript without braces would start italics.
+A `|` would break a table, so bars are `\\lvert` and `\\rvert`; a subscript without braces would start italics.
 """
 
 from __future__ import annotations
 
-from worked.formula.printers.base import Printer, is_index
+from worked.formula.printers.base import Printer
 from worked.formula.printers.greek import GREEK
+from worked.formula.printers.text import is_index
 
 SIGNS = {"*": r"\cdot", "~": r"\approx", ">=": r"\ge", "<=": r"\le", "!=": r"\ne"}
-FUNCTIONS = ("ln", "tanh", "max", "exp")
+WIDE = {"hat": "widehat", "tilde": "widetilde"}
+FUNCTIONS = ("ln", "tanh", "cos", "max", "min", "exp")
 
 
 class Latex(Printer):
@@ -30,7 +32,8 @@ class Latex(Printer):
     def name(self, base, below, above, accent):
         text = self._base(base)
         if accent:
-            text = rf"\{accent}{{{text}}}"
+            wide = len(base) > 1 and base not in GREEK
+            text = rf"\{WIDE[accent] if wide else accent}{{{text}}}"
         if above:
             text += f"^{{{self._script(above)}}}"
         if below:
@@ -79,6 +82,13 @@ class Latex(Printer):
 
     def power(self, base, exponent):
         return f"{base}^{{{exponent}}}"
+
+    def root(self, text):
+        return rf"\sqrt{{{text.strip()}}}"
+
+    def bars(self, text):
+        tall = r"\frac" in text or r"\sum" in text
+        return rf"\left\lvert {text}\right\rvert" if tall else rf"\lvert {text}\rvert"
 
     def commas(self, parts):
         return ", ".join(parts)

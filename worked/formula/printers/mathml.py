@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from html import escape
 
-from worked.formula.printers.base import Printer, clean, is_index
+from worked.formula.printers.base import Printer
 from worked.formula.printers.greek import GREEK
+from worked.formula.printers.text import clean, is_index
 
 MINUS = "\N{MINUS SIGN}"
 SIGNS = {"-": MINUS, "*": "⋅", "~": "≈", ">": "&gt;", "<": "&lt;", ">=": "≥", "<=": "≤", "!=": "≠"}
+ACCENTS = {"hat": "^", "tilde": "~"}
 
 
 class MathML(Printer):
@@ -33,7 +35,8 @@ class MathML(Printer):
     def name(self, base, below, above, accent):
         text = self.letter(base) if base in GREEK or len(base) == 1 or base.isupper() else self.word(base)
         if accent:
-            text = f'<mover accent="true">{text}<mo stretchy="false">^</mo></mover>'
+            wide = "true" if len(base) > 1 and base not in GREEK else "false"
+            text = f'<mover accent="true">{text}<mo stretchy="{wide}">{ACCENTS[accent]}</mo></mover>'
         if below and above:
             return f"<msubsup>{text}{self._script(below)}{self._script(above)}</msubsup>"
         if below:
@@ -76,6 +79,14 @@ class MathML(Printer):
 
     def power(self, base, exponent):
         return f"<msup><mrow>{base}</mrow><mrow>{exponent}</mrow></msup>"
+
+    def root(self, text):
+        return f"<msqrt><mrow>{text}</mrow></msqrt>"
+
+    def bars(self, text):
+        stretchy = "true" if "<mfrac>" in text or "<munder>" in text else "false"
+        bar = '<mo form="{}" stretchy="' + stretchy + '">|</mo>'
+        return f"<mrow>{bar.format('prefix')}{text}{bar.format('postfix')}</mrow>"
 
     def commas(self, parts):
         return '<mo separator="true" form="infix">,</mo>'.join(parts)

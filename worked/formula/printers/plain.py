@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from worked.formula.printers.base import PRODUCT, Printer, clean
-from worked.formula.printers.greek import GREEK
+from worked.formula.printers.base import PRODUCT, Printer
+from worked.formula.printers.greek import COMBINING, GREEK
+from worked.formula.printers.text import clean
 
 MINUS = "\N{MINUS SIGN}"
 SIGNS = {"*": "·", "~": " ≈ ", ">=": " ≥ ", "<=": " ≤ ", "!=": " ≠ ", "-": f" {MINUS} "}
@@ -26,14 +27,14 @@ class Plain(Printer):
         return MINUS if sign == "-" else sign
 
     def name(self, base, below, above, accent):
-        text = self.letter(base) + ("\N{COMBINING CIRCUMFLEX ACCENT}" if accent == "hat" else "")
+        text = self.letter(base) + COMBINING.get(accent, "")
         return text + self._script(above, ABOVE, "^") + self._script(below, BELOW, "_")
 
     def _script(self, text, signs, mark):
         """Small letters only if every character has one."""
         if not text or all(sign in signs for sign in text):
             return "".join([signs[sign] for sign in text])
-        return mark + GREEK.get(text, clean(text))
+        return mark + ",".join([GREEK.get(part, clean(part)) for part in text.split(",")])
 
     def letter(self, text):
         return GREEK.get(text) or clean(text)
@@ -57,6 +58,12 @@ class Plain(Printer):
         if exponent.isdecimal() and base != "e":
             return base + self._script(exponent, ABOVE, "^")
         return f"{base}^{exponent}" if exponent.isalpha() else f"{base}^({exponent})"
+
+    def root(self, text):
+        return f"√({text})"
+
+    def bars(self, text):
+        return f"|{text}|"
 
     def commas(self, parts):
         return ", ".join(parts)

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup
 
-from worked.formula.printers.base import PRODUCT, Printer, clean, is_index
-from worked.formula.printers.greek import GREEK
+from worked.formula.printers.base import PRODUCT, Printer
+from worked.formula.printers.greek import COMBINING, GREEK
+from worked.formula.printers.text import clean, is_index
 
 SIGNS = {"-": "\u2212", "*": "\u00b7", "~": "\u2248", ">=": "\u2265", "<=": "\u2264", "!=": "\u2260"}
 SPACE = 0.15
@@ -65,7 +66,7 @@ class RunPrinter(Printer):
         letter = len(base) == 1 or base in GREEK or base.isupper()
         text = GREEK.get(base, clean(base))
         if accent:
-            text = unicodedata.normalize("NFC", text + "\u0302")
+            text = unicodedata.normalize("NFC", text + COMBINING[accent])
         return (Run(text, letter), *self._script(below, -1), *self._script(above, 1))
 
     def _script(self, text, script):
@@ -93,6 +94,12 @@ class RunPrinter(Printer):
 
     def power(self, base, exponent):
         return (*base, *(Run(run.text, run.italic, 1) for run in exponent))
+
+    def root(self, text):
+        return (Run("\u221a"), *self.brackets(text))
+
+    def bars(self, text):
+        return (Run("|"), *text, Run("|"))
 
     def commas(self, parts):
         return self._joined(parts, ", ")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from worked.formula.printers.base import Printer, clean, is_index
+from worked.formula.printers.base import Printer
 from worked.formula.printers.greek import GREEK
+from worked.formula.printers.text import clean, is_index
 
 SIGNS = {"*": "dot.op", "~": "approx", "!=": "!="}
 
@@ -27,7 +28,7 @@ class Typst(Printer):
     def name(self, base, below, above, accent):
         text = self.letter(base) if base in GREEK or len(base) == 1 or base.isupper() else self.word(base)
         if accent:
-            text = f"hat({text})"
+            text = f"{accent}({text})"
         return text + (f"^({self._script(above)})" if above else "") + (f"_({self._script(below)})" if below else "")
 
     def _script(self, text):
@@ -66,6 +67,12 @@ class Typst(Printer):
 
     def power(self, base, exponent):
         return f"{base}^({exponent})"
+
+    def root(self, text):
+        return f"sqrt({text})"
+
+    def bars(self, text):
+        return f"abs({text})"
 
     def commas(self, parts):
         return " comma ".join(parts)
