@@ -1,7 +1,7 @@
 """Document: a page as plain data. It knows no network and no format.
 
-A document is a form: prose, formulas, tables and pictures with slots, and beside them `values`, the numbers that
-may be shown. What a student must find is not hidden in a document, it is not in it.
+A document is a form: prose, formulas, tables, pictures and charts with slots, and beside them `values`, the numbers
+that may be shown. What a student must find is not hidden in a document, it is not in it.
 """
 
 from __future__ import annotations
@@ -102,10 +102,18 @@ class Edge(Record):
     state: str = "plain"
 
 
-class Picture(Record):
-    """A network to be drawn. `state` of a unit or edge: plain, used (highlighted) or dim; `backward` turns arrows.
+class Bypass(Record):
+    """A connection over some layers in a picture, from layer `source` to layer `target`, counted from 0."""
 
-    `layers` are the units from the inputs to the outputs; `description` is prose for those who cannot see it.
+    source: int
+    target: int
+
+
+class Picture(Record):
+    """A network to be drawn. `state` of a unit or edge: plain, used (highlighted), dim, or dropped (dim and dashed).
+
+    `backward` turns arrows. `layers` are the units from the inputs to the outputs; `description` is prose for those
+    who cannot see it; `bypasses` are drawn as arcs over the layers that they pass.
     """
 
     layers: tuple[tuple[Unit, ...], ...]
@@ -113,13 +121,102 @@ class Picture(Record):
     title: str
     description: Prose = ()
     backward: bool = False
+    bypasses: tuple[Bypass, ...] = ()
+
+
+class Slot(Record):
+    """The number in a slot, or its negative, as a coordinate: what depends on it is drawn where it may be shown."""
+
+    name: str
+    negative: bool = False
+
+
+Coordinate = str | Slot  # text is an exact number, as "3" or "-0.5"
+
+
+class Axis(Record):
+    """An axis: its title (a word, prose or notation), and hints for its range, which shown numbers may only widen.
+
+    Without `low` and `high` the range follows from the numbers that are shown, never from those that are not. A
+    logarithmic axis shows positive numbers only.
+    """
+
+    title: object = ()
+    low: str = ""
+    high: str = ""
+    logarithmic: bool = False
+
+
+class Series(Record):
+    """Points (across, up) that belong together, in order. `style`: line, dots or bars; `state` as in a picture."""
+
+    label: object
+    points: tuple[tuple[Coordinate, Coordinate], ...]
+    style: str = "line"
+    state: str = "plain"
+
+
+class Mark(Record):
+    """A guide line through a plot with a label at its end: upright at a place `across`, or level at a height `up`."""
+
+    axis: str
+    place: Coordinate
+    label: object = ()
+
+
+class Plot(Record):
+    """A chart of series over two axes; `description` is prose for those who cannot see it.
+
+    A point is drawn where both of its coordinates may be shown; without any the plot is a grid to draw on by hand.
+    Only `up` may be logarithmic.
+    """
+
+    series: tuple[Series, ...]
+    across: Axis
+    up: Axis
+    title: str
+    description: Prose = ()
+    marks: tuple[Mark, ...] = ()
+
+
+class Sample(Record):
+    """A point of an input plane: a filled circle where its target is above 0, else a hollow one."""
+
+    x: Coordinate
+    y: Coordinate
+    target: Coordinate
+    label: object = ()
+
+
+class Boundary(Record):
+    """The straight line a x + b y + c = 0; where a and b are both 0 there is none."""
+
+    a: Coordinate
+    b: Coordinate
+    c: Coordinate
+    label: object = ()
+
+
+class Plane(Record):
+    """Samples in a plane of two inputs, and the lines that part them.
+
+    The last of `lines` is highlighted, and its positive side tinted. `equal`: a step is as long up as across.
+    """
+
+    samples: tuple[Sample, ...]
+    lines: tuple[Boundary, ...]
+    across: Axis
+    up: Axis
+    title: str
+    description: Prose = ()
+    equal: bool = True
 
 
 class Figure(Record):
-    """A picture with its caption; `name` tells the figures of one document apart (`network`, `backward`)."""
+    """A picture or chart with its caption; `name` tells the figures of a document apart (`network`, `loss`)."""
 
     name: str
-    picture: Picture
+    picture: Picture | Plot | Plane
     caption: Prose = ()
 
 

@@ -8,8 +8,8 @@ from unicodedata import combining, normalize
 
 from markupsafe import escape as entities
 
-from worked.formula.printers.base import clean
 from worked.formula.printers.greek import GREEK
+from worked.formula.printers.text import clean
 
 MARKDOWN = str.maketrans({sign: "\\" + sign for sign in "\\`*_[]<>|#~$^{}&"})
 MARKDOWN_START = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$|[-=])")

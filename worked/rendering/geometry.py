@@ -15,32 +15,23 @@ from typing import NamedTuple
 
 from worked.document import Picture, Unit
 from worked.record import Record
+from worked.rendering.arcs import CAPTION_SIZE, HEAD, LINE_HEIGHT, Arc, Point, arcs_above, arcs_of
 from worked.rendering.labels import Boxes, Gap, ordered_gap, scattered_gap, shortest
 
 MARGIN = 10.0
 RADII = (17.0, 20.0, 24.0)
 UNIT_SIZE = 13.0
-CAPTION_SIZE = 10.0
 NOTE_SIZE = 10.5
 NOTE_LINE = 15.0
 LABEL_SIZES = (12.0, 10.5)
 PITCHES = (0.0, 8.0, 18.0, 30.0, 44.0)
 WIDTH = 760.0
-LINE_HEIGHT = 1.15
 CLEAR = 4.5
 MOST_UNITS = 6
 MOST_EDGES = 24
-HEAD = (7.0, 2.8)
 DRAWN = (0, 1, 2, 4)
 IN_TABLE = "the weights are in the table"
 MESSY = 1.25
-
-
-class Point(NamedTuple):
-    """A place in the drawing; y grows downwards."""
-
-    x: float
-    y: float
 
 
 class Disc(Record):
@@ -105,6 +96,7 @@ class Drawing(Record):
     dots: tuple[Point, ...]
     notes: tuple[Note, ...]
     collapsed: bool
+    arcs: tuple[Arc, ...] = ()
 
 
 class Layout(NamedTuple):
@@ -193,10 +185,11 @@ def _place(picture, folded, slots, layout, radius, side, width) -> Drawing:
     outer = CAPTION_SIZE * LINE_HEIGHT + 3 + MARGIN
     notes_side = 80.0 if folded[0] or folded[-1] else 0.0
     left = max(side, notes_side) + MARGIN
-    middle = outer + radius + layout.pitch * (max(slots) - 1) / 2
+    room = arcs_above(len(picture.bypasses))
+    middle = room + outer + radius + layout.pitch * (max(slots) - 1) / 2
     columns = [left + sum(gap.length for gap in layout.gaps[:place]) for place in range(len(slots))]
     drawn = _drawn_units(picture, folded, slots, layout.pitch, columns, middle)
-    total, bottom = left + columns[-1], 2 * middle
+    total, bottom = left + columns[-1], 2 * middle - room
     labels = _labels(picture, folded, layout, drawn, width)
     arrows = [_arrow(edge, drawn, radius, picture.backward) for edge in _drawn_edges(picture, drawn)]
     captions = [text for _, _, unit, at in drawn.values() for text in _captions(unit, at, radius, width)]
@@ -206,7 +199,7 @@ def _place(picture, folded, slots, layout, radius, side, width) -> Drawing:
         width=round(total, 2),
         height=round(max([bottom, *(note.place.y + MARGIN for note in notes)]), 2),
         units=tuple(_disc(picture, layer, unit, at, radius, width) for layer, _, unit, at in drawn.values()),
-        arrows=tuple(sorted(arrows, key=lambda arrow: ("dim", "plain", "used").index(arrow.state))),
+        arrows=tuple(sorted(arrows, key=lambda arrow: ("dropped", "dim", "plain", "used").index(arrow.state))),
         labels=tuple(labels),
         captions=tuple(captions),
         dots=tuple(
@@ -217,6 +210,7 @@ def _place(picture, folded, slots, layout, radius, side, width) -> Drawing:
         ),
         notes=tuple(notes),
         collapsed=bare,
+        arcs=arcs_of(picture, drawn, columns, radius, middle - radius - layout.pitch * (max(slots) - 1) / 2),
     )
 
 

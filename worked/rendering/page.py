@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, MutableMapping
-from typing import Any
+from typing import Any, cast
 
-from worked.document import Choice, Code, Display, Document, Figure, Maths, Prose, Strong, Table
+from worked.document import Choice, Code, Display, Document, Figure, Maths, Picture, Prose, Strong, Table
 from worked.formula.notation import Answer
-from worked.formula.printers.base import Printer, clean
+from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
+from worked.formula.printers.text import clean
 from worked.rendering.escape import CODE, comment, mermaid, typst_string, url
 from worked.rendering.formats import Format
 from worked.rendering.lines import Row, Side, lines_of, measure, sides_of
 
 PAPER = 84  # characters of a table that fit on a line of paper
+LINE, SIGN, BLANK, LEAST_BLANK, GAP = 160, 1.9, 22, 8, 3  # a line, a character, blanks and what parts them, in mm
 
 
 class Page:
@@ -168,6 +170,15 @@ class Page:
         """Whether a table needs smaller type on paper."""
         return sum(self._widths(table)) > PAPER and not any(share for _, share in self.columns(table))
 
+    def narrow(self, table: Table) -> int:
+        """How wide blanks may be, in millimetres, in a student's table that has many of them; else 0."""
+        blanks = [any(map(_is_blank, row)) for row in zip(*table.rows, strict=True)]
+        if self.mode != "student" or not any(blanks):
+            return 0
+        others = sum(width for width, blank in zip(self._widths(table), blanks, strict=True) if not blank)
+        room = int((LINE - others * SIGN) / sum(blanks)) - GAP
+        return 0 if room >= BLANK else max(room, LEAST_BLANK)
+
     def _widths(self, table: Table) -> list[int]:
         rows = [table.columns, *table.rows]
         return [max(self._width(row[place]) for row in rows) + 3 for place in range(len(table.columns))]
@@ -179,19 +190,19 @@ class Page:
 
     def svg(self, figure: Figure) -> str:
         """A picture as SVG."""
-        from worked.rendering.picture import svg
+        from worked.rendering.figure import svg
 
         return self.drawn(lambda values: svg(figure.picture, values, self.mode))
 
     def tikz(self, figure: Figure) -> str:
         """A picture as TikZ."""
-        from worked.rendering.picture import tikz
+        from worked.rendering.figure import tikz
 
         return self.drawn(lambda values: tikz(figure.picture, values, self.mode))
 
     def quoted_svg(self, figure: Figure) -> str:
         """A picture as SVG inside a Typst string."""
-        from worked.rendering.picture import svg
+        from worked.rendering.figure import svg
 
         return self.drawn(lambda values: typst_string(svg(figure.picture, values, self.mode)))
 
@@ -199,21 +210,38 @@ class Page:
         """The link to a picture laid beside the page, or nothing where pictures are not kept."""
         if self.attachments is None:
             return None
-        from worked.rendering.picture import svg
+        from worked.rendering.figure import svg
 
         name = f"{self.prefix}{figure.name}.svg"
         self.attachments[name] = svg(figure.picture, self.document.values, self.mode)
         return url(name)
 
-    def diagram(self, figure: Figure) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
-        """A picture as the nodes and edges of a text diagram: ids with labels, and ids with labels between them."""
-        units = [unit for layer in figure.picture.layers for unit in layer]
+    def diagram(self, figure: Figure) -> tuple[list[tuple[str, str, bool]], list[tuple[str, str, str, bool]]]:
+        """A network as the nodes and edges of a text diagram, each with whether it is dashed.
+
+        Nodes are ids with labels; edges are ids with a label between them.
+        """
+        network = cast(Picture, figure.picture)
+        units = [unit for layer in network.layers for unit in layer]
         ids = {unit.key: f"n{place}" for place, unit in enumerate(units, 1)}
         nodes = [
-            (ids[unit.key], "<br>".join([self._label(part) for part in (unit.label, unit.below) if part is not None]))
+            (ids[unit.key], "<br>".join([self._label(part) for part in (unit.label, unit.below) if part is not None]),
+             unit.state == "dropped")
             for unit in units
+        ]  # fmt: skip
+        edges = [
+            (ids[edge.source], self._label(edge.label), ids[edge.target], edge.state == "dropped")
+            for edge in network.edges
         ]
-        return nodes, [(ids[edge.source], self._label(edge.label), ids[edge.target]) for edge in figure.picture.edges]
+        for bypass in network.bypasses:
+            pairs = zip(network.layers[bypass.source], network.layers[bypass.target], strict=True)
+            edges += [(ids[one.key], "+", ids[other.key], True) for one, other in pairs]
+        return nodes, edges
 
     def _label(self, part: Any) -> str:
         return mermaid(clean(part) if isinstance(part, str) else self.plain(part))
+
+
+def _is_blank(prose: Prose) -> bool:
+    """Whether a cell of a table is to be filled in."""
+    return any(isinstance(part, Maths) and isinstance(part.formula, Answer) for part in prose)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from worked.document import Choice, Maths, Picture, Prose, Shown
-from worked.formula.printers.base import clean
 from worked.formula.printers.latex import Latex
 from worked.formula.printers.svg import RunPrinter, Svg, width
+from worked.formula.printers.text import clean
+from worked.rendering.arcs import Arc, Point
 from worked.rendering.environment import environment
-from worked.rendering.geometry import Arrow, Disc, Drawing, Point, Text, draw
+from worked.rendering.geometry import Arrow, Disc, Drawing, Text, draw
 
 COLOURS = {
     "paper": "#ffffff",
@@ -28,9 +29,10 @@ COLOURS = {
 }
 TEXT_WIDTH = 0.95 * 455
 LARGEST_SCALE = 0.7
-DASHES = {"used": (7.0, 4.0), "plain": (5.0, 3.5), "dim": (4.0, 3.5)}
-THICKNESS = {"used": 2.2, "plain": 1.1, "dim": 0.9}
-RIMS = {"used": 2.4, "plain": 1.3, "dim": 1.1}
+DASHES = {"used": (7.0, 4.0), "plain": (5.0, 3.5), "dim": (4.0, 3.5), "dropped": (2.0, 3.0)}
+THICKNESS = {"used": 2.2, "plain": 1.1, "dim": 0.9, "dropped": 0.9}
+RIMS = {"used": 2.4, "plain": 1.3, "dim": 1.1, "dropped": 1.1}
+CORNER = 7.0
 
 
 class Scale(NamedTuple):
@@ -105,7 +107,7 @@ def _words(prose: Prose, plain: Callable[[Any], str], values: Mapping[str, Shown
         if isinstance(part, Maths):
             words.append(plain(part.formula))
         elif isinstance(part, Choice):
-            words.append(values[part.slot].text if part.slot in values else "?")
+            words.append(values[part.slot][0] if part.slot in values else "?")
         else:
             words.append(part if isinstance(part, str) else part.text)
     return "".join(words)
@@ -119,6 +121,7 @@ def fields(picture: Picture, drawing: Drawing, scale: Scale, printer: Callable[[
         "width": scale.length(drawing.width),
         "height": scale.length(drawing.height),
         "arrows": [_arrow(arrow, scale, picture.backward) for arrow in drawing.arrows],
+        "arcs": [_arc(arc, scale, picture.backward) for arc in drawing.arcs],
         "texts": [_text(text, scale, printer, strong) for text in drawing.labels]
         + [_text(text, scale, printer, "ink", "muted") for text in drawing.captions],
         "units": [_unit(unit, scale, printer) for unit in drawing.units],
@@ -144,8 +147,26 @@ def _arrow(arrow: Arrow, scale: Scale, backward: bool) -> dict[str, Any]:
         "neck": scale.point(arrow.neck),
         "head": [scale.point(corner) for corner in arrow.head],
         "thickness": scale.length(THICKNESS[arrow.state]),
-        "dashes": [scale.length(dash) for dash in DASHES[arrow.state]] if backward else [],
-        "colour": "faint" if arrow.state == "dim" else bright,
+        "dashes": [scale.length(dash) for dash in DASHES[arrow.state]] if backward or arrow.state == "dropped" else [],
+        "colour": "faint" if arrow.state in ("dim", "dropped") else bright,
+    }
+
+
+def _arc(arc: Arc, scale: Scale, backward: bool) -> dict[str, Any]:
+    (left, right), down = arc.corners, Point(0, CORNER)
+    inward = CORNER if right.x > left.x else -CORNER
+    bends = (
+        (Point(left.x, left.y + down.y), left, Point(left.x + inward, left.y)),
+        (Point(right.x - inward, right.y), right, Point(right.x, right.y + down.y)),
+    )
+    return {
+        "start": scale.point(arc.start),
+        "bends": [[scale.point(point) for point in bend] for bend in bends],
+        "neck": scale.point(arc.neck),
+        "head": [scale.point(corner) for corner in arc.head],
+        "thickness": scale.length(THICKNESS["plain"]),
+        "dashes": [scale.length(dash) for dash in DASHES["used"]] if backward else [],
+        "colour": "backward" if backward else "line",
     }
 
 
@@ -164,12 +185,12 @@ def _text(text: Text, scale: Scale, printer: Callable[[Any], str], used: str, pl
         "y": scale.height(baseline.y),
         "size": scale.length(text.size),
         "text": printer(text.content),
-        "colour": {"used": used, "plain": plain, "dim": "pale"}[text.state],
+        "colour": {"used": used, "plain": plain}.get(text.state, "pale"),
     }
 
 
-def _unit(unit: Disc, scale: Scale, printer: Callable[[Any], str]) -> dict[str, str]:
-    dim = unit.state == "dim"
+def _unit(unit: Disc, scale: Scale, printer: Callable[[Any], str]) -> dict[str, Any]:
+    dim = unit.state in ("dim", "dropped")
     return {
         "x": scale.length(unit.centre.x),
         "y": scale.height(unit.centre.y),
@@ -178,8 +199,9 @@ def _unit(unit: Disc, scale: Scale, printer: Callable[[Any], str]) -> dict[str, 
         "size": scale.length(unit.size),
         "thickness": scale.length(RIMS[unit.state]),
         "text": printer(unit.label),
+        "dashes": [scale.length(dash) for dash in DASHES["dim"]] if unit.state == "dropped" else [],
         "fill": "paper" if dim else unit.role,
-        "rim": "faint" if dim else "ink" if unit.state == "used" else "rim",
+        "rim": "pale" if unit.state == "dropped" else "faint" if dim else "ink" if unit.state == "used" else "rim",
         "colour": "pale" if dim else "ink",
     }
 

@@ -1,0 +1,79 @@
+"""Charts in words, for those who cannot see them: what may be shown, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from worked.document import Choice, Code, Coordinate, Maths, Plane, Plot, Slot, Strong
+from worked.formula.printers.plain import Plain
+from worked.formula.printers.text import clean
+from worked.rendering.series import shown_guides
+from worked.rendering.ticks import Values, number_of
+
+MOST = 24  # points of a series that are told one by one
+MINUS = "\N{MINUS SIGN}"
+
+
+def described(chart: Plot | Plane, values: Values, mode: str) -> str:
+    """A chart in words: its description, then the numbers that are drawn."""
+    plain = Plain(values, mode)
+    told = _plot(chart, plain) if isinstance(chart, Plot) else _plane(chart, plain)
+    return " ".join([part for part in (words(chart.description, plain), *told) if part])
+
+
+def words(content: object, plain: Plain) -> str:
+    """A word, prose or notation as plain text."""
+    parts: Any = content if isinstance(content, tuple) else (content,)
+    found = []
+    for part in parts:
+        if isinstance(part, Maths):
+            found.append(plain(part.formula))
+        elif isinstance(part, Choice):
+            found.append(plain.values[part.slot][0] if part.slot in plain.values else "?")
+        elif isinstance(part, (str, Strong, Code)):
+            found.append(part if isinstance(part, str) else part.text)
+        else:
+            found.append(plain(part))
+    return clean("".join(found))
+
+
+def _plot(plot: Plot, plain: Plain) -> Iterator[str]:
+    for series in plot.series:
+        points = [
+            f"{_text(x, plain.values)}: {_text(y, plain.values)}"
+            for x, y in series.points
+            if number_of(x, plain.values) is not None and number_of(y, plain.values) is not None
+        ]
+        left_out = [f"and so on, {len(points) - MOST} more", points[-1]] if len(points) > MOST + 1 else points[MOST:]
+        if points:
+            yield f"{words(series.label, plain) or 'Points'}: {'; '.join([*points[:MOST], *left_out])}."
+    for guide in shown_guides(plot, plain.values):
+        way = "Upright" if guide.mark.axis == "across" else "Level"
+        yield f"{way} line at {_text(guide.mark.place, plain.values)}: {words(guide.mark.label, plain)}."
+
+
+def _plane(plane: Plane, plain: Plain) -> Iterator[str]:
+    values = plain.values
+    for sample in plane.samples:
+        parts = (sample.x, sample.y, sample.target)
+        if all(number_of(part, values) is not None for part in parts):
+            x, y, target = (_text(part, values) for part in parts)
+            name = words(sample.label, plain)
+            yield f"Point{' ' + name if name else ''} at ({x}, {y}), target {target}."
+    for line in plane.lines:
+        coefficients = (line.a, line.b, line.c)
+        if all(number_of(part, values) is not None for part in coefficients):
+            a, b, c = (_text(part, values) for part in coefficients)
+            across, up = words(plane.across.title, plain) or "x", words(plane.up.title, plain) or "y"
+            yield f"Line {words(line.label, plain)}: ({a})·{across} + ({b})·{up} + ({c}) = 0."
+
+
+def _text(coordinate: Coordinate, values: Values) -> str:
+    """A coordinate that may be shown, as the page prints it."""
+    if not isinstance(coordinate, Slot):
+        return coordinate.replace("-", MINUS)
+    text = values[coordinate.name][0]
+    if coordinate.negative and text.strip("-0."):
+        text = text[1:] if text.startswith("-") else "-" + text
+    return text.replace("-", MINUS)
