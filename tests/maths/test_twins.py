@@ -9,13 +9,23 @@ import pytest
 from worked.errors import WorkedError
 from worked.formula import Symbol, sum_of
 from worked.maths.activations import ACTIVATIONS, Activation
+from worked.maths.clipping import CLIPPINGS
 from worked.maths.component import find
 from worked.maths.losses import LOSSES, Loss
-from worked.maths.optimisers import OPTIMISERS, Optimiser
+from worked.maths.optimisers import OPTIMISERS
+from worked.maths.penalties import PENALTIES
+from worked.maths.schedules import SCHEDULES
 from worked.record import replace
 from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, symbol, undecided
 
-CATALOGUES: dict[str, Mapping] = {"activation": ACTIVATIONS, "loss": LOSSES, "optimiser": OPTIMISERS}
+CATALOGUES: dict[str, Mapping] = {
+    "activation": ACTIVATIONS,
+    "loss": LOSSES,
+    "optimiser": OPTIMISERS,
+    "schedule": SCHEDULES,
+    "penalty": PENALTIES,
+    "clipping": CLIPPINGS,
+}
 ENTRIES = [(kind, entry) for kind, entries in CATALOGUES.items() for entry in entries.values()]
 SHORT = [(loss, ACTIVATIONS[name]) for loss in LOSSES.values() for name in loss.short]
 
@@ -147,21 +157,6 @@ def test_short_form(loss, activation):
 def test_no_short_form_is_claimed_that_does_not_hold(loss):
     for name in ("sigmoid", "tanh", "softmax"):
         assert short_form_holds(loss, ACTIVATIONS[name]) == (name in loss.short)
-
-
-def forms_agree(optimiser: Optimiser) -> bool:
-    """Whether the form in deltas is the form in gradients, where the descent is minus the gradient."""
-    letters = Letters()
-    by_delta = expression_of(optimiser.delta_form, letters.__getitem__)
-    turned = {"gradient": -letters["descent"]}
-    by_gradient = expression_of(optimiser.gradient_form, lambda name: turned.get(name) or letters[name])
-    return equal(by_delta, by_gradient) is True
-
-
-@pytest.mark.parametrize("optimiser", OPTIMISERS.values(), ids=OPTIMISERS)
-def test_optimiser_forms_agree(optimiser):
-    assert forms_agree(optimiser)
-    assert not forms_agree(replace(optimiser, delta_form=-optimiser.delta_form))
 
 
 @pytest.mark.parametrize(("kind", "entry"), ENTRIES, ids=[f"{kind} {entry.name}" for kind, entry in ENTRIES])

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from worked.formula import Case, Cases, Formula, Function, Maximum, Number, Symbol, exp, formula, ln, sum_of
+from worked.formula import (
+    Case,
+    Cases,
+    Formula,
+    Function,
+    Maximum,
+    Minimum,
+    Number,
+    Symbol,
+    absolute,
+    exp,
+    formula,
+    ln,
+    sum_of,
+)
 from worked.maths.component import Parameter, catalogue, with_parameters
 from worked.record import NOTHING, Record
 
@@ -20,7 +34,8 @@ class Activation(Record):
     function. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that tells the value
     where equation or slope jumps. `learns` is false where the slope is zero wherever it exists, so that gradient
     descent cannot learn. `other_equations` and `other_slopes` are other forms in which they are computed by hand: the
-    same numbers, but rounded at other places on the way.
+    same numbers, but rounded at other places on the way. `safe` is the equation in a form that floating-point numbers
+    hold far from 0, too, where they do not hold the equation itself, or hold it only by a case that is thrown away.
     """
 
     name: str
@@ -38,6 +53,7 @@ class Activation(Record):
     title: str = ""
     other_equations: tuple[Formula, ...] = ()
     other_slopes: tuple[Formula, ...] = ()
+    safe: Formula | None = None
 
     @property
     def function(self) -> str:
@@ -104,6 +120,7 @@ def leaky(name: str, title: str, aliases: tuple[str, ...], slope: Parameter, sou
 
 
 HALF = Number("1") / Number("2")
+above = Maximum((z, Number("0")))
 
 ACTIVATIONS = catalogue(
     Activation("linear", z, Number("1"), "all numbers", LECTURE, aliases=("identity", "none", "purelin")),
@@ -211,8 +228,17 @@ ACTIVATIONS = catalogue(
             "alpha": Parameter("1", "alpha", "the bound for negative net inputs"),
             **at_zero("alpha", SLOPE_AT_ZERO),
         },
+        safe=above + alpha * (exp(Minimum((z, Number("0")))) - 1),
     ),
-    Activation("softplus", ln(1 + exp(z)), sigma(z), "(0, infinity)", "Dugas et al. 2001", low=0),
+    Activation(
+        "softplus",
+        ln(1 + exp(z)),
+        sigma(z),
+        "(0, infinity)",
+        "Dugas et al. 2001",
+        low=0,
+        safe=above + ln(1 + exp(-absolute(z))),
+    ),
     Activation(
         "swish",
         z / (1 + exp(-(beta * z))),

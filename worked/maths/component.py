@@ -7,15 +7,20 @@ from typing import Protocol, TypeVar
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Case, Cases, Formula, Number, Symbol
+from worked.formula import formula as formula_of
 from worked.record import Record
 
 
 class Parameter(Record):
-    """A number that belongs to an entry: its value where none is given (or whose value it has), symbol and meaning."""
+    """A number that belongs to an entry: its value where none is given (or whose value it has), symbol and meaning.
+
+    `aliases` are other names under which problem files may give it, those of libraries and of textbooks' symbols.
+    """
 
     default: str
     symbol: str
     meaning: str
+    aliases: tuple[str, ...] = ()
 
 
 class Entry(Protocol):
@@ -46,6 +51,24 @@ def find(entries: Mapping[str, AnEntry], name: str, kind: str, where: str) -> An
         if wanted == entry.name or wanted in entry.aliases:
             return entry
     raise WorkedError(f"{where}: no {kind} is called {excerpt(name)}; {nearest(wanted, entries)}")
+
+
+def parameter_named(parameters: Mapping[str, Parameter], name: str) -> str | None:
+    """The parameter of a name or alias, however it is hyphenated: `beta1` is `beta-1`. None where there is none."""
+    wanted = _squeezed(name)
+    for own, parameter in parameters.items():
+        if wanted in map(_squeezed, (own, *parameter.aliases)):
+            return own
+    return None
+
+
+def _squeezed(name: str) -> str:
+    return name.strip().lower().replace("-", "").replace("_", "")
+
+
+def case(body: Formula | int, left: Formula, relation: str, right: Formula | int) -> Case:
+    """One line of a definition by cases; whole numbers are taken for formulas."""
+    return Case(formula_of(body), left, relation, formula_of(right))
 
 
 def with_parameters(formula: Formula, settings: Mapping[str, Formula]) -> Formula:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from worked.formula import BigSum, Formula, Negative, Number, Quotient, Symbol, ln
+from worked.formula import BigSum, Formula, Maximum, Negative, Number, Quotient, Symbol, absolute, exp, ln
 from worked.maths.component import Parameter, catalogue
 from worked.record import NOTHING, Record
 
 t = Symbol("t")
 a = Symbol("a")
+z = Symbol("z")
 
 
 class Loss(Record):
@@ -17,7 +18,9 @@ class Loss(Record):
 
     `term` is written in a target `t` and an output `a`. `rising` is dE/da and `falling` is -dE/da, each as textbooks
     of that sign write it. `short` names the activations with which dE/dz is just a - t. `split` tells whether the
-    term of each output is a line of its own. `domain` bounds the outputs for which the loss exists.
+    term of each output is a line of its own. `domain` bounds the outputs for which the loss exists. `by_net` holds for
+    some activations the term as written in the net input `z`, which floating-point numbers hold where an output comes
+    too near to 0 or 1; `log-sum` is the logarithm of the sum of e^z over all outputs.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Loss(Record):
     needs: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     parameters: Mapping[str, Parameter] = NOTHING
+    by_net: Mapping[str, Formula] = NOTHING
 
     @property
     def title(self) -> str:
@@ -87,6 +91,7 @@ LOSSES = catalogue(
         short=("softmax",),
         needs=("softmax",),
         aliases=("ce", "categorical-cross-entropy", "softmax-cross-entropy"),
+        by_net={"softmax": t * (z - Symbol("log-sum"))},
     ),
     Loss(
         "binary-cross-entropy",
@@ -97,5 +102,6 @@ LOSSES = catalogue(
         short=("sigmoid",),
         needs=("sigmoid", "softmax"),
         aliases=("bce", "log-loss", "logistic-loss"),
+        by_net={"sigmoid": Maximum((z, Number("0"))) - z * t + ln(1 + exp(-absolute(z)))},
     ),
 )

@@ -1,0 +1,46 @@
+"""Clipping: how a gradient that is too large is made smaller before the weights change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from worked.formula import Formula, Maximum, Minimum, Symbol
+from worked.maths.component import Parameter, catalogue
+from worked.record import NOTHING, Record
+
+gradient, threshold, norm = Symbol("gradient"), Symbol("threshold"), Symbol("norm")
+
+
+class Clipping(Record):
+    """A bound on gradients: `equation` in the `gradient` and the `threshold`, and in the `norm` of all gradients."""
+
+    name: str
+    equation: Formula
+    source: str
+    aliases: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = NOTHING
+
+    @property
+    def by_norm(self) -> bool:
+        """Whether it needs the norm of all gradients."""
+        return "norm" in set(self.equation.symbols())
+
+
+THRESHOLD = {"threshold": Parameter("1", "c", "the largest value, or the largest norm", ("value", "norm", "at"))}
+
+CLIPPINGS = catalogue(
+    Clipping(
+        "value",
+        Maximum((-threshold, Minimum((gradient, threshold)))),
+        "Mikolov 2012; Ng's course; lecture slides (gradient clipping)",
+        aliases=("by-value", "element-wise"),
+        parameters=THRESHOLD,
+    ),
+    Clipping(
+        "norm",
+        gradient * (threshold / Maximum((norm, threshold))),
+        "Pascanu, Mikolov & Bengio 2013; TensorFlow clip_by_global_norm; PyTorch clip_grad_norm_ without its 1e-6",
+        aliases=("by-norm", "global-norm"),
+        parameters=THRESHOLD,
+    ),
+)

@@ -1,0 +1,96 @@
+"""Penalties: what large weights add to the loss, in the factors that textbooks and libraries put before the sum.
+
+A factor is written in the strength `lambda`, the numbers of samples `m` of the problem and `B` of the batch. Squares
+are summed with `factor`; their slope is `doubled`, which is twice the factor as textbooks write it, times the weight.
+Absolute values are summed with the same factor; their slope is the factor times the sign of the weight, 0 at 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from worked.formula import Formula, Number, Symbol, absolute, sign
+from worked.maths.component import Parameter, catalogue
+from worked.record import NOTHING, Record
+
+strength, samples, batch, weight = Symbol("strength"), Symbol("m"), Symbol("B"), Symbol("weight")
+TWO = Number("2")
+
+
+class Factor(Record):
+    """A factor before the sum, its double, and who writes it so."""
+
+    factor: Formula
+    doubled: Formula
+    met: str
+
+
+FACTORS: dict[str, Factor] = {
+    "lambda": Factor(strength, 2 * strength, "second lecture; Keras"),
+    "lambda/2": Factor(strength / TWO, strength, "Goodfellow, Bengio & Courville 2016, section 7.1; PyTorch"),
+    "lambda/m": Factor(strength / samples, 2 * strength / samples, "Ng's machine learning course in some versions"),
+    "lambda/(2m)": Factor(strength / (2 * samples), strength / samples, "first lecture; Ng's course"),
+    "lambda/(2B)": Factor(strength / (2 * batch), strength / batch, "scikit-learn's alpha"),
+    "B/N": Factor(batch / samples * strength, 2 * (batch / samples) * strength, "first lecture, mini-batches"),
+}
+
+
+class Part(Record):
+    """One sum of a penalty: the name of its strength, its term for one weight, and whether that is a square."""
+
+    strength: str
+    term: Formula
+    square: bool
+
+    def slope(self, factor: Factor) -> Formula:
+        """What it adds to the gradient of one weight."""
+        return factor.doubled * weight if self.square else factor.factor * sign(weight)
+
+
+class Penalty(Record):
+    """A sum over the weights that is added to the loss, with the usual `factor` of its source."""
+
+    name: str
+    parts: tuple[Part, ...]
+    source: str
+    usual: str = "lambda"
+    aliases: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = NOTHING
+    title: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its name in a sentence."""
+        return self.title or self.name.upper()
+
+
+SQUARES, ABSOLUTES = weight**2, absolute(weight)
+STRENGTH = Parameter("0.1", "lambda", "the strength of the penalty", ("strength",))
+
+PENALTIES = catalogue(
+    Penalty(
+        "l2",
+        (Part("lambda", SQUARES, True),),
+        "Hoerl & Kennard 1970; lecture slides",
+        aliases=("ridge", "weight-decay", "tikhonov"),
+        parameters={"lambda": STRENGTH},
+    ),
+    Penalty(
+        "l1",
+        (Part("lambda", ABSOLUTES, False),),
+        "Tibshirani 1996; lecture slides",
+        aliases=("lasso",),
+        parameters={"lambda": STRENGTH},
+    ),
+    Penalty(
+        "l1-l2",
+        (Part("lambda-1", ABSOLUTES, False), Part("lambda-2", SQUARES, True)),
+        "Zou & Hastie 2005; lecture slides (l1_l2 of Keras)",
+        aliases=("elastic-net", "l1l2", "elastic"),
+        parameters={
+            "lambda-1": Parameter("0.1", "lambda_1", "the strength of the sum of absolute values", ("l1",)),
+            "lambda-2": Parameter("0.1", "lambda_2", "the strength of the sum of squares", ("l2",)),
+        },
+        title="L1 and L2",
+    ),
+)

@@ -1,0 +1,169 @@
+"""Methods: what of the methods of learning stands before an update: the rate, the state, penalties, looking ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from worked.formula import Formula, Number, Symbol, sum_of
+from worked.maths.penalties import FACTORS, Part
+from worked.maths.rule import PREVIOUS
+from worked.maths.schedules import LISTENS
+from worked.problem.network import Given
+from worked.problem.problem import Problem, Training
+from worked.trace.cell import LEARNED, Step, identifier
+from worked.trace.forward import Parameters, once
+
+LISTENED = {"loss-1": 0, "loss-2": 1, "loss-3": 2}
+
+
+class Learner(Protocol):
+    """What learns by an optimiser: a net, or a function that is to be made small."""
+
+    objective: str
+
+    @property
+    def training(self) -> Training:
+        """How it learns."""
+
+    def epoch(self, step: int) -> int:
+        """The epoch that a step belongs to, counted from 0."""
+
+    def by_delta(self, samples: int) -> bool:
+        """Whether an update from so many samples is written with a delta."""
+
+    def learns(self, key: str) -> bool:
+        """Whether a parameter learns."""
+
+
+def hyperparameter(problem: Learner, step: Step, name: str) -> Symbol:
+    """The cell of a parameter of a rule, given once in each step that uses it."""
+    return once(step, name, "", problem.training.hyperparameters[name])
+
+
+def learns(problem: Learner, key: str) -> bool:
+    """Whether a parameter learns."""
+    return problem.learns(key)
+
+
+def lasting(problem: Problem) -> frozenset[str]:
+    """The quantities that later steps go on from."""
+    prefixes = ("", "gamma-", "beta-") if problem.network.extras.normalisations else ("",)
+    states = {f"{prefix}{line.quantity}" for line in problem.training.form.states for prefix in prefixes}
+    states |= {"running-mean", "running-variance"} if len(prefixes) > 1 else set()
+    schedule = problem.training.schedule
+    listened = {"loss", "learning-rate"} if schedule and schedule.entry.listens else set()
+    return frozenset({*LEARNED, *states, *listened})
+
+
+def whose(key: str) -> tuple[str, str]:
+    """What the quantities of a parameter of the net begin with, and its place."""
+    quantity, bracket, rest = key.partition("[")
+    return (f"{quantity}-", rest.removesuffix("]")) if bracket else ("", key)
+
+
+def first_state(problem: Learner, step: Step, parameters: Parameters) -> None:
+    """What the optimiser remembers before the first step."""
+    training = problem.training
+    shared = {line.quantity for line in training.form.shared}
+    for line in training.form.states:
+        keys = [""] if line.quantity in shared else [key for key in parameters if learns(problem, key)]
+        start = training.rate if line.start == "rate" else Given(line.start)
+        for prefix, place in map(whose, keys):
+            quantity = f"{prefix}{line.quantity}"
+            given = training.state.values.get((quantity, place), start)
+            step.add(quantity, place, None, given=given.text, letter=given.letter, ahead=-1)
+
+
+def looked_ahead(problem: Learner, step: Step, parameters: Parameters) -> Parameters:
+    """The weights at which the gradient is taken: those of the step, or where an optimiser looks ahead to."""
+    formula = problem.training.form.look_ahead
+    if formula is None:
+        return parameters
+    seen = Parameters()
+    for key, old in parameters.items():
+        if not learns(problem, key):
+            seen[key] = old
+            continue
+        prefix, place = whose(key)
+
+        def role(name: str, prefix: str = prefix, place: str = place, old: Symbol = old) -> Formula:
+            if name.startswith(PREVIOUS):
+                return Symbol(identifier(prefix + name.removeprefix(PREVIOUS), place, step.number - 1))
+            return old if name == "weight" else hyperparameter(problem, step, name)
+
+        seen[key] = step.add(f"{prefix}look-ahead", place, None, formula.bind(role))
+    return seen
+
+
+def learning_rate(problem: Learner, step: Step) -> None:
+    """The rate of a step, where a schedule tells it."""
+    training = problem.training
+    chosen = training.schedule
+    if chosen is None:
+        return
+    count = training.counts_from + (
+        problem.epoch(step.number) if training.counts == "epochs" else training.state.updates + step.number - 1
+    )
+    first = step.add("initial-rate", "", None, given=training.rate.text, letter=training.rate.letter)
+    whole = {name: int(chosen.settings[name].text) for name in chosen.entry.whole}
+    formula = chosen.entry.at(chosen.form, count, whole)
+    if chosen.entry.listens and step.number < LISTENS[chosen.form]:
+        formula = Symbol("rate")
+
+    def role(name: str) -> Formula:
+        if name == "rate":
+            return first
+        if name == "previous-rate":
+            return Symbol(identifier("learning-rate", "", step.number - 1))
+        if name in LISTENED:
+            return Symbol(identifier(problem.objective, "", step.number - LISTENED[name]))
+        return hyperparameter(problem, step, name)
+
+    step.add("learning-rate", "", None, formula.bind(role))
+
+
+def _factor(problem: Problem, step: Step, part: Part) -> Mapping[str, Formula]:
+    """What stands for the symbols of a penalty's factor."""
+    return {
+        "strength": hyperparameter(problem, step, part.strength),
+        "m": Number(str(len(problem.samples))),
+        "B": Number(str(len(step.samples))),
+    }
+
+
+def penalised(problem: Problem, parameters: Parameters) -> list[Symbol]:
+    """The weights, and where the author says so the biases, that a penalty counts."""
+    biases = problem.network.biases if problem.training.penalise_biases else ()
+    return [symbol for key, symbol in parameters.items() if ">" in key or key in biases]
+
+
+def penalty(problem: Problem, step: Step, parameters: Parameters) -> Formula:
+    """What large weights add to the loss."""
+    chosen = problem.training.penalty
+    assert chosen
+    found = penalised(problem, parameters)
+    parts = []
+    for part in chosen.entry.parts:
+        total = sum_of([part.term.bind({"weight": each}.__getitem__) for each in found])
+        factor = FACTORS[chosen.form].factor.bind(_factor(problem, step, part).__getitem__)
+        parts.append(factor * total)
+    return sum_of(parts)
+
+
+def penalty_slopes(problem: Problem, step: Step, quantity: str, old: Symbol) -> list[Formula]:
+    """What a penalty adds to the gradient of a weight or bias."""
+    return list(_slopes(problem, step, old)) if _counts(problem, quantity) else []
+
+
+def _counts(problem: Problem, quantity: str) -> bool:
+    training = problem.training
+    return bool(training.penalty) and (quantity == "weight" or (quantity == "bias" and training.penalise_biases))
+
+
+def _slopes(problem: Problem, step: Step, old: Symbol) -> Iterator[Formula]:
+    chosen = problem.training.penalty
+    assert chosen
+    for part in chosen.entry.parts:
+        roles = {**_factor(problem, step, part), "weight": old}
+        yield part.slope(FACTORS[chosen.form]).bind(roles.__getitem__)
