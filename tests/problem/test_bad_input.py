@@ -59,7 +59,7 @@ BAD = [
     ("learning-rate = 1", "batch = 5", ["training.batch", "only 1"]),
     ("learning-rate = 1", 'loss = "cross-entropy"', ["cross-entropy needs softmax", "sigmoid"]),
     ("learning-rate = 1", 'loss = "half-square"', ["no loss is called 'half-square'", "half-squared-error"]),
-    ("learning-rate = 1", 'optimiser = "adam"', ["no optimiser is called 'adam'"]),
+    ("learning-rate = 1", 'optimiser = "adm"', ["no optimiser is called 'adm'", "did you mean 'adam'"]),
     ("learning-rate = 1", 'optimiser = "perceptron"', ["trains one layer", "2"]),
     ("learning-rate = 1", "final-pass = 1", ["training.final-pass", "true or false"]),
     ("[network]", 'convention = "mazzur"\n[network]', ["no convention is called 'mazzur'", "did you mean 'mazur'"]),

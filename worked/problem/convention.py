@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
+from worked.maths.clipping import CLIPPINGS
+from worked.maths.optimisers import OPTIMISERS
+from worked.maths.penalties import PENALTIES
+from worked.maths.schedules import SCHEDULES
 from worked.record import Record, replace
 
 FOLDER = Path(__file__).resolve().parent / "conventions"
@@ -17,7 +21,23 @@ UPDATES = ("delta", "gradient")
 BACKWARDS = ("deltas", "chains")
 UNIT_PLACES = ("unit", "index", "layer", "through", "zero-to")
 EDGE_PLACES = ("from", "to", "from-to", "to-from", "to-from-index", "from-index", "to-index", "layer", "number")
-EDGE_SYMBOLS = ("weight", "new-weight", "gradient", "change", "cross-slope")
+EDGE_SYMBOLS = ("weight", "new-weight", "weight-mask", "gradient", "change", "cross-slope")
+# What is a letter alone in a convention and takes the subscripts of the weight or bias that it belongs to.
+PER_WEIGHT = (
+    *(quantity for entry in OPTIMISERS.values() for quantity in entry.quantities() if quantity != "change"),
+    *("clipped-gradient", "look-ahead", "proposed"),
+)
+PARAMETERS = {
+    name: parameter.symbol
+    for entries in (OPTIMISERS, SCHEDULES, PENALTIES, CLIPPINGS)
+    for entry in entries.values()
+    for name, parameter in entry.parameters.items()
+}
+LAYER_SYMBOLS = ("drop-rate", "drop-connect-rate", "norm-epsilon", "running-share", "survival")
+WHOLE_SYMBOLS = (
+    *("loss", "penalty", "rate", "initial-rate", "gradient-norm"),
+    *(*PARAMETERS, *PER_WEIGHT, *LAYER_SYMBOLS),
+)
 NUMBERINGS = ("through", "layers", "letters", "out")
 
 
@@ -58,7 +78,7 @@ FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS}
 
 def places_of(symbol: str) -> tuple[str, ...]:
     """What the template of a symbol may name in braces: a unit, an edge, or nothing for the whole net."""
-    return EDGE_PLACES if symbol in EDGE_SYMBOLS else () if symbol in ("loss", "rate") else UNIT_PLACES
+    return EDGE_PLACES if symbol in EDGE_SYMBOLS else () if symbol in WHOLE_SYMBOLS else UNIT_PLACES
 
 
 def names() -> list[str]:
@@ -81,7 +101,7 @@ def load(name: str) -> Convention:
         matrices=data.get("matrices", False),
         loss=data.get("loss", "half-squared-error"),
         update_biases=data.get("update-biases", True),
-        symbols={**(load("plain").symbols if name != "plain" else {}), **data["symbols"]},
+        symbols={**(load("plain").symbols if name != "plain" else PARAMETERS), **data["symbols"]},
         single=data.get("single", {}),
     )
 

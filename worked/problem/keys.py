@@ -8,8 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from worked.maths.activations import ACTIVATIONS
+from worked.maths.clipping import CLIPPINGS
+from worked.maths.initialisations import INITIALISATIONS
+from worked.maths.layers import LAYERS
 from worked.maths.losses import LOSSES
 from worked.maths.optimisers import OPTIMISERS
+from worked.maths.penalties import PENALTIES
+from worked.maths.schedules import SCHEDULES
 from worked.number import CARRIES, HALVES
 from worked.problem import convention
 from worked.record import Record
@@ -17,7 +22,10 @@ from worked.record import Record
 GIVEN = {"type": ["number", "string"], "description": "a number, or a letter in its place"}
 TEXT = {"type": "string"}
 COUNT = {"type": "integer", "minimum": 1}
+COUNT_OR_0 = {"type": "integer", "minimum": 0}
 YES_NO = {"type": "boolean"}
+STOPS = ("no-errors",)
+TABLES = {"anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]}
 
 
 class Key(Record):
@@ -47,6 +55,13 @@ def many(items: Any) -> dict[str, Any]:
 
 ACTIVATION = entry_of(ACTIVATIONS)
 BY_EDGE = {"type": "object", "additionalProperties": GIVEN}
+DRAWN = {"type": "string", "examples": list(INITIALISATIONS)}
+DRAWN_BY = {
+    "type": "object",
+    "properties": {"method": DRAWN, "seed": COUNT_OR_0, "decimals": COUNT},
+    "required": ["method"],
+    "additionalProperties": {"type": "number"},
+}
 
 PROBLEM = {
     "title": Key("the title of the page", TEXT, "the shape of the net"),
@@ -71,15 +86,81 @@ NETWORK = {
         {"anyOf": [ACTIVATION, many(ACTIVATION)]},
     ),
     "weights": Key(
-        'for each layer one row for each receiving unit; or a table by edge, `"x1>h1" = 0.1`',
-        {"anyOf": [many(many(many(GIVEN))), BY_EDGE]},
+        'for each layer one row for each receiving unit; or a table by edge, `"x1>h1" = 0.1`; or a rule of the kind '
+        '`initialisation`, as `"zeros"` or `{ method = "he-normal", seed = 7, decimals = 2 }`: then they are drawn by '
+        "the seed (left out: 0) and are decimals, so many as `decimals` says (left out: 2)",
+        {"anyOf": [many(many(many(GIVEN))), BY_EDGE, DRAWN, DRAWN_BY]},
     ),
     "biases": Key(
         "for each layer one number for each unit, or an empty row; or a table by unit, `h1 = 0.4`",
         {"anyOf": [many(many(GIVEN)), BY_EDGE]},
         "the net has no biases",
     ),
+    "normalisation": Key("batch or layer normalisation: a table, or several; see below", TABLES, "none"),
+    "dropout": Key("dropout of units: a table, or several; see below", TABLES, "none"),
+    "drop-connect": Key("dropout of weights, by the layer that they lead into; likewise", TABLES, "none"),
+    "residual": Key("residual connections: a table, or several; see below", TABLES, "none"),
 }
+WHICH_LAYERS = Key("the numbers of the layers, the inputs being layer 0", many(COUNT), "all hidden layers")
+MASKS = Key(
+    "rows of 0 (dropped) and 1, one for each pass of a sample in training, in turn; or one row",
+    {"anyOf": [many(many({"enum": [0, 1]})), many({"enum": [0, 1]})]},
+)
+SEED = Key("the seed by which masks are drawn, in place of `masks`", {"type": "integer", "minimum": 0})
+BATCH = LAYERS["batch-normalisation"].parameters
+RUNNING = {
+    "share": Key("the share of the new mean and variance in the running averages", GIVEN, BATCH["share"].default),
+    "mean": Key("the first running mean: a number, or one for each unit", {"anyOf": [GIVEN, many(GIVEN)]}, "0"),
+    "variance": Key("the first running variance, likewise", {"anyOf": [GIVEN, many(GIVEN)]}, "1"),
+    "sample": Key("whether the variance that goes in is divided by m - 1", YES_NO, "true"),
+}
+NORMALISATION = {
+    "over": Key(
+        "what is averaged over: the samples of the `batch`, or the units of the `layer`",
+        one_of(("batch", "layer")),
+        "batch",
+    ),
+    "layers": WHICH_LAYERS,
+    "place": Key("`before` or `after` the activation", one_of(("before", "after")), "before"),
+    "epsilon": Key("the small number that keeps the divisor from zero", GIVEN, BATCH["epsilon"].default),
+    "beside": Key(
+        "what epsilon is added to: the `variance`, or the `deviation`", one_of(("variance", "deviation")), "variance"
+    ),
+    "gamma": Key(
+        "the scale: a number, one for each unit, or false for none", {"anyOf": [GIVEN, many(GIVEN), YES_NO]}, "1"
+    ),
+    "beta": Key(
+        "the shift: a number, one for each unit, or false for none", {"anyOf": [GIVEN, many(GIVEN), YES_NO]}, "0"
+    ),
+    "learns": Key("whether gamma and beta learn", YES_NO, "true"),
+    "running": Key(
+        "the running averages that the last forward pass uses as in testing: `share`, `mean`, `variance`, `sample`",
+        {"type": "object"},
+        "the last forward pass normalises over its samples",
+    ),
+}
+DROPOUT = {
+    "rate": Key("the chance to be dropped", GIVEN, LAYERS["dropout"].parameters["rate"].default),
+    "layers": WHICH_LAYERS,
+    "scaled": Key(
+        "where the numbers are set right: divided by 1 - rate in `training`, times 1 - rate in `testing`, or `nowhere`",
+        one_of(("training", "testing", "nowhere")),
+        "training",
+    ),
+    "masks": MASKS,
+    "seed": SEED,
+}
+RESIDUAL = {
+    "from": Key("the layer whose numbers are added; the inputs are layer 0", {"type": "integer", "minimum": 0}),
+    "to": Key("the layer to which they are added, with as many units", COUNT),
+    "place": Key("`before` or `after` the activation", one_of(("before", "after")), "before"),
+    "survival": Key("stochastic depth: the chance that the layers in between survive a step", GIVEN, "they always do"),
+    "masks": Key(
+        "for each step, in turn, 1 where the layers in between survive and 0 where not", many({"enum": [0, 1]})
+    ),
+    "seed": SEED,
+}
+EXTRAS = {"normalisation": NORMALISATION, "dropout": DROPOUT, "drop-connect": DROPOUT, "residual": RESIDUAL}
 SAMPLE = {
     "inputs": Key("one number for each input unit", many(GIVEN)),
     "targets": Key("one number for each output unit", many(GIVEN)),
@@ -88,11 +169,48 @@ TRAINING = {
     "loss": Key("the loss", entry_of(LOSSES), "that of the convention; none for the perceptron rule"),
     "outputs": Key("how the terms of the outputs are put together", one_of(("sum", "mean")), "that of the loss"),
     "samples": Key("how the losses of the samples of a batch are put together", one_of(("sum", "mean")), "mean"),
-    "optimiser": Key("the rule by which weights change", entry_of(OPTIMISERS), "gradient-descent"),
+    "optimiser": Key(
+        "the rule by which weights change; a table of its name may have its `form` and its parameters",
+        entry_of(OPTIMISERS),
+        "gradient-descent",
+    ),
+    "state": Key(
+        "what the optimiser remembers at the beginning: `updates` already done, and `velocity` or the like as one "
+        'number, or by edge and unit, `velocity = { "x1>h1" = 0.3 }`',
+        {"type": "object"},
+        "no update was done, and all is 0",
+    ),
     "learning-rate": Key("the learning rate", GIVEN, "1"),
+    "schedule": Key(
+        "how the learning rate changes; a table of its name may have its `form` and parameters, what it `counts` "
+        "(`epochs` or `updates`) and the number that it counts `from` (0 or 1)",
+        entry_of(SCHEDULES),
+        "the rate stays",
+    ),
+    "penalty": Key(
+        "what large weights add to the loss; a table of its name may have its strength `lambda`, its `factor` "
+        "(`lambda`, `lambda/2`, `lambda/m`, `lambda/(2m)`, `lambda/(2B)` or `B/N`) and whether `biases` count (true or "
+        "false)",
+        entry_of(PENALTIES),
+        "none",
+    ),
+    "weight-decay": Key(
+        "decoupled weight decay: its strength, or a table of `strength`, of `times-rate`, which tells whether it is "
+        "multiplied by the learning rate, and of whether `biases` decay too",
+        {"anyOf": [GIVEN, {"type": "object"}]},
+        "none",
+    ),
+    "clip": Key("how gradients are clipped, with the `threshold`", entry_of(CLIPPINGS), "they are not"),
+    "max-norm": Key("the largest norm that the weights into a unit may have", GIVEN, "none"),
     "batch": Key("samples for each update: a number, or `all`", {"anyOf": [COUNT, one_of(("all",))]}, "1"),
     "steps": Key("the number of updates", COUNT, "1"),
-    "final-pass": Key("whether a last forward pass follows", YES_NO, "true"),
+    "epochs": Key("in the place of `steps`, how often the net goes through all samples", COUNT),
+    "stop": Key(
+        "when training ends before the last of its `epochs`: `no-errors`, after one in which every sample was right",
+        one_of(STOPS),
+        "it goes on to the last",
+    ),
+    "final-pass": Key("whether a last forward pass follows", YES_NO, "true; false with `stop`"),
     "update-biases": Key("whether biases learn", YES_NO, "that of the convention"),
     "shortcut": Key(
         "whether softmax with cross-entropy, or sigmoid with binary cross-entropy, takes delta = out - target at once",
@@ -104,6 +222,11 @@ TRAINING = {
         one_of(("old", "updated")),
         "old",
     ),
+}
+WEIGHT_DECAY = {
+    "strength": Key("the strength", GIVEN),
+    "times-rate": Key("whether it is multiplied by the learning rate", YES_NO, "true"),
+    "biases": Key("whether biases decay too", YES_NO, "false"),
 }
 DIGITS = {
     "decimals": Key("how many decimals are shown", {"type": "integer", "minimum": 0, "maximum": 30}),
@@ -131,6 +254,16 @@ PAGE = {
         many(TEXT),
         "one weight of the first layer and one of the last",
     ),
+    "compare-batches": Key(
+        'sizes of batches, such as `[1, 2, "all"]`, with which the same training is shown side by side',
+        many({"anyOf": [COUNT, one_of(("all",))]}),
+        "nothing is compared",
+    ),
+    "weighted-sum": Key(
+        "whether momentum is also shown as a weighted sum of all gradients so far, for the same weights",
+        YES_NO,
+        "false",
+    ),
 }
 CONVENTION = {
     "name": Key("the convention to start from", one_of(convention.names()), "plain"),
@@ -149,7 +282,22 @@ SECTIONS = {
     "page": PAGE,
     "convention": CONVENTION,
 }
-QUANTITIES = ("net", "out", "loss", "error", "slope", "delta", "gradient", "change", "weight", "bias")
+QUANTITIES = (
+    *("net", "out", "loss", "error", "slope", "delta", "gradient", "change", "weight", "bias"),
+    *("data-loss", "penalty", "data-gradient", "gradient-norm", "clipped-gradient", "learning-rate"),
+    *dict.fromkeys(line.quantity for entry in OPTIMISERS.values() for form in entry.forms for line in form.shared),
+    *dict.fromkeys(
+        line.quantity
+        for entry in OPTIMISERS.values()
+        for form in entry.forms
+        for line in form.lines
+        if line.quantity != "change"
+    ),
+    *("look-ahead", "proposed", "weight-norm", "gamma", "beta"),
+    *("mean", "variance", "deviation", "normalised", "scaled", "running-mean", "running-variance"),
+    *("joined", "dropped"),
+    *(f"{stage}-error" for stage in ("normalised", "scaled", "mean", "variance", "deviation", "joined", "dropped")),
+)
 
 
 def schema() -> dict[str, Any]:
@@ -168,6 +316,9 @@ def schema() -> dict[str, Any]:
         "properties": {name: _table(DIGITS) for name in QUANTITIES},
         "additionalProperties": False,
     }
+    for name, keys in EXTRAS.items():
+        whole["properties"]["network"]["properties"][name].update(_several(keys))
+    nested["training"]["properties"]["weight-decay"]["anyOf"] = [GIVEN, _table(WEIGHT_DECAY)]
     for name in ("training", "rounding", "page"):
         whole["properties"][name] = nested[name]
     return {
@@ -176,6 +327,16 @@ def schema() -> dict[str, Any]:
         **whole,
         "required": ["network", "samples"],
     }
+
+
+def _several(keys: dict[str, Key]) -> dict[str, Any]:
+    """One table of these keys, or a list of such tables."""
+    table = _table(keys)
+    if "running" in keys:
+        table["properties"]["running"].update(_table(RUNNING))
+    if "from" in keys:
+        table["required"] = ["from", "to"]
+    return {"anyOf": [table, many(table)]}
 
 
 def _table(keys: dict[str, Key]) -> dict[str, Any]:

@@ -8,14 +8,8 @@ from functools import cached_property
 from worked.formula import Formula
 from worked.maths.activations import Activation
 from worked.problem.convention import Convention
+from worked.problem.layers import Extras, Given
 from worked.record import Record, replace
-
-
-class Given(Record):
-    """A number of a problem, its digits as typed, or a letter in the place of a number."""
-
-    text: str
-    letter: bool = False
 
 
 class LayerActivation(Record):
@@ -30,7 +24,7 @@ class Network(Record, open=True):
 
     `layers` are the names of the units, inputs first. `weights` maps (source, target) to numbers, in the order of
     the receiving units, layer by layer; `biases` maps units to numbers and is empty where the net has none. `named`
-    tells whether the author named the units.
+    tells whether the author named the units. `extras` is what else is done to the layers.
     """
 
     layers: tuple[tuple[str, ...], ...]
@@ -38,6 +32,7 @@ class Network(Record, open=True):
     weights: Mapping[tuple[str, str], Given]
     biases: Mapping[str, Given]
     named: bool = False
+    extras: Extras = Extras()
 
     @property
     def inputs(self) -> tuple[str, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from worked.maths.losses import Loss
-from worked.maths.optimisers import Optimiser
+from worked.maths.rule import Form, Optimiser
 from worked.number import Digits, Rounding
 from worked.problem.convention import Convention
 from worked.problem.network import Given, Network, default_names
-from worked.record import Record, replace
+from worked.record import NOTHING, Record, replace
 
 
 class Sample(Record):
@@ -17,12 +20,37 @@ class Sample(Record):
     targets: tuple[Given, ...]
 
 
+class Chosen(Record):
+    """An entry of the catalogue as a problem uses it: the name of its form, and its parameters as given."""
+
+    entry: Any
+    form: str = ""
+    settings: Mapping[str, Given] = NOTHING
+
+
+class State(Record):
+    """What the optimiser remembers when the page begins: after so many `updates`, by quantity and place."""
+
+    updates: int = 0
+    values: Mapping[tuple[str, str], Given] = NOTHING
+
+    def renamed(self, name: Mapping[str, str]) -> State:
+        """The same state with other names for the units."""
+        places = {place: ">".join(name.get(unit, unit) for unit in place.split(">")) for _, place in self.values}
+        values = {(quantity, places[place]): given for (quantity, place), given in self.values.items()}
+        return replace(self, values=values)
+
+
 class Training(Record):
     """How the net learns.
 
     `loss` may be None for rules that need none. `outputs` and `samples` are `sum` or `mean`: how the loss is put
-    together. `shortcut` takes delta = out - target at once where the loss allows it. `hidden_deltas` is `old` or
-    `updated`: which weights carry the deltas back.
+    together. `form` is the form of the optimiser and `settings` its parameters. `shortcut` takes delta = out - target
+    at once where the loss allows it. `hidden_deltas` is `old` or `updated`: which weights carry the deltas back.
+    `counts` is what a schedule counts, `epochs` or `updates`, beginning with `counts_from`. `weight_decay` is
+    decoupled from the loss; `decay_by_rate` tells whether it is multiplied by the learning rate, `decay_biases`
+    whether biases decay too. With a `stop`, training may end before the last of its `steps`: `no-errors`, after an
+    epoch in which every sample was right.
     """
 
     loss: Loss | None
@@ -32,14 +60,40 @@ class Training(Record):
     rate: Given
     batch: int
     steps: int
+    form: Form
     final_pass: bool = True
     update_biases: bool = True
     shortcut: bool = True
     hidden_deltas: str = "old"
+    settings: Mapping[str, Given] = NOTHING
+    state: State = State()
+    schedule: Chosen | None = None
+    counts: str = "epochs"
+    counts_from: int = 0
+    penalty: Chosen | None = None
+    penalise_biases: bool = False
+    weight_decay: Given | None = None
+    decay_by_rate: bool = True
+    decay_biases: bool = False
+    clip: Chosen | None = None
+    max_norm: Given | None = None
+    stop: str = ""
+
+    @property
+    def hyperparameters(self) -> dict[str, Given]:
+        """The numbers that rules are written with besides the learning rate, by name."""
+        found = dict(self.settings)
+        for chosen in (self.schedule, self.penalty, self.clip):
+            found |= chosen.settings if chosen else {}
+        found |= {"weight-decay": self.weight_decay} if self.weight_decay else {}
+        return found | ({"max-norm": self.max_norm} if self.max_norm else {})
 
 
 class Problem(Record):
-    """A problem, complete: every default has been filled in."""
+    """A problem, complete: every default has been filled in.
+
+    `compare` are sizes of batches with which the page shows the same training side by side, that of `training` first.
+    """
 
     title: str
     network: Network
@@ -48,6 +102,10 @@ class Problem(Record):
     convention: Convention
     rounding: Rounding
     chain_for: tuple[tuple[str, str], ...] = ()
+    compare: tuple[int, ...] = ()
+    weighted_sum: bool = False
+
+    objective = "loss"
 
     def told_as(self, convention: Convention) -> Problem:
         """The problem in another notation, with the same numbers; units that the author did not name are renamed."""
@@ -57,18 +115,46 @@ class Problem(Record):
         new = default_names(tuple(map(len, old)), convention)
         name = {before: after for rows in zip(old, new, strict=True) for before, after in zip(*rows, strict=True)}
         chains = tuple((name[source], name[target]) for source, target in self.chain_for)
-        return replace(self, convention=convention, network=self.network.renamed(new), chain_for=chains)
+        told = replace(self, convention=convention, network=self.network.renamed(new), chain_for=chains)
+        return replace(told, training=replace(self.training, state=self.training.state.renamed(name)))
 
     def batch(self, step: int) -> tuple[int, ...]:
         """The samples, counted from 1, that a step sees; the last batch of a round may be smaller."""
         size, count = self.training.batch, len(self.samples)
-        per_round = -(-count // size)
-        first = (step - 1) % per_round * size
+        first = (step - 1) % self.per_epoch * size
         return tuple(range(first + 1, min(first + size, count) + 1))
+
+    def passes_before(self, step: int) -> int:
+        """How many samples the steps before one have seen, each as often as it was seen."""
+        size, count = self.training.batch, len(self.samples)
+        rounds, rest = divmod(step - 1, self.per_epoch)
+        return rounds * count + rest * size
+
+    def epoch(self, step: int) -> int:
+        """The epoch that a step belongs to, counted from 0."""
+        return (step - 1) // self.per_epoch
+
+    @property
+    def per_epoch(self) -> int:
+        """How many steps an epoch has."""
+        return -(-len(self.samples) // self.training.batch)
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs the steps go into; the last one may not be whole."""
+        return -(-self.training.steps // self.per_epoch)
 
     def by_delta(self, samples: int) -> bool:
         """Whether an update from so many samples is written with a delta; from several it needs their gradients."""
-        return samples == 1 and self.convention.update == "delta" and self.convention.falling
+        training = self.training
+        plain = not (training.penalty or training.clip) and bool(training.form.by_delta)
+        return plain and samples == 1 and self.convention.update == "delta" and self.convention.falling
+
+    def learns(self, key: str) -> bool:
+        """Whether a parameter learns: a weight, and a bias, gamma or beta unless the problem says otherwise."""
+        if key.startswith(("gamma[", "beta[")):
+            return any(found.learns for _, found in self.network.extras.normalisations)
+        return ">" in key or self.training.update_biases
 
     def first_seen(self, sample: int) -> int | None:
         """The first step that sees a sample, or None."""
@@ -92,5 +178,5 @@ class Problem(Record):
         if carry is not None:
             rounding = replace(rounding, carry=carry)
         if steps is not None:
-            training = replace(training, steps=steps)
+            training = replace(training, steps=steps, stop="")
         return replace(self, rounding=rounding, training=training)

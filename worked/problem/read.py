@@ -13,11 +13,10 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.problem import convention as conventions
 from worked.problem import keys
 from worked.problem.convention import Convention
-from worked.problem.network import Network
-from worked.problem.problem import Problem
+from worked.problem.problem import Problem, Training
 from worked.problem.read_network import edge_at, network_in
-from worked.problem.read_training import rounding_in, samples_in, training_in
-from worked.problem.values import choice, known, listed, table
+from worked.problem.read_training import compared_in, rounding_in, samples_in, training_in
+from worked.problem.values import choice, known, listed, table, yes_no
 
 LARGEST_FILE = 1_000_000
 LONGEST_TITLE = 200
@@ -26,48 +25,61 @@ LONGEST_TEMPLATE = 60
 
 def read(path: str | Path, convention: str | None = None) -> Problem:
     """The problem in a file; WorkedError where it cannot be read. `convention` overrides the file's notation."""
-    path = Path(path)
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise WorkedError(f"{path}: cannot be read ({(error.strerror or 'unreadable').lower()})") from None
-    return parse_bytes(raw, str(path), convention)
+    return parse_bytes(bytes_of(path), str(path), convention)
 
 
 def parse_bytes(raw: bytes, origin: str, convention: str | None = None) -> Problem:
     """The problem in the bytes of a file."""
-    if len(raw) > LARGEST_FILE:
-        raise WorkedError(f"{origin}: larger than 1 MB, which no problem file needs to be")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise WorkedError(f"{origin}: line {line} is not UTF-8 text; save the file as UTF-8") from None
-    return parse(text, origin, convention)
+    return parse(text_of(raw, origin), origin, convention)
 
 
 def parse(text: str, origin: str = "problem", convention: str | None = None) -> Problem:
     """The problem in the text of a problem file (TOML); the format is told in docs/problem-files.md."""
+    data = tables_of(text, origin)
+    try:
+        return problem_in(data, convention)
+    except WorkedError as error:
+        raise WorkedError(f"{origin}: {error}") from None
+
+
+def bytes_of(path: str | Path) -> bytes:
+    """What a file holds, as far as it is no larger than a problem file may be, and one byte more."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise WorkedError(f"{path}: cannot be read ({(error.strerror or 'unreadable').lower()})") from None
+
+
+def text_of(raw: bytes, origin: str) -> str:
+    """The text of a problem file."""
+    if len(raw) > LARGEST_FILE:
+        raise WorkedError(f"{origin}: larger than 1 MB, which no problem file needs to be")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise WorkedError(f"{origin}: line {line} is not UTF-8 text; save the file as UTF-8") from None
+
+
+def tables_of(text: str, origin: str) -> dict[str, Any]:
+    """The tables of a problem file, with its numbers as they were typed."""
     if not text.strip():
         raise WorkedError(f"{origin}: the file is empty; a problem needs [network] and [[samples]]")
     try:
-        data = tomllib.loads(text, parse_float=_decimal)
+        return tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
         raise WorkedError(f"{origin}: not a TOML file: {error}") from None
     except (ValueError, RecursionError):
         raise WorkedError(f"{origin}: a number has too many digits or tables are nested too deeply") from None
-    try:
-        return _problem(data, convention)
-    except WorkedError as error:
-        raise WorkedError(f"{origin}: {error}") from None
 
 
 def _decimal(text: str) -> Decimal:
     return Decimal(text.replace("_", ""))
 
 
-def _problem(data: Mapping[str, Any], override: str | None) -> Problem:
+def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
+    """The problem in the tables of a file; `override` is the name of another notation."""
     known(data, keys.PROBLEM, "")
     for key in ("network", "samples"):
         if key not in data:
@@ -77,25 +89,41 @@ def _problem(data: Mapping[str, Any], override: str | None) -> Problem:
     network = network_in(table(data, "network", keys.NETWORK), own)
     samples = samples_in(data["samples"], network)
     page = table(data, "page", keys.PAGE)
+    training = training_in(table(data, "training", keys.TRAINING), own, network, samples)
     problem = Problem(
-        title=_title(data.get("title", ""), network),
+        title=title_in(data) or f"A {network.shape()} network",
         network=network,
         samples=samples,
-        training=training_in(table(data, "training", keys.TRAINING), own, network, samples),
+        training=training,
         convention=own,
         rounding=rounding_in(table(data, "rounding", keys.ROUNDING)),
         chain_for=tuple(
             edge_at(edge, list(network.weights), "page.chain-for")
             for edge in listed(page.get("chain-for", []), "page.chain-for")
         ),
+        compare=compared_in(page.get("compare-batches", []), training, network, samples),
+        weighted_sum=_weighted_sum(page, training),
     )
     return problem.told_as(conventions.find(override, "--convention")) if override else problem
 
 
-def _title(title: Any, network: Network) -> str:
+def _weighted_sum(page: Mapping[str, Any], training: Training) -> bool:
+    """Whether momentum is shown as a weighted sum; refused where it is none."""
+    if not yes_no(page, "weighted-sum", False, "page"):
+        return False
+    if training.optimiser.name != "momentum":
+        raise WorkedError(f"page.weighted-sum: it is a sum of momentum; the optimiser is {training.optimiser.name}")
+    if training.form.name == "change" and training.weight_decay:
+        raise WorkedError("page.weighted-sum: the last change holds weight decay too; take the form 'velocity'")
+    return True
+
+
+def title_in(data: Mapping[str, Any]) -> str:
+    """The title of a problem file, "" where it has none."""
+    title = data.get("title", "")
     if not isinstance(title, str) or len(title) > LONGEST_TITLE:
         raise WorkedError(f"title: expected a text of at most {LONGEST_TITLE} characters, found {excerpt(title)}")
-    return " ".join(title.split()) or f"A {network.shape()} network"
+    return " ".join(title.split())
 
 
 def convention_in(value: Any) -> Convention:

@@ -11,6 +11,8 @@ from worked.maths.activations import ACTIVATIONS
 from worked.problem import keys
 from worked.problem.convention import Convention
 from worked.problem.network import Given, LayerActivation, Network, default_names
+from worked.problem.read_initialisation import drawn_in, is_rule
+from worked.problem.read_layers import extras_in
 from worked.problem.values import entry_at, listed, number_at, sized, some
 
 MOST_UNITS = 1_000
@@ -24,7 +26,12 @@ def network_in(data: Mapping[str, Any], convention: Convention) -> Network:
     activations = _activations(data["activations"], layers)
     edges = [(source, target) for before, layer in pairwise(layers) for target in layer for source in before]
     return Network(
-        layers, activations, _weights(data["weights"], layers, edges), _biases(data.get("biases"), layers), named
+        layers,
+        activations,
+        _weights(data["weights"], layers, edges),
+        _biases(data.get("biases"), layers),
+        named,
+        extras_in(data, layers),
     )
 
 
@@ -89,6 +96,8 @@ def _weights(
     value: Any, layers: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], Given]:
     where = "network.weights"
+    if is_rule(value):
+        value = drawn_in(value, [len(layer) for layer in layers], where)
     if isinstance(value, dict):
         given = {edge_at(key, edges, where): number_at(number, f'{where}."{key}"') for key, number in value.items()}
         if len(given) < len(value):

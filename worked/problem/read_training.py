@@ -8,13 +8,15 @@ from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.maths.losses import LOSSES, Loss
-from worked.maths.optimisers import OPTIMISERS, Optimiser
+from worked.maths.rule import Optimiser
 from worked.number import Digits, Rounding
 from worked.problem import keys
 from worked.problem.convention import Convention
 from worked.problem.network import Network
 from worked.problem.problem import Sample, Training
+from worked.problem.read_methods import methods_in, optimiser_in, places_of
 from worked.problem.values import choice, count_at, entry_at, known, listed, number_at, sized, some, yes_no
+from worked.record import replace
 
 MOST_STEPS = 100_000
 
@@ -43,7 +45,7 @@ def training_in(
     data: Mapping[str, Any], convention: Convention, network: Network, samples: Sequence[Sample]
 ) -> Training:
     where = "training"
-    optimiser, _ = entry_at(data.get("optimiser", "gradient-descent"), OPTIMISERS, "optimiser", f"{where}.optimiser")
+    optimiser, form, settings = optimiser_in(data.get("optimiser", "gradient-descent"))
     loss = None
     if "loss" in data or optimiser.uses_slopes:
         loss, _ = entry_at(data.get("loss", convention.loss), LOSSES, "loss", f"{where}.loss")
@@ -52,9 +54,6 @@ def training_in(
     size = len(samples) if batch == "all" else count_at(batch, f"{where}.batch", "a number of samples or 'all'")
     if size > len(samples):
         raise WorkedError(f"{where}.batch: {size} samples for each update, but the problem has only {len(samples)}")
-    steps = count_at(data.get("steps", 1), f"{where}.steps", "a number of updates")
-    if steps > MOST_STEPS:
-        raise WorkedError(f"{where}.steps: {steps} updates; a worksheet can hold {MOST_STEPS}")
     training = Training(
         loss=loss,
         outputs=choice(data, "outputs", ("sum", "mean"), loss.outputs if loss else "sum", where),
@@ -62,15 +61,119 @@ def training_in(
         optimiser=optimiser,
         rate=number_at(data.get("learning-rate", 1), f"{where}.learning-rate"),
         batch=size,
-        steps=steps,
-        final_pass=yes_no(data, "final-pass", True, where),
+        steps=_steps(data, -(-len(samples) // size)),
+        final_pass=yes_no(data, "final-pass", "stop" not in data, where),
         update_biases=yes_no(data, "update-biases", convention.update_biases, where),
         shortcut=yes_no(data, "shortcut", True, where),
         hidden_deltas=choice(data, "hidden-deltas", ("old", "updated"), "old", where),
+        form=form,
+        settings=settings,
+        stop=choice(data, "stop", keys.STOPS, "", where) if "stop" in data else "",
+        **methods_in(data, form, places_of(network)),
     )
-    if training.hidden_deltas == "updated" and size > 1:
-        raise WorkedError(f"{where}.hidden-deltas: 'updated' needs one sample for each update, found batch = {size}")
+    if training.stop:
+        _stops(data, training, network, samples)
+    fits_batch(training, network, len(samples))
     return training
+
+
+def _steps(data: Mapping[str, Any], per_epoch: int) -> int:
+    """The number of updates, as such or by the number of epochs."""
+    where = "training"
+    if "steps" in data and "epochs" in data:
+        raise WorkedError(f"{where}: give steps or epochs, not both")
+    if "epochs" not in data:
+        steps = count_at(data.get("steps", 1), f"{where}.steps", "a number of updates")
+        if steps > MOST_STEPS:
+            raise WorkedError(f"{where}.steps: {steps} updates; a worksheet can hold {MOST_STEPS}")
+        return steps
+    epochs = count_at(data["epochs"], f"{where}.epochs", "a number of epochs")
+    if epochs * per_epoch > MOST_STEPS:
+        raise WorkedError(
+            f"{where}.epochs: {epochs} epochs are {epochs * per_epoch} updates; a worksheet can hold {MOST_STEPS}"
+        )
+    return epochs * per_epoch
+
+
+def _stops(data: Mapping[str, Any], training: Training, network: Network, samples: Sequence[Sample]) -> None:
+    """Refuse a training that cannot stop when every sample is right."""
+    where = "training.stop"
+    if training.optimiser.uses_slopes:
+        raise WorkedError(f"{where}: only the perceptron rule ends without errors, found {training.optimiser.name}")
+    if "epochs" not in data:
+        raise WorkedError(f"{where}: give the largest number of epochs too, such as epochs = 20")
+    if training.final_pass:
+        raise WorkedError(f"{where}: no final pass can follow, for the last epoch shows every sample already")
+    letters = _letters(training, network, samples)
+    if letters:
+        raise WorkedError(f"{where}: whether a sample is right depends on the letter {letters[0]}; give a number")
+
+
+def _letters(training: Training, network: Network, samples: Sequence[Sample]) -> list[str]:
+    """The letters that stand in the place of numbers."""
+    numbers = [given for sample in samples for given in (*sample.inputs, *sample.targets)]
+    numbers += [*network.weights.values(), *network.biases.values()]
+    numbers += [training.rate, *training.hyperparameters.values(), *training.state.values.values()]
+    return [given.text for given in numbers if given.letter]
+
+
+def fits_batch(training: Training, network: Network, samples: int) -> None:
+    """Refuse what does not go together with so many samples for each update."""
+    _together(training, samples)
+    _large_enough(training, network, samples)
+
+
+def compared_in(value: Any, training: Training, network: Network, samples: Sequence[Sample]) -> tuple[int, ...]:
+    """The sizes of batches to compare, that of the training first, the others as they are listed; () for none."""
+    where, found = "page.compare-batches", [training.batch]
+    for entry in listed(value, where):
+        size = len(samples) if entry == "all" else count_at(entry, where, "numbers of samples or 'all'")
+        if size > len(samples):
+            raise WorkedError(f"{where}: {size} samples for each update, but the problem has only {len(samples)}")
+        found.append(size)
+    sizes = tuple(dict.fromkeys(found))
+    if not value:
+        return ()
+    if len(sizes) == 1:
+        raise WorkedError(f"{where}: there is nothing to compare with batches of {sizes[0]}")
+    if not training.loss:
+        raise WorkedError(f"{where}: the trainings of the {training.optimiser.name} rule have no loss to compare")
+    if network.extras.normalisations:
+        raise WorkedError(f"{where}: the losses of a net that normalises depend on what was seen before")
+    letters = _letters(training, network, samples)
+    if letters:
+        raise WorkedError(f"{where}: numbers are compared, found the letter {letters[0]}")
+    for size in sizes:
+        fits_batch(replace(training, batch=size), network, len(samples))
+    return sizes
+
+
+def _together(training: Training, samples: int) -> None:
+    """Refuse methods that do not go together."""
+    where, size = "training", training.batch
+    if training.hidden_deltas == "updated":
+        if size > 1:
+            raise WorkedError(
+                f"{where}.hidden-deltas: 'updated' needs one sample for each update, found batch = {size}"
+            )
+        if training.clip and training.clip.entry.by_norm:
+            raise WorkedError(f"{where}.hidden-deltas: 'updated' does not go with clipping by the norm of gradients")
+    if training.penalty and not training.loss:
+        raise WorkedError(f"{where}.penalty: the {training.optimiser.name} rule has no loss to add it to")
+    if training.schedule and training.schedule.entry.listens and (size < samples or not training.loss):
+        raise WorkedError(
+            f"{where}.schedule: an adaptive rate compares the losses of whole epochs; set batch = 'all' and a loss"
+        )
+
+
+def _large_enough(training: Training, network: Network, samples: int) -> None:
+    """Refuse batches over which nothing can be normalised."""
+    size = training.batch
+    if network.extras.coupled and (size == 1 or samples % size == 1):
+        found = f"batch = {size}" + (f", and {samples} samples leave a last batch of one" if size > 1 else "")
+        raise WorkedError(f"training.batch: normalising over a batch needs at least two samples in each, found {found}")
+    if network.extras and (training.hidden_deltas == "updated" or not training.optimiser.uses_slopes):
+        raise WorkedError("network: normalisation, dropout and residual connections need deltas carried by old weights")
 
 
 def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Sequence[Sample]) -> None:

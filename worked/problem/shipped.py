@@ -14,7 +14,12 @@ def examples() -> list[str]:
 
 
 def example(name: str, convention: str | None = None) -> Problem:
-    """The shipped example of a name; WorkedError names the nearest one."""
+    """The shipped example of a name, of a net; WorkedError names the nearest one."""
+    return parse(example_text(name), f"example {name}", convention)
+
+
+def example_text(name: str) -> str:
+    """The problem file of a shipped example; WorkedError names the nearest one."""
     if name not in examples():
         raise WorkedError(f"no example is called {excerpt(name)}; {nearest(name, examples())}")
-    return parse(shared("examples").joinpath(f"{name}.toml").read_text("utf-8"), f"example {name}", convention)
+    return shared("examples").joinpath(f"{name}.toml").read_text("utf-8")

@@ -8,7 +8,7 @@ from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula, formula
-from worked.maths.component import find, settings_of
+from worked.maths.component import find, parameter_named, settings_of
 from worked.number import plain
 from worked.problem.network import Given
 
@@ -95,22 +95,33 @@ def some(names: Sequence[str]) -> str:
 
 
 def entry_at(choice: Any, entries: Mapping[str, Any], kind: str, where: str) -> tuple[Any, dict[str, Formula]]:
-    """An entry of the catalogue, by name or as a table of its name and parameters."""
+    """An entry of the catalogue, by name or as a table of its name and parameters, which are numbers."""
+    entry, numbers, _ = chosen_at(choice, entries, kind, where)
+    for key, found in numbers.items():
+        if found.letter:
+            raise WorkedError(f"{where}.{key}: expected a number, found the letter {excerpt(found.text)}")
+    return entry, settings_of(entry, {key: formula(found.text) for key, found in numbers.items()})
+
+
+def chosen_at(
+    choice: Any, entries: Mapping[str, Any], kind: str, where: str, others: Sequence[str] = ()
+) -> tuple[Any, dict[str, Given], dict[str, Any]]:
+    """An entry, its parameters as far as they are given, and what stands at `others`, further keys of its table."""
     if isinstance(choice, str):
-        entry = find(entries, choice, kind, where)
-        return entry, settings_of(entry, {})
+        return find(entries, choice, kind, where), {}, {}
     if not isinstance(choice, dict) or not isinstance(choice.get("name"), str):
         raise WorkedError(f"{where}: expected the name of one {kind}, found {excerpt(choice)}")
     entry = find(entries, choice["name"], kind, where)
-    given: dict[str, Formula] = {}
+    given: dict[str, Given] = {}
     for key, number in choice.items():
-        if key == "name":
+        if key == "name" or key in others:
             continue
-        if key not in entry.parameters:
-            hint = nearest(key, entry.parameters) if entry.parameters else "it has no parameters"
+        name = parameter_named(entry.parameters, key)
+        if name is None:
+            valid = [*entry.parameters, *others]
+            hint = nearest(key, valid) if valid else "it has no parameters"
             raise WorkedError(f"{where}: {entry.name} has no parameter {excerpt(key)}; {hint}")
-        found = number_at(number, f"{where}.{key}")
-        if found.letter:
-            raise WorkedError(f"{where}.{key}: expected a number, found the letter {excerpt(found.text)}")
-        given[key] = formula(found.text)
-    return entry, settings_of(entry, given)
+        if name in given:
+            raise WorkedError(f"{where}.{key}: {name} is given twice")
+        given[name] = number_at(number, f"{where}.{key}")
+    return entry, given, {key: choice[key] for key in others if key in choice}

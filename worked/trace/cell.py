@@ -8,6 +8,11 @@ from functools import cached_property
 from worked.formula import Formula, Symbol
 from worked.record import Record
 
+# The quantities that an update makes new.
+LEARNED = ("weight", "bias", "gamma", "beta")
+# And those that a step makes for the steps after it.
+AHEAD = (*LEARNED, "running-mean", "running-variance")
+
 
 class Cell(Record, open=True):
     """One line of a worksheet.
@@ -37,6 +42,11 @@ class Cell(Record, open=True):
         return self.formula.partials() if self.formula else {}
 
     @property
+    def told_in(self) -> int:
+        """The step that it is computed in: a new weight or running average belongs to the step before its number."""
+        return self.step - (self.formula is not None and self.quantity in AHEAD)
+
+    @property
     def symbol(self) -> Symbol:
         """The cell as a leaf of a later formula."""
         return Symbol(self.id)
@@ -58,12 +68,20 @@ class Step:
     """The cells of one step, in an order in which each can be computed from those before it.
 
     `samples` are the numbers of the samples that it sees; `final` marks the last forward pass, which learns nothing.
+    `lasting` are the quantities from which later steps go on.
     """
 
-    def __init__(self, number: int, samples: tuple[int, ...], final: bool = False) -> None:
+    def __init__(
+        self,
+        number: int,
+        samples: tuple[int, ...],
+        final: bool = False,
+        lasting: frozenset[str] = frozenset(LEARNED),
+    ) -> None:
         self.number = number
         self.samples = samples
         self.final = final
+        self.lasting = lasting
         self.cells: list[Cell] = []
         self._by_id: dict[str, Cell] = {}
         self._by_quantity: dict[tuple[str, int | None], list[Cell]] = {}
@@ -95,6 +113,15 @@ class Step:
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_id
+
+    def remembered(self, names: Iterable[str]) -> list[str]:
+        """Of the ids of cells, in order, those that later steps go on from: the last two of each lasting number."""
+        found: dict[str, list[str]] = {}
+        for name in names:
+            stem, _, tag = name.partition("@")
+            if "." not in tag and stem.partition("[")[0] in self.lasting:
+                found[stem] = [*found.get(stem, ())[-1:], name]
+        return [name for kept in found.values() for name in kept]
 
     def get(self, quantity: str, place: str = "", sample: int | None = None) -> Cell | None:
         """The cell of a quantity in this step, or None."""

@@ -92,8 +92,7 @@ class _Runner:
             outcome = self._outcome(cell)
             if outcome is not None:
                 outcomes[cell.id] = outcome
-        latest = {name.partition("@")[0]: name for name in self.values if name.startswith(("weight", "bias"))}
-        self.values = {name: self.values[name] for name in latest.values()}
+        self.values = {name: self.values[name] for name in step.remembered(self.values)}
         return outcomes
 
     def _outcome(self, cell: Cell) -> Outcome | None:
@@ -139,7 +138,7 @@ class _Runner:
             if not self._inputs_exact(cell):
                 raise _MorePrecision
             arithmetic = Enclosures(arithmetic.precision * 2)
-        if enclosure[1].adjusted() > LARGEST_EXPONENT:
+        if any(end and end.adjusted() > LARGEST_EXPONENT for end in enclosure):
             raise _too_large(cell)
         self.values[cell.id] = (found.number, found.number) if self.shown else enclosure
         return Outcome(enclosure, found, plain(found.number))

@@ -8,9 +8,9 @@ from functools import cached_property
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula
 from worked.number import Rounding, is_tie
-from worked.problem.problem import Problem
 from worked.record import Record
 from worked.trace.cell import Cell, Step
+from worked.trace.exercise import Task
 from worked.trace.replay import Outcome, Outcomes, Pins, replay
 from worked.trace.solve import steps
 
@@ -39,7 +39,7 @@ class Result(Record):
 class Solution:
     """The solved problem: `solution["net[h1]@1"].shown`. `pins` puts other numbers in the place of cells."""
 
-    def __init__(self, problem: Problem, pins: Pins | None = None) -> None:
+    def __init__(self, problem: Task, pins: Pins | None = None) -> None:
         self.problem = problem
         self.pins = dict(pins or {})
 
@@ -84,7 +84,7 @@ class Solution:
         return len(self.cells)
 
 
-def stream(problem: Problem, precise: bool = False) -> Iterator[tuple[Step, list[Result]]]:
+def stream(problem: Task, precise: bool = False) -> Iterator[tuple[Step, list[Result]]]:
     """Step after step with its results; what is past is forgotten, so that a thousand steps fit in little memory."""
     for step, outcomes in replay(lambda: steps(problem), problem.rounding, precise=precise):
         yield step, [result(cell, outcomes.get(cell.id), problem.rounding) for cell in step.cells]

@@ -4,50 +4,91 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.formula import Symbol
 from worked.problem.problem import Problem
 from worked.trace.backward import Backward
 from worked.trace.cell import Step
-from worked.trace.forward import Parameters, batch_loss, forward, givens
-from worked.trace.update import update_layer
+from worked.trace.converge import open_ended, until_right
+from worked.trace.exercise import Exercise, Task
+from worked.trace.forward import Forward, Parameters, givens
+from worked.trace.loss import sample_loss, whole_loss
+from worked.trace.methods import first_state, lasting, learning_rate, looked_ahead
+from worked.trace.update import Update
 
 
-def steps(problem: Problem) -> Iterator[Step]:
+def steps(problem: Task) -> Iterator[Step]:
     """The steps of a problem, made one at a time: a long training needs no more memory than a short one."""
+    yield from problem.steps() if isinstance(problem, Exercise) else _trace(settled(problem))
+
+
+def settled(problem: Problem) -> Problem:
+    """The problem with as many steps as its training takes, where that depends on its outputs."""
+    return until_right(problem, lambda: _trace(open_ended(problem)))
+
+
+def epochs_seen(problem: Problem) -> Iterator[Step]:
+    """The steps of a problem, and before them and after each epoch a forward pass of all samples."""
+    everything = tuple(range(1, len(problem.samples) + 1))
+    yield _final(problem, 1, everything, {})
     parameters: Parameters = {}
-    count = problem.training.steps
+    for number in range(1, problem.training.steps + 1):
+        step = Step(number, problem.batch(number), lasting=lasting(problem))
+        parameters = _learn(problem, step, parameters)
+        yield step
+        if number % problem.per_epoch == 0:
+            yield _final(problem, number + 1, everything, parameters)
+
+
+def _trace(problem: Problem) -> Iterator[Step]:
+    parameters: Parameters = {}
+    count, kept = problem.training.steps, lasting(problem)
     for number in range(1, count + 1):
-        step = Step(number, problem.batch(number))
+        step = Step(number, problem.batch(number), lasting=kept)
         parameters = _learn(problem, step, parameters)
         yield step
     if problem.training.final_pass:
-        step = Step(count + 1, problem.seen(), final=True)
-        _look(problem, step, parameters)
-        yield step
+        yield _final(problem, count + 1, problem.seen(), parameters)
 
 
-def _look(problem: Problem, step: Step, parameters: Parameters) -> None:
-    """A forward pass of every sample of a step."""
+def _final(problem: Problem, number: int, samples: tuple[int, ...], parameters: Parameters) -> Step:
+    """A forward pass that learns nothing."""
+    step = Step(number, samples, final=True, lasting=lasting(problem))
     givens(problem, step, parameters)
-    for sample in step.samples:
-        forward(problem, step, parameters, sample)
-    batch_loss(problem, step)
+    _look(problem, step, parameters)
+    return step
+
+
+def _look(problem: Problem, step: Step, parameters: Parameters) -> Forward:
+    """A forward pass of every sample of a step, and its loss; together where they are normalised over the batch."""
+    forward = Forward(problem, step, parameters)
+    coupled = problem.network.extras.coupled
+    for samples in [step.samples] if coupled else [(sample,) for sample in step.samples]:
+        forward.inputs(samples)
+        for number in range(1, len(problem.network.layers)):
+            forward.layer(number, samples)
+        for sample in samples:
+            sample_loss(problem, step, forward, sample)
+    whole_loss(problem, step, parameters)
+    return forward
 
 
 def _learn(problem: Problem, step: Step, parameters: Parameters) -> Parameters:
     """A forward pass, a backward pass and an update."""
-    _look(problem, step, parameters)
-    passes = [Backward(problem, step, parameters, sample) for sample in step.samples]
-    newer: dict[str, Symbol] = dict(parameters)
+    givens(problem, step, parameters)
+    if step.number == 1:
+        first_state(problem, step, parameters)
+    forward = _look(problem, step, looked_ahead(problem, step, parameters))
+    learning_rate(problem, step)
+    backward = Backward(problem, step, forward)
+    update, newer = Update(problem, step, parameters, backward), dict(parameters)
     layers = range(len(problem.network.layers) - 1, 0, -1)
     if problem.training.hidden_deltas == "updated":
         for number in layers:
-            passes[0].layer(number)
-            newer |= update_layer(problem, step, parameters, passes, number)
+            backward.layer(number, step.samples)
+            newer |= update.new(update.layer(number))
         return newer
-    for backward in passes:
+    coupled = problem.network.extras.coupled
+    for samples in [step.samples] if coupled else [(sample,) for sample in step.samples]:
         for number in layers:
-            backward.layer(number)
-    for number in reversed(layers):
-        newer |= update_layer(problem, step, parameters, passes, number)
-    return newer
+            backward.layer(number, samples)
+    learnings = [each for number in reversed(layers) for each in update.layer(number)]
+    return newer | update.new(learnings)
