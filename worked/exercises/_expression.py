@@ -1,0 +1,291 @@
+"""Expression: a function as it is typed, such as `0.1*w1^2 + 2*w2^2`, read into a formula, and its slopes.
+
+    sum      term { (+ | -) term }
+    term     factor { (* | /) factor }
+    factor   [+ | -] power
+    power    atom [ ^ factor ]
+    atom     number | name | sqrt( sum ) | exp( sum ) | ln( sum ) | abs( sum ) | ( sum )
+
+Nothing is ever evaluated: text becomes tokens, and tokens become a tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from worked.errors import WorkedError, excerpt
+from worked.formula import (
+    Formula,
+    Function,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    absolute,
+    exp,
+    ln,
+    product_of,
+    sign,
+    sqrt,
+    sum_of,
+)
+from worked.number import plain
+from worked.problem.values import number_at
+from worked.record import Record
+
+LONGEST, DEEPEST, LONGEST_NAME = 200, 20, 12
+FUNCTIONS: dict[str, Callable[[Formula], Formula]] = {"sqrt": sqrt, "exp": exp, "ln": ln, "abs": absolute}
+TOKEN = re.compile(
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z]+(?:_?[0-9]+)?)|(?P<sign>[-+*/^()])"
+)
+HOLE = "abs "
+
+
+class Token(NamedTuple):
+    """A number, a name, a sign or the end of a text, and its place, counted from 1."""
+
+    kind: str
+    text: str
+    place: int
+
+
+class Expression(Record):
+    """A function of some `names`, in the order in which they are met."""
+
+    formula: Formula
+    names: tuple[str, ...]
+
+    def slopes(self) -> dict[str, Formula]:
+        """Its partial derivatives by all names, the numbers of each product multiplied out; 0 where it has no part."""
+        sizes: dict[str, Formula] = {}
+        found = _slopes(_opened(self.formula, sizes), sizes)
+        closed = {name: folded(_closed(slope, sizes)) for name, slope in found.items()}
+        return {name: closed.get(name, Number("0")) for name in self.names}
+
+
+def parse(text: object, where: str) -> Expression:
+    """The function of a text; WorkedError says in one sentence what is wrong, and at which place of the text."""
+    if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST:
+        raise WorkedError(f"{where}: expected a text of at most {LONGEST} characters, found {excerpt(text)}")
+    reader = Reader(list(_tokens(text, where)), where)
+    formula = reader.whole()
+    names = tuple(dict.fromkeys(formula.symbols()))
+    if not names:
+        raise WorkedError(f"{where}: a function needs a parameter, such as w in w^2, found {excerpt(text)}")
+    return Expression(formula, names)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a name by itself."""
+    found = TOKEN.fullmatch(text)
+    return bool(found and found["name"]) and text not in FUNCTIONS and len(text) <= LONGEST_NAME
+
+
+def _tokens(text: str, where: str) -> Iterator[Token]:
+    place = 0
+    while place < len(text):
+        if text[place].isspace():
+            place += 1
+            continue
+        found = TOKEN.match(text, place)
+        if not found:
+            raise WorkedError(f"{where}: place {place + 1}: no such sign is known here: {excerpt(text[place])}")
+        assert found.lastgroup
+        yield Token(found.lastgroup, found[0], place + 1)
+        place = found.end()
+    yield Token("end", "the end", len(text) + 1)
+
+
+class Reader:
+    """Reads tokens by the grammar, one method for each rule."""
+
+    def __init__(self, tokens: list[Token], where: str) -> None:
+        self.tokens, self.where = tokens, where
+        self.at, self.depth = 0, 0
+
+    @property
+    def next(self) -> Token:
+        """The token that comes next."""
+        return self.tokens[self.at]
+
+    def take(self) -> Token:
+        """The next token, which is then behind."""
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def refuse(self, expected: str, token: Token) -> WorkedError:
+        """The error that says what is expected at a place."""
+        found = token.text if token.kind == "end" else excerpt(token.text)
+        return WorkedError(f"{self.where}: place {token.place}: expected {expected}, found {found}")
+
+    def whole(self) -> Formula:
+        """The whole text."""
+        formula = self.sum()
+        if self.next.kind != "end":
+            raise self.refuse("+, -, *, / or ^", self.next)
+        return formula
+
+    def sum(self) -> Formula:
+        """Terms with + or - between them."""
+        terms = [self.term()]
+        while self.next.text in ("+", "-"):
+            subtracted = self.take().text == "-"
+            term = self.term()
+            terms.append(Negative(term) if subtracted else term)
+        return sum_of(terms)
+
+    def term(self) -> Formula:
+        """Factors with * or / between them, from left to right."""
+        formula = self.factor()
+        while self.next.text in ("*", "/"):
+            divided = self.take().text == "/"
+            factor = self.factor()
+            formula = Quotient(formula, factor) if divided else product_of((formula, factor))
+        return formula
+
+    def factor(self) -> Formula:
+        """A power, perhaps with a sign before it."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise WorkedError(f"{self.where}: place {self.next.place}: nested too deeply")
+        if self.next.text in ("+", "-"):
+            minus = self.take().text == "-"
+            body = self.factor()
+            formula = Negative(body) if minus else body
+        else:
+            formula = self.power()
+        self.depth -= 1
+        return formula
+
+    def power(self) -> Formula:
+        """An atom, perhaps with an exponent, which holds no names."""
+        base = self.atom()
+        if self.next.text != "^":
+            return base
+        self.take()
+        start = self.next
+        exponent = self.factor()
+        if next(exponent.symbols(), None) is not None:
+            raise self.refuse("a number as the exponent (for others write exp)", start)
+        return Power(base, exponent)
+
+    def atom(self) -> Formula:
+        """A number, a name, a function of something, or something in brackets."""
+        token = self.take()
+        if token.kind == "number":
+            return Number(self.number(token))
+        if token.kind == "name":
+            return self.named(token)
+        if token.text != "(":
+            hint = " (a power is written with ^)" if token.text == "*" else ""
+            raise self.refuse(f"a number, a name or a bracket{hint}", token)
+        return self.closed()
+
+    def number(self, token: Token) -> str:
+        """The digits of a number; one that is whole without its zeros, so that it may be any exponent."""
+        value = Decimal(number_at(Decimal(token.text), self.where).text)
+        whole = value == value.to_integral_value()
+        return plain(value.quantize(Decimal(1))) if whole else plain(value)
+
+    def named(self, token: Token) -> Formula:
+        """A name, or a function of what stands in the brackets behind it."""
+        if self.next.text != "(":
+            if token.text in FUNCTIONS:
+                raise self.refuse(f"a bracket behind {token.text}", self.next)
+            if len(token.text) > LONGEST_NAME:
+                raise self.refuse(f"a name of at most {LONGEST_NAME} characters", token)
+            return Symbol(token.text)
+        if token.text not in FUNCTIONS:
+            raise self.refuse(f"one of {', '.join(FUNCTIONS)} before a bracket, or a sign between them", token)
+        self.take()
+        return FUNCTIONS[token.text](self.closed())
+
+    def closed(self) -> Formula:
+        """What stands in brackets, the first of which is behind."""
+        formula = self.sum()
+        if self.next.text != ")":
+            raise self.refuse("a closing bracket", self.next)
+        self.take()
+        return formula
+
+
+# Slopes. A size |u| has a kink and no partial derivatives; its slope is sign(u) times that of u, 0 at the kink.
+
+
+def _opened(formula: Formula, sizes: dict[str, Formula]) -> Formula:
+    """The formula with a hole in the place of each size; `sizes` are what stands between the bars."""
+    if isinstance(formula, Function) and formula.name == "abs":
+        inner = _opened(formula.argument, sizes)
+        name = f"{HOLE}{len(sizes)}"
+        sizes[name] = inner
+        return Symbol(name)
+    return _rebuilt(formula, lambda part: _opened(part, sizes))
+
+
+def _closed(formula: Formula, sizes: Mapping[str, Formula]) -> Formula:
+    """The formula with its sizes put back."""
+    return formula.bind(lambda name: absolute(_closed(sizes[name], sizes)) if name in sizes else Symbol(name))
+
+
+def _slopes(formula: Formula, sizes: Mapping[str, Formula]) -> dict[str, Formula]:
+    """The partial derivatives of an opened formula by the names, also through its sizes."""
+    terms: dict[str, list[Formula]] = {}
+    for name, slope in formula.partials().items():
+        if name not in sizes:
+            terms.setdefault(name, []).append(slope)
+            continue
+        for inner, rest in _slopes(sizes[name], sizes).items():
+            terms.setdefault(inner, []).append(product_of((slope, sign(sizes[name]), rest)))
+    return {name: sum_of(found) for name, found in terms.items()}
+
+
+def _rebuilt(formula: Formula, turn: Callable[[Formula], Formula]) -> Formula:
+    """A formula made anew of its turned parts."""
+    match formula:
+        case Sum(terms=terms):
+            return sum_of([turn(term) for term in terms])
+        case Product(factors=factors):
+            return product_of([turn(factor) for factor in factors])
+        case Quotient(top=top, bottom=bottom):
+            return Quotient(turn(top), turn(bottom))
+        case Negative(body=body):
+            return Negative(turn(body))
+        case Power(base=base, exponent=exponent):
+            return Power(turn(base), turn(exponent))
+        case Function(name=name, argument=argument):
+            return Function(name, turn(argument))
+    return formula
+
+
+def folded(formula: Formula) -> Formula:
+    """A formula whose products begin with one number: 0.1 * (2 * w) is 0.2 * w, and minus signs come first."""
+    found = _rebuilt(formula, folded)
+    if isinstance(found, Sum):
+        return sum_of([_once(term) for term in found.terms])
+    return _once(found)
+
+
+def _once(formula: Formula) -> Formula:
+    """A term with one number and one sign before it."""
+    minus, number, others = False, Decimal(1), list[Formula]()
+    factors = [formula]
+    while factors:
+        factor = factors.pop(0)
+        if isinstance(factor, Negative):
+            minus, factors = not minus, [factor.body, *factors]
+        elif isinstance(factor, Product):
+            factors = [*factor.factors, *factors]
+        elif isinstance(factor, Number):
+            number *= Decimal(factor.text)
+        else:
+            others.append(factor)
+    if not number:
+        return Number("0")
+    whole = product_of((Number(plain(number.normalize())), *others))
+    return Negative(whole) if minus else whole

@@ -1,0 +1,132 @@
+"""Reading of problem files of every kind: the tables of a file say whether it is a net or an exercise without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from worked.errors import WorkedError, excerpt, nearest
+from worked.exercises.catalogue import find, kinds, names
+from worked.exercises.kind import Kind, Opening, table_at
+from worked.number import Rounding
+from worked.problem import keys
+from worked.problem.read import bytes_of, problem_in, tables_of, text_of, title_in
+from worked.problem.read_training import rounding_in
+from worked.problem.shipped import example_text
+from worked.problem.values import known, table
+from worked.record import replace
+from worked.trace.exercise import Exercise, Task
+
+COMMON = ("title", "rounding")
+
+
+def read(path: str | Path, convention: str | None = None) -> Task:
+    """The problem in a file; WorkedError where it cannot be read. `convention` overrides the notation of a net."""
+    return parse_bytes(bytes_of(path), str(path), convention)
+
+
+def parse_bytes(raw: bytes, origin: str, convention: str | None = None) -> Task:
+    """The problem in the bytes of a file."""
+    return parse(text_of(raw, origin), origin, convention)
+
+
+def parse(text: str, origin: str = "problem", convention: str | None = None) -> Task:
+    """The problem in the text of a problem file (TOML); the format is told in docs/problem-files.md."""
+    data = tables_of(text, origin)
+    try:
+        kind = kind_of(data)
+        return exercise_in(data, find(kind), convention) if kind else problem_in(data, convention)
+    except WorkedError as error:
+        raise WorkedError(f"{origin}: {error}") from None
+
+
+def example(name: str, convention: str | None = None) -> Task:
+    """The shipped example of a name; WorkedError names the nearest one."""
+    return parse(example_text(name), f"example {name}", convention)
+
+
+def kind_of(data: Mapping[str, Any]) -> str:
+    """The kind of exercise that a file sets, "" for a net; refused where it sets none, or several."""
+    found = [name for name in ("network", *names()) if name in data]
+    if len(found) > 1:
+        tables = " and ".join(f"[{name}]" for name in found)
+        raise WorkedError(f"a problem file sets one exercise, found {tables}; write each into a file of its own")
+    if found:
+        return "" if found == ["network"] else found[0]
+    if "samples" in data:
+        return ""
+    exercises = ", ".join(f"[{name}]" for name in names())
+    wanted = f"a problem needs [network] and [[samples]], or one of {exercises}"
+    foreign = [key for key in data if key not in keys.PROBLEM]
+    if foreign:
+        hint = nearest(foreign[0], ("network", *names()))
+        raise WorkedError(f"unknown key {excerpt(foreign[0])}; {hint if hint.startswith('did') else wanted}")
+    raise WorkedError(f"no [network] table; {wanted}")
+
+
+def exercise_in(data: Mapping[str, Any], kind: Kind, convention: str | None = None) -> Exercise:
+    """The exercise of a kind in the tables of a file."""
+    if convention is not None:
+        raise WorkedError(f"--convention: an exercise on {kind.name} is written in one notation only")
+    known(data, dict.fromkeys((*COMMON, kind.name)), "")
+    inside = table_at(data[kind.name], kind.name, kind.keys, kind.required)
+    return kind.read(inside, Opening(title_in(data), rounding_of(data, kind)))
+
+
+def rounding_of(data: Mapping[str, Any], kind: Kind) -> Rounding:
+    """The rounding that a file asks for; digits of single quantities are those of the kind's cells."""
+    whole = dict(table(data, "rounding", keys.ROUNDING))
+    single = whole.pop("quantities", {})
+    if not isinstance(single, dict):
+        raise WorkedError(f"rounding.quantities: expected a table, found {excerpt(single)}")
+    known(single, kind.cells, "rounding.quantities")
+    digits = {}
+    for name, value in single.items():
+        where = f"rounding.quantities.{name}"
+        if not isinstance(value, dict) or not value:
+            raise WorkedError(f"{where}: expected {{ decimals = N }} or {{ figures = N }}, found {excerpt(value)}")
+        known(value, keys.DIGITS, where)
+        found = rounding_in(value).digits
+        assert found
+        digits[name] = found
+    return replace(rounding_in(whole), quantities=digits)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of problem files: of a net, or of an exercise of some kind."""
+    net = keys.schema()
+    frame = {name: net.pop(name) for name in ("$schema", "title")}
+    return {**frame, "anyOf": [{"title": "a net", **net}, *map(_schema_of, kinds())]}
+
+
+def _schema_of(kind: Kind) -> dict[str, Any]:
+    """The JSON Schema of the files of one kind."""
+    described = keys.schema()["properties"]
+    properties = {name: described[name] for name in COMMON}
+    properties[kind.name] = {**_table(kind.keys, kind.required), "description": kind.sentence}
+    for name, inner in kind.tables.items():
+        properties[kind.name]["properties"][name]["items"] = _table(inner, ())
+    digits = properties["rounding"]["properties"]["quantities"]
+    one = next(iter(digits["properties"].values()))
+    digits["properties"] = dict.fromkeys(kind.cells, one)
+    return {
+        "title": kind.title,
+        "type": "object",
+        "properties": properties,
+        "required": [kind.name],
+        "additionalProperties": False,
+    }
+
+
+def _table(table: Mapping[str, keys.Key], required: tuple[str, ...]) -> dict[str, Any]:
+    properties = {}
+    for name, key in table.items():
+        default = f" (left out: {key.default})" if key.default else ""
+        properties[name] = {**key.schema, "description": key.meaning + default}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
