@@ -129,7 +129,7 @@ def check(seed: int, **options) -> None:
                 if other.step == home:
                     names.setdefault(symbols.of(other, sample), values[other.id])
                 elif other.step == home + 1:
-                    names.setdefault(symbols.of(other, sample, new=True), values[other.id])
+                    names.setdefault(symbols.of(other, sample, age="new"), values[other.id])
         found = number(form, names, values)
         assert isclose(found, values[name], rel_tol=1e-8, abs_tol=1e-11), (name, Latex()(form), found, values[name])
 

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from worked.checking.mistake import Mistake
+from worked.checking.key import NET
+from worked.checking.mistake import BOUNDS, LAYERS, OPTIMISERS, Mistake
 from worked.checking.mistakes import mistakes
 from worked.checking.shipped import sheets
-from worked.document import Block, Code, Document, Heading, Inline, Listing, Maths, Paragraph, Prose, Table
-from worked.formula import BigSum, Formula, Name, Number, Partial, exp
+from worked.document import Block, Code, Document, Heading, Listing, Maths, Paragraph, Prose, Table
+from worked.exercises.catalogue import kinds
+from worked.exercises.reading import example
+from worked.formula import BigSum, Formula, Name, Number, exp
 from worked.maths.activations import ACTIVATIONS, Activation
-from worked.maths.component import Entry, settings_of, tidied
+from worked.maths.component import settings_of, tidied
 from worked.maths.losses import LOSSES
-from worked.maths.optimisers import OPTIMISERS
+from worked.pages.entries import Rows, about, table
+from worked.pages.layers_listed import layers
 from worked.pages.marked import coded, short
+from worked.pages.methods_listed import clippings, optimisers, penalties, schedules
 from worked.pages.words import capital
 from worked.problem import convention
-from worked.problem.shipped import example, examples
+from worked.problem.shipped import examples
 from worked.rendering import FORMATS
 
-Rows = list[tuple[Prose, ...]]
+IN_EXERCISES = "Exercises without a net"
 GROUPS = {
     "Forward pass": ("net", "out", "loss"),
     "Backward pass": ("error", "slope", "delta"),
     "Update": ("gradient", "change", "weight", "bias"),
+    OPTIMISERS: (),
+    BOUNDS: (),
+    LAYERS: (),
+    IN_EXERCISES: (),
     "Slips of the pen": (),
 }
 EXAMPLE = re.compile(r"(?:^|(?<=\s))(?=(?:Right|Wrong)\b[^:\n]*:)")
@@ -35,19 +44,6 @@ def catalogue_page(what: str) -> Document:
     """The page of a catalogue by its name in CATALOGUES."""
     title, blocks = CATALOGUES[what]
     return Document(title, tuple(blocks()))
-
-
-def table(heads: tuple[str, ...], rows: Rows, caption: str = "") -> Table:
-    """A table of prose."""
-    return Table(tuple((head,) for head in heads), tuple(rows), (False,) * len(heads), (caption,) if caption else ())
-
-
-def about(entries: Iterable[Entry]) -> Table:
-    """The other names, parameters and sources of entries."""
-    rows: Rows = [
-        ((Code(entry.name),), (", ".join(entry.aliases),), _settings(entry), (entry.source,)) for entry in entries
-    ]
-    return table(("name", "also called", "parameters", "source"), rows, "Parameters and sources")
 
 
 def _activations() -> list[Table]:
@@ -85,15 +81,6 @@ def _written(entry: Activation, formula: Formula) -> Formula:
     return tidied(formula.bind(fill.__getitem__))
 
 
-def _settings(entry: Entry) -> Prose:
-    """The parameters of an entry with their usual values."""
-    said: list[Inline] = []
-    for name, parameter in entry.parameters.items():
-        said += [", "] if said else []
-        said += [Code(name), f" = {parameter.default}: {parameter.meaning}"]
-    return tuple(said) or ("none",)
-
-
 def _losses() -> list[Table]:
     rows: Rows = []
     names = {"t": Name("t", "j"), "a": Name("f", "j")}
@@ -106,15 +93,6 @@ def _losses() -> list[Table]:
         rows.append(((Code(entry.name),), (Maths(whole),), (Maths(slope),), (goes_with,), (short,)))
     heads = ("name", "loss", "slope", "output activation", "delta is output - target with")
     return [table(heads, rows), about(LOSSES.values())]
-
-
-def _optimisers() -> list[Table]:
-    names = {"rate": Name("eta"), "gradient": Partial(Name("E"), Name("w")), "descent": Name("delta") * Name("x")}
-    rows: Rows = []
-    for entry in OPTIMISERS.values():
-        forms = (entry.gradient_form, entry.delta_form)
-        rows.append(((Code(entry.name),), *((Maths(form.bind(names.__getitem__)),) for form in forms)))
-    return [table(("name", "change by the gradient", "change by the delta"), rows), about(OPTIMISERS.values())]
 
 
 def _conventions() -> list[Table]:
@@ -138,11 +116,18 @@ def _examples() -> list[Table]:
     return [*tables, table(("sheet", "to try it"), rows, "Shipped sheets of answers")] if rows else tables
 
 
+def _exercises() -> list[Table]:
+    rows: Rows = [
+        ((Code(f"[{kind.name}]"),), (kind.sentence,), (", ".join(kind.examples),), (kind.source,)) for kind in kinds()
+    ]
+    return [table(("table", "what is asked", "example", "source"), rows)]
+
+
 def _mistakes() -> list[Block]:
     """The mistakes by the part of the calculation that they are made in: a table, then each with its explanation."""
     blocks: list[Block] = []
     for group, quantities in GROUPS.items():
-        found = [entry for entry in mistakes().values() if _belongs(entry, quantities)]
+        found = [entry for entry in mistakes().values() if _belongs(entry, group, quantities)]
         if not found:
             continue
         rows: Rows = [((entry.name,), (entry.title,), (OFTEN.get(entry.often, ""),)) for entry in found]
@@ -153,8 +138,12 @@ def _mistakes() -> list[Block]:
     return blocks
 
 
-def _belongs(entry: Mistake, quantities: tuple[str, ...]) -> bool:
-    """Whether a mistake is first of all about some quantities; slips of the pen are about none."""
+def _belongs(entry: Mistake, group: str, quantities: tuple[str, ...]) -> bool:
+    """Whether a mistake is first of all about some quantities of a net; slips of the pen are about none."""
+    if entry.about != NET or group == IN_EXERCISES:
+        return entry.about != NET and group == IN_EXERCISES
+    if entry.part or group in (OPTIMISERS, BOUNDS, LAYERS):
+        return entry.part == group
     return entry.quantities[0] in quantities if entry.quantities else not quantities
 
 
@@ -175,7 +164,12 @@ def _explained(text: str) -> list[Block]:
 CATALOGUES: dict[str, tuple[str, Callable[[], Sequence[Block]]]] = {
     "activations": ("Activations: equation, slope, range", _activations),
     "losses": ("Losses and their slopes", _losses),
-    "optimisers": ("Optimisers: how weights change", _optimisers),
+    "optimisers": ("Optimisers: how weights change", optimisers),
+    "schedules": ("Schedules: the learning rate in the course of training", schedules),
+    "penalties": ("Penalties: what large weights cost", penalties),
+    "layers": ("Layers: what may be done to them besides weighing", layers),
+    "clippings": ("Clippings: how large gradients are made smaller", clippings),
+    "exercises": ("Exercises without a net, each by its table", _exercises),
     "mistakes": ("Mistakes that the checker knows", _mistakes),
     "conventions": ("Conventions: how textbooks write it", _conventions),
     "formats": ("Formats that a page can be written in", _formats),

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from worked.document import Block, Display, Maths, Paragraph
 from worked.formula import Answer, Chain, Formula, Negative, Partial, Value, product_of, sum_of
 from worked.pages.lines import Lines
+from worked.pages.stages import FORWARD, MOMENTS
 from worked.problem.problem import Problem
+from worked.trace.backward import error_of
 from worked.trace.cell import Cell, Step, edge
 
 MOST_CHAINS = 12
@@ -38,105 +40,111 @@ def weights_to_tell(problem: Problem) -> list[tuple[str, str]]:
     return list(dict.fromkeys((last, edges[0])))
 
 
+def has_chain(problem: Problem, unit: str) -> bool:
+    """Whether the chain of a weight into a unit says more than its delta: not where the net input is normalised."""
+    extras = problem.network.extras
+    found = extras.normalisation(problem.network.layer_of[unit])
+    return not extras.coupled and not (found and found.before)
+
+
 class Chains:
-    """Writes the chains of one sample of a step."""
+    """Writes the chains of one sample of a step: from the loss back over the cells of the forward pass."""
 
     def __init__(self, problem: Problem, step: Step, lines: Lines, sample: int) -> None:
         self.problem, self.step, self.lines, self.sample = problem, step, lines, sample
         self.falling = problem.convention.falling
+        self.consumers: dict[str, list[Cell]] = {}
+        for cell in step.cells:
+            if cell.quantity in FORWARD and cell.sample in (step.tag(sample), None):
+                for name in cell.inputs:
+                    self.consumers.setdefault(name, []).append(cell)
 
     def _cell(self, quantity: str, place: str = "") -> Cell:
         found = self.step.get(quantity, place, self.sample)
         assert found, f"{quantity}[{place}]"
         return found
 
-    def _symbol(self, quantity: str, place: str = "") -> Formula:
-        return self.lines.name(self._cell(quantity, place))
-
-    def _sent(self, source: str) -> Cell:
-        return self._cell("out" if self.problem.network.layer_of[source] else "input", source)
+    def _loss(self) -> Formula:
+        """The symbol of the loss that deltas are derivatives of: a penalty has no part in it."""
+        return self.lines.symbols.named("data-loss" if self.problem.training.penalty else "loss")
 
     def blocks(self, place: tuple[str, str]) -> list[Block]:
         """The chain of one weight: as a product of names, its factors one by one, and the gradient."""
         source, target = place
+        net = self._cell("net", target)
+        seen = self._weight(source, net)
         weight = self.lines.symbols.named("weight", edge(source, target))
-        gradient, sent = self._cell("gradient", edge(source, target)), self._sent(source)
-        last = Factor(Partial(self._symbol("net", target), weight), self.lines.value(sent))
-        factors = [*self.back_to(target), last]
+        data = self.step.get("data-gradient", edge(source, target))
+        gradient = data or self._cell("gradient", edge(source, target))
+        sent = net.partials[seen.id]
+        last = Factor(Partial(self.lines.name(net), weight), self.lines.numbers(sent))
+        factors = [*self.back_to(net), last]
         told = self.lines.result(gradient)
         rows: list[object] = [Chain((self.lines.name(gradient), product_of([factor.name for factor in factors])))]
-        rows += self.told(target) if self.problem.convention.backward == "deltas" else []
-        rows.append(Chain((last.name, self.lines.name(sent), last.number)))
+        rows += self.told(net) if self.problem.convention.backward == "deltas" else []
+        rows.append(Chain((last.name, self.lines.names(sent), last.number)))
         if self.problem.rounding.carry == "exact":
             rows.append(Chain((self.lines.name(gradient), product_of([factor.number for factor in factors]), told)))
         else:
             rows.append(self.lines.line(gradient))
         return [Paragraph(("The chain of derivatives for ", Maths(weight), ":")), Display(tuple(rows))]
 
-    def _whole(self, unit: str) -> bool:
-        """Whether the way from the loss to the net input of a unit is one factor: softmax, or a short form."""
+    def _weight(self, source: str, net: Cell) -> Cell:
+        """The weight from a unit as the forward pass has seen it."""
+        seen = (self.lines.cells[name] for name in net.inputs)
+        return next(cell for cell in seen if cell.place == edge(source, net.place) and cell.quantity != "mask")
+
+    def _whole(self, cell: Cell) -> bool:
+        """Whether the way from the loss to a cell is one factor: the last cell, softmax, a short form, normalising."""
+        above = self.consumers.get(cell.id, [])
+        if not above or any(consumer.quantity in (*MOMENTS, "normalised") for consumer in above):
+            return True
+        if above[0].quantity != "out":
+            return False
         network = self.problem.network
-        coupled = network.activation(network.layer_of[unit]).activation.couples
-        return coupled or self.step.get("error", unit, self.sample) is None
+        coupled = network.activation(network.layer_of[cell.place]).activation.couples
+        return coupled or self.step.get("error", above[0].place, self.sample) is None
 
-    def _delta(self, unit: str) -> Factor:
-        cell = self._cell("delta", unit)
-        number = self.lines.value(cell)
-        return Factor(
-            Partial(self._symbol("loss"), self._symbol("net", unit)), Negative(number) if self.falling else number
-        )
+    def _error(self, cell: Cell) -> Cell:
+        """The cell that tells how the loss changes with a cell."""
+        return self._cell(error_of(cell.quantity), cell.place)
 
-    def _error(self, unit: str) -> Factor:
-        number = self.lines.value(self._cell("error", unit))
-        return Factor(
-            Partial(self._symbol("loss"), self._symbol("out", unit)), Negative(number) if self.falling else number
-        )
+    def _given(self, cell: Cell) -> Factor:
+        """How the loss changes with a cell, as one factor."""
+        number = self.lines.value(self._error(cell))
+        return Factor(Partial(self._loss(), self.lines.name(cell)), Negative(number) if self.falling else number)
 
-    def back_to(self, unit: str) -> list[Factor]:
-        """The factors from the loss back to the net input of a unit."""
-        layer, layers = self.problem.network.layer_of[unit], self.problem.network.layers
-        if self._whole(unit):
-            return [self._delta(unit)]
-        slope = Factor(
-            Partial(self._symbol("out", unit), self._symbol("net", unit)), self.lines.value(self._cell("slope", unit))
-        )
-        if layer == len(layers) - 1:
-            return [self._error(unit), slope]
-        above = layers[layer + 1]
+    def back_to(self, cell: Cell) -> list[Factor]:
+        """The factors from the loss back to a cell; where several ways lead there, they are summed up in one."""
+        if self._whole(cell):
+            return [self._given(cell)]
+        above = self.consumers[cell.id]
         if len(above) == 1:
-            return [*self.back_to(above[0]), self._carried(unit, above[0]), slope]
-        pairs = [(self._delta(target), self._carried(unit, target)) for target in above]
-        names = sum_of([delta.name * weight.name for delta, weight in pairs])
-        return [Factor(names, sum_of([delta.number * weight.number for delta, weight in pairs])), slope]
+            return [*self.back_to(above[0]), self._carried(cell, above[0])]
+        pairs = [(self._given(consumer), self._carried(cell, consumer)) for consumer in above]
+        names = sum_of([error.name * factor.name for error, factor in pairs])
+        return [Factor(names, sum_of([error.number * factor.number for error, factor in pairs]))]
 
-    def _carried(self, unit: str, target: str) -> Factor:
-        """How the net input of a unit above changes with the output of a unit: the weight between them."""
-        name = Partial(self._symbol("net", target), self._symbol("out", unit))
-        weight = next(
-            self.lines.cells[name]
-            for name in self._cell("net", target).inputs
-            if name.startswith(f"weight[{edge(unit, target)}]")
-        )
-        return Factor(name, self.lines.value(weight))
+    def _carried(self, cell: Cell, consumer: Cell) -> Factor:
+        """How a cell that is computed from another changes with it: by a slope, a weight, a mask."""
+        name = Partial(self.lines.name(consumer), self.lines.name(cell))
+        if consumer.quantity == "out":
+            return Factor(name, self.lines.value(self._cell("slope", consumer.place)))
+        return Factor(name, self.lines.numbers(consumer.partials[cell.id]))
 
-    def told(self, unit: str) -> Iterator[Chain]:
-        """A line for each factor on the way from the loss to a unit: what it is and its number."""
-        layer, layers = self.problem.network.layer_of[unit], self.problem.network.layers
-        if self._whole(unit):
-            yield self._turned(self._delta(unit).name, self._cell("delta", unit))
+    def told(self, cell: Cell) -> Iterator[Chain]:
+        """A line for each factor on the way from the loss to a cell: what it is and its number."""
+        above = self.consumers.get(cell.id, [])
+        if self._whole(cell) or len(above) > 1:
+            yield self._turned(Partial(self._loss(), self.lines.name(cell)), self._error(cell))
             return
-        if layer < len(layers) - 1:
-            above = layers[layer + 1]
-            if len(above) == 1:
-                yield from self.told(above[0])
-                factor = self._carried(unit, above[0])
-                yield Chain((factor.name, self.lines.symbols.named("weight", edge(unit, above[0])), factor.number))
-            else:
-                yield self._turned(self._error(unit).name, self._cell("error", unit))
-        else:
-            yield self._turned(self._error(unit).name, self._cell("error", unit))
-        slope = self._cell("slope", unit)
-        yield Chain((Partial(self._symbol("out", unit), self._symbol("net", unit)), *self.lines.sides(slope)))
+        yield from self.told(above[0])
+        name, number = self._carried(cell, above[0])
+        if above[0].quantity == "out":
+            yield Chain((name, *self.lines.sides(self._cell("slope", above[0].place))))
+            return
+        named = self.lines.names(above[0].partials[cell.id])
+        yield Chain((name, named, number) if named != number else (name, number))
 
     def _turned(self, name: Formula, cell: Cell) -> Chain:
         """The line of an error or delta as a derivative of the loss: with its sign changed, where it has the other."""

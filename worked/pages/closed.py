@@ -27,7 +27,7 @@ from worked.symbolic import (
     symbols_of,
     with_numbers,
 )
-from worked.trace.cell import Cell
+from worked.trace.cell import LEARNED, Cell
 from worked.trace.replay import Outcomes
 
 MOST_OPERATIONS = 12
@@ -86,7 +86,7 @@ class _Letters:
         expression, form = self._simplified(cell, put_in=True)
         new = not symbols_of(expression) <= {self._input(cell, name, False) for name in cell.inputs}
         readable = form is not None and operations(form) <= MOST_OPERATIONS
-        if not readable or not new or (_told_in(cell) < cell.step and not self._only_letters(expression)):
+        if not readable or not new or (cell.told_in < cell.step and not self._only_letters(expression)):
             named, other = self._simplified(cell, put_in=False)
             if not readable or other is None or operations(other) <= operations(form or written):
                 expression, form = named, other
@@ -124,7 +124,8 @@ class _Letters:
 
     def _name(self, cell: Cell, name: Cell) -> Formula:
         """What a cell is called in the line of another: with its sample, where that line speaks of all samples."""
-        return self.symbols.of(name, name.sample if cell.sample is None else None, new=name.step > _told_in(cell))
+        told = cell.sample is None or self.symbols.network.extras.coupled
+        return self.symbols.of(name, name.sample if told else None, age="new" if name.step > cell.told_in else "")
 
     def _input(self, cell: Cell, name: str, put_in: bool) -> Expression:
         """An input as an expression: its number, its letter, what it comes to, or a symbol that stands for it."""
@@ -146,7 +147,7 @@ class _Letters:
         expression = self.expressions.get(given.id)
         if expression is None or expression in self.named or not is_algebraic(expression):
             return False
-        if given.quantity in ("weight", "bias"):
+        if given.quantity in LEARNED:
             return self._only_letters(expression)
         if cell.quantity == "out" and not isinstance(cell.formula, Symbol) and given.id not in self.improved:
             return False
@@ -163,12 +164,6 @@ class _Letters:
 
     def _rounded(self, cell: Cell, number: Fraction) -> Fraction:
         return _rounded(number, self.rounding.of(cell.quantity), self.rounding.half)
-
-
-def _told_in(cell: Cell) -> int:
-    """The step in which a cell is computed: a new weight belongs to the step after it."""
-    ahead = cell.formula is not None and cell.quantity in ("weight", "bias")
-    return cell.step - 1 if ahead else cell.step
 
 
 def _rounded(number: Fraction, digits: Digits, half: str) -> Fraction:

@@ -14,6 +14,7 @@ from worked.document import Block, Code, Display, Heading, Maths, Paragraph, Pro
 from worked.formula import Answer, Cases, Chain, Formula, Prime, Symbol, Value
 from worked.number import Digits, plain
 from worked.pages.calculation import Calculation, behind
+from worked.pages.lines import is_long
 from worked.pages.marked import Marked, accepted, coded, number
 from worked.pages.words import listed
 from worked.record import replace
@@ -91,7 +92,7 @@ class Explained:
         if tag and isinstance(formula, Cases) and isinstance(sides[-1], Prime):
             put = formula.cases[0].left.bind(lambda name: self._operand(name, calculation, tag))
             sides[-1] = replace(sides[-1], argument=put)
-        elif tag:
+        elif tag and not is_long(formula):
             put = formula.bind(lambda name: self._operand(name, calculation, tag))
             sides = [self.lines.names(formula, True, cell.step), put]
         return Chain((self.marked.symbol(cell.id), *self._filled(formula, sides, calculation, cell, mark, tag)))
@@ -147,7 +148,7 @@ class Explained:
                 others.append(text)
                 continue
             yield Paragraph((*text, " ", *shown[0]) if shown else text)
-            if shown:
+            if shown and shown[1]:
                 yield Display(tuple(shown[1]))
         if others:
             yield Paragraph(("It may also be that ", *listed(others, "or that"), "."))
@@ -164,7 +165,7 @@ class Explained:
     def _wrong(self, finding: Finding, guess: Guess, tag: str) -> tuple[Prose, list[Chain]] | None:
         """The lines that lead to the number written: the wrong formula, and what follows from it up to that number.
 
-        None where there is nothing to calculate, as for a slip of the pen.
+        None where there is nothing to calculate, as for a slip of the pen; no lines where they would be too long.
         """
         formula, mark, at = guess.formula, self.marked.judge.marks[finding.cell], self.key.cells[guess.at]
         if formula is None or next(formula.symbols(), None) is None:
@@ -173,6 +174,11 @@ class Explained:
         if found is None:
             return None
         calculation, way, hits = found.calculation, found.way, found.hits
+        others = [(Maths(self.marked.symbol(name)),) for name in found.pins]
+        right: Prose = (", with the right ", *listed(others), " before it") if others else ()
+        said = "This gives what you wrote" if hits else "This gives about what you wrote"
+        if is_long(formula):
+            return (said, *right, "."), []
         put = formula.bind(lambda name: self._operand(name, calculation, tag))
         sides = [self.lines.names(formula, True, at.step), put][: 1 if isinstance(formula, Symbol) else 2]
         head = [self.marked.symbol(at.id)] if at is not mark.cell else []
@@ -183,9 +189,6 @@ class Explained:
             lines.append(list(self._right(mark.cell, mark, calculation, tag, way).sides))
         if hits:
             lines[-1] = [*lines[-1][:-1], self._written(mark, lines[-1][-1], tag)]
-        others = [(Maths(self.marked.symbol(name)),) for name in found.pins]
-        right: Prose = (", with the right ", *listed(others), " before it") if others else ()
-        said = "This gives what you wrote" if hits else "This gives about what you wrote"
         return (said, *right, ":"), [Chain(tuple(line)) for line in lines]
 
     def _written(self, mark: Mark, last: Formula, tag: str) -> Formula:

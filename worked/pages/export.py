@@ -10,13 +10,15 @@ from worked.errors import WorkedError
 from worked.formula.printers.latex import Latex
 from worked.number import Digits
 from worked.pages.lines import Lines
-from worked.pages.symbols import Symbols
+from worked.pages.symbols import symbols_of
 from worked.problem.problem import Problem
 from worked.trace.cell import Cell
+from worked.trace.converge import open_ended
+from worked.trace.exercise import Task
 from worked.trace.solution import Result, stream
 
 
-def json_text(problem: Problem, version: str, mode: str = "solved") -> Iterator[str]:
+def json_text(problem: Task, version: str, mode: str = "solved") -> Iterator[str]:
     """The solution as JSON, piece by piece, so that a long training never stands in memory as a whole.
 
     A student's copy names every cell and gives the numbers of the given ones only.
@@ -26,14 +28,16 @@ def json_text(problem: Problem, version: str, mode: str = "solved") -> Iterator[
     head = {"title": problem.title, "version": version, "rounding": rounding(problem)}
     yield json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "cells": [\n'
     writer, first = CellWriter(problem, mode), True
-    for _, results in stream(problem, precise=True):
+    # A training that stops by itself goes on to its end in a student's copy: its length would tell when it stops.
+    whole = open_ended(problem) if mode == "student" and isinstance(problem, Problem) else problem
+    for _, results in stream(whole, precise=True):
         for written in writer.step(results):
             yield ("" if first else ",\n") + json.dumps(written, ensure_ascii=False)
             first = False
     yield "\n]}\n"
 
 
-def rounding(problem: Problem) -> dict[str, Any]:
+def rounding(problem: Task) -> dict[str, Any]:
     """The rounding rule as data: digits by quantity where they differ."""
     rule = problem.rounding
     quantities = {
@@ -55,8 +59,8 @@ def digits(rule: Digits) -> dict[str, int]:
 class CellWriter:
     """Writes the cells of step after step."""
 
-    def __init__(self, problem: Problem, mode: str) -> None:
-        self.symbols, self.mode = Symbols(problem), mode
+    def __init__(self, problem: Task, mode: str) -> None:
+        self.symbols, self.mode = symbols_of(problem), mode
         self.known: dict[str, Cell] = {}
         self.shown: dict[str, tuple[str, bool]] = {}
 
@@ -84,8 +88,8 @@ class CellWriter:
             "step": cell.step,
             "sample": cell.sample,
             "symbol": printer(lines.name(cell)),
-            "formula": printer(lines.names(written, step=cell.step)) if written else None,
-            "substituted": printer(lines.numbers(written, step=cell.step)) if written else None,
+            "formula": printer(lines.names(written, step=cell.told_in)) if written else None,
+            "substituted": printer(lines.numbers(written, step=cell.told_in)) if written else None,
             "value": None if hidden else result.value or None,
             "shown": None if hidden else result.shown or None,
             "proven": None if hidden else result.proven,

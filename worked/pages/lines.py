@@ -8,6 +8,8 @@ from worked.formula import Answer, Cases, Chain, Formula, Number, Prime, Symbol,
 from worked.pages.symbols import Symbols
 from worked.trace.cell import Cell
 
+MOST_CASES = 3
+
 
 class Lines:
     """Writes cells as lines.
@@ -27,44 +29,49 @@ class Lines:
         self.symbols, self.cells = symbols, cells
         self.letters, self.closed = letters or {}, closed or {}
 
-    def name(self, cell: Cell, tell_sample: bool = False, new: bool = False) -> Formula:
+    def name(self, cell: Cell, tell_sample: bool = False, age: str = "") -> Formula:
         """The symbol of a cell."""
-        return self.symbols.of(cell, cell.sample if tell_sample else None, new)
+        return self.symbols.of(cell, cell.sample if tell_sample else None, age)
 
-    def value(self, cell: Cell, tell_sample: bool = False, new: bool = False) -> Formula:
+    def value(self, cell: Cell, tell_sample: bool = False, age: str = "") -> Formula:
         """The number of a cell as an operand, or its symbol where there is none to show."""
         if cell.letter:
             return letter(cell.given)
-        name = self.name(cell, tell_sample, new)
+        name = self.name(cell, tell_sample, age)
         return Value(cell.id, name) if cell.id not in self.letters else name
 
     def names(self, formula: Formula, tell_sample: bool = False, step: int = 0) -> Formula:
-        """A formula of cells with their symbols; what is new to the `step` that it belongs to is marked as new."""
-        return formula.bind(lambda name: self.name(self.cells[name], tell_sample, self._new(name, step)))
+        """A formula of cells with their symbols; what is new to the `step` that it belongs to, or older, is marked."""
+        return formula.bind(lambda name: self.name(self.cells[name], tell_sample, self._age(name, step)))
 
     def numbers(self, formula: Formula, tell_sample: bool = False, step: int = 0) -> Formula:
         """A formula of cells with their numbers put in."""
-        return formula.bind(lambda name: self.value(self.cells[name], tell_sample, self._new(name, step)))
+        return formula.bind(lambda name: self.value(self.cells[name], tell_sample, self._age(name, step)))
 
-    def _new(self, name: str, step: int) -> bool:
-        return 0 < step < self.cells[name].step
+    def _age(self, name: str, step: int) -> str:
+        """Whether a cell is of a later step than the one that speaks of it, or of an earlier one."""
+        own = self.cells[name].step
+        return "" if not step or own == step else "new" if own > step else "old"
 
-    def line(self, cell: Cell, tell_sample: bool = False, new: bool = False) -> Chain:
+    def line(self, cell: Cell, tell_sample: bool = False, age: str = "") -> Chain:
         """The line of a cell: symbol = formula = numbers = value."""
         assert cell.formula
-        sides = [self.name(cell, tell_sample, new), *self.sides(cell, tell_sample)]
+        sides = [self.name(cell, tell_sample, age), *self.sides(cell, tell_sample)]
         return Chain(tuple(sides))
 
     def sides(self, cell: Cell, tell_sample: bool = False) -> list[Formula]:
         """What stands right of a cell's symbol; what would only repeat itself is said once."""
         assert cell.formula
         formula, sides = cell.formula, list[Formula]()
-        if isinstance(formula, Cases):
-            sides += self._applied(cell, formula, tell_sample)
+        function = self.symbols.function(cell) if isinstance(formula, Cases) else ""
+        if isinstance(formula, Cases) and function:
+            sides += self._applied(cell, formula, function, tell_sample)
+        elif is_long(formula):
+            pass
         elif not isinstance(formula, Number):
-            sides.append(self.names(formula, tell_sample, cell.step))
+            sides.append(self.names(formula, tell_sample, cell.told_in))
             if not isinstance(formula, Symbol):
-                sides.append(self.numbers(formula, tell_sample, cell.step))
+                sides.append(self.numbers(formula, tell_sample, cell.told_in))
         if cell.id in self.closed:
             sides.append(self.closed[cell.id])
         return [*sides, self.result(cell)]
@@ -73,11 +80,20 @@ class Lines:
         """The number of a cell as a result; for a cell that depends on a letter, its closed form."""
         return self.letters.get(cell.id, Answer(cell.id))
 
-    def _applied(self, cell: Cell, formula: Cases, tell_sample: bool) -> list[Formula]:
+    def _applied(self, cell: Cell, formula: Cases, function: str, tell_sample: bool) -> list[Formula]:
         """A definition by cases as its function applied: step(0.3); the definition itself is told once by the page."""
-        network = self.symbols.network
-        function = network.activation(network.layer_of[cell.place]).activation.function
         net, order = formula.cases[0].left, 1 if cell.quantity == "slope" else 0
         sides = [self.names(net, tell_sample), self.numbers(net)]
         applied: list[Formula] = [Prime(function, side, order) for side in sides]
         return applied if self.symbols.of(cell) != applied[0] else applied[1:]
+
+
+def is_long(formula: Formula) -> bool:
+    """Whether a definition has too many cases for a line, as that of the first row of a table in which something is."""
+    return _cases(formula) > MOST_CASES
+
+
+def _cases(formula: Formula) -> int:
+    """How many cases there are in a formula."""
+    own = len(formula.cases) if isinstance(formula, Cases) else 0
+    return own + sum(map(_cases, formula.parts()))

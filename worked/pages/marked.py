@@ -17,7 +17,7 @@ from worked.formula import Formula, Number
 from worked.number import Digits, Enclosure, plain
 from worked.pages.calculation import Calculation
 from worked.pages.lines import Lines
-from worked.pages.symbols import Symbols
+from worked.pages.symbols import symbols_of
 from worked.pages.words import count
 from worked.trace.cell import Cell
 
@@ -91,7 +91,7 @@ class Marked:
     def __init__(self, report: Report) -> None:
         assert report.judge, "a report of worked.check has its judge with it"
         self.report, self.judge, self.key = report, report.judge, report.judge.key
-        self.lines = Lines(Symbols(self.key.problem), self.key.cells)
+        self.lines = Lines(symbols_of(self.key.problem), self.key.cells)
         self.findings = {finding.cell: finding for finding in report.findings}
         self.catalogue: Mapping[str, Mistake] = mistakes()
 
@@ -161,21 +161,21 @@ class Marked:
     @cached_property
     def has_steps(self) -> bool:
         """Whether the sheet goes over several steps."""
-        return len({step_of(self.key.cells[name]) for name in self.findings}) > 1
+        return len({self.key.cells[name].told_in for name in self.findings}) > 1
 
     def symbol(self, name: str) -> Formula:
         """The symbol of a cell, with its sample where there are several."""
         cell = self.key.cells[name]
-        return self.lines.name(cell, tell_sample=True, new=is_new(cell))
+        return self.lines.name(cell, tell_sample=True, age="new" if cell.told_in < cell.step else "")
 
     def named(self, name: str) -> Prose:
         """A cell in a sentence: its symbol, and its step where there are several."""
-        step = f" of step {step_of(self.key.cells[name])}" if self.has_steps else ""
+        step = f" of step {self.key.cells[name].told_in}" if self.has_steps else ""
         return (Maths(self.symbol(name)), step) if step else (Maths(self.symbol(name)),)
 
     def by_step(self, names: Iterable[str]) -> Iterator[tuple[list[Block], list[str]]]:
         """The cells of each step with its heading, which is left out where the sheet goes over one step only."""
-        for step, group in groupby(names, lambda name: step_of(self.key.cells[name])):
+        for step, group in groupby(names, lambda name: self.key.cells[name].told_in):
             yield ([Heading((f"Step {step}",), 2)] if self.has_steps else []), list(group)
 
     def written(self, name: str) -> Prose:
@@ -187,16 +187,6 @@ class Marked:
             return number(finding.given)
         text = " ".join(finding.given.split())
         return (text if len(text) <= LONGEST_TYPED else text[: LONGEST_TYPED - 1] + "…",)
-
-
-def step_of(cell: Cell) -> int:
-    """The step that a cell is computed in; a new weight belongs to the step before the one that begins with it."""
-    return cell.step - is_new(cell)
-
-
-def is_new(cell: Cell) -> bool:
-    """Whether it is a weight or bias that an update has just computed."""
-    return cell.quantity in ("weight", "bias") and cell.formula is not None
 
 
 def coded(text: str) -> Prose:

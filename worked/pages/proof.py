@@ -26,6 +26,8 @@ LARGEST_WHOLE = 25_000
 MOST_PARAMETERS = 500
 MOST_UNITS_TOLD = 12
 DIGITS = 50
+# What each kind of gradient is taken by; a weight or a bias by its place.
+GRADIENTS = {"gradient": "", "gamma-gradient": "gamma", "beta-gradient": "beta"}
 VERDICTS: dict[bool | None, Inline] = {
     True: "proven equal",
     None: "equal to 40 digits at random points, not proven",
@@ -48,12 +50,14 @@ def proof(problem: Problem, symbols: Symbols) -> list[Block]:
         name = problem.training.optimiser.name
         return [heading, Paragraph((f"The {name} rule follows no slope: there is no loss to differentiate.",))]
     step = next(iter(steps(problem)))
-    gradients = [cell for cell in step.cells if cell.quantity == "gradient" and cell.sample is None]
+    gradients = [cell for cell in step.cells if cell.quantity in GRADIENTS and cell.sample is None]
     if len(gradients) > MOST_PARAMETERS:
         return [heading, Paragraph((f"The net has {len(gradients)} weights and biases, too many to prove on a page.",))]
     prover = Prover(problem, step)
     whole = prover.written_out(gradients) <= LARGEST_WHOLE
-    findings = list(prover.whole(gradients) if whole else prover.by_layers(gradients))
+    by_cells = bool(problem.network.extras) and problem.training.hidden_deltas == "old"
+    prove = prover.whole if whole else prover.by_cells if by_cells else prover.by_layers
+    findings = list(prove(gradients))
     rows = tuple(((Maths(symbols.of(found.cell)),), (_said(found),)) for found in findings)
     text = _what_was_done(problem, step, whole)
     if prover.sums_to_one:
@@ -81,6 +85,13 @@ def _what_was_done(problem: Problem, step: Step, whole: bool) -> Prose:
             f"SymPy wrote the loss of step 1{several} as one formula of the {given} and targets, all left as letters, "
             f"differentiated it by each {what}, and compared the result with the gradient of this page, written out in "
             "the same way.",
+        )
+    if problem.network.extras:
+        return (
+            "As one formula the loss of this net is too long, so SymPy went cell by cell, which the chain rule allows: "
+            f"it differentiated what step 1{several} computes from each number by that number, with all numbers left "
+            "as letters, and compared the sums of these derivatives, each times the error of what is computed, with the "
+            "errors, deltas and gradients of this page.",
         )
     return (
         "As one formula the loss of this net is too long, so SymPy went layer by layer, which the chain rule allows: "
@@ -162,8 +173,14 @@ class Prover:
         return self.network.activation(self.network.layer_of[cell.place]).activation
 
     def bent(self) -> Iterator[Cell]:
-        """The net inputs of units whose activation has a kink."""
-        return (cell for cell in self.step.cells if cell.quantity == "net" and self.activation(cell).kink)
+        """The numbers to which an activation with a kink is applied."""
+        for cell in self.step.cells:
+            if cell.quantity == "out" and self.activation(cell).kink:
+                yield self._argument(cell)
+
+    def _argument(self, out: Cell) -> Cell:
+        """What the activation of a unit is applied to: its net input, or what became of it."""
+        return next(cell for name in out.inputs if (cell := self.step[name]).place == out.place)
 
     def compares(self, net: Cell, sign: str) -> bool:
         """Whether a net input is, by its number, above (>), below (<) or at (=) zero."""
@@ -186,9 +203,8 @@ class Prover:
     def _own(self, cell: Cell) -> Expression:
         """The expression of a cell; at a kink an output moves with its net input as the convention's slope says."""
         if cell.quantity == "out" and self.activation(cell).kink:
-            net = self.step.get("net", cell.place, self._sample(cell))
-            slope = self.step.get("slope", cell.place, self._sample(cell))
-            if net and slope and self.at_kink(net):
+            net, slope = self._argument(cell), self.step.get("slope", cell.place, self._sample(cell))
+            if slope and self.at_kink(net):
                 return rational(plain(self.numbers[cell.id][0])) + self.own[slope.id] * self.symbols[net.id]
         return self.own[cell.id]
 
@@ -235,18 +251,33 @@ class Prover:
         cells = self.composed()
         for cell in gradients:
             if self._meant(cell):
-                found = derivative(cells[self.loss.id], self._parameter(cell))
+                found = derivative(cells[self.loss.id], self.parameter(cell))
                 yield Finding(cell, equal(found, cells[cell.id]))
             else:
                 yield Finding(cell, None, meant=False)
 
-    def _parameter(self, gradient: Cell) -> Expression:
-        return self.symbols[f"{'weight' if '>' in gradient.place else 'bias'}[{gradient.place}]@1"]
+    def parameter_name(self, gradient: Cell) -> str:
+        """The id of what a gradient is taken by."""
+        kind = "weight" if ">" in gradient.place else "bias"
+        return f"{GRADIENTS[gradient.quantity] or kind}[{gradient.place}]@1"
+
+    def parameter(self, gradient: Cell) -> Expression:
+        """What a gradient is taken by, as a letter."""
+        return self.symbols[self.parameter_name(gradient)]
 
     def _meant(self, gradient: Cell) -> bool:
         """Whether a gradient is meant to be the derivative: hidden ones are not, carried back over updated weights."""
         unit = gradient.place.split(">")[-1]
         return self.problem.training.hidden_deltas == "old" or self.network.layer_of[unit] == self.last
+
+    def by_cells(self, gradients: Iterable[Cell]) -> Iterator[Finding]:
+        """Each gradient by the chain rule, one cell at a time."""
+        from worked.pages.proof_by_cells import ByCells
+
+        proofs = ByCells(self)
+        errors = list(proofs.errors())
+        for cell, verdict in proofs.gradients(gradients):
+            yield Finding(cell, all_of([verdict, *errors]))
 
     def by_layers(self, gradients: Iterable[Cell]) -> Iterator[Finding]:
         """Each gradient by the chain rule, one layer at a time."""
@@ -261,7 +292,7 @@ class Prover:
             if number not in cells:
                 cells[number] = self.composed(self._ids("delta", number) | self._ids("out", number - 1))
                 losses[number] = self._linear_loss(number, cells[number])
-            own = equal(derivative(losses[number], self._parameter(cell)), cells[number][cell.id])
+            own = equal(derivative(losses[number], self.parameter(cell)), cells[number][cell.id])
             above = [verdict for layer in range(number, self.last + 1) for verdict in deltas[layer]]
             yield Finding(cell, all_of([own, *above]))
 

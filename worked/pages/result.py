@@ -1,43 +1,23 @@
-"""Result: what the last forward pass says, and the course of the loss over many steps."""
+"""Result: what the last forward pass says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from worked.document import Block, Choice, Heading, Inline, Maths, Paragraph, Prose, Shown, Table
+from worked.document import Block, Choice, Inline, Maths, Paragraph, Prose, Shown, Table
 from worked.formula import Answer
-from worked.number import compare
 from worked.pages.lines import Lines
 from worked.trace.cell import Cell, Step
 from worked.trace.replay import Outcomes
+from worked.trace.wording import Verdict, Wording
 
-MOST_ROWS = 40
 LOSS_WORDS = ("falls", "does not change", "rises")
 OUTPUT_WORDS = ("wrong", "right", "wrong")
 
 
-class Verdict(NamedTuple):
-    """A word that depends on two numbers: whether `number` is less than, equal to or greater than `other`."""
-
-    number: str
-    other: str
-    words: tuple[str, str, str]
-
-    @property
-    def slot(self) -> str:
-        """The slot of the word."""
-        return f"verdict of {self.number}"
-
-    def word(self, outcomes: Outcomes) -> str:
-        """The word for these numbers; two that cannot be told apart are equal."""
-        number, other = outcomes[self.number].enclosure, outcomes[self.other].enclosure
-        less, equal, greater = self.words
-        return less if compare(number, "<", other) else greater if compare(number, ">", other) else equal
-
-
-def words(verdicts: Iterable[Verdict], outcomes: Outcomes) -> Mapping[str, Shown]:
-    """The words for the slots of verdicts."""
+def words(verdicts: Iterable[Wording], outcomes: Outcomes) -> Mapping[str, Shown]:
+    """The words for their slots."""
     return {verdict.slot: Shown(verdict.word(outcomes)) for verdict in verdicts}
 
 
@@ -113,17 +93,3 @@ def outputs(final: Step, units: tuple[str, ...], lines: Lines) -> tuple[list[Blo
             rows.append(((str(sample),), *shown, (Choice(verdicts[-1].slot),)))
     heads = (("sample",), ("target",), ("output",), ("the output is",))
     return [Table(heads, tuple(rows), (False, True, True, False))], verdicts
-
-
-def course(losses: list[Seen]) -> list[Block]:
-    """The loss step by step, thinned out where the steps are many."""
-    whole = [seen for seen in losses if seen.cell.sample is None]
-    every = max(1, -(-len(whole) // MOST_ROWS))
-    kept = [seen for place, seen in enumerate(whole) if place % every == 0 or place == len(whole) - 1]
-    rows = tuple(
-        ((str(seen.cell.step),), (", ".join(map(str, seen.samples[:6])),), (Maths(Answer(seen.cell.id)),))
-        for seen in kept
-    )
-    caption = "The loss at each step" if every == 1 else f"The loss at every {every}th step, and at the last"
-    table = Table((("step",), ("sample",), ("loss",)), rows, (False, False, True), (caption,))
-    return [Heading(("The course of the loss",)), table] if rows else []

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.pages.worksheet import gather, layout
+from worked.pages.told import gather
+from worked.pages.worksheet import layout
 from worked.problem.problem import Problem
 from worked.rendering import stencil
 from worked.trace.replay import Outcomes, replay
@@ -20,6 +21,8 @@ class Stamp:
     """
 
     def __init__(self, problem: Problem, format: str = "markdown", mode: str = "solved") -> None:
+        if problem.training.stop:
+            raise WorkedError("training.stop: with other numbers there are other steps; give steps or epochs alone")
         self.problem = problem
         self.steps = list(steps(problem))
         told = gather(problem, replay(lambda: self.steps, problem.rounding))

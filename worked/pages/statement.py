@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Strong, Table
 from worked.formula import BigSum, Cases, Chain, Formula, Name, Number, Prime, Value, exp, letter
 from worked.maths.component import with_parameters
-from worked.number import FINE_QUANTITIES, Digits, Rounding
+from worked.number import FINE, FINE_QUANTITIES, Digits, Rounding
+from worked.pages.given_layers import GivenLayers
+from worked.pages.methods import Methods, equality
 from worked.pages.symbols import Symbols
 from worked.pages.words import capital, count, listed
 from worked.problem.network import Given, LayerActivation
@@ -13,15 +17,25 @@ from worked.problem.problem import Problem
 from worked.trace.cell import edge, identifier
 
 MOST_LISTED = 16
+PLURALS = {
+    "loss": "losses",
+    "bias": "biases",
+    "velocity": "velocities",
+    "first moment corrected": "corrected first moments",
+    "second moment corrected": "corrected second moments",
+    "momentum now": "momenta",
+    "momentum next": "next momenta",
+    "momentum product": "products of momenta",
+}
 
 
 def statement(problem: Problem, symbols: Symbols) -> list[Block]:
     """The exercise: net, activations, givens, what is asked, and how numbers are rounded."""
     blocks: list[Block] = [Paragraph((*_net(problem, symbols), " ", *_activations(problem, symbols)))]
-    blocks += _givens(problem, symbols)
+    blocks += [*_givens(problem, symbols), *GivenLayers(problem, symbols).blocks()]
     blocks.append(Paragraph(_learning(problem, symbols)))
     blocks.append(Paragraph((Strong("To do."), f" {_task(problem)}")))
-    blocks.append(Paragraph((Strong("Numbers."), f" {rounding_rule(problem.rounding)}")))
+    blocks.append(Paragraph((Strong("Numbers."), f" {rounding_rule(problem.rounding, fine(problem))}")))
     return blocks
 
 
@@ -71,9 +85,9 @@ def _givens(problem: Problem, symbols: Symbols) -> list[Block]:
     """The weights and biases, in a line where they are few and in tables where they are many."""
     network = problem.network
     equalities: list[Inline] = [
-        _equality(symbols, "weight", edge(*place), given) for place, given in network.weights.items()
+        equality(symbols, "weight", edge(*place), given) for place, given in network.weights.items()
     ]
-    equalities += [_equality(symbols, "bias", unit, given) for unit, given in _told_biases(problem, symbols).items()]
+    equalities += [equality(symbols, "bias", unit, given) for unit, given in _told_biases(problem, symbols).items()]
     blocks: list[Block] = []
     if len(equalities) <= MOST_LISTED:
         blocks.append(Paragraph(("The first weights are ", *listed(equalities), ".")))
@@ -95,11 +109,6 @@ def _told_biases(problem: Problem, symbols: Symbols) -> dict[str, Given]:
     """The biases that need telling: one for each symbol."""
     told = {symbols.named("bias", unit): unit for unit in reversed(list(problem.network.biases))}
     return {unit: given for unit, given in problem.network.biases.items() if unit in told.values()}
-
-
-def _equality(symbols: Symbols, quantity: str, place: str, given: Given, step: int = 1) -> Maths:
-    number: Formula = letter(given.text) if given.letter else Value(identifier(quantity, place, step), Name(quantity))
-    return Maths(Chain((symbols.named(quantity, place), number)))
 
 
 def _weight_table(problem: Problem, symbols: Symbols, layer: int) -> Table:
@@ -128,8 +137,8 @@ def _samples(problem: Problem, symbols: Symbols) -> list[Block]:
     """The samples, in a sentence where there is one and in a table where there are several."""
     network, samples = problem.network, problem.samples
     if len(samples) == 1:
-        given = [_equality(symbols, "input", *pair) for pair in zip(network.inputs, samples[0].inputs, strict=True)]
-        wanted = [_equality(symbols, "target", *pair) for pair in zip(network.outputs, samples[0].targets, strict=True)]
+        given = [equality(symbols, "input", *pair) for pair in zip(network.inputs, samples[0].inputs, strict=True)]
+        wanted = [equality(symbols, "target", *pair) for pair in zip(network.outputs, samples[0].targets, strict=True)]
         if len(given) + len(wanted) <= MOST_LISTED:
             noun = "target is" if len(wanted) == 1 else "targets are"
             return [Paragraph(("The sample has ", *listed(given), "; the ", noun, " ", *listed(wanted), "."))]
@@ -162,9 +171,12 @@ def _learning(problem: Problem, symbols: Symbols) -> Prose:
         prose += [f"The loss is the {training.loss.title} ", Maths(_loss(problem, symbols)), "; the "]
     else:
         prose.append("The ")
-    prose += ["learning rate is ", _equality(symbols, "learning-rate", "", training.rate), "."]
-    if training.optimiser.name != "gradient-descent":
-        prose.append(f" Weights change by the {training.optimiser.name} rule.")
+    if training.schedule:
+        prose += ["first learning rate is ", equality(symbols, "initial-rate", "", training.rate), "."]
+    else:
+        prose += ["learning rate is ", equality(symbols, "learning-rate", "", training.rate), "."]
+    for sentence in Methods(problem, symbols).sentences():
+        prose += [" ", *sentence]
     if len(problem.samples) > 1:
         prose.append(f" {_batches(problem)}")
     return tuple(prose)
@@ -193,7 +205,10 @@ def _loss(problem: Problem, symbols: Symbols) -> Formula:
 
 def _task(problem: Problem) -> str:
     training, total = problem.training, len(problem.samples)
-    what = "all weights and biases" if problem.network.biases and training.update_biases else "all weights"
+    what = "".join(map(str, listed([f"all {_learning_parts(problem)[0]}", *_learning_parts(problem)[1:]])))
+    if training.stop:
+        most = f"{count(problem.epochs, 'epoch')} at most"
+        return f"Update {what}, epoch after epoch, until one passes in which every sample is right; {most}."
     if training.steps == 1:
         end = (
             "; then repeat the forward pass and compare the loss."
@@ -214,15 +229,34 @@ def _task(problem: Problem) -> str:
     return f"Carry out {count(training.steps, 'update')} of {what}{rounds}{end}."
 
 
-def rounding_rule(rounding: Rounding) -> str:
-    """The rule by which the numbers of a page are rounded and carried, in words."""
+def _learning_parts(problem: Problem) -> list[str]:
+    """What learns."""
+    found = ["weights", *(["biases"] if problem.network.biases and problem.training.update_biases else [])]
+    learning = [each for _, each in problem.network.extras.normalisations if each.learns]
+    found += ["gammas"] if any(each.scales for each in learning) else []
+    return found + (["betas"] if any(each.shifts for each in learning) else [])
+
+
+def fine(problem: Problem) -> list[str]:
+    """The quantities of a problem that are shown with significant figures where it says nothing of digits."""
+    training = problem.training
+    found = {"error", "slope", "delta", "gradient", "change"}
+    found |= {line.quantity for line in (*training.form.shared, *training.form.lines)}
+    found |= {"data-gradient"} if training.penalty else set()
+    found |= {"learning-rate"} if training.schedule else set()
+    if training.clip:
+        found |= {"clipped-gradient"} | ({"gradient-norm"} if training.clip.entry.by_norm else set())
+    return [name for name in FINE_QUANTITIES if name in found]
+
+
+def rounding_rule(rounding: Rounding, small: Sequence[str] = ()) -> str:
+    """The rule by which the numbers of a page are rounded and carried, in words; `small` may have figures of their own."""
     general = rounding.digits or Digits()
     said = f"Results are shown with {general}"
-    fine = Digits(4, "figures") if rounding.digits is None else None
     special = rounding.quantities
-    if fine:
-        small = [name for name in FINE_QUANTITIES if name not in special]
-        said += f" ({', '.join(plural(name) for name in small)} with {fine})" if small else ""
+    if rounding.digits is None:
+        told = [plural(name.replace("-", " ")) for name in small if name not in special]
+        said += f" ({', '.join(told)} with {FINE})" if told else ""
     for name, digits in special.items():
         said += f", {plural(name)} with {digits}"
     halves = {
@@ -238,4 +272,4 @@ def rounding_rule(rounding: Rounding) -> str:
 
 def plural(quantity: str) -> str:
     """The name of a quantity in the plural."""
-    return {"loss": "losses", "bias": "biases"}.get(quantity, f"{quantity}s")
+    return PLURALS.get(quantity, f"{quantity}s")

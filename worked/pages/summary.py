@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from worked.checking.mistakes import mistakes
 from worked.checking.report import Finding, Report
-from worked.formula.printers.base import clean
+from worked.formula.printers.text import clean
 from worked.number import plain
 from worked.pages.marked import easily, short, trivial
 from worked.pages.words import capital, count

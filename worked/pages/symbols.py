@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import cache, cached_property
-from typing import Any
+from functools import cached_property
 
-from worked.formula import Formula, Name, Partial, Prime, letter
+from worked.formula import Formula, Name, Partial, letter
+from worked.pages.layer_symbols import argument_of, is_of_layers, of_argument, of_learning, symbol_of_layer
+from worked.pages.notated import aged, filled, joined, marked, notation
+from worked.problem.convention import PER_WEIGHT
 from worked.problem.network import through
 from worked.problem.problem import Problem
-from worked.trace.cell import Cell
+from worked.trace.cell import AHEAD, Cell
+from worked.trace.exercise import Exercise, Task
 
-TEMPLATE = re.compile(r"(?P<base>[^_^]+)(?:_(?P<below>[^^]*))?(?:\^(?P<above>.*))?")
 QUANTITY_SYMBOLS = {"learning-rate": "rate"}
-
-
-@cache
-def notation(template: str) -> Formula:
-    """A template such as `w_{from-to}^new`, `∂E/∂net_{unit}`, `f'(net_{unit})` or `Δb_{unit}` as notation."""
-    if template.startswith("∂"):
-        top, _, bottom = template.partition("/")
-        return Partial(notation(top[1:]), notation(bottom[1:]))
-    applied = re.fullmatch(r"(\w+)'\((.*)\)", template)
-    if applied:
-        return Prime(applied[1], notation(applied[2]))
-    accent = "Delta" if template.startswith("Δ") else ""
-    found = TEMPLATE.fullmatch(template.removeprefix("Δ"))
-    return Name(found["base"], found["below"] or "", found["above"] or "", accent) if found else Name(template)
-
-
-def filled(node: Any, places: Mapping[str, str]) -> Formula:
-    """Notation with its placeholders filled."""
-    if isinstance(node, Partial):
-        return Partial(filled(node.top, places), filled(node.bottom, places))
-    if isinstance(node, Prime):
-        return Prime(node.function, filled(node.argument, places), node.order)
-    base, below, above = (part.format_map(places) for part in (node.base, node.below, node.above))
-    return Name(base, below, above, node.accent)
-
-
-def joined(first: str, second: str) -> str:
-    """Two indices in one: 13, or x1,h1 where one of them has several signs."""
-    return f"{first}{second}" if len(first) == len(second) == 1 else f"{first},{second}"
 
 
 class Symbols:
@@ -97,11 +69,14 @@ class Symbols:
         fixed = not self.problem.training.update_biases
         return fixed and all(len({biases.get(unit) for unit in layer}) == 1 for layer in layers)
 
-    def of(self, cell: Cell, sample: int | None = None, new: bool = False) -> Formula:
-        """The name of a cell; `new` for a weight or bias that has just been computed."""
+    def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
+        """The name of a cell; `age` is `new` for what has just been computed for the next step, `old` for the last."""
         if cell.letter:
             return letter(cell.given)
-        quantity = f"new-{cell.quantity}" if new and cell.quantity in ("weight", "bias") else cell.quantity
+        if age == "old" and cell.quantity not in AHEAD:
+            return aged(self.named(cell.quantity, cell.place, sample))
+        newer = f"new-{cell.quantity}"
+        quantity = newer if age == "new" and newer in self.templates else cell.quantity
         return self.named(quantity, cell.place, sample)
 
     def named(self, quantity: str, place: str = "", sample: int | None = None) -> Formula:
@@ -109,11 +84,45 @@ class Symbols:
         key = (quantity, place, sample)
         if key not in self._names:
             name = self._named(quantity, place)
-            self._names[key] = marked(name, sample) if sample is not None else name
+            self._names[key] = self._marked(name, sample) if sample is not None else name
         return self._names[key]
 
+    def _marked(self, name: Formula, sample: int) -> Formula:
+        """A name marked with a sample; a derivative below, where the loss of any sample depends on what is there."""
+        if self.network.extras.coupled and isinstance(name, Partial):
+            of_loss = name.top == self.named("loss") or name.top == self.named("data-loss")
+            return Partial(name.top if of_loss else marked(name.top, sample), marked(name.bottom, sample))
+        return marked(name, sample)
+
+    def over(self, layer: int) -> str:
+        """What a layer is normalised over: the `batch`, the `layer`, or nothing."""
+        found = self.network.extras.normalisation(layer)
+        return found.over if found else ""
+
+    def alike(self, quantity: str) -> int:
+        """How many layers have a quantity of this kind that is not the same for all of them."""
+        extras = self.network.extras
+        numbers: dict[str, list[object]] = {
+            "drop-rate": [found.rate for _, found in extras.dropout],
+            "drop-connect-rate": [found.rate for _, found in extras.drop_connect],
+            "norm-epsilon": [found.epsilon for _, found in extras.normalisations],
+            "running-share": [found.running.share for _, found in extras.normalisations if found.running],
+            "survival": [skip.survival for skip in extras.skips if skip.survival],
+        }
+        if quantity == "mask":
+            return sum(skip.survival is not None for skip in extras.skips)
+        if quantity in numbers:
+            return len(set(numbers[quantity]))
+        return sum(found.over == "layer" for _, found in extras.normalisations)
+
     def _named(self, quantity: str, place: str) -> Formula:
+        if is_of_layers(quantity, place):
+            return symbol_of_layer(self, quantity, place)
         source, arrow, target = place.partition(">")
+        if quantity == "data-loss":
+            return Name(notation(self.templates["loss"]).base, "data")  # type: ignore[attr-defined]
+        if quantity == "data-gradient":
+            return self._of_data(self._named("gradient", place))
         if quantity in ("gradient", "change") and place in self.network.biases:
             quantity = f"bias-{quantity}"
         if quantity == "slope" and arrow:
@@ -126,7 +135,26 @@ class Symbols:
             quantity = "targets"
         template = self.templates[QUANTITY_SYMBOLS.get(quantity, quantity)]
         places = self._edge_places(source, target) if arrow else self._unit_places(place)
-        return filled(notation(template), places)
+        name = filled(notation(template), places)
+        if quantity in ("slope", "cross-slope"):
+            name = self._by_argument(name, source if arrow else place)
+        return self._subscripted(name, places, bool(arrow)) if place and quantity in PER_WEIGHT else name
+
+    def _by_argument(self, slope: Formula, unit: str) -> Formula:
+        """A slope, by what the activation of its unit is applied to."""
+        stage = argument_of(self, self.network.layer_of[unit])
+        return slope if stage == "net" else of_argument(slope, self.named(stage, unit))
+
+    def _of_data(self, gradient: Formula) -> Formula:
+        """The gradient of the loss without its penalty."""
+        return Partial(self.named("data-loss"), gradient.bottom) if isinstance(gradient, Partial) else gradient
+
+    def _subscripted(self, letter: Formula, places: Mapping[str, str], edge: bool) -> Formula:
+        """A letter that stands for a number of each weight, with the subscripts of the weight, or of the bias."""
+        whose = filled(notation(self.templates["weight" if edge else "bias"]), places)
+        assert isinstance(letter, Name) and isinstance(whose, Name)
+        below = whose.below if edge else joined("b", whose.below) if whose.below else "b"
+        return Name(letter.base, below, ",".join(filter(None, (whose.above, letter.above))), letter.accent)
 
     @cached_property
     def _units(self) -> dict[str, dict[str, str]]:
@@ -164,22 +192,47 @@ class Symbols:
             "number": str(self.numbers.get((source, target), "")),
         }
 
-    def generic(self, quantity: str, unit: str = "j") -> Formula:
-        """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule."""
+    def function(self, cell: Cell) -> str:
+        """The name of the function that a definition by cases defines: that of an activation."""
+        if cell.quantity not in ("out", "slope"):
+            return ""
+        return self.network.activation(self.network.layer_of[cell.place]).activation.function
+
+    def generic(self, quantity: str, unit: str = "j", bias: bool = False) -> Formula:
+        """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule.
+
+        `bias` tells that a letter stands for a number of each bias, not of each weight.
+        """
+        if quantity.endswith("data-gradient"):
+            return self._of_data(self.generic(quantity.replace("data-", ""), unit))
+        own, _, rest = quantity.partition("-")
+        if own in ("gamma", "beta") and rest:
+            return of_learning(self, rest, self.generic(own, unit))
         name = QUANTITY_SYMBOLS.get(quantity, quantity)
-        source, layer = chr(ord(unit) - 1), {"i": "l-1", "k": "l+1"}.get(unit, "l")
+        source, layer = chr(ord(unit) - 1), {"i": "l-1", "k": "l+1", "t": "t"}.get(unit, "l")
         places = dict.fromkeys(("unit", "index", "through", "to", "to-index"), unit)
         places |= {"from": source, "from-index": source, "layer": layer, "zero-to": f"0{unit}"}
         places |= {"from-to": source + unit, "to-from": unit + source, "to-from-index": unit + source}
-        return filled(notation(self.templates[name]), places | {"number": source + unit})
+        places |= {"number": source + unit}
+        found = filled(notation(self.templates[name]), places)
+        return self._subscripted(found, places, not bias) if quantity in PER_WEIGHT else found
 
 
-def marked(node: Any, sample: int) -> Formula:
-    """Notation with the number of a sample above it."""
-    if isinstance(node, Partial):
-        return Partial(marked(node.top, sample), node.bottom)
-    if isinstance(node, Prime):
-        return Prime(node.function, marked(node.argument, sample), node.order)
-    if isinstance(node, Name):
-        return Name(node.base, node.below, f"{node.above},({sample})".lstrip(","), node.accent)
-    return node
+class OwnSymbols(Symbols):
+    """The names of the cells of an exercise, which it brings along: of `Symbols` only what cells are asked for."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+
+    def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
+        """The name of a cell."""
+        return self.exercise.symbol(cell)
+
+    def function(self, cell: Cell) -> str:
+        """A definition by cases has no name here: it is written out."""
+        return ""
+
+
+def symbols_of(problem: Task) -> Symbols:
+    """The names of the cells of a problem or exercise."""
+    return OwnSymbols(problem) if isinstance(problem, Exercise) else Symbols(problem)
