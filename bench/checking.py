@@ -143,14 +143,15 @@ def tally_faulty(seed: int, tally: Tally) -> None:
             tally.add(row, name, "first", by=first is not None and first not in innocent)
             tally.add(row, name, "innocent", by=len(innocent.intersection(cells)))
             tally.add(row, name, "innocent sheets", by=bool(innocent.intersection(cells)))
-        _tally_names(row, paper, found, tally)
+        named(row, paper, found, tally)
 
 
 def _names(finding: Any) -> list[str]:
     return [getattr(mistake, "name", mistake) for mistake in finding.mistakes]
 
 
-def _tally_names(row: Hashable, paper: Paper, found: Outcome, tally: Tally) -> None:
+def named(row: Hashable, paper: Paper, found: Outcome, tally: Tally) -> None:
+    """Whether the first number called wrong is called by the name of the planted fault."""
     wanted = set(NAMES[paper.fault])
     called = [cell for cell in found.flagged[OURS] if cell in paper.visible | paper.excused]
     for cell in called[:1]:
@@ -307,10 +308,15 @@ def _chunk(job: tuple[str, range]) -> Tally:
 
 def measure(name: str, seeds: range) -> Tally:
     """The counts of a part over some seeds."""
-    jobs = [(name, seeds[start : start + 50]) for start in range(0, len(seeds), 50)]
+    return pooled(_chunk, name, seeds, 50)
+
+
+def pooled(chunk: Callable[[tuple[str, range]], Tally], name: str, seeds: range, size: int) -> Tally:
+    """The counts of a part, so many seeds at a time."""
+    jobs = [(name, seeds[start : start + size]) for start in range(0, len(seeds), size)]
     tally = Tally()
     with multiprocessing.Pool(PROCESSES) as pool:
-        for part in pool.imap(_chunk, jobs):
+        for part in pool.imap(chunk, jobs):
             tally.join(part)
     return tally
 

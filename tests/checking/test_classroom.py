@@ -8,8 +8,11 @@ from __future__ import annotations
 import pytest
 
 import worked
+from bench.fault_names import NAMES
 from tests.students.classroom import correct, faulty
+from tests.students.faults import SLIPS
 from tests.students.habits import HABITS
+from tests.students.methods import METHODS
 from tests.students.notations import NOTATIONS
 
 PAPERS = 8
@@ -39,6 +42,35 @@ def test_no_notation_is_called_wrong(notation):
         paper = correct(1000 + seed, notation=notation)
         report = checked(paper)
         assert not report.wrong and report.score == report.out_of, (seed, paper.habit, report.wrong)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_method_is_called_wrong(method):
+    """Whatever a net learns by, in whatever order it is worked and however it is rounded, right sheets are right."""
+    for seed in range(PAPERS):
+        paper = correct(3000 + seed, method=method)
+        report = checked(paper)
+        assert not report.wrong and report.score == report.out_of, (seed, paper.habit, report.wrong)
+
+
+def test_faults_of_methods_are_found_and_named():
+    """Nearly all visible faults in states, corrections, rates, penalties and bounds are found, and named."""
+    visible = found = called = named = 0
+    for seed in range(24):
+        for method in ("momentum", "adam", "penalty", "clip by norm"):
+            paper = faulty(seed, method=method)
+            if not paper.visible or paper.fault in SLIPS:
+                continue
+            report = checked(paper)
+            visible += 1
+            found += any(
+                f.verdict in ("mistake", "wrong", "rounding") and f.cell in paper.planted for f in report.findings
+            )
+            wrong = [finding for finding in report.wrong if finding.cell in paper.visible][:1]
+            called += len(wrong)
+            named += any(set(NAMES[paper.fault]) & set(finding.mistakes) for finding in wrong)
+    assert visible > 24
+    assert found / visible > 0.95 and named / called > 0.95
 
 
 @pytest.mark.parametrize("decimals", [2, 3, 4, 5, 6])

@@ -11,14 +11,18 @@ import pytest
 
 import worked
 from tests.problems import ELEMENTWISE, problem
-from worked.checking.key import Key
+from worked.checking.key import NET, Key
 from worked.checking.mistake import MOST, Around
 from worked.checking.mistakes import mistakes
 from worked.checking.ranges import Ranges, point
 from worked.maths.losses import LOSSES
 
-FORWARD = {"net", "out", "loss"}
-NAMES = [name for name, each in mistakes().items() if each.quantities and FORWARD.issuperset(each.quantities)]
+FORWARD = {"net", "out", "loss", "data-loss"}
+NAMES = [
+    name
+    for name, each in mistakes().items()
+    if each.about == NET and not each.part and each.quantities and FORWARD.issuperset(each.quantities)
+]
 SHAPES = ((1, 1), (2, 2, 1), (2, 3, 2, 1), (3, 2))
 OUTPUTS = ("sigmoid", "linear", "softmax")
 PAIRS = [(loss, out) for loss in LOSSES.values() for out in loss.needs or OUTPUTS]

@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 
 import worked
 from tests import problems
-from worked.checking.mistake import MOST, Around
+from worked.checking.key import NET
+from worked.checking.mistake import BOUNDS, MOST, OPTIMISERS, Around
 from worked.checking.mistakes import mistakes
 from worked.checking.ranges import Ranges, point
 
 UPDATE = ("gradient", "change", "weight", "bias")
-RULES = [name for name, mistake in mistakes().items() if set(UPDATE) & set(mistake.quantities)]
+ABOUT = {name: each for name, each in mistakes().items() if each.about == NET and set(UPDATE) & set(each.quantities)}
+RULES = [name for name, each in ABOUT.items() if not each.part]
+OF_METHODS = [name for name, each in mistakes().items() if each.part in (OPTIMISERS, BOUNDS)]
 SLIPS = [name for name, mistake in mistakes().items() if mistake.meant]
 # What shows in no new weight of a sheet with one sample; where a change goes by a delta, it has no gradient in it.
 UNSEEN = {"plain": ["other-samples-input"], "slides": ["other-samples-input", "delta-for-gradient"]}
@@ -191,7 +194,7 @@ CALCULATION = re.compile(r"[-+*/(). \d]+")
 NUMBER = re.compile(r"-?\d[\d.]*")
 
 
-@pytest.mark.parametrize("name", [*RULES, *SLIPS])
+@pytest.mark.parametrize("name", [*RULES, *OF_METHODS, *SLIPS])
 def test_calculations_are_true(name):
     """The tiny calculations come to what stands behind them, but for the last digit; the wrong one is the example's."""
     mistake = mistakes()[name]

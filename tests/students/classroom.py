@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, Overflow, localcontext
+from decimal import Decimal, InvalidOperation, Overflow, localcontext
 from random import Random
 from typing import Any
 
-from tests.students.faults import FAULTS, SIZES, SLIPS, off_by
+from tests.students.faults import FAULTS, METHOD_FAULTS, SIZES, SLIPS, off_by
 from tests.students.habits import HABITS, LEVELS, Habit
 from tests.students.nets import Net, draw_net
 from tests.students.notations import NOTATIONS
@@ -77,7 +77,8 @@ def correct(seed: int, kinks: bool = False, **wanted) -> Paper:
 def faulty(seed: int, **wanted) -> Paper:
     """A paper with one fault, in one line or throughout. `wanted` may settle `fault` and `throughout` as well."""
     first = Random(f"fault {seed}")
-    names = [wanted["fault"]] if "fault" in wanted else first.sample([*FAULTS, *SLIPS], len(FAULTS) + len(SLIPS))
+    faults = METHOD_FAULTS if "method" in wanted else FAULTS
+    names = [wanted["fault"]] if "fault" in wanted else first.sample([*faults, *SLIPS], len(faults) + len(SLIPS))
     throughout, carries_on = wanted.get("throughout", first.random() < 0.25), first.random() < 0.5
 
     def make(draw: Random, name: str) -> Paper:
@@ -85,11 +86,11 @@ def faulty(seed: int, **wanted) -> Paper:
         if name in SLIPS:
             wrong = Wrong(_one(draw, _written(student)), slip=SLIPS[name], carries_on=carries_on)
             return _marked(student, wrong, name, "slip")
-        places = student.applicable(FAULTS[name])
+        places = student.applicable(faults[name])
         if not places:
             raise Impossible
-        wrong = Wrong(frozenset(places) if throughout else _one(draw, places), FAULTS[name])
-        return _marked(student, wrong, name, FAULTS[name].group, throughout)
+        wrong = Wrong(frozenset(places) if throughout else _one(draw, places), faults[name])
+        return _marked(student, wrong, name, faults[name].group, throughout)
 
     for name in names:
         # Where the shape is settled, some faults cannot happen at all.
@@ -118,7 +119,7 @@ def _drawn(seed: str, make: Callable[[Random], Paper]) -> Paper:
         for attempt in range(100):
             try:
                 return make(Random(f"{seed} {attempt}"))
-            except (Impossible, Overflow, OverflowError):
+            except (Impossible, Overflow, OverflowError, ZeroDivisionError, InvalidOperation):
                 continue
     raise Impossible(seed)
 
@@ -138,7 +139,9 @@ def _habit(draw: Random) -> str:
 
 def _student(draw: Random, name: str, wanted: dict[str, Any], kinks: bool = False) -> Student:
     habit: Habit = HABITS[name]
-    fields = {key: value for key, value in wanted.items() if key in ("sizes", "hidden", "out", "loss", "biased")}
+    fields = {
+        key: value for key, value in wanted.items() if key in ("sizes", "hidden", "out", "loss", "biased", "method")
+    }
     if "final_pass" in wanted:
         fields["final_pass"] = wanted["final_pass"]
     net = wanted.get("net") or draw_net(draw, **fields)

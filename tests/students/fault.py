@@ -1,15 +1,17 @@
 """Fault: a way in which a calculation goes wrong, computed from the student's own numbers, and where it can happen.
 
 A fault stands in the lines of some quantities, where `when` says that it can happen. Its docstring says what is done;
-its name is that of the function with hyphens. Groups: net, out, loss, error, slope, delta, gradient, update.
+its name is that of the function with hyphens. Groups: net, out, loss, error, slope, delta, gradient, update; and of
+methods of learning, optimiser and bound.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any, NamedTuple
 
+from tests.students.methods import Method
 from tests.students.textbook import Line, Plan, Read
 
 
@@ -54,7 +56,7 @@ class At(NamedTuple):
     @property
     def bias(self) -> str:
         """The cell of the unit's bias, empty where there is none."""
-        return f"bias[{self.line.unit}]@{self.line.step}" if self.plan.shape.biased else ""
+        return self.plan.weight(self.line.unit, self.line.step) if self.plan.shape.biased else ""
 
     @property
     def right(self) -> Any:
@@ -64,7 +66,7 @@ class At(NamedTuple):
     @property
     def feeds(self) -> list[tuple[str, str]]:
         """The weights out of the line's unit, each with the delta that comes back by it."""
-        return self.plan.feeds(self.line.unit)
+        return self.plan.feeds(self.line.unit, self.line.step)
 
     @property
     def target(self) -> Any:
@@ -79,12 +81,24 @@ class At(NamedTuple):
     @property
     def sent(self) -> Any:
         """What comes in by the line's weight."""
-        return self.read(self.plan.sent(self.line.source, 1))
+        return self.read(self.plan.sent(self.line.source, self.line.step))
+
+    def cell(self, quantity: str, ahead: int = 0) -> str:
+        """The cell of a quantity of the line's weight, or that of a step before."""
+        return f"{quantity}[{self.place}]@{self.line.step + ahead}"
+
+    def has(self, *cells: str) -> bool:
+        """Whether the line reads some cells."""
+        return set(cells) <= set(self.line.parents)
+
+    def taking(self, taken: Mapping[str, Any]) -> Any:
+        """What the line comes to where other numbers are taken for some cells."""
+        return self.line.work(lambda cell: taken[cell] if cell in taken else self.read(cell), self.op)
 
     @property
     def rate(self) -> Any:
         """The learning rate."""
-        return self.read("learning-rate@1")
+        return self.read(self.plan.shape.method.rate(self.line.step))
 
     @property
     def neighbours(self) -> list[str]:
@@ -94,6 +108,7 @@ class At(NamedTuple):
 
 
 When = Callable[[At], bool]
+METHOD_GROUPS = ("optimiser", "bound")
 
 
 class Fault(NamedTuple):
@@ -112,6 +127,8 @@ class Fault(NamedTuple):
 
 
 FAULTS: dict[str, Fault] = {}
+# Those of the methods of learning; on plain papers they cannot happen.
+METHOD_FAULTS: dict[str, Fault] = {}
 
 
 def fault(group: str, *quantities: str, when: When = lambda at: True, excuses: tuple[str, ...] = ()):
@@ -119,10 +136,16 @@ def fault(group: str, *quantities: str, when: When = lambda at: True, excuses: t
 
     def enter(wrong: Callable[[At], Any]) -> Callable[[At], Any]:
         name = wrong.__name__.replace("_", "-")
-        FAULTS[name] = Fault(name, group, quantities, when, wrong, excuses)
+        faults = METHOD_FAULTS if group in METHOD_GROUPS else FAULTS
+        faults[name] = Fault(name, group, quantities, when, wrong, excuses)
         return wrong
 
     return enter
+
+
+def method(at: At) -> Method:
+    """How the net of a line learns."""
+    return at.plan.shape.method
 
 
 def is_hidden(at: At) -> bool:

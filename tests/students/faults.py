@@ -6,13 +6,13 @@ from collections.abc import Callable
 from decimal import ROUND_DOWN, Decimal
 from random import Random
 
-from tests.students import backward_faults, forward_faults
-from tests.students.fault import FAULTS, At, Fault
+from tests.students import backward_faults, bound_faults, forward_faults, optimiser_faults
+from tests.students.fault import FAULTS, METHOD_FAULTS, METHOD_GROUPS, At, Fault
 
-__all__ = ["FAULTS", "GROUPS", "SIZES", "SLIPS", "At", "Fault", "off_by"]
+__all__ = ["FAULTS", "GROUPS", "METHOD_FAULTS", "METHOD_GROUPS", "SIZES", "SLIPS", "At", "Fault", "off_by"]
 
-# Both fill the list in being imported.
-assert forward_faults and backward_faults
+# They fill the lists in being imported.
+assert forward_faults and backward_faults and optimiser_faults and bound_faults
 GROUPS = ("net", "out", "loss", "error", "slope", "delta", "gradient", "update", "slip")
 SIZES = (1, 3, 10, 100)
 

@@ -26,7 +26,17 @@ LEVELS = {
     "all but new weights": tuple(name for name in QUANTITIES if name not in ("weight", "bias")),
 }
 GAPS = 0.15
+# Who leaves out any of these leaves out about every third.
+INTERMEDIATE = (
+    *("velocity", "look-ahead", "first-moment-corrected", "second-moment-corrected", "rescaled-gradient"),
+    *("data-gradient", "penalty", "data-loss", "gradient-norm", "clipped-gradient", "proposed", "weight-norm"),
+    *("first-moment", "second-moment", "squared-sum", "learning-rate"),
+)
+LESS = 0.35
+COARSE_METHODS = ("look-ahead", "penalty", "data-loss", "proposed", "weight-norm")
 SIMPLE = (1, 2, 4, 8, 16)
+# No calculator cuts off 0.0799..., 34 nines of what is 0.08.
+CLOSE = Context(prec=28)
 
 
 class Habit(NamedTuple):
@@ -133,15 +143,31 @@ class Hand:
         self.either = carries == "either"
         self.carries_full = carries == "full"
         chosen = self._digits(count, draw)
+        if not plan.shape.method.is_plain:
+            chosen |= self._digits_of_methods(plan, chosen, draw)
         self.rounders = {name: rounder(digits, habit.rounding) for name, (rounder, digits) in chosen.items()}
         more = carries if isinstance(carries, int) else 0
         self.guards = {name: rounder(digits + more, habit.rounding) for name, (rounder, digits) in chosen.items()}
         self.guarded = more > 0
-        last = [line.cell for line in plan.lines if line.step == 2] if stops else []
+        steps = plan.shape.method.steps
+        last = [line.cell for line in plan.lines if line.step > steps] if stops else []
         self.left_out = self._left_out(plan, draw) | frozenset(last)
         self.op: Arithmetic = FloatArithmetic() if self.floats else Arithmetic()
         if habit.inside is not None:
             self.op = RoundingArithmetic(decimals(count + habit.inside, habit.rounding), habit.exponentials)
+        if not plan.shape.method.is_plain:
+            self.op.way = draw.getrandbits(8)
+            skipped = [name for name in (*INTERMEDIATE, "change", "gradient") if draw.random() < LESS]
+            skipped = skipped if draw.random() < LESS else []
+            self.left_out |= frozenset(line.cell for line in plan.lines if line.quantity in skipped)
+            self.op.skips = frozenset({*skipped, *habit.skips})
+
+    def _digits_of_methods(self, plan: Plan, chosen: dict[str, tuple[Any, int]], draw: Random) -> dict[str, Any]:
+        """The digits of the quantities that only some methods have: those of changes, or drawn."""
+        names = sorted({line.quantity for line in plan.lines} - chosen.keys())
+        if self.habit.digits == "mixed":
+            return {name: (decimals, draw.randint(2, 6)) for name in names}
+        return {name: chosen["net" if name in COARSE_METHODS else "change"] for name in names}
 
     def _digits(self, count: int, draw: Random) -> dict[str, tuple[Any, int]]:
         digits = self.habit.digits
@@ -168,7 +194,7 @@ class Hand:
         """What is written of the number of a line, and what is carried on."""
         if self.floats:
             return Decimal(repr(number)), number
-        number = Decimal(number)
+        number = Decimal(number) if self.habit.rounding != ROUND_DOWN else CLOSE.plus(Decimal(number))
         if line.cell in self.left_out:
             return None, self.guards[line.quantity](number) if self.habit.skipped == "rounded" else number
         if self.fractions and is_simple(number):

@@ -9,6 +9,8 @@ from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
+from tests.students.methods import METHODS, PLAIN, Method, draw_numbers, training_text
+
 SIZES = ((1, 1), (2, 1), (2, 2, 1), (2, 2, 1), (3, 2, 1), (2, 2, 2), (2, 3, 2, 1))
 SOFTMAX_SIZES = ((2, 2, 2), (2, 3, 3))
 LOSSES = ("half-squared-error",) * 3 + ("cross-entropy", "binary-cross-entropy")
@@ -26,6 +28,7 @@ class Shape(NamedTuple):
     loss: str
     biased: bool = True
     final_pass: bool = True
+    method: Method = PLAIN
 
     @property
     def shortcut(self) -> bool:
@@ -71,7 +74,9 @@ def draw_shape(draw: Random, **wanted) -> Shape:
     out = wanted.get("out") or out or (draw.choice(("linear", "sigmoid", "relu")) if hidden == "relu" else hidden)
     sizes = wanted.get("sizes") or draw.choice(SOFTMAX_SIZES if softmax else SIZES)
     biased = wanted.get("biased", draw.random() < 0.8)
-    return Shape(tuple(sizes), hidden, out, loss, biased, wanted.get("final_pass", True))
+    method = wanted.get("method", PLAIN)
+    method = METHODS[method](draw) if isinstance(method, str) else method
+    return Shape(tuple(sizes), hidden, out, loss, biased, wanted.get("final_pass", True), method)
 
 
 def draw_net(draw: Random, **wanted) -> Net:
@@ -87,8 +92,15 @@ def draw_net(draw: Random, **wanted) -> Net:
     binary = draw.random() < 0.2
     given |= {f"input[{unit}]@1": draw.choice("01") if binary else _number(draw, places) for unit in units[0]}
     given |= zip([f"target[{unit}]@1" for unit in units[-1]], _targets(draw, shape), strict=True)
-    given["learning-rate@1"] = draw.choice(RATES)
-    return Net(shape, given)
+    given["initial-rate@1" if shape.method.schedule else "learning-rate@1"] = draw.choice(RATES)
+    return Net(shape, given if shape.method.is_plain else given | draw_numbers(draw, shape.method, learned(shape)))
+
+
+def learned(shape: Shape) -> list[str]:
+    """The places of all weights and biases."""
+    units = layers(shape.sizes)
+    places = [f"{source}>{target}" for below, above in pairwise(units) for target in above for source in below]
+    return places + ([unit for layer in units[1:] for unit in layer] if shape.biased else [])
 
 
 def _number(draw: Random, places: int) -> str:
@@ -120,6 +132,9 @@ def problem_text(net: Net) -> str:
     lines.append(f"weights = [{', '.join(weights)}]")
     if shape.biased:
         lines.append(f"biases = [{', '.join(row('bias', layer) for layer in units[1:])}]")
-    lines += ["[[samples]]", f"inputs = {row('input', units[0])}", f"targets = {row('target', units[-1])}"]
-    lines += ["[training]", f'loss = "{shape.loss}"', f"learning-rate = {given['learning-rate@1']}"]
+    shown = ["[[samples]]", f"inputs = {row('input', units[0])}", f"targets = {row('target', units[-1])}"]
+    rate = given["initial-rate@1" if shape.method.schedule else "learning-rate@1"]
+    lines += [*shown * shape.method.samples, "[training]", f'loss = "{shape.loss}"', f"learning-rate = {rate}"]
+    if not shape.method.is_plain:
+        lines += training_text(shape.method, given, learned(shape))
     return "\n".join([*lines, f"final-pass = {str(shape.final_pass).lower()}", ""])

@@ -7,77 +7,32 @@ on the way to its own number goes through `op.part`, so that a student may round
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import Decimal
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+from tests.students import learning
+from tests.students.arithmetic import EXACT, Arithmetic, FloatArithmetic, Impossible, Line, Read, RoundingArithmetic
 from tests.students.nets import Net, Shape, layers
 
-Read = Callable[[str], Any]
-EXACT = Context(prec=34, traps=[InvalidOperation, DivisionByZero, Overflow])
-
-
-class Impossible(ArithmeticError):
-    """A number that a student cannot compute: the logarithm of what was rounded to zero, a division by zero."""
-
-
-class Arithmetic:
-    """Decimals with 34 digits; `part` is what becomes of a number on the way to that of a line."""
-
-    part = staticmethod(lambda number: number)
-    exp = staticmethod(Decimal.exp)
-
-    def ln(self, number: Decimal) -> Decimal:
-        """The natural logarithm."""
-        if number <= 0:
-            raise Impossible
-        return number.ln()
-
-    def tanh(self, number: Decimal) -> Decimal:
-        """The hyperbolic tangent, as the key of a calculator gives it."""
-        power = self.exp(number + number)
-        return (power - 1) / (power + 1)
-
-
-class RoundingArithmetic(Arithmetic):
-    """Every partial result is rounded; tanh comes from the key of a calculator, or from its formula of exponentials."""
-
-    def __init__(self, part: Callable[[Decimal], Decimal], exponentials: bool) -> None:
-        self.part = part
-        self.exponentials = exponentials
-
-    def tanh(self, number: Decimal) -> Decimal:
-        if not self.exponentials:
-            return super().tanh(number)
-        rising, falling = self.part(self.exp(number)), self.part(self.exp(-number))
-        return (rising - falling) / (rising + falling)
-
-
-class FloatArithmetic(Arithmetic):
-    """The floats of a spreadsheet or a program."""
-
-    exp = staticmethod(math.exp)
-    tanh = staticmethod(math.tanh)
-
-    def ln(self, number: float) -> float:
-        if number <= 0:
-            raise Impossible
-        return math.log(number)
-
-
-class Line(NamedTuple):
-    """One line of the paper. `unit` is the unit it belongs to, `source` where its weight comes from."""
-
-    cell: str
-    quantity: str
-    unit: str
-    source: str
-    layer: int
-    step: int
-    parents: tuple[str, ...]
-    work: Callable[[Read, Any], Any]
+__all__ = [
+    "EXACT",
+    "Arithmetic",
+    "FloatArithmetic",
+    "Impossible",
+    "Line",
+    "Plan",
+    "Read",
+    "RoundingArithmetic",
+    "activate",
+    "exact",
+    "loss_term",
+    "plan",
+    "slope",
+    "softmax",
+    "weighted_sum",
+]
 
 
 def weighted_sum(read: Read, op: Any, pairs: Sequence[tuple[str, str]], bias: str = "") -> Any:
@@ -163,14 +118,36 @@ class Plan:
     def pairs(self, unit: str, step: int) -> list[tuple[str, str]]:
         """The weights into a unit, each with what comes in by it."""
         below = self.layers[self.layer[unit] - 1]
-        return [(f"weight[{source}>{unit}]@{step}", self.sent(source, step)) for source in below]
+        return [(self.weight(f"{source}>{unit}", step), self.sent(source, step)) for source in below]
 
-    def feeds(self, unit: str) -> list[tuple[str, str]]:
+    def weight(self, place: str, step: int) -> str:
+        """The cell of a weight or bias as it stands in the forward pass."""
+        method = self.shape.method
+        if method.looks_ahead and step <= method.steps:
+            return f"look-ahead[{place}]@{step}"
+        return f"{'weight' if '>' in place else 'bias'}[{place}]@{step}"
+
+    def feeds(self, unit: str, step: int = 1) -> list[tuple[str, str]]:
         """The weights out of a unit, each with the delta that comes back by it."""
         above = self.layers[self.layer[unit] + 1]
-        return [(f"weight[{unit}>{target}]@1", f"delta[{target}]@1") for target in above]
+        return [(self.weight(f"{unit}>{target}", step), f"delta[{target}]@{step}") for target in above]
 
     def _lines(self) -> Iterator[Line]:
+        if self.shape.method.is_plain:
+            yield from self._plain()
+            return
+        steps = self.shape.method.steps
+        for step in range(1, steps + 1):
+            yield from learning.before_forward(self, step)
+            yield from self._forward(step)
+            for layer in range(self.last, 0, -1):
+                yield from self._backward(layer, step)
+            yield from learning.update(self, step)
+        if self.shape.final_pass:
+            yield from self._forward(steps + 1)
+
+    def _plain(self) -> Iterator[Line]:
+        """One step of plain descent, each layer from its errors to its new weights."""
         yield from self._forward(1)
         for layer in range(self.last, 0, -1):
             yield from self._backward(layer)
@@ -183,7 +160,7 @@ class Plan:
             units = self.layers[layer]
             for unit in units:
                 pairs = self.pairs(unit, step)
-                bias = f"bias[{unit}]@{step}" if self.shape.biased else ""
+                bias = self.weight(unit, step) if self.shape.biased else ""
                 parents = [cell for pair in pairs for cell in pair] + ([bias] if bias else [])
                 yield Line(f"net[{unit}]@{step}", "net", unit, "", layer, step, tuple(parents), _net(pairs, bias))
             nets = tuple(f"net[{unit}]@{step}" for unit in units)
@@ -198,27 +175,34 @@ class Plan:
         outputs, loss = self.layers[-1], self.shape.loss
         pairs = [(f"target[{unit}]@1", f"out[{unit}]@{step}") for unit in outputs]
         whole = tuple(cell for pair in pairs for cell in pair)
+        name = "data-loss" if self.shape.method.penalty else "loss"
         if len(outputs) == 1 or loss == "cross-entropy":
             unit = outputs[0] if len(outputs) == 1 else ""
-            yield Line(f"loss@{step}", "loss", unit, "", self.last, step, whole, _loss(loss, pairs))
-            return
+            yield Line(f"{name}@{step}", name, unit, "", self.last, step, whole, _loss(loss, pairs))
+        else:
+            yield from self._terms(name, step, outputs, pairs)
+        if self.shape.method.penalty:
+            yield from learning.penalty_line(self, step)
+
+    def _terms(self, name: str, step: int, outputs: Sequence[str], pairs: list[tuple[str, str]]) -> Iterator[Line]:
+        loss = self.shape.loss
         terms = [f"loss[{unit}]@{step}" for unit in outputs]
         for unit, term, pair in zip(outputs, terms, pairs, strict=True):
             yield Line(term, "loss", unit, "", self.last, step, pair, _loss(loss, [pair]))
-        yield Line(f"loss@{step}", "loss", "", "", self.last, step, tuple(terms), _total(terms))
+        yield Line(f"{name}@{step}", name, "", "", self.last, step, tuple(terms), _total(terms))
 
-    def _backward(self, layer: int) -> Iterator[Line]:
+    def _backward(self, layer: int, step: int = 1) -> Iterator[Line]:
         for unit in self.layers[layer]:
-            out, net, delta = f"out[{unit}]@1", f"net[{unit}]@1", f"delta[{unit}]@1"
-            error, own_slope, target = f"error[{unit}]@1", f"slope[{unit}]@1", f"target[{unit}]@1"
-            place = ("", layer, 1)
+            out, net, delta = f"out[{unit}]@{step}", f"net[{unit}]@{step}", f"delta[{unit}]@{step}"
+            error, own_slope, target = f"error[{unit}]@{step}", f"slope[{unit}]@{step}", f"target[{unit}]@1"
+            place = ("", layer, step)
             if layer == self.last and self.shape.shortcut:
                 yield Line(delta, "delta", unit, *place, (out, target), _difference(out, target))
                 continue
             if layer == self.last:
                 yield Line(error, "error", unit, *place, (out, target), _difference(out, target))
             else:
-                feeds = self.feeds(unit)
+                feeds = self.feeds(unit, step)
                 yield Line(error, "error", unit, *place, tuple(c for pair in feeds for c in pair), _net(feeds, ""))
             name = self.shape.activation(layer)
             source = {"sigmoid": (out,), "tanh": (out,), "relu": (net,)}.get(name, ())

@@ -13,12 +13,19 @@ from worked.checking.key import Key
 from worked.checking.reading import Answer, Reading
 from worked.checking.report import GOOD, Finding, Report
 from worked.checking.sheet import Sheet
-from worked.checking.written import Unreadable, read_number
+from worked.checking.written import Unreadable, is_blank, read_number
 from worked.errors import WorkedError, excerpt, nearest
 from worked.number import plain
+from worked.problem.problem import Problem
 
 MOST_SENTENCES, MOST_SHOWN, LEAST_STRANGE = 12, 100, 2
-SIGN_WORDS = {"output-error": "errors of outputs", "error": "errors of hidden units", "delta": "deltas"}
+SIGN_WORDS = {
+    "output-error": "errors of outputs",
+    "error": "errors of hidden units",
+    "delta": "deltas",
+    "change": "changes",
+    "velocity": "velocities",
+}
 
 
 def check(key: Key, sheet: Sheet) -> Report:
@@ -35,7 +42,8 @@ def check(key: Key, sheet: Sheet) -> Report:
             unread[name] = str(problem) if name in sheet.doubled else f"{excerpt(text)} {problem}"
         else:
             if written:
-                answers[name] = Answer(name, key.column(key.cells[name]), written)
+                cell = key.cells[name]
+                answers[name] = Answer(name, key.column(cell), written, key.counts(cell))
     judge = best(key, answers)
     guesses, throughout = diagnose(judge)
     notes = impossible(judge)
@@ -64,12 +72,28 @@ def check(key: Key, sheet: Sheet) -> Report:
 def _known(key: Key, sheet: Sheet) -> tuple[dict[str, str], list[str]]:
     """The answers to cells of the problem, and a sentence for each that is to none."""
     texts = {name: text for name, text in sheet.answers.items() if name in key.outcomes}
-    foreign = [name for name in sheet.answers if name not in key.outcomes]
+    late = _late(key, sheet)
+    foreign = [name for name in sheet.answers if name not in key.outcomes and name not in late]
     unknown = [_unknown(name, key) for name in foreign[:MOST_SENTENCES]]
     if not texts:
         raise WorkedError(_foreign(len(foreign), unknown))
     more = len(foreign) - MOST_SENTENCES
-    return texts, [*sheet.trouble, *unknown, *([f"{more} more answers fit no cell"] if more > 0 else [])]
+    trouble = [*unknown, *([f"{more} more answers fit no cell"] if more > 0 else [])]
+    filled = sum(not is_blank(sheet.answers[name]) for name in late)
+    if filled:
+        which = "1 answer is" if filled == 1 else f"{filled} answers are"
+        trouble.append(f"{which} to steps after step {key.solution.steps[-1].number}, with which the training stops")
+    return texts, [*sheet.trouble, *trouble]
+
+
+def _late(key: Key, sheet: Sheet) -> set[str]:
+    """The answers to steps after the end of a training that stops by itself; a student's copy has rows for them."""
+    problem = key.solution.problem
+    if not isinstance(problem, Problem) or not problem.training.stop:
+        return set()
+    last = key.solution.steps[-1].number
+    steps = {name: name.rpartition("@")[2].partition(".")[0] for name in sheet.answers if name not in key.cells}
+    return {name for name, step in steps.items() if step.isdecimal() and int(step) > last}
 
 
 def _unknown(name: str, key: Key) -> str:

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from worked.checking.judge import Judge
 from worked.checking.key import Key
-from worked.checking.reading import OUTPUT_ERROR, SIGNED, Answer, Reading, Signs, readings
+from worked.checking.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED, Answer, Reading, Signs, readings
 from worked.record import replace
 from worked.trace.cell import Cell
 
 SIGNS: tuple[Signs, ...] = (
     SIGNED,
-    frozenset({"error", "delta"}),
+    SIGNED - {OUTPUT_ERROR},
     frozenset({OUTPUT_ERROR}),
 )
+STEPS: tuple[Signs, ...] = (frozenset({"change"}), frozenset({"velocity"}), SUBTRACTED)
 
 FEW = 2
 
@@ -28,7 +29,12 @@ def best(key: Key, answers: Mapping[str, Answer]) -> Judge:
     flips = list(dict.fromkeys(signs & columns for signs in SIGNS if signs & columns))
     if not any(mark.answer.quantity in SIGNED for mark in found.wrong.values()):
         flips = []
-    trial.of(replace(style, opposite=signs) for signs in flips for style in styles)
+    found = trial.of(replace(style, opposite=signs) for signs in flips for style in styles)
+    if any(mark.answer.quantity in SUBTRACTED for mark in found.wrong.values()):
+        steps = dict.fromkeys(signs & columns for signs in STEPS if signs & columns)
+        turned = [signs | others for others in (found.reading.opposite, frozenset[str]()) for signs in steps]
+        trial.of(replace(style, opposite=signs) for signs in dict.fromkeys(turned) for style in styles)
+        flips += turned
     return trial.of(
         replace(style, opposite=signs, cut=True) for signs in (frozenset[str](), *flips) for style in styles
     )
@@ -48,7 +54,7 @@ class Trial:
                 break
             most = self._most(reading) if self.best else None
             judge = Judge(self.key, self.answers, reading, self.needed, most)
-            if self.best is None or not judge.wrong or self._is_better(judge, self.best):
+            if self.best is None or self._explains(judge) or self._is_better(judge, self.best):
                 self.best = judge
         assert self.best
         return self.best
@@ -56,7 +62,7 @@ class Trial:
     def _most(self, reading: Reading) -> int:
         """How many numbers a reading may leave unexplained to be of interest."""
         assert self.best
-        if reading.coarse:
+        if reading.is_lenient:
             return 0
         return max(0, len(self.best.wrong) - (reading.opposite == self.best.reading.opposite))
 
@@ -67,15 +73,31 @@ class Trial:
         One in which what is not on the sheet may have been rounded coarsely would hide mistakes, so it must explain
         all; to a lesser degree that is true of one in which digits are cut off. The other sign must explain several
         numbers, or be that of most of its quantities; it also counts where as few numbers are wrong and fewer follow.
+        That of changes must be confirmed by the new weights.
         """
         fewer, reading = len(best.wrong) - len(judge.wrong), judge.reading
-        if reading.coarse:
+        if reading.is_lenient:
             return False
         if reading.opposite and fewer < FEW and not _consistent(judge):
+            return False
+        if reading.opposite & SUBTRACTED and not _confirmed(judge):
             return False
         if fewer == 0 and "delta" in reading.opposite and not best.reading.opposite:
             return len(best.wrong) <= FEW and len(judge.tainted) < len(best.tainted)
         return fewer >= (2 if reading.cut > best.reading.cut and judge.loose >= best.loose else 1)
+
+    @staticmethod
+    def _explains(judge: Judge) -> bool:
+        """Whether a reading explains all of a sheet."""
+        return not judge.wrong and (not judge.reading.opposite & SUBTRACTED or _confirmed(judge))
+
+
+def _confirmed(judge: Judge) -> bool:
+    """Whether a right number comes of those that are read with the sign of what is subtracted."""
+    turned = judge.reading.opposite & SUBTRACTED
+    names = {name for name, mark in judge.marks.items() if mark.answer.quantity in turned}
+    others = (mark for name, mark in judge.marks.items() if name not in names and mark.verdict != "wrong")
+    return any(not names.isdisjoint(judge.behind(mark.cell)) for mark in others)
 
 
 def _consistent(judge: Judge) -> bool:

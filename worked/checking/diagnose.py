@@ -74,7 +74,7 @@ def _misconceptions(judge: Judge, mark: Mark) -> Iterator[Guess]:
     assignments = list(islice(judge.assignments(judge.suspects(mark.cell)), MOST_ASSIGNMENTS))
     for distance, cell in enumerate([mark.cell, *_hidden_before(judge, mark.cell)]):
         around = Around(judge.key, cell)
-        for mistake in mistakes_in(cell.quantity):
+        for mistake in mistakes_in(cell.quantity, judge.key.kind):
             for formula in mistake.formulas(around):
                 level = _reproduces(judge, mark, cell, formula, assignments)
                 if level is not None:
@@ -141,7 +141,7 @@ def _last_place(judge: Judge, mark: Mark) -> int:
     places = {
         name: last_place(other.answer.written.number)
         for name, other in judge.marks.items()
-        if not other.answer.written.whole and name != mark.cell.id
+        if not other.answer.is_exact and name != mark.cell.id
     }
     same = [place for name, place in places.items() if judge.marks[name].answer.quantity == mark.answer.quantity]
     return min(same or places.values(), default=last_place(mark.answer.written.number) - 1)

@@ -27,31 +27,19 @@ def _beyond(judge: Judge, mark: Mark) -> list[Note]:
     low, high = judge.key.bounds(cell)
     if (low is None or span.high >= low) and (high is None or span.low <= high):
         return []
-    name = judge.key.network.activation(judge.key.network.layer_of[cell.place]).activation.function
-    where = f"between {low} and {high}" if None not in (low, high) else f"at least {low}"
-    return [Note(cell.id, f"{mark.answer.written.text} is impossible: the output of {name} is {where}")]
+    where = f"between {low:g} and {high:g}" if low is not None and high is not None else ""
+    where = where or (f"at least {low:g}" if high is None else f"at most {high:g}")
+    return [Note(cell.id, f"{mark.answer.written.text} is impossible: {judge.key.whose(cell)} is {where}")]
 
 
 def _sums(judge: Judge) -> list[Note]:
     """Layers of probabilities that do not sum to 1, where one of them is wrong."""
-    found, network = [], judge.key.network
-    wrong = {
-        (mark.cell.step, mark.cell.sample, network.layer_of[mark.cell.place]): mark
-        for mark in judge.wrong.values()
-        if mark.cell.quantity == "out"
-    }
-    for (step, sample, layer), first in wrong.items():
-        if not network.activation(layer).activation.couples:
-            continue
-        marks = [
-            mark
-            for mark in judge.marks.values()
-            if mark.cell.quantity == "out"
-            and (mark.cell.step, mark.cell.sample) == (step, sample)
-            and network.layer_of[mark.cell.place] == layer
-        ]
+    found = []
+    wrong = {judge.key.whole(mark.cell): mark for mark in judge.wrong.values()}
+    for names, first in wrong.items():
+        marks = [judge.marks[name] for name in names if name in judge.marks]
         low, high = sum(mark.span.low for mark in marks), sum(mark.span.high for mark in marks)
-        if len(marks) == len(network.layers[layer]) and not low <= 1 <= high:
+        if names and len(marks) == len(names) and not low <= 1 <= high:
             total = sum(mark.answer.written.number for mark in marks)
             says = f"the probabilities of the layer sum to {total:f}, not to 1"
             found.append(Note(first.cell.id, says))

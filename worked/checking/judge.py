@@ -29,6 +29,8 @@ Others = Mapping[str, Range]
 GUARD, ALMOST = 0.05, 1e-13
 MOST_SUSPECTS = 4
 TRIVIAL = (0.0, 1.0, -1.0)
+# Who has one of these on the sheet goes on from it.
+PASSED_BY = ("slope", "gradient", "change")
 
 
 class Level(IntEnum):
@@ -147,8 +149,17 @@ class Judge:
         elif self._is_consistent(mark, behind):
             self._accept(mark, truth, tainted)
         else:
-            mark.right = mark.expected
+            mark.right = self._by_any_way(mark)
             self._fail(mark)
+
+    def _by_any_way(self, mark: Mark) -> Range:
+        """What should stand in the place of a wrong number, by whichever way it is computed and then rounded."""
+        found, half = mark.expected, mark.span.unit / 2
+        if found.is_open:
+            return found
+        ways = [found, *(each for each in self.results(mark.cell, Level.LOOSE) if not each.is_open)]
+        low, high = min(each.low for each in ways) - half, max(each.high for each in ways) + half
+        return Range(low, high, found.center, found.slopes, found.error + max(found.low - low, high - found.high))
 
     def _is_rounded(self, mark: Mark, truth: float) -> bool:
         """Whether a number is also what rounding gives, on a sheet whose digits are cut off."""
@@ -162,7 +173,7 @@ class Judge:
         for level in Level:
             for others in self.assignments(suspects):
                 for found in self.results(mark.cell, level, others):
-                    if self.meets(found, mark.span, level):
+                    if self.meets(found, mark.span, level) and not (found.is_open and level is Level.STRICT):
                         own = tainted - others.keys()
                         mark.expected, mark.others, mark.follows = found, others, bool(own)
                         mark.worthless = any(self.marks[name].trivial for name in own)
@@ -186,6 +197,11 @@ class Judge:
     def _accept(self, mark: Mark, truth: float, tainted: bool) -> None:
         """Go on from a number that is right, or rightly carried."""
         span, name, number = mark.span, mark.cell.id, mark.number
+        if mark.follows:
+            self.tainted.add(name)
+        if mark.answer.counts:
+            self._know(name, point(number))
+            return
         reach = span.unit * (1 if mark.verdict == "rounding" else GUARD)
         kept = GUARD * span.unit
         low = max(mark.expected.low - kept, span.low - reach)
@@ -202,8 +218,6 @@ class Judge:
         else:
             strict = loose
         self._know(name, strict, loose)
-        if mark.follows:
-            self.tainted.add(name)
 
     def _is_whole(self, mark: Mark) -> bool:
         """Whether the numbers before a cell lead to exactly what is written, so that nothing was rounded there."""
@@ -214,13 +228,15 @@ class Judge:
         """Go on from a wrong number: as written, or as it should be."""
         name, span = mark.cell.id, mark.span
         mark.trivial = self._is_trivial(mark)
-        self._know(name, written(name, span.low, span.high))
+        self._know(name, point(span.number) if mark.answer.counts else written(name, span.low, span.high))
         self.wrong[name] = mark
         self.tainted.add(name)
 
     def _is_trivial(self, mark: Mark) -> bool:
         """Whether a wrong number makes what follows from it trivial: 0, 1, the target, or the same as a step before."""
         cell, number = mark.cell, mark.number
+        if not self.key.is_telling:
+            return False
         if number in TRIVIAL:
             return True
         if cell.quantity == "out":
@@ -260,21 +276,20 @@ class Judge:
         ways = self._ways(cell)
         for formula in ways:
             yield from self._branches(cell, formula, level, others)
-        if len(ways) > 1:
-            return
-        assert cell.formula
         for name in self.key.inputs[cell.id]:
             between = self.key.cells[name]
             if name in self.answers or name in others or not between.formula:
                 continue
-            for formula in self._ways(between)[1:]:
-                other = self.evaluate(between, level, formula, others)
-                yield self.evaluate(cell, level, None, {**others, name: other})
+            for other_way in self._ways(between)[1:]:
+                other = self.evaluate(between, level, other_way, others)
+                for formula in ways:
+                    if name in formula.symbols():
+                        yield self.evaluate(cell, level, formula, {**others, name: other})
 
     def _ways(self, cell: Cell) -> list[Formula]:
-        """The ways to compute a cell that pass by no slope or gradient on the sheet: who has it goes on from it."""
+        """The ways to compute a cell that pass by no slope, gradient or change on the sheet."""
         ways = list(self.key.ways(cell))
-        steps = {name for name in cell.inputs if name in self.answers and name.startswith(("slope", "gradient"))}
+        steps = {name for name in cell.inputs if name in self.answers and name.startswith(PASSED_BY)}
         return [way for way in ways if steps <= set(way.symbols())] if len(ways) > 1 and steps else ways
 
     def _branches(self, cell: Cell, formula: Formula, level: Level, others: Others) -> Iterator[Range]:

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
+from typing import cast
 
 from worked.checking.reading import OUTPUT_ERROR
-from worked.formula import Formula, Negative, Product, Symbol, product_of
-from worked.maths.component import with_parameters
+from worked.checking.ways import other_ways
+from worked.formula import Formula
 from worked.number import Enclosure
 from worked.problem.network import Network
 from worked.problem.problem import Problem
 from worked.trace.cell import Cell, identifier
+from worked.trace.exercise import Bounds, Exercise
 from worked.trace.replay import Outcomes
 from worked.trace.solution import Solution
-from worked.trace.update import laid_open
 
-PASSING = ("slope", "change", "delta")
+NET = "net"
+NO_NETWORK = Network(layers=((),), activations=(), weights={}, biases={})
 
 
 class Key:
-    """A solved problem, prepared for marking: make one for a problem and mark any number of sheets by it."""
+    """A solved problem, prepared for marking: make one for a problem and mark any number of sheets by it.
+
+    `kind` is what the problem is about: a net, or the kind of an exercise, whose key is a `KeyOfExercise`.
+    `is_telling` says whether 0, 1 and numbers that stay as they were are so easy to go on from that what follows from
+    such a wrong number has no credit.
+    """
+
+    kind = NET
+    is_telling = True
+
+    def __new__(cls, solution: Solution) -> Key:
+        """The key of a net or of an exercise, by what the problem is."""
+        return object.__new__(KeyOfExercise if isinstance(solution.problem, Exercise) else cls)
 
     def __init__(self, solution: Solution) -> None:
         self.solution = solution
-        self.problem: Problem = solution.problem
-        self.network: Network = solution.problem.network
+        # Only rules about nets ask for more of a problem than an exercise has too.
+        self.problem = cast(Problem, solution.problem)
+        self.network: Network = getattr(solution.problem, "network", NO_NETWORK)
         self.cells: dict[str, Cell] = solution.cells
         self.outcomes: Outcomes = solution.outcomes
         self.order = {name: place for place, name in enumerate(self.cells)}
@@ -57,69 +71,44 @@ class Key:
         return found
 
     def _other_ways(self, cell: Cell) -> list[Formula]:
-        if cell.quantity == "change":
-            return [way for way in self._changes(cell) if way != cell.formula]
-        if cell.quantity == "delta":
-            return self._factor_by_factor(cell)
-        if cell.quantity not in ("out", "slope") or ">" in cell.place:
-            return []
-        chosen = self.network.activation(self.network.layer_of[cell.place])
-        forms = chosen.activation.other_equations if cell.quantity == "out" else chosen.activation.other_slopes
-        names = {"z": "net", "a": "out"}
-        roles = {role: Symbol(identifier(name, cell.place, cell.step, cell.sample)) for role, name in names.items()}
-        return [with_parameters(form, chosen.settings).bind(roles.__getitem__) for form in forms]
-
-    def _changes(self, cell: Cell) -> list[Formula]:
-        """The change by the gradient, and by the delta: rate * delta first, then times the input."""
-        rate = Symbol(identifier("learning-rate", "", cell.step))
-        gradient = Symbol(identifier("gradient", cell.place, cell.step))
-        form = self.problem.training.optimiser.gradient_form
-        ways = [laid_open(form.bind({"rate": rate, "gradient": gradient}.__getitem__))]
-        laid = self.cells[gradient.name].formula
-        if isinstance(laid, Negative) and isinstance(laid.body, Product):
-            ways.append(product_of((rate, laid.body)))
-        elif isinstance(laid, Product):
-            ways.append(Negative(product_of((rate, laid))))
-        return ways
-
-    def _factor_by_factor(self, cell: Cell) -> list[Formula]:
-        """A delta with its slope laid open: error * a first, then times (1 - a)."""
-        if not isinstance(cell.formula, Product):
-            return []
-        slopes = [self.cells[name] for name in cell.inputs if self.cells[name].quantity == "slope"]
-        laid = [slope.formula for slope in slopes if isinstance(slope.formula, Product)]
-        others = [Symbol(name) for name in cell.inputs if self.cells[name].quantity != "slope"]
-        return [product_of((*others, *laid))] if len(laid) == 1 else []
+        return other_ways(self, cell)
 
     @cached_property
     def inputs(self) -> dict[str, tuple[str, ...]]:
         """The ids of what each computed cell is directly made of, by any way."""
         return {
-            name: tuple(dict.fromkeys((*cell.inputs, *self._passed(cell)))) if cell.quantity in PASSING else cell.inputs
+            name: tuple(dict.fromkeys((*cell.inputs, *(each for way in self.ways(cell)[1:] for each in way.symbols()))))
             for name, cell in self.cells.items()
             if cell.formula
         }
-
-    def _passed(self, cell: Cell) -> Iterator[str]:
-        """What the other ways to a cell are made of: that by which its slope or gradient is computed, or its net."""
-        if cell.quantity == "slope" and ">" not in cell.place:
-            yield identifier("net", cell.place, cell.step, cell.sample)
-        elif cell.quantity == "change":
-            gradient = self.cells[identifier("gradient", cell.place, cell.step)]
-            yield from (gradient.id, *gradient.inputs)
-        elif cell.quantity == "delta":
-            yield from (each for name in cell.inputs if name.startswith("slope") for each in self.cells[name].inputs)
 
     def made_of(self, cell: Cell) -> list[str]:
         """The ids of what a cell is usually computed from: no slope from a net input whose output is there."""
         return list(self.inputs[cell.id] if cell.quantity == "change" else cell.inputs)
 
-    def bounds(self, cell: Cell) -> tuple[float | None, float | None]:
+    def bounds(self, cell: Cell) -> Bounds:
         """Between which numbers a cell lies whatever its inputs are: the output of an activation."""
         if cell.quantity != "out":
             return None, None
         activation = self.network.activation(self.network.layer_of[cell.place]).activation
         return activation.low, activation.high
+
+    def whose(self, cell: Cell) -> str:
+        """What lies between the bounds of a cell, in words."""
+        return f"the output of {self.network.activation(self.network.layer_of[cell.place]).activation.function}"
+
+    def whole(self, cell: Cell) -> tuple[str, ...]:
+        """The ids of the cells that sum to 1 with it: the probabilities of a layer; () where there are none."""
+        if cell.quantity != "out":
+            return ()
+        layer = self.network.layer_of[cell.place]
+        if not self.network.activation(layer).activation.couples:
+            return ()
+        return tuple(identifier("out", unit, cell.step, cell.sample) for unit in self.network.layers[layer])
+
+    def counts(self, cell: Cell) -> bool:
+        """Whether a cell counts something: no cell of a net does."""
+        return False
 
     def column(self, cell: Cell) -> str:
         """What the numbers of a cell are compared with: its quantity; the errors of the outputs are their own."""
@@ -129,6 +118,45 @@ class Key:
     def askable(self) -> list[str]:
         """The cells that a student computes."""
         return [name for name, cell in self.cells.items() if cell.formula]
+
+
+class KeyOfExercise(Key):
+    """The key of an exercise, of which its kind knows what a `Key` knows of a net."""
+
+    is_telling = False
+
+    def __init__(self, solution: Solution) -> None:
+        super().__init__(solution)
+        assert isinstance(solution.problem, Exercise)
+        self.exercise, self.kind = solution.problem, solution.problem.kind
+
+    def _other_ways(self, cell: Cell) -> list[Formula]:
+        own = self.exercise.ways(cell)
+        return [*own, *other_ways(self, cell)] if hasattr(self.exercise, "training") else list(own)
+
+    def made_of(self, cell: Cell) -> list[str]:
+        """The ids of what a cell is usually computed from."""
+        return list(cell.inputs)
+
+    def bounds(self, cell: Cell) -> Bounds:
+        """Between which numbers a cell lies whatever its inputs are."""
+        return self.exercise.bounds(cell)
+
+    def whose(self, cell: Cell) -> str:
+        """What lies between the bounds of a cell, in words."""
+        return self.exercise.quantities[cell.quantity]
+
+    def whole(self, cell: Cell) -> tuple[str, ...]:
+        """No cells of an exercise are probabilities that sum to 1."""
+        return ()
+
+    def counts(self, cell: Cell) -> bool:
+        """Whether a cell counts something, so that its number is whole."""
+        return cell.quantity in self.exercise.whole
+
+    def column(self, cell: Cell) -> str:
+        """What the numbers of a cell are compared with: its quantity."""
+        return cell.quantity
 
 
 def middle(enclosure: Enclosure) -> Decimal:

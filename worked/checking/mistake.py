@@ -2,23 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from worked.checking.key import Key
-from worked.formula import Formula, Negative, Number, Power, Product, Quotient, Sum, Symbol
+from worked.checking.key import NET, Key
+from worked.checking.rewriting import (
+    Change,
+    all_parts,
+    exchanged,
+    factors,
+    one_over,
+    opposite,
+    rewritten,
+    terms,
+    unsquared,
+    without_each,
+)
+from worked.formula import Formula, Symbol
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of
 from worked.problem.network import LayerActivation
 from worked.record import Record
 from worked.trace.cell import Cell, edge, identifier
+from worked.trace.exercise import Exercise
 
-Change = Callable[[Formula], Formula]
+__all__ = [
+    "BOUNDS",
+    "EXERCISES",
+    "LAYERS",
+    "MOST",
+    "NEAREST",
+    "OPTIMISERS",
+    "Around",
+    "Change",
+    "Example",
+    "Mistake",
+    "all_parts",
+    "exchanged",
+    "factors",
+    "one_over",
+    "opposite",
+    "rewritten",
+    "terms",
+    "unsquared",
+    "usual",
+    "without_each",
+]
 
 # How many wrong formulas a mistake leads to, and how many come of neighbours of one kind where there is another.
 MOST, NEAREST = 6, 3
+
+EXERCISES = "exercises"
+# The parts of the catalogue that are about quantities of more than one part.
+OPTIMISERS, BOUNDS = "Optimisers", "Rates, penalties and bounds"
+LAYERS = "Normalisation, dropout and residual connections"
 
 
 class Example(Record):
@@ -30,13 +69,15 @@ class Example(Record):
 
 
 class Mistake(Record):
-    """A known mistake, as a rule that can be applied to any net.
+    """A known mistake, as a rule that can be applied to any net, or to any exercise of a kind.
 
+    `about` says what it is made in: a net, exercises of the kind of that name, or `EXERCISES`, those of any kind.
     `title` completes the sentence "It looks as if ...". A misconception has `rewired`: the wrong formulas in the
-    place of that of a cell, for cells of the `quantities`. A slip of the pen has `meant`: the numbers that may have
-    been meant by the one written; `whole` ones have no more digits than the student writes elsewhere. `often` ranks
-    mistakes that lead to the same number, from 1 (rare) to 5 (met in every class); `met` says where it was met.
-    `explanation` is what a teacher reads: the text at the head of its file.
+    place of that of a cell, for cells of the `quantities`, in exercises of any kind for all cells. A slip of the pen
+    has `meant`: the numbers that may have been meant by the one written; `whole` ones have no more digits than the
+    student writes elsewhere. `often` ranks mistakes that lead to the same number, from 1 (rare) to 5 (met in every
+    class); `met` says where it was met. `explanation` is what a teacher reads: the text at the head of its file. `part`
+    is the part of the catalogue that it belongs to, where its first quantity does not tell.
     """
 
     title: str
@@ -44,11 +85,13 @@ class Mistake(Record):
     met: str
     example: Example
     name: str = ""
+    about: str = NET
     quantities: tuple[str, ...] = ()
     rewired: Callable[[Around], Iterable[Formula]] | None = None
     meant: Callable[[Decimal], Iterable[Decimal]] | None = None
     whole: bool = True
     explanation: str = ""
+    part: str = ""
 
     def formulas(self, around: Around) -> Iterator[Formula]:
         """The wrong formulas, the likeliest first: a few, each once, none the right one or dependent on a letter."""
@@ -70,6 +113,11 @@ class Around:
         self.problem, self.network = key.problem, key.network
 
     @property
+    def exercise(self) -> Any:
+        """The exercise that the cell belongs to, for rules about exercises of one kind."""
+        return self.problem
+
+    @property
     def formula(self) -> Formula:
         """The right formula of the cell."""
         assert self.cell.formula
@@ -87,8 +135,8 @@ class Around:
 
     @cached_property
     def layer(self) -> int:
-        """The layer of the unit, counted from 0 for the inputs."""
-        return self.network.layer_of[self.unit]
+        """The layer of the unit, counted from 0 for the inputs; 0 too where there is no unit."""
+        return self.network.layer_of.get(self.unit, 0)
 
     @property
     def is_output(self) -> bool:
@@ -106,11 +154,19 @@ class Around:
         return self.beside(self.unit)
 
     def beside(self, unit: str) -> list[str]:
-        """The other units of the layer of any unit, the nearest first."""
+        """The other units of the layer of any unit, the nearest first; of a parameter without a net, the others."""
+        if unit not in self.network.layer_of:
+            return self._other_parameters(unit)
         layer = self.network.layers[self.network.layer_of[unit]]
         place = layer.index(unit)
         distances = {other: abs(at - place) for at, other in enumerate(layer) if other != unit}
         return sorted(distances, key=distances.__getitem__)
+
+    def _other_parameters(self, name: str) -> list[str]:
+        """The other parameters of an exercise in which they learn without a net."""
+        others = self.exercise.neighbours(self.cell) if isinstance(self.problem, Exercise) else ()
+        places = [self.key.cells[other].place for other in others if other in self.key.cells]
+        return [place for place in dict.fromkeys(places) if place != name]
 
     @property
     def feeding(self) -> tuple[str, ...]:
@@ -134,7 +190,7 @@ class Around:
     @cached_property
     def step(self) -> int:
         """The step that the cell is computed in: a new weight belongs to the step before its number."""
-        return self.cell.step - (self.cell.quantity in ("weight", "bias"))
+        return self.cell.told_in
 
     def each(self, quantity: str, units: Iterable[str]) -> list[Symbol]:
         """The cells of a quantity for some units, as far as there are such cells."""
@@ -164,14 +220,15 @@ class Around:
         return self.each("net", self.units)
 
     def weight(self, source: str, target: str) -> Symbol | None:
-        """The weight between two units that the step begins with."""
-        return self._latest("weight", edge(source, target))
+        """The weight between two units as the step sees it: the one it begins with, or the one looked ahead to."""
+        return self.named("look-ahead", edge(source, target)) or self.latest("weight", edge(source, target))
 
     def bias(self, unit: str) -> Symbol | None:
-        """The bias of a unit that the step begins with."""
-        return self._latest("bias", unit)
+        """The bias of a unit as the step sees it."""
+        return self.named("look-ahead", unit) or self.latest("bias", unit)
 
-    def _latest(self, quantity: str, place: str) -> Symbol | None:
+    def latest(self, quantity: str, place: str) -> Symbol | None:
+        """The weight or bias that the step begins with."""
         for step in range(self.step, 0, -1):
             name = identifier(quantity, place, step)
             if name in self.key.cells:
@@ -200,60 +257,6 @@ class Around:
     def quantity_of(self, symbol: Formula) -> str:
         """The quantity of the cell that a symbol names; "" for any other formula."""
         return self.key.cells[symbol.name].quantity if isinstance(symbol, Symbol) else ""
-
-
-def terms(formula: Formula) -> tuple[Formula, ...]:
-    """The terms of a sum; of anything else, itself alone."""
-    return formula.terms if isinstance(formula, Sum) else (formula,)
-
-
-def factors(formula: Formula) -> tuple[Formula, ...]:
-    """The factors of a product; of anything else, itself alone."""
-    return formula.factors if isinstance(formula, Product) else (formula,)
-
-
-def without_each(parts: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
-    """The parts with one of them left out, for each of them in turn; nothing where there is one part only."""
-    if len(parts) > 1:
-        for place in range(len(parts)):
-            yield (*parts[:place], *parts[place + 1 :])
-
-
-def all_parts(formula: Formula) -> Iterator[Formula]:
-    """A formula and everything that it is made of."""
-    yield formula
-    for part in formula.parts():
-        yield from all_parts(part)
-
-
-def exchanged(formula: Formula, changes: Mapping[str, Formula]) -> Formula:
-    """A formula with some of its symbols replaced."""
-    return formula.bind(lambda name: changes.get(name) or Symbol(name))
-
-
-def rewritten(part: Any, change: Change) -> Any:
-    """A formula with a change made to each of its parts, the innermost first."""
-    if isinstance(part, tuple):
-        return tuple([rewritten(each, change) for each in part])
-    if not isinstance(part, Record):
-        return part
-    rebuilt = type(part)(*[rewritten(getattr(part, field), change) for field in part._fields])
-    return change(rebuilt) if isinstance(rebuilt, Formula) else rebuilt
-
-
-def opposite(formula: Formula) -> Formula:
-    """A formula with the other sign."""
-    return formula.body if isinstance(formula, Negative) else Negative(formula)
-
-
-def unsquared(formula: Formula) -> Formula:
-    """What is squared in a square; any other formula as it is."""
-    return formula.base if isinstance(formula, Power) else formula
-
-
-def one_over(count: int) -> Formula:
-    """The factor of a mean."""
-    return Quotient(Number("1"), Number(str(count)))
 
 
 def usual(name: str) -> LayerActivation:

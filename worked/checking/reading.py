@@ -18,7 +18,12 @@ from worked.record import NOTHING, Record
 
 Signs = frozenset[str]
 OUTPUT_ERROR = "output-error"
-SIGNED: Signs = frozenset({OUTPUT_ERROR, "error", "delta"})
+SIGNED: Signs = frozenset(
+    {OUTPUT_ERROR, "error", "delta", "dropped-error", "joined-error", "scaled-error", "normalised-error"}
+    | {"deviation-error", "variance-error", "mean-error"}
+)
+# What may be written as what is subtracted from a weight, where the new weights show that it was.
+SUBTRACTED: Signs = frozenset({"change", "velocity"})
 
 LEAST_SHARE = 0.5
 NOISE, SMALLEST_NOISE, LARGE = 1e-12, 1e-15, 1e6
@@ -27,11 +32,20 @@ OPEN = 1e-6
 
 
 class Answer(NamedTuple):
-    """A number on a sheet: the cell that it stands in, the quantity of that cell, and what is written."""
+    """A number on a sheet: the cell that it stands in, the quantity of that cell, and what is written.
+
+    `counts` tells that the cell counts something, so that nothing was rounded.
+    """
 
     cell: str
     quantity: str
     written: Written
+    counts: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it stands for itself: a count, or a fraction."""
+        return self.counts or self.written.whole
 
 
 class Span(NamedTuple):
@@ -46,7 +60,8 @@ class Span(NamedTuple):
 class Reading(Record):
     """A way to read a sheet.
 
-    `style` says where the digits end: `typed` as they stand, and whole numbers as if with `count` decimals;
+    `style` says where the digits end: `typed` as they stand, and whole numbers as if with `count` decimals (with none,
+    a 13 among figures of two digits stands for what rounds to it);
     `decimals` or `figures`, all numbers of the sheet have `count` of them and zeros at the end were dropped;
     `columns`, each quantity has its own decimals, and `finest` the most of any. `cut`: further digits were cut off,
     not rounded. `opposite` names the quantities with the other sign. `coarse` is the unit of an intermediate result
@@ -65,10 +80,12 @@ class Reading(Record):
         """One unit of the last digit that an answer is written with."""
         number = answer.written.number
         exponent = last_place(number)
+        if answer.counts:
+            return 1.0
         if self.style == "figures":
             return 10.0 ** min(exponent, _top(float(number)) + 1 - self.count if number else -self.finest)
         if self.style == "typed":
-            return 10.0 ** (exponent if exponent < 0 else -self.count)
+            return 10.0 ** (exponent or -self.count)
         count = self.count if self.style == "decimals" else self.columns.get(answer.quantity, self.finest)
         return 10.0 ** min(exponent, -count)
 
@@ -79,7 +96,7 @@ class Reading(Record):
             number = -number
         noise = max(min(abs(number), LARGE) * NOISE, SMALLEST_NOISE)
         unit = self.unit(answer)
-        if answer.written.whole:
+        if answer.is_exact:
             return Span(number - noise, number + noise, number, unit)
         below = above = unit / 2
         if self.cut:
@@ -90,6 +107,11 @@ class Reading(Record):
     def hidden_unit(self, quantity: str) -> float:
         """One unit of the last digit of a number that is not on the sheet."""
         return float(max(10.0 ** -self.columns.get(quantity, self.finest), self.coarse))
+
+    @property
+    def is_lenient(self) -> bool:
+        """Whether it would hide mistakes: hidden numbers may be coarse, or whole ones as good as rounded to whole."""
+        return bool(self.coarse) or (self.style == "typed" and self.count < min(1, self.finest))
 
     def kept(self, low: float, high: float, unit: float) -> float:
         """One unit of the last digit of an intermediate result, in the calculation of a number with such a unit."""
@@ -112,7 +134,7 @@ def _top(number: float) -> int:
 
 def readings(answers: list[Answer]) -> Iterator[Reading]:
     """The styles in which a sheet may be written, the strictest first; the last one takes each number as typed."""
-    rounded = [answer for answer in answers if not answer.written.whole]
+    rounded = [answer for answer in answers if not answer.is_exact]
     places = {answer.cell: -last_place(answer.written.number) for answer in rounded}
     if not places:
         yield Reading()
@@ -134,6 +156,8 @@ def readings(answers: list[Answer]) -> Iterator[Reading]:
     if coarsest < most:
         yield Reading("columns", columns=columns, finest=most, coarse=10.0**-coarsest)
         yield Reading("typed", fewest, finest=most, coarse=10.0**-coarsest)
+    if fewest and any(places[answer.cell] <= 0 < answer.written.number.adjusted() for answer in rounded):
+        yield Reading("typed", finest=most)
 
 
 def _figures(number: Decimal) -> int:

@@ -6,9 +6,12 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from worked.checking.mistake import Mistake
+from worked.checking.key import NET
+from worked.checking.mistake import EXERCISES, Mistake
 from worked.record import replace
 
+# The kinds of exercises in which parameters learn as those of a net do.
+LEARNING = ("descent",)
 
 @cache
 def mistakes() -> dict[str, Mistake]:
@@ -23,9 +26,11 @@ def _load(stem: str) -> Mistake:
 
 
 @cache
-def mistakes_in(quantity: str) -> tuple[Mistake, ...]:
-    """The misconceptions about a quantity."""
-    return tuple(mistake for mistake in mistakes().values() if mistake.rewired and quantity in mistake.quantities)
+def mistakes_in(quantity: str, kind: str = NET) -> tuple[Mistake, ...]:
+    """The misconceptions about a quantity, in nets or in exercises of a kind."""
+    about = (NET,) if kind == NET else (kind, EXERCISES, *((NET,) if kind in LEARNING else ()))
+    found = [mistake for mistake in mistakes().values() if mistake.rewired and mistake.about in about]
+    return tuple(mistake for mistake in found if quantity in mistake.quantities or mistake.about == EXERCISES)
 
 
 @cache

@@ -46,14 +46,15 @@ def losses(around: Around) -> list[Formula]:
 
 
 def paths(around: Around) -> list[Path]:
-    """The paths of which the error of a hidden unit is the sum; none for any other cell."""
+    """The paths of which the error of a hidden unit is the sum; none for any other cell, or a sum of other things."""
     if around.cell.quantity != "error" or around.is_output:
         return []
     found = []
     for term in terms(around.formula):
-        weight, delta = factors(term)
-        assert isinstance(weight, Symbol) and isinstance(delta, Symbol)
-        found.append(Path(weight, delta, around.key.cells[delta.name].place))
+        parts = [part for part in factors(term) if isinstance(part, Symbol)]
+        if [around.quantity_of(part) for part in parts] != ["weight", "delta"] or len(factors(term)) != 2:
+            return []
+        found.append(Path(parts[0], parts[1], around.key.cells[parts[1].name].place))
     return found
 
 

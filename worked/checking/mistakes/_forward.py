@@ -89,7 +89,8 @@ def unhalved(part: Formula) -> Formula:
 
 def of_outputs(around: Around) -> bool:
     """Whether a cell is the loss of one sample, put together from several outputs."""
-    return not around.cell.place and not of_samples(around) and len(around.network.outputs) > 1
+    whole = not around.cell.place and len(around.network.outputs) > 1 and not of_samples(around)
+    return whole and not any(around.key.cells[name].quantity == "data-loss" for name in around.formula.symbols())
 
 
 def of_samples(around: Around) -> int:

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 
 from worked.checking.mistake import NEAREST, Around, Change, exchanged, factors, opposite
+from worked.checking.rewriting import in_each_term
 from worked.formula import Formula, Negative, Symbol, product_of
 from worked.trace.cell import edge
-from worked.trace.update import laid_open
+from worked.trace.update import change_by as change_as
 
 Rule = Callable[[Around], Iterable[Formula]]
+
+# The lines of optimisers that the gradient goes into.
+FED = ("change", "velocity", "first-moment", "second-moment", "squared-sum", "largest-gradient", "rescaled-gradient")
 
 # One linear unit without a bias, which sees two samples before it learns.
 BATCH = """
@@ -39,8 +43,9 @@ def sent(around: Around) -> Symbol | None:
 
 
 def gradient(around: Around) -> Symbol | None:
-    """The gradient from which a change is computed, where the formula has it."""
-    return used(around, around.named("gradient", around.cell.place))
+    """The gradient, clipped where gradients are, from which a line of the optimiser is computed."""
+    clipped = used(around, around.named("clipped-gradient", around.cell.place))
+    return clipped or used(around, around.named("gradient", around.cell.place))
 
 
 def rate(around: Around) -> Symbol | None:
@@ -61,12 +66,13 @@ def change(around: Around) -> Symbol | None:
 
 def old(around: Around) -> Symbol | None:
     """The old weight or bias from which the step begins."""
-    return around.weight(around.source, around.unit) if around.source else around.bias(around.unit)
+    place = around.cell.place
+    return around.latest("weight", place) or around.latest("bias", place)
 
 
 def sample_gradients(around: Around) -> list[str]:
     """The gradients of the samples of a batch, of which the gradient of the batch is made; else none."""
-    if around.cell.quantity != "gradient":
+    if around.cell.quantity not in ("gradient", "data-gradient"):
         return []
     return [name for name in around.formula.symbols() if around.key.cells[name].quantity == "gradient"]
 
@@ -99,13 +105,25 @@ def inside(formula: Formula, turn: Change) -> Formula:
 
 
 def without(formula: Formula, factor: Formula) -> Formula:
-    """A product, or the negative of one, without one of its factors."""
-    return inside(formula, lambda body: product_of([each for each in factors(body) if each != factor]))
+    """The products of a formula without one of their factors."""
+    return in_each_term(formula, lambda term: product_of([each for each in factors(term) if each != factor]))
 
 
 def times(formula: Formula, factor: Formula) -> Formula:
     """A product, or the negative of one, with a further factor."""
     return inside(formula, lambda body: product_of((*factors(body), factor)))
+
+
+def by_rate(around: Around, turn: Callable[[Formula, Formula], Formula]) -> Iterator[Formula]:
+    """The formula with something else made of the learning rate and what it multiplies."""
+    found = telling_rate(around)
+
+    def change(term: Formula) -> Formula:
+        rest = [each for each in factors(term) if each != found]
+        return turn(found, product_of(rest)) if found and len(rest) < len(factors(term)) else term
+
+    if found:
+        yield in_each_term(around.formula, change)
 
 
 def in_either_sign(around: Around, wrong: Iterable[Formula]) -> Iterator[Formula]:
@@ -117,12 +135,12 @@ def in_either_sign(around: Around, wrong: Iterable[Formula]) -> Iterator[Formula
 
 
 def change_by(around: Around, *others: Formula | None) -> Iterator[Formula]:
-    """The change of a weight, where something else is taken for its gradient, as far as there is such."""
-    form, found = around.problem.training.optimiser.gradient_form, rate(around)
+    """A line of the optimiser, where something else is taken for the gradient, as far as there is such."""
     for other in others:
-        if found and other:
-            roles: dict[str, Formula] = {"rate": found, "gradient": other}
-            yield laid_open(form.bind(roles.__getitem__))
+        if other and around.cell.quantity == "change":
+            yield change_as(around.problem, around.cell, other)
+        elif other:
+            yield from swapped(around, gradient(around), other)
 
 
 def in_every_sample(rule: Rule) -> Rule:

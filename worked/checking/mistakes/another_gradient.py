@@ -10,7 +10,7 @@ begins.
 from collections.abc import Iterator
 
 from worked.checking.mistake import NEAREST, Around, Example, Mistake
-from worked.checking.mistakes._update import change, change_by, neighbours, swapped
+from worked.checking.mistakes._update import FED, change, change_by, neighbours, swapped
 from worked.formula import Formula
 from worked.trace.cell import edge
 
@@ -22,7 +22,7 @@ def of_neighbours(around: Around) -> Iterator[Formula]:
         places.append(around.unit)
     else:
         places += [edge(source, around.unit) for source in around.feeding[:NEAREST]]
-    if around.cell.quantity == "change":
+    if around.cell.quantity in FED:
         yield from change_by(around, *(around.named("gradient", place) for place in places))
     else:
         yield from swapped(around, change(around), *(around.named("change", place) for place in places))
@@ -33,6 +33,6 @@ MISTAKE = Mistake(
     often=3,
     met="10 of 94 published examples put in a wrong quantity, and 9 have misprints and copied lines",
     example=Example("mazur-2-2-2", "weight[h1>o1]@2", "0.41130"),
-    quantities=("change", "weight", "bias"),
+    quantities=(*FED, "weight", "bias", "proposed"),
     rewired=of_neighbours,
 )

@@ -15,8 +15,7 @@ from worked.formula import Formula
 
 def of_neighbours(around: Around) -> Iterator[Formula]:
     """The old weights beside it, or the old biases."""
-    pairs = [place.partition(">") for place in neighbours(around)]
-    others = [around.weight(one, two) if arrow else around.bias(one) for one, arrow, two in pairs]
+    others = [around.latest("weight", place) or around.latest("bias", place) for place in neighbours(around)]
     yield from swapped(around, old(around), *others)
 
 
@@ -25,6 +24,6 @@ MISTAKE = Mistake(
     often=3,
     met="5 of 94 published examples take a wrong weight or a transposed matrix",
     example=Example("mazur-2-2-2", "weight[h1>o1]@2", "0.40892"),
-    quantities=("weight", "bias"),
+    quantities=("weight", "bias", "proposed"),
     rewired=of_neighbours,
 )

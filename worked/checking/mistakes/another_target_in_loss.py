@@ -34,6 +34,6 @@ MISTAKE = Mistake(
     often=2,
     met="a published XOR program compares one sample with the target of that before",
     example=Example("mazur-2-2-2", "loss[o2]@1", "0.2910"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=other_targets,
 )

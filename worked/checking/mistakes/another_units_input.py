@@ -26,6 +26,6 @@ MISTAKE = Mistake(
     often=3,
     met="10 of 94 published examples put in a wrong quantity, such as that of another unit",
     example=Example("appendix-b-2-2-1", "gradient[x1>h1]@1", "-0.0013810"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=other_inputs,
 )

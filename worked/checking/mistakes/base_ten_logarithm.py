@@ -28,6 +28,6 @@ MISTAKE = Mistake(
     often=4,
     met="1 of 94 published examples (a notebook of Prakash Jay), in all three outputs",
     example=Example("softmax-3-class", "loss@1", "0.3969"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=to_base_ten,
 )

@@ -28,6 +28,6 @@ MISTAKE = Mistake(
     often=3,
     met="threads and keys on the web",
     example=Example("deep-2-2-2-1", "gradient[h2.1]@1", "-0.010926"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=multiplied,
 )

@@ -26,6 +26,6 @@ MISTAKE = Mistake(
     often=2,
     met="a plain slip",
     example=Example("mazur-2-2-2", "weight[h1>o1]@2", "-0.04108"),
-    quantities=("weight", "bias"),
+    quantities=("weight", "bias", "proposed"),
     rewired=change_alone,
 )

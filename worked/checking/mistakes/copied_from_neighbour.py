@@ -9,7 +9,7 @@ It is the right number in the wrong place: a line copied, or one row of the tabl
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._update import neighbours
+from worked.checking.mistakes._update import FED, neighbours
 from worked.formula import Formula
 
 
@@ -26,6 +26,6 @@ MISTAKE = Mistake(
     often=2,
     met="9 of 94 published examples have misprints and copied lines",
     example=Example("mazur-2-2-2", "net[h2]@1", "0.3775"),
-    quantities=("net", "out", "error", "slope", "delta", "gradient", "change"),
+    quantities=("net", "out", "error", "slope", "delta", "gradient", *FED, "data-gradient", "clipped-gradient"),
     rewired=beside,
 )

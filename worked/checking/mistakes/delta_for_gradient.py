@@ -10,7 +10,7 @@ factor between delta and gradient; only the gradient of a bias is the delta itse
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._update import gradient, swapped
+from worked.checking.mistakes._update import FED, gradient, swapped
 from worked.formula import Formula
 
 
@@ -26,6 +26,6 @@ MISTAKE = Mistake(
     often=3,
     met="threads and keys on the web: the input is forgotten",
     example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.06925"),
-    quantities=("change",),
+    quantities=FED,
     rewired=by_delta,
 )

@@ -27,6 +27,6 @@ MISTAKE = Mistake(
     often=2,
     met="10 of 94 published examples put in a wrong quantity, such as that of another unit",
     example=Example("mazur-2-2-2", "gradient[h1>o1]@1", "0.00520"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=from_source,
 )

@@ -30,6 +30,6 @@ MISTAKE = Mistake(
     often=3,
     met="threads on numbers of the epoch before; 10 of 94 published examples put in a wrong quantity",
     example=Example("xor-2-2-1", "weight[h1>o1]@3", "-1.18515"),
-    quantities=("weight", "bias"),
+    quantities=("weight", "bias", "proposed"),
     rewired=stale,
 )

@@ -25,6 +25,6 @@ MISTAKE = Mistake(
     often=4,
     met="questions on Stack Exchange; the perceptron rule carried over to units with a slope",
     example=Example("mazur-2-2-2", "gradient[h1>o1]@1", "0.43983"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=by_error,
 )

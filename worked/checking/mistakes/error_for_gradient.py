@@ -9,7 +9,7 @@ The error is dE/dout, one factor of three: the gradient is error * slope * input
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._update import change_by, signal
+from worked.checking.mistakes._update import FED, change_by, signal
 from worked.formula import Formula
 
 
@@ -25,6 +25,6 @@ MISTAKE = Mistake(
     often=2,
     met="3 of 94 published examples leave a factor out",
     example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.37068"),
-    quantities=("change",),
+    quantities=FED,
     rewired=by_error,
 )

@@ -35,6 +35,6 @@ MISTAKE = Mistake(
     often=3,
     met="sources differ: half square in 15, square without 1/2 in 16 of 94 published examples",
     example=Example(SQUARED, "loss@1", "0.0474"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=with_half,
 )

@@ -24,6 +24,6 @@ MISTAKE = Mistake(
     often=5,
     met="sources differ: half square in 15, square without 1/2 in 16 of 94 published examples; threads on the factor 2",
     example=Example("slides-2-2-1", "loss@1", "0.0362"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=without_half,
 )

@@ -27,6 +27,6 @@ MISTAKE = Mistake(
     often=4,
     met="threads and keys on the web",
     example=Example("mazur-2-2-2", "gradient[h1>o1]@1", "0.13850"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=delta_alone,
 )

@@ -26,6 +26,6 @@ MISTAKE = Mistake(
     often=1,
     met="a plain slip",
     example=Example("mazur-2-2-2", "gradient[h1>o1]@1", "0.04875"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=squared,
 )

@@ -25,6 +25,6 @@ MISTAKE = Mistake(
     often=2,
     met="a plain slip",
     example=Example("mazur-2-2-2", "gradient[h1>o1]@1", "0.16304"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=by_loss,
 )

@@ -28,6 +28,6 @@ MISTAKE = Mistake(
     often=4,
     met="7 of 94 published examples have a wrong sign",
     example=Example("softmax-3-class", "loss@1", "-0.9139"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=without_minus,
 )

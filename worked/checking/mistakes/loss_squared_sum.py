@@ -30,6 +30,6 @@ MISTAKE = Mistake(
     often=2,
     met="a plain slip; examples with one output have no sum to learn it from",
     example=Example("mazur-2-2-2", "loss@1", "0.1374"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=square_of_sum,
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._forward import of_samples
 from worked.formula import Formula
-from worked.trace.forward import mean
+from worked.trace.loss import mean
 
 
 def averaged(around: Around) -> Iterator[Formula]:
@@ -28,6 +28,6 @@ MISTAKE = Mistake(
     often=3,
     met="sources differ: a mean in 4 of 94 published examples; threads on mean and sum",
     example=Example("mazur-2-2-2", "loss@1", "0.1492"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=averaged,
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import BATCH, sample_gradients
 from worked.formula import Formula, Sum
-from worked.trace.forward import mean
+from worked.trace.loss import mean
 
 
 def average(around: Around) -> Iterator[Formula]:
@@ -26,6 +26,6 @@ MISTAKE = Mistake(
     often=4,
     met="threads and keys on the web: sum and mean over a batch",
     example=Example(BATCH.replace("mean", "sum"), "gradient[x1>o1]@1", "0.65"),
-    quantities=("gradient",),
+    quantities=("gradient", "data-gradient"),
     rewired=average,
 )

@@ -26,6 +26,6 @@ MISTAKE = Mistake(
     often=3,
     met="10 of 94 published examples put in a wrong quantity, such as the net input for the output",
     example=Example("mazur-2-2-2", "gradient[h1>o1]@1", "0.05228"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=by_net,
 )

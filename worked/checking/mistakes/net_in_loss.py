@@ -29,6 +29,6 @@ MISTAKE = Mistake(
     often=2,
     met="10 of 94 published examples put in a wrong quantity, such as the net input for the output",
     example=Example("slides-2-2-1", "loss@1", "0.0454"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=of_net_inputs,
 )

@@ -32,6 +32,6 @@ MISTAKE = Mistake(
     often=3,
     met="a plain slip; the word error is used for both",
     example=Example("mazur-2-2-2", "loss[o1]@1", "0.3707"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=differences,
 )

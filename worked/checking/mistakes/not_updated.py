@@ -25,6 +25,6 @@ MISTAKE = Mistake(
     often=3,
     met="a plain slip: the old weight is copied",
     example=Example("mazur-2-2-2", "weight[h1>o1]@2", "0.40000"),
-    quantities=("weight",),
+    quantities=("weight", "proposed"),
     rewired=as_it_was,
 )

@@ -29,6 +29,6 @@ MISTAKE = Mistake(
     often=3,
     met="a plain slip; examples with one output have no sum to learn it from",
     example=Example("mazur-2-2-2", "loss@1", "0.2748"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=fewer_terms,
 )

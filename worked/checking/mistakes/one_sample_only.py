@@ -29,6 +29,6 @@ MISTAKE = Mistake(
     often=3,
     met="threads: learning after each sample mixed up with learning by batch",
     example=Example(BATCH, "gradient[x1>o1]@1", "2.1"),
-    quantities=("gradient",),
+    quantities=("gradient", "data-gradient"),
     rewired=one_alone,
 )

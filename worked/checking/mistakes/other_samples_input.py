@@ -33,6 +33,6 @@ MISTAKE = Mistake(
     often=2,
     met="threads: numbers of the pattern before, or of the epoch before",
     example=Example(BATCH, "gradient[x1>o1]@1.1", "-1.2"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=inputs_elsewhere,
 )

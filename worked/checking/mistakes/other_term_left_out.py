@@ -39,6 +39,6 @@ MISTAKE = Mistake(
     often=3,
     met="a plain slip; cross-entropy with softmax has one such term for each output",
     example=Example(BINARY, "loss@1", "0.2944"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=one_term,
 )

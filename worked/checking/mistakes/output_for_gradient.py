@@ -10,7 +10,7 @@ are missing: the weight would move in the same way whatever the target is.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._update import change_by, in_either_sign
+from worked.checking.mistakes._update import FED, change_by, in_either_sign
 from worked.formula import Formula
 
 
@@ -25,6 +25,6 @@ MISTAKE = Mistake(
     often=2,
     met="lecture slides (Birzeit, appendix B): 0.618 in the place of dE/dw",
     example=Example("appendix-b-2-2-1", "change[h1>o1]@1", "-0.006177"),
-    quantities=("change",),
+    quantities=FED,
     rewired=by_output,
 )

@@ -25,6 +25,6 @@ MISTAKE = Mistake(
     often=4,
     met="threads and keys on the web: the activation of the wrong layer",
     example=Example("mazur-2-2-2", "gradient[h1>o1]@1", "0.10406"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=own_output,
 )

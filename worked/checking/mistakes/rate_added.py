@@ -9,16 +9,14 @@ The rate scales the step: it is a factor. Added, it would move every weight, eve
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._update import inside, rate, without
+from worked.checking.mistakes._update import by_rate
 from worked.formula import Formula
 
 
 def summed(around: Around) -> Iterator[Formula]:
     """The sum of the rate and what it should multiply, and their difference."""
-    found = rate(around)
-    if found:
-        yield inside(around.formula, lambda body: found + without(body, found))
-        yield inside(around.formula, lambda body: without(body, found) - found)
+    yield from by_rate(around, lambda rate, rest: rate + rest)
+    yield from by_rate(around, lambda rate, rest: rest - rate)
 
 
 MISTAKE = Mistake(
@@ -26,6 +24,6 @@ MISTAKE = Mistake(
     often=1,
     met="a plain slip",
     example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.58217"),
-    quantities=("change",),
+    quantities=("change", "velocity"),
     rewired=summed,
 )

@@ -9,15 +9,13 @@ A small rate is to make small steps; divided by it, the steps grow.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._update import inside, telling_rate, without
+from worked.checking.mistakes._update import by_rate
 from worked.formula import Formula
 
 
 def quotient(around: Around) -> Iterator[Formula]:
     """What the rate should multiply, divided by it."""
-    found = telling_rate(around)
-    if found:
-        yield inside(around.formula, lambda body: without(body, found) / found)
+    yield from by_rate(around, lambda rate, rest: rest / rate)
 
 
 MISTAKE = Mistake(
@@ -25,6 +23,6 @@ MISTAKE = Mistake(
     often=1,
     met="a plain slip",
     example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.16434"),
-    quantities=("change",),
+    quantities=("change", "velocity"),
     rewired=quotient,
 )

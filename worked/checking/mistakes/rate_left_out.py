@@ -9,15 +9,14 @@ The gradient is only a direction and a steepness; how far to go along it is what
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._update import telling_rate, without
+from worked.checking.mistakes._methods import ONE, replaced
+from worked.checking.mistakes._update import telling_rate
 from worked.formula import Formula
 
 
 def full_gradient(around: Around) -> Iterator[Formula]:
-    """The change without the learning rate."""
-    rate = telling_rate(around)
-    if rate:
-        yield without(around.formula, rate)
+    """The line without the learning rate."""
+    yield from replaced(around.formula, telling_rate(around), ONE)
 
 
 MISTAKE = Mistake(
@@ -25,6 +24,6 @@ MISTAKE = Mistake(
     often=4,
     met="threads and keys on the web",
     example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.08217"),
-    quantities=("change",),
+    quantities=("change", "velocity"),
     rewired=full_gradient,
 )

@@ -10,15 +10,20 @@ step alone.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._update import telling_rate, times
+from worked.checking.mistakes._methods import replaced
+from worked.checking.mistakes._update import telling_rate, times, used
 from worked.formula import Formula
 
 
 def rate_again(around: Around) -> Iterator[Formula]:
-    """The change times the learning rate."""
-    rate = telling_rate(around)
+    """The line with the learning rate once more; also where it is in the velocity already."""
+    rate, velocity = telling_rate(around), used(around, around.named("velocity", around.cell.place))
     if rate:
-        yield times(around.formula, rate)
+        yield from replaced(around.formula, rate, rate * rate)
+        return
+    again = around.named("learning-rate")
+    if again and velocity and again.name in around.key.cells[velocity.name].inputs:
+        yield times(around.formula, again)
 
 
 MISTAKE = Mistake(
@@ -26,6 +31,6 @@ MISTAKE = Mistake(
     often=3,
     met="threads and keys on the web",
     example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.02054"),
-    quantities=("change",),
+    quantities=("change", "velocity"),
     rewired=rate_again,
 )

@@ -25,6 +25,6 @@ MISTAKE = Mistake(
     often=2,
     met="3 of 94 published examples leave a factor out",
     example=Example("mazur-2-2-2", "gradient[h1>o1]@1", "0.11083"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=by_slope,
 )

@@ -9,7 +9,7 @@ The slope is dout/dnet, one factor of three: the gradient is error * slope * inp
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._update import change_by, in_either_sign
+from worked.checking.mistakes._update import FED, change_by, in_either_sign
 from worked.formula import Formula
 
 
@@ -23,6 +23,6 @@ MISTAKE = Mistake(
     often=2,
     met="3 of 94 published examples leave a factor out",
     example=Example("mazur-2-2-2", "change[h1>o1]@1", "-0.09341"),
-    quantities=("change",),
+    quantities=FED,
     rewired=by_slope,
 )

@@ -25,6 +25,6 @@ MISTAKE = Mistake(
     often=2,
     met="a published 2-2-1 example (GeeksforGeeks) takes one of its steps twice",
     example=Example("han-kamber-3-2-1", "weight[h1>o1]@2", "-0.22166"),
-    quantities=("weight", "bias"),
+    quantities=("weight", "bias", "proposed"),
     rewired=twice,
 )

@@ -37,6 +37,6 @@ MISTAKE = Mistake(
     often=3,
     met="sources differ: a mean in 4 of 94 published examples; threads on mean and sum",
     example=Example(MEAN, "loss@1", "0.2500"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=not_divided,
 )

@@ -26,6 +26,6 @@ MISTAKE = Mistake(
     often=4,
     met="threads and keys on the web: sum and mean over a batch",
     example=Example(BATCH, "gradient[x1>o1]@1", "1.3"),
-    quantities=("gradient",),
+    quantities=("gradient", "data-gradient"),
     rewired=total,
 )

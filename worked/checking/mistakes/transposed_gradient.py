@@ -35,6 +35,6 @@ MISTAKE = Mistake(
     often=2,
     met="5 of 94 published examples take a wrong weight or a transposed matrix",
     example=Example("mazur-2-2-2", "gradient[i1>h2]@1", "0.0008771"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=mirrored,
 )

@@ -24,6 +24,6 @@ MISTAKE = Mistake(
     often=2,
     met="threads on the factor 2 of the squared error",
     example=Example("slides-2-2-1", "loss@1", "0.0724"),
-    quantities=("loss",),
+    quantities=("loss", "data-loss"),
     rewired=doubled,
 )

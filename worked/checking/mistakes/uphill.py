@@ -10,14 +10,17 @@ target - out; the two ways must not be mixed.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake, opposite
-from worked.checking.mistakes._update import change, swapped
+from worked.checking.mistakes._methods import turned
+from worked.checking.mistakes._update import change, gradient, signal, swapped
 from worked.formula import Formula
 
 
 def other_way(around: Around) -> Iterator[Formula]:
-    """The change with the other sign; or the change subtracted from the old weight."""
-    if around.cell.quantity == "change":
-        yield opposite(around.formula)
+    """The change with the other sign, all of it or what comes of the gradient; or the change subtracted."""
+    if around.cell.quantity in ("change", "velocity"):
+        if around.cell.quantity == "change":
+            yield opposite(around.formula)
+        yield turned(around.formula, gradient(around) or signal(around))
         return
     found = change(around)
     if found:
@@ -29,6 +32,6 @@ MISTAKE = Mistake(
     often=5,
     met="threads and keys on the web; 7 of 94 published examples have a wrong sign",
     example=Example("mazur-2-2-2", "weight[h1>o1]@2", "0.44108"),
-    quantities=("change", "weight", "bias"),
+    quantities=("change", "velocity", "weight", "bias", "proposed"),
     rewired=other_way,
 )

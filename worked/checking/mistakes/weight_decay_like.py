@@ -29,6 +29,6 @@ MISTAKE = Mistake(
     often=1,
     met="a plain slip",
     example=Example("mazur-2-2-2", "weight[h1>o1]@2", "0.38357"),
-    quantities=("change", "weight", "bias"),
+    quantities=("change", "weight", "bias", "proposed"),
     rewired=scaled,
 )

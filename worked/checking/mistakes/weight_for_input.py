@@ -29,6 +29,6 @@ MISTAKE = Mistake(
     often=3,
     met="lecture slides (Birzeit, appendix B): 0.62 in the place of 0.1",
     example=Example("appendix-b-2-2-1", "gradient[x1>h2]@1", "0.0045318"),
-    quantities=("gradient", "change"),
+    quantities=("gradient", "data-gradient", "change"),
     rewired=by_weight,
 )

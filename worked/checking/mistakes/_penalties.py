@@ -1,0 +1,80 @@
+"""What the rules about penalties share."""
+
+from __future__ import annotations
+
+from worked.checking.mistake import Around, factors, terms
+from worked.checking.mistakes._update import used
+from worked.formula import Formula, Number, Symbol, sum_of
+from worked.maths.penalties import FACTORS, Factor, Part
+
+
+def penalty_parts(around: Around) -> tuple[Part, ...]:
+    """The sums of the penalty of a problem; none where there is none."""
+    chosen = around.problem.training.penalty
+    return chosen.entry.parts if chosen else ()
+
+
+def roles_of(around: Around, part: Part, weight: Symbol | None = None) -> dict[str, Formula] | None:
+    """What stands for the symbols of a penalty's factor and term."""
+    strength = around.named(part.strength)
+    if strength is None:
+        return None
+    samples = len(around.problem.samples)
+    found: dict[str, Formula] = {"strength": strength, "m": Number(str(samples))}
+    found["B"] = Number(str(len(around.problem.batch(around.step))))
+    return {**found, "weight": weight} if weight else found
+
+
+def factor_used(around: Around) -> Factor | None:
+    """The factor before the sums of the penalty."""
+    chosen = around.problem.training.penalty
+    return FACTORS[chosen.form] if chosen else None
+
+
+def own_weight(around: Around) -> Symbol | None:
+    """The weight or bias as it stands in the forward pass of the step."""
+    return around.weight(around.source, around.unit) if around.source else around.bias(around.unit)
+
+
+def slopes_with(around: Around, factor: Factor) -> list[Formula] | None:
+    """What a penalty adds to the gradient of a weight, with a factor."""
+    weight, found = own_weight(around), []
+    for part in penalty_parts(around):
+        roles = roles_of(around, part, weight) if weight else None
+        if roles is None:
+            return None
+        found.append(part.slope(factor).bind(roles.__getitem__))
+    return found
+
+
+def data_gradient(around: Around) -> Symbol | None:
+    """The gradient before a penalty adds to it, where the formula has it."""
+    return used(around, around.named("data-gradient", around.cell.place))
+
+
+def gradient_with(around: Around, factor: Factor) -> Formula | None:
+    """The gradient with another factor in its penalty."""
+    data, slopes = data_gradient(around), slopes_with(around, factor)
+    return sum_of([data, *slopes]) if data and slopes else None
+
+
+def penalty_with(around: Around, factor: Factor) -> Formula | None:
+    """The penalty with another factor."""
+    found = []
+    for part, total in zip(penalty_parts(around), totals(around), strict=False):
+        roles = roles_of(around, part)
+        if roles is None:
+            return None
+        found.append(factor.factor.bind(roles.__getitem__) * total)
+    return sum_of(found) if found else None
+
+
+def totals(around: Around) -> list[Formula]:
+    """The sums over the weights in a penalty."""
+    one = len(penalty_parts(around)) == 1
+    return [factors(term)[-1] for term in ((around.formula,) if one else terms(around.formula))]
+
+
+def with_factor(around: Around, factor: Factor) -> Formula | None:
+    """A penalty, or a gradient with one, with another factor."""
+    return penalty_with(around, factor) if around.cell.quantity == "penalty" else gradient_with(around, factor)

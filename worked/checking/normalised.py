@@ -1,0 +1,133 @@
+"""Normalised: the cells of a batch or layer normalisation that belong together, for ways and for mistakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worked.formula import Formula, Number, Quotient, Sum, Symbol, product_of, sum_of
+from worked.problem.layers import Normalisation, layer_place
+from worked.record import Record
+from worked.trace.cell import Cell, identifier
+
+if TYPE_CHECKING:
+    from worked.checking.key import Key
+
+LAYER = layer_place(0).removesuffix("0")
+
+
+class Group(Record):
+    """The numbers that are normalised together: those of a unit over a batch, or those of a layer for a sample.
+
+    `members` are their units and samples; all lists stand in that order. `divisor` is what a number less the mean is
+    divided by: the deviation, with epsilon where it stands beside it. `variance` is the running one in testing.
+    """
+
+    key: Key
+    rule: Normalisation
+    layer: int
+    step: int
+    place: str
+    sample: int | None
+    members: tuple[tuple[str, int | None], ...]
+    values: tuple[Symbol, ...]
+    mean: Symbol
+    variance: Symbol
+    deviation: Symbol
+    divisor: Formula
+    epsilon: Symbol | None
+
+    @property
+    def count(self) -> Number:
+        """How many numbers are normalised together."""
+        return Number(str(len(self.members)))
+
+    @property
+    def share(self) -> Formula:
+        """The factor of a mean."""
+        return Quotient(Number("1"), self.count)
+
+    @property
+    def is_testing(self) -> bool:
+        """Whether the running averages are used."""
+        return self.key.cells[self.mean.name].quantity != "mean"
+
+    def each(self, quantity: str) -> list[Symbol]:
+        """The cells of a quantity for all members; none where there are not all."""
+        names = [identifier(quantity, unit, self.step, tag) for unit, tag in self.members]
+        return [Symbol(name) for name in names] if all(name in self.key.cells for name in names) else []
+
+    def one(self, quantity: str) -> Symbol | None:
+        """A cell that the members have in common: the error of the mean, of the variance or of the deviation."""
+        name = identifier(quantity, self.place, self.step, self.sample)
+        return Symbol(name) if name in self.key.cells else None
+
+    @property
+    def centred(self) -> list[Formula]:
+        """The numbers less their mean."""
+        return [value - self.mean for value in self.values]
+
+    def index(self, cell: Cell) -> int:
+        """Which member a cell belongs to."""
+        return self.members.index((cell.place, cell.sample))
+
+
+def group_of(key: Key, cell: Cell) -> Group | None:
+    """The group that a cell of a normalised layer belongs to; None for any other cell."""
+    layer = layer_of(key, cell)
+    rule = key.network.extras.normalisation(layer) if layer is not None else None
+    if layer is None or rule is None:
+        return None
+    step = cell.told_in
+    if rule.over == "layer":
+        place, members = layer_place(layer), [(unit, cell.sample) for unit in key.network.layers[layer]]
+    else:
+        place = cell.place
+        tags = (None, *range(1, len(key.problem.samples) + 1))
+        members = [(place, tag) for tag in tags if identifier("normalised", place, step, tag) in key.cells]
+    if not members or identifier("normalised", members[0][0], step, members[0][1]) not in key.cells:
+        return None
+    return _group(key, rule, layer, step, place, members)
+
+
+def _group(
+    key: Key, rule: Normalisation, layer: int, step: int, place: str, members: list[tuple[str, int | None]]
+) -> Group:
+    found = [key.cells[identifier("normalised", unit, step, tag)].formula for unit, tag in members]
+    values = []
+    for formula in found:
+        assert isinstance(formula, Quotient) and isinstance(formula.top, Sum)
+        value, mean = formula.top.terms[0], formula.top.terms[1].parts()[0]
+        assert isinstance(value, Symbol) and isinstance(mean, Symbol)
+        values.append(value)
+    assert isinstance(formula, Quotient) and isinstance(mean, Symbol)
+    deviation = next(formula.bottom.symbols())
+    own = key.cells[deviation].formula
+    assert own
+    epsilon = identifier("norm-epsilon", layer_place(layer), step)
+    return Group(
+        key=key,
+        rule=rule,
+        layer=layer,
+        step=step,
+        place=place,
+        sample=members[0][1] if rule.over == "layer" else None,
+        members=tuple(members),
+        values=tuple(values),
+        mean=mean,
+        variance=Symbol(next(own.symbols())),
+        deviation=Symbol(deviation),
+        divisor=formula.bottom,
+        epsilon=Symbol(epsilon) if epsilon in key.cells else None,
+    )
+
+
+def layer_of(key: Key, cell: Cell) -> int | None:
+    """The layer that a cell belongs to; None for one of the whole net."""
+    if cell.place.startswith(LAYER) and cell.place.removeprefix(LAYER).isdecimal():
+        return int(cell.place.removeprefix(LAYER))
+    return key.network.layer_of.get(cell.place.rpartition(">")[2])
+
+
+def dotted(first: list[Symbol], second: list[Formula]) -> Formula:
+    """The sum of the products of two lists."""
+    return sum_of([product_of((one, other)) for one, other in zip(first, second, strict=True)])

@@ -1,0 +1,120 @@
+"""Rewriting: formulas taken apart and put together again, for the rules about mistakes and about other ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from worked.formula import Formula, Negative, Number, Power, Product, Quotient, Sum, Symbol, product_of, sum_of
+from worked.record import Record
+
+Change = Callable[[Formula], Formula]
+
+
+def terms(formula: Formula) -> tuple[Formula, ...]:
+    """The terms of a sum; of anything else, itself alone."""
+    return formula.terms if isinstance(formula, Sum) else (formula,)
+
+
+def factors(formula: Formula) -> tuple[Formula, ...]:
+    """The factors of a product; of anything else, itself alone."""
+    return formula.factors if isinstance(formula, Product) else (formula,)
+
+
+def without_each(parts: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
+    """The parts with one of them left out, for each of them in turn; nothing where there is one part only."""
+    if len(parts) > 1:
+        for place in range(len(parts)):
+            yield (*parts[:place], *parts[place + 1 :])
+
+
+def all_parts(formula: Formula) -> Iterator[Formula]:
+    """A formula and everything that it is made of."""
+    yield formula
+    for part in formula.parts():
+        yield from all_parts(part)
+
+
+def exchanged(formula: Formula, changes: Mapping[str, Formula]) -> Formula:
+    """A formula with some of its symbols replaced."""
+    return formula.bind(lambda name: changes.get(name) or Symbol(name))
+
+
+def rewritten(part: Any, change: Change) -> Any:
+    """A formula with a change made to each of its parts, the innermost first."""
+    if isinstance(part, tuple):
+        return tuple([rewritten(each, change) for each in part])
+    if not isinstance(part, Record):
+        return part
+    rebuilt = type(part)(*[rewritten(getattr(part, field), change) for field in part._fields])
+    return change(rebuilt) if isinstance(rebuilt, Formula) else rebuilt
+
+
+def opposite(formula: Formula) -> Formula:
+    """A formula with the other sign."""
+    return formula.body if isinstance(formula, Negative) else Negative(formula)
+
+
+def unsquared(formula: Formula) -> Formula:
+    """What is squared in a square; any other formula as it is."""
+    return formula.base if isinstance(formula, Power) else formula
+
+
+def one_over(count: int) -> Formula:
+    """The factor of a mean."""
+    return Quotient(Number("1"), Number(str(count)))
+
+
+# Formulas rearranged
+
+
+def rearranged(whole: Formula) -> list[Formula]:
+    """A formula with its products in the other orders in which they are worked by hand."""
+    found = [in_each_term(whole, change) for change in (_from_left, _over_one_line, _divided_first, _last_first)]
+    return [each for each in dict.fromkeys(found) if each != whole]
+
+
+def _from_left(term: Formula) -> Formula:
+    """a * (b / c) * d as ((a * b) / c) * d."""
+    if not isinstance(term, Product) or not any(isinstance(each, Quotient) for each in term.factors):
+        return term
+    found = term.factors[0]
+    for factor in term.factors[1:]:
+        if isinstance(factor, Quotient):
+            found = Quotient(product_of((found, factor.top)), factor.bottom)
+        else:
+            found = Product((found, factor))
+    return found
+
+
+def _over_one_line(term: Formula) -> Formula:
+    """a * (b / c) * (d / e) as (a * b * d) / (c * e)."""
+    if not isinstance(term, Product) or not any(isinstance(each, Quotient) for each in term.factors):
+        return term
+    tops = [each.top if isinstance(each, Quotient) else each for each in term.factors]
+    return Quotient(product_of(tops), product_of([each.bottom for each in term.factors if isinstance(each, Quotient)]))
+
+
+def _divided_first(term: Formula) -> Formula:
+    """a * (b / c) as (a / c) * b."""
+    if not isinstance(term, Product) or not isinstance(term.factors[-1], Quotient):
+        return term
+    last = term.factors[-1]
+    return Product((Quotient(product_of(term.factors[:-1]), last.bottom), last.top))
+
+
+def _last_first(term: Formula) -> Formula:
+    """a * b * c as a * (b * c)."""
+    if not isinstance(term, Product) or len(term.factors) < 3:
+        return term
+    return Product((term.factors[0], product_of(term.factors[1:])))
+
+
+def in_each_term(whole: Formula, change: Callable[[Formula], Formula]) -> Formula:
+    """A formula with a change made to each of its terms, below their signs."""
+    if isinstance(whole, Sum):
+        return sum_of([in_each_term(term, change) for term in whole.terms])
+    if isinstance(whole, Negative):
+        inner = in_each_term(whole.body, change)
+        return inner.body if isinstance(inner, Negative) else Negative(inner)
+    return change(whole)
