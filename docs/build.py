@@ -4,31 +4,79 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worked.exercises.kind import Kind
+    from worked.problem.keys import Key
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "problem-files.md"
-MARK = re.compile(r"(<!-- keys: ([a-z]*) -->\n).*?(<!-- end -->)", re.DOTALL)
+MARK = re.compile(r"(<!-- (keys: [a-z-]*|kinds) -->\n).*?(<!-- end -->)", re.DOTALL)
+REQUIRED = ("network", "samples")
 
 
-def table(section: str) -> str:
+def section(name: str) -> str:
     """The table of one section's keys."""
-    from worked.problem.keys import DIGITS, SECTIONS
+    from worked.problem.keys import DIGITS, EXTRAS, RUNNING, SECTIONS, WEIGHT_DECAY
 
-    keys = DIGITS if section == "digits" else SECTIONS["" if section == "problem" else section]
+    others = {"digits": DIGITS, "running": RUNNING, "weight-decay": WEIGHT_DECAY, **EXTRAS}
+    keys = others.get(name) or SECTIONS["" if name == "problem" else name]
+    return table(keys, [key for key in keys if name in REQUIRED or key in ("from", "to", "strength")])
+
+
+def table(keys: Mapping[str, Key], required: Collection[str]) -> str:
+    """A table of keys; of those without a default the `required` ones are refused where they are left out."""
     rows = ["| key | what it is | left out |", "| :--- | :--- | :--- |"]
     for name, key in keys.items():
-        left_out = key.default or ("refused" if section in REQUIRED else "")
+        left_out = key.default or ("refused" if name in required else "")
         rows.append(f"| `{name}` | {key.meaning} | {left_out} |")
     return "\n".join(rows) + "\n"
 
 
-REQUIRED = ("network", "samples")
+def kinds() -> str:
+    """A section for each kind of exercise without a net."""
+    from worked.exercises.catalogue import kinds
+
+    return "\n".join(map(kind_section, kinds()))
+
+
+def kind_section(kind: Kind) -> str:
+    """What a kind asks, an example, its keys, and what its cells are called."""
+    from worked.shared import shared
+
+    example = shared("examples").joinpath(f"{kind.example}.toml").read_text("utf-8").strip()
+    parts = [f"### `[{kind.name}]`", f"{kind.sentence} Source: {kind.source}.", f"```toml\n{example}\n```"]
+    parts.append(table(kind.keys, kind.required))
+    for name, keys in kind.tables.items():
+        parts += [f"Each `[[{kind.name}.{name}]]`:", table(keys, ())]
+    if kind.others:
+        parts.append(f"More examples: {', '.join(f'`worked solve {name}`' for name in kind.others)}.")
+    return "\n\n".join(part.strip() for part in [*parts, cells(kind)]) + "\n"
+
+
+def cells(kind: Kind) -> str:
+    """A table of the cells of a kind, each with an id from its examples."""
+    import worked
+
+    first: dict[str, str] = {}
+    for name in kind.examples:
+        for cell in worked.solve(worked.example(name)).cells.values():
+            first.setdefault(cell.quantity, cell.id)
+    rows = [f"| `{first.get(name, name)}` | {meaning} |" for name, meaning in kind.cells.items()]
+    return "\n".join(["| cell | what it is |", "| :--- | :--- |", *rows])
+
+
+def made(mark: str) -> str:
+    """What stands at a mark of the page."""
+    return kinds() if mark == "kinds" else section(mark.removeprefix("keys: "))
 
 
 def built(text: str) -> str:
     """The page with its tables made anew."""
-    return MARK.sub(lambda found: found[1] + "\n" + table(found[2]) + "\n" + found[3], text)
+    return MARK.sub(lambda found: found[1] + "\n" + made(found[2]) + "\n" + found[3], text)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ FLOORS = {
     "worked": 8,
     "worked.pages": 6,
     "worked.checking": 5,
+    "worked.exercises": 5,
+    "worked.engine": 4,
     "worked.trace": 4,
     "worked.problem": 3,
     "worked.maths": 2,

@@ -155,7 +155,7 @@ def test_a_long_training_is_told_by_its_ends_and_its_course():
     page = run("solve", "slides-2-2-1", "--steps", "200").stdout
     assert "## Step 1\n" in page
     assert "## Step 100\n" not in page
-    assert "The course of the loss" in page
+    assert "The course of the training" in page
 
 
 @pytest.mark.parametrize("what", CATALOGUES)

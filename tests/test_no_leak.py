@@ -19,11 +19,16 @@ NUMBER = re.compile(r"\d+\.\d+|\d+")
 TAG = re.compile(r"<[^>]*>")
 
 
-def answers(solution: Solution) -> set[str]:
-    """The digits of every computed number that no given number has, short ones left out: they stand anywhere."""
+def answers(solution: Solution, last: int | None = None) -> set[str]:
+    """The digits of every computed number that no given number has, short ones left out: they stand anywhere.
+
+    `last` is the last step whose numbers are meant; left out, all are.
+    """
     givens = {cell.given.lstrip("-") for cell in solution.cells.values() if cell.given}
     found = set()
     for name, outcome in solution.outcomes.items():
+        if last is not None and solution.cells[name].step > last:
+            continue
         text = outcome.shown.lstrip("-")
         figures = text.replace(".", "").lstrip("0")
         if solution.cells[name].formula and text not in givens and len(figures.rstrip("0")) > 3:
@@ -41,7 +46,9 @@ def test_no_answer_in_a_students_copy(example, format):
     printed = TAG.sub(" ", "\n".join([text, *pictures.values()]))
     assert sorted(wanted & set(NUMBER.findall(printed))) == []
     solved = set(NUMBER.findall(TAG.sub(" ", worked.render(worked.worksheet(solution), format))))
-    assert len(wanted & solved) >= len(wanted) / 2
+    # Of a long training only the first step is sure to be told in full.
+    first = answers(solution, last=1)
+    assert len(first & solved) >= len(first) / 2
 
 
 @pytest.mark.parametrize("example", worked.examples())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from worked.checking.report import Report
     from worked.checking.sheet import Sheet
     from worked.document import Document
-    from worked.problem.problem import Problem
+    from worked.trace.exercise import Task
     from worked.trace.solution import Solution
 
 __version__ = "0.1.0"
@@ -46,23 +46,23 @@ __all__ = [
 ]
 
 
-def read(path: str | Path, convention: str | None = None) -> Problem:
+def read(path: str | Path, convention: str | None = None) -> Task:
     """The problem in a file. `convention` re-tells it in another notation. WorkedError says what is wrong with it."""
-    from worked.problem.read import read
+    from worked.exercises.reading import read
 
     return read(path, convention)
 
 
-def parse(text: str, convention: str | None = None) -> Problem:
+def parse(text: str, convention: str | None = None) -> Task:
     """The problem in a text in the format of problem files (TOML)."""
-    from worked.problem.read import parse
+    from worked.exercises.reading import parse
 
     return parse(text, convention=convention)
 
 
-def example(name: str, convention: str | None = None) -> Problem:
+def example(name: str, convention: str | None = None) -> Task:
     """A shipped example by name; `examples()` lists them."""
-    from worked.problem.shipped import example
+    from worked.exercises.reading import example
 
     return example(name, convention)
 
@@ -74,14 +74,14 @@ def examples() -> list[str]:
     return examples()
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Task) -> Solution:
     """The solved problem: its cells by id, each with its value, what is shown of it, and its formula."""
     from worked.trace.solution import Solution
 
     return Solution(problem)
 
 
-def check(problem: Problem | Solution | Key, answers: Mapping[str, object] | Sheet) -> Report:
+def check(problem: Task | Solution | Key, answers: Mapping[str, object] | Sheet) -> Report:
     """What is right and wrong of a hand calculation: `check(problem, {"net[3]@1": "0.755"}).first_wrong`.
 
     Texts are read as they were written: 0.690 has three decimals, and 0,69 or 69/100 are numbers too. Whoever checks
@@ -109,7 +109,7 @@ def feedback(report: Report) -> Document:
     return feedback(report)
 
 
-def key(problem: Problem | Solution) -> Key:
+def key(problem: Task | Solution) -> Key:
     """A problem solved once, to check many sheets by."""
     from worked.checking.key import Key
     from worked.trace.solution import Solution
@@ -117,13 +117,11 @@ def key(problem: Problem | Solution) -> Key:
     return Key(problem if isinstance(problem, Solution) else Solution(problem))
 
 
-def worksheet(
-    solution: Solution | Problem, mode: str = "solved", symbolic: bool = False, prove: bool = False
-) -> Document:
+def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:
     """The page of a solution or problem: `solved`, a `student`'s copy with blanks, or a `key`."""
     from worked.pages.worksheet import worksheet
 
-    problem: Problem = getattr(solution, "problem", solution)  # type: ignore[arg-type]
+    problem: Task = getattr(solution, "problem", solution)  # type: ignore[arg-type]
     return worksheet(problem, mode, symbolic, prove)
 
 
@@ -143,6 +141,6 @@ def write(document: Document, path: str | Path, format: str | None = None, **opt
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of problem files."""
-    from worked.problem.keys import schema
+    from worked.exercises.reading import schema
 
     return schema()

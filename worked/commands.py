@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from worked.checking.report import Report
     from worked.checking.sheet import Sheet
     from worked.document import Document
-    from worked.problem.problem import Problem
+    from worked.trace.exercise import Task
 
 IN_MEMORY = 1 << 20
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -150,10 +150,11 @@ def _print(pieces: Iterable[str | bytes]) -> None:
             click.echo(some, nl=False)
 
 
-def _read(problem: str, convention: str | None) -> Problem:
+def _read(problem: str, convention: str | None) -> Task:
     """The problem in a file, in standard input, or shipped under a name."""
     if problem == "-":
-        from worked.problem.read import LARGEST_FILE, parse_bytes
+        from worked.exercises.reading import parse_bytes
+        from worked.problem.read import LARGEST_FILE
 
         return parse_bytes(_standard_input(LARGEST_FILE + 1), "standard input", convention)
     if Path(problem).suffix or Path(problem).exists():
@@ -167,7 +168,7 @@ def _standard_input(most: int) -> bytes:
     return sys.stdin.buffer.read(most)
 
 
-def _changed(problem: Problem, asked: dict[str, Any]) -> Problem:
+def _changed(problem: Task, asked: dict[str, Any]) -> Task:
     from worked.problem.read_training import MOST_STEPS
 
     steps, decimals, carry = asked["steps"], asked.get("decimals"), asked.get("carry")
@@ -211,7 +212,7 @@ def _formats() -> list[str]:
     return sorted([*FORMATS, "json"])
 
 
-def _write_json(problem: Problem, mode: str, output: str | None, force: bool) -> None:
+def _write_json(problem: Task, mode: str, output: str | None, force: bool) -> None:
     from worked.pages.export import json_text
 
     _put_text(json_text(problem, worked.__version__, mode), output, force)
@@ -321,7 +322,7 @@ def _summary(report: Report) -> str:
     "--to", "format", metavar="FORMAT", default="markdown", show_default=True, help="The format of the table."
 )
 def catalogue(what: str | None, format: str) -> None:
-    """Print what is there: activations, losses, optimisers, mistakes, conventions, formats or examples."""
+    """Print what is there: activations, losses, optimisers, exercises, mistakes, conventions, formats or examples."""
     from worked.pages.catalogue import CATALOGUES, catalogue_page
 
     if what is None:

@@ -349,6 +349,8 @@ ERRATA: dict[str, dict[tuple[int, str, str], Erratum]] = {
 # Published examples that no case expresses, and why.
 LEFT_OUT = {
     "coursera_dropout_backward": "dropout masks, and outputs that are given rather than computed",
+    "alexkode_bn": "gradients of ones in the place of a loss; its other numbers are in tests/trace/test_layers.py",
+    "deepml_dropout": "gradients in the place of a loss; reproduced in tests/trace/test_layers.py",
     "cs231n_neuron": "the gradient of an output without a loss",
     "union_step_2_2_1": "step units in two layers, errors carried back without slopes",
     "tomyeh_softmax": "a softmax alone, of given numbers",
