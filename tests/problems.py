@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
+import worked
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.losses import LOSSES
 from worked.problem.problem import Problem
@@ -12,6 +13,11 @@ from worked.problem.read import parse
 
 LEARNING = [name for name, entry in ACTIVATIONS.items() if entry.learns]
 ELEMENTWISE = [name for name in LEARNING if not ACTIVATIONS[name].couples]
+
+
+def nets() -> list[str]:
+    """The shipped examples of nets; all others are exercises without one."""
+    return [name for name in worked.examples() if isinstance(worked.example(name), Problem)]
 
 
 def pairs() -> list[tuple[str, str, str]]:
