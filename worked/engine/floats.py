@@ -1,0 +1,71 @@
+"""Floats: formulas evaluated in ordinary floating-point numbers, one at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+
+class Floats:
+    """The arithmetic of Python's floats; see `formula.arithmetic.Arithmetic`."""
+
+    def number(self, text: str) -> float:
+        return float(text)
+
+    def constant(self, name: str) -> float:
+        return {"pi": math.pi}[name]
+
+    def total(self, terms: Sequence[float]) -> float:
+        return sum(terms)
+
+    def product(self, factors: Sequence[float]) -> float:
+        return math.prod(factors)
+
+    def vanishes(self, value: float) -> bool:
+        return value == 0
+
+    def divide(self, top: float, bottom: float) -> float:
+        return top / bottom
+
+    def negate(self, body: float) -> float:
+        return -body
+
+    def power(self, base: float, exponent: int) -> float:
+        return base**exponent
+
+    def raised(self, base: float, exponent: float) -> float:
+        return base**exponent
+
+    def call(self, name: str, argument: float) -> float:
+        if name == "sign":
+            return float((argument > 0) - (argument < 0))
+        return abs(argument) if name == "abs" else getattr(math, {"ln": "log"}.get(name, name))(argument)
+
+    def cosine_of_turn(self, top: float, bottom: float) -> float:
+        return math.cos(math.pi * top / bottom)
+
+    def maximum(self, arguments: Sequence[float]) -> float:
+        return max(arguments)
+
+    def minimum(self, arguments: Sequence[float]) -> float:
+        return min(arguments)
+
+    def choose(
+        self,
+        left: float,
+        relation: str,
+        right: float,
+        then: Callable[[], float],
+        otherwise: Callable[[], float],
+    ) -> float:
+        holds = {
+            ">": left > right,
+            ">=": left >= right,
+            "<": left < right,
+            "<=": left <= right,
+            "=": left == right,
+        }
+        return then() if holds[relation] else otherwise()
+
+
+FLOATS = Floats()

@@ -1,0 +1,90 @@
+"""Network: a dense net in arrays, all its parameters in one flat array with a view for each layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+
+from worked.engine.buffers import Array, Buffers
+from worked.engine.layout import Design, Layout, positions
+from worked.engine.passing import Pass
+from worked.engine.stages import Moment, number
+from worked.problem.network import Network as Units
+from worked.problem.problem import Problem
+
+MOST_ROWS = 1024
+
+
+class Network:
+    """A net and its numbers.
+
+    `values` is the flat array of all parameters; `weights`, `biases`, `gammas` and `betas` are views of it by layer,
+    counted from 1, where weights have the shape (sending units, receiving units). `running` are the averages of
+    batch normalisation by layer, means and variances.
+    """
+
+    def __init__(self, design: Design, dtype: Any = numpy.float32) -> None:
+        self.design, self.dtype = design, numpy.dtype(dtype)
+        self.layout = Layout(design)
+        self.values = numpy.zeros(self.layout.size, self.dtype)
+        self.views = self.layout.views(self.values)
+        self.weights, self.biases = self.views["weight"], self.views["bias"]
+        self.gammas, self.betas = self.views["gamma"], self.views["beta"]
+        self.running: dict[int, tuple[Array, Array]] = {}
+        for layer, found in design.extras.normalisations:
+            for view, numbers in ((self.gammas, found.scales), (self.betas, found.shifts)):
+                if numbers:
+                    view[layer][:] = [number(given, "gamma or beta") for given in numbers]
+            if found.running:
+                both = (found.running.means, found.running.variances)
+                means, variances = ([number(given, "a running average") for given in each] for each in both)
+                self.running[layer] = (numpy.array(means, self.dtype), numpy.array(variances, self.dtype))
+        self._passes: dict[int, Pass] = {}
+
+    @classmethod
+    def of(cls, problem: Problem, dtype: Any = numpy.float32) -> Network:
+        """The net of a problem, with its numbers."""
+        units = problem.network
+        found = cls(design_of(units), dtype)
+        for key, place in positions(units, found.layout):
+            if ">" in key:
+                source, target = key.split(">")
+                found.values[place] = number(units.weights[source, target], f"weight[{key}]")
+            elif "[" not in key:
+                found.values[place] = number(units.biases[key], f"bias[{key}]")
+        return found
+
+    def outputs(self, inputs: Array) -> Array:
+        """What the net gives for inputs, a row for each sample, as it does after training."""
+        inputs = numpy.asarray(inputs, self.dtype)
+        step = MOST_ROWS if self.separable else max(len(inputs), 1)
+        found = numpy.empty((len(inputs), self.design.sizes[-1]), self.dtype)
+        for first in range(0, len(inputs), step):
+            rows = inputs[first : first + step]
+            run = self._pass(len(rows))
+            numpy.copyto(run.inputs, rows)
+            run.ahead()
+            found[first : first + step] = run.sent[-1]
+        return found
+
+    @property
+    def separable(self) -> bool:
+        """Whether, after training, what the net gives for a sample does not depend on others beside it."""
+        normalised = self.design.extras.normalisations
+        return all(found.over == "layer" or layer in self.running for layer, found in normalised)
+
+    def _pass(self, rows: int) -> Pass:
+        if rows not in self._passes:
+            # A batch of full size and a rest: whoever asks for many sizes pays with time and not with memory.
+            kept = list(self._passes.items())[-1:]
+            self._passes = {**dict(kept), rows: Pass(self, rows, Moment(), Buffers(self.dtype))}
+        return self._passes[rows]
+
+
+def design_of(units: Units) -> Design:
+    """The design of a problem's net."""
+    places = tuple(
+        tuple(place for place, unit in enumerate(layer) if unit in units.biases) for layer in units.layers[1:]
+    )
+    return Design(tuple(map(len, units.layers)), units.activations, places, units.extras)

@@ -1,0 +1,123 @@
+"""Objective: the loss of a batch in arrays, and with which error the way back begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy
+
+from worked.engine.buffers import Array
+from worked.engine.kernel import Kernel, single
+from worked.engine.layout import Design
+from worked.engine.stages import Call, SoftmaxStage
+from worked.formula import Formula, Maximum, Minimum, Symbol, formula
+from worked.maths.losses import Loss
+from worked.maths.rule import Optimiser
+from worked.problem.problem import Training
+
+if TYPE_CHECKING:
+    from worked.engine.passing import Pass
+
+OUT, ERROR = Symbol("a"), Symbol("error")
+
+
+class Objective:
+    """The loss of the outputs of a pass for `targets`, an array to be filled before.
+
+    `short` says that the error with which the way back begins is that of the net inputs of the outputs, a - t, and
+    not that of the outputs themselves.
+    """
+
+    def __init__(self, run: Pass, training: Training) -> None:
+        self.run, self.training, self.loss = run, training, training.loss
+        self.outs = run.sent[-1]
+        self.targets = run.buffers.array("targets", *self.outs.shape)
+        self.units = self.outs.shape[1] if training.outputs == "mean" else 1
+        self.rows = run.rows if training.samples == "mean" else 1
+        partner = run.design.activations[-1].activation.name
+        self.uses_slopes = training.optimiser.uses_slopes
+        paired = self.loss is not None and partner in self.loss.short and run.ends_with_activation()
+        self.short = paired or not self.uses_slopes
+        self.partner = partner if paired else ""
+        self.terms = run.buffers.array("terms", *self.outs.shape)
+        self._flat = self.terms.reshape(-1)
+        self._ones = run.buffers.filled("ones of terms", 1, self._flat.size)
+        self._each = run.buffers.filled("ones of outputs", 1, self.outs.shape[1])
+        self._prepare, self._term = self._of_terms()
+        # What stands before the sum of the terms.
+        self.factor = (-1 if self.loss and self.loss.negative else 1) / (self.units * self.rows)
+
+    def _of_terms(self) -> tuple[Call | None, Call | None]:
+        """What makes the terms of the loss: first for each sample, then for each output."""
+        if self.loss is None:
+            return None, None
+        by_net = self.loss.by_net.get(self.partner)
+        if by_net is None:
+            term = self.loss.term.bind(_bounded if self.loss.needs else Symbol)
+            return None, self._bound(single("terms", term, "terms", "t", "a"), {"a": self.outs})
+        kernel, last = single("terms", by_net, "terms", "t", "z", "log-sum"), self.run.last_activation
+        if not isinstance(last, SoftmaxStage):
+            return None, self._bound(kernel, {"z": last.source, "log-sum": self.terms})
+        logs, sums = last.array("log sums", self.run.rows), last.sums
+        return lambda: numpy.log(sums, logs), self._bound(kernel, {"z": last.shifted, "log-sum": logs[:, None]})
+
+    def _bound(self, kernel: Kernel, arrays: Mapping[str, Array]) -> Call:
+        found = {"terms": self.terms, "t": self.targets, **arrays}
+        return kernel.bound(found, self.run.buffers)
+
+    def value(self, weights: Array | None = None) -> float | None:
+        """The loss of the batch after its way forward, or None; `weights` are factors for the samples."""
+        if self._term is None:
+            return None
+        if self._prepare:
+            self._prepare()
+        self._term()
+        if weights is None:
+            return float(self._flat.dot(self._ones)) * self.factor
+        return float(self.terms.dot(self._each).dot(weights)) * self.factor
+
+    def begin(self) -> list[Call]:
+        """What writes the error of the outputs, with the shares of outputs and samples in it."""
+        error = self.run.errors[self.run.design.last]
+        if self.short:
+            share = self.rows * (self.units if self.uses_slopes else 1)
+            slope: Formula = OUT - Symbol("t")
+        else:
+            assert self.loss
+            share = self.rows * self.units
+            slope = self.loss.rising.bind(_bounded if self.loss.needs else Symbol)
+        if share != 1:
+            slope = formula(repr(1 / share)) * slope
+        kernel = single("error", slope, "error", "t", "a")
+        return [kernel.bound({"error": error, "t": self.targets, "a": self.outs}, self.run.buffers)]
+
+
+def _bounded(name: str) -> Formula:
+    """An output that is a probability, kept from 0 and 1, where the logarithms of a loss end."""
+    return Maximum((Minimum((OUT, formula("0.9999999"))), formula("1e-30"))) if name == "a" else Symbol(name)
+
+
+def fits(loss: Loss | None, targets: Array) -> str:
+    """What is wrong with targets for a loss, or nothing."""
+    if loss is None or not loss.needs:
+        return ""
+    if targets.size and (targets.min() < 0 or targets.max() > 1):
+        return f"{loss.name} needs targets from 0 to 1"
+    if loss.needs == ("softmax",) and not numpy.allclose(targets.sum(axis=1), 1, atol=1e-4):
+        return f"{loss.name} needs targets that sum to 1 for each sample"
+    return ""
+
+
+def unfit(loss: Loss | None, optimiser: Optimiser, design: Design) -> str:
+    """What of a loss, a rule and the activations of a net does not go together, or nothing."""
+    if not optimiser.uses_slopes:
+        told = f"the {optimiser.name} rule trains one layer, the net has {design.last}"
+        return told if design.last > 1 else ""
+    for chosen in design.activations:
+        if not chosen.activation.learns:
+            return f"{chosen.activation.name} has no slope to descend; use the perceptron rule or another activation"
+    last = design.activations[-1].activation.name
+    if loss and loss.needs and last not in loss.needs:
+        return f"{loss.name} needs {' or '.join(loss.needs)} outputs, the last layer is {last}"
+    return ""
