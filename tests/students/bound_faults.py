@@ -69,7 +69,11 @@ def penalty_less(at: At):
     return at.read(at.cell("data-gradient")) - slope(at)
 
 
-@fault("bound", "gradient", when=lambda at: is_penalised(at) and method(at).samples > 1 and "m" in method(at).factor)
+@fault(
+    "bound",
+    "gradient",
+    when=lambda at: is_penalised(at) and method(at).samples > 1 and method(at).factor.endswith(("/m", "m)")),
+)
 def samples_forgotten(at: At):
     """The penalty not divided by the number of samples."""
     return at.read(at.cell("data-gradient")) + slope(at) * method(at).samples

@@ -13,6 +13,7 @@ from tests.students.arithmetic import Impossible, Line, Read
 from tests.students.methods import Method
 
 Work = Callable[[Read, Any], Any]
+NOISE = 1e-12
 
 
 class Place(NamedTuple):
@@ -269,18 +270,23 @@ def _rprop(at: Callable[..., str], gradient: str):
     now, used = at("step-size"), at("effective-gradient")
 
     def new_size(read: Read, op: Any) -> Any:
-        turned = read(gradient) * read(effective)
+        turned = _signed(read(gradient)) * _signed(read(effective))
         if turned > 0:
             return min(read("increase@1") * read(size), read("largest@1"))
         return max(read("decrease@1") * read(size), read("smallest@1")) if turned < 0 else read(size)
 
     def used_gradient(read: Read, op: Any) -> Any:
-        return read(gradient) * 0 if read(gradient) * read(effective) < 0 else read(gradient)
+        return read(gradient) * 0 if _signed(read(gradient)) * _signed(read(effective)) < 0 else read(gradient)
 
     def change(read: Read, op: Any) -> Any:
-        return -read(now) if read(used) > 0 else read(now) if read(used) < 0 else read(now) * 0
+        return -_signed(read(used)) * read(now)
 
     names = ("increase@1", "decrease@1", "largest@1", "smallest@1")
     yield "step-size", (gradient, effective, size, *names), new_size
     yield "effective-gradient", (gradient, effective), used_gradient
     yield "change", (used, now), change
+
+
+def _signed(number: Any) -> int:
+    """The sign of a number; what is left over of a sum that is 0 has none."""
+    return int(number > NOISE) - int(number < -NOISE)

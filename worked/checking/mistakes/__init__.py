@@ -13,6 +13,7 @@ from worked.record import replace
 # The kinds of exercises in which parameters learn as those of a net do.
 LEARNING = ("descent",)
 
+
 @cache
 def mistakes() -> dict[str, Mistake]:
     """All mistakes by name, those met most often first."""

@@ -14,8 +14,9 @@ from worked.formula import Formula
 
 
 def by_value(around: Around) -> Iterator[Formula]:
-    """The value."""
-    value = around.named("value")
+    """The function itself."""
+    found = around.named("value")
+    value = around.key.cells[found.name].formula if found else None
     if value and around.cell.quantity == "gradient":
         yield value
     elif value:
