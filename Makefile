@@ -6,7 +6,7 @@ PYTHON ?= python3
 check: lint types test
 
 test:
-	$(PYTHON) -m pytest -q
+	$(PYTHON) -m pytest -q -n auto
 
 lint:
 	$(PYTHON) -m ruff check .

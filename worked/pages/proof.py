@@ -90,7 +90,7 @@ def _what_was_done(problem: Problem, step: Step, whole: bool) -> Prose:
         return (
             "As one formula the loss of this net is too long, so SymPy went cell by cell, as the chain rule allows: "
             f"it differentiated what step 1{several} computes from each number by that number, with all numbers left "
-            "as letters, and compared the sums of these derivatives, each times the error of what is computed, with the "
+            "as letters, and compared their sums, each times the error of what is computed, with the "
             "errors, deltas and gradients of this page.",
         )
     return (

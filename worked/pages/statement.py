@@ -250,7 +250,7 @@ def fine(problem: Problem) -> list[str]:
 
 
 def rounding_rule(rounding: Rounding, small: Sequence[str] = ()) -> str:
-    """The rule by which the numbers of a page are rounded and carried, in words; `small` may have figures of their own."""
+    """The rule by which the numbers of a page are rounded and carried; `small` ones may have figures of their own."""
     general = rounding.digits or Digits()
     said = f"Results are shown with {general}"
     special = rounding.quantities
