@@ -34,7 +34,9 @@ def tally_correct(seed: int, tally: Tally) -> None:
                 tally.add(row, name, "cells", by=len(cells))
         for cell in (found.flagged[OURS] + found.flagged[UNREAD])[:1]:
             given = f"{paper.habit}, {paper.decimals} decimals, {paper.notation}: {cell} = {paper.answers[cell]}"
-            tally.examples.append(f"correct({seed * len(METHODS) + place}, method={method!r}), {given}, {found.findings[cell].accepted}")
+            tally.examples.append(
+                f"correct({seed * len(METHODS) + place}, method={method!r}), {given}, {found.findings[cell].accepted}"
+            )
 
 
 def tally_faulty(seed: int, tally: Tally) -> None:

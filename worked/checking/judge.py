@@ -88,6 +88,7 @@ class Judge:
         self.marks: dict[str, Mark] = {}
         self.wrong: dict[str, Mark] = {}
         self.tainted: set[str] = set()
+        self.by_any_way: dict[str, Range] = {}
         self.loose = 0
         self.known: tuple[dict[str, Range], dict[str, Range]] = ({}, {})
         self.frontier: dict[str, frozenset[str]] = {}
@@ -149,17 +150,23 @@ class Judge:
         elif self._is_consistent(mark, behind):
             self._accept(mark, truth, tainted)
         else:
-            mark.right = self._by_any_way(mark)
+            mark.right = mark.expected
             self._fail(mark)
 
-    def _by_any_way(self, mark: Mark) -> Range:
-        """What should stand in the place of a wrong number, by whichever way it is computed and then rounded."""
-        found, half = mark.expected, mark.span.unit / 2
-        if found.is_open:
-            return found
-        ways = [found, *(each for each in self.results(mark.cell, Level.LOOSE) if not each.is_open)]
-        low, high = min(each.low for each in ways) - half, max(each.high for each in ways) + half
-        return Range(low, high, found.center, found.slopes, found.error + max(found.low - low, high - found.high))
+    def _by_any_way(self, name: str) -> Range:
+        """What may stand in the place of a wrong number, by whichever way it is computed, and rounded."""
+        found = self.by_any_way.get(name)
+        if found is None:
+            mark = self.wrong[name]
+            found = right = mark.right
+            if mark.cell.formula and not right.is_open:
+                whole, half = [right, *self.results(mark.cell, Level.LOOSE)], mark.span.unit / 2
+                low = min(each.low for each in whole if not each.is_open) - half
+                high = max(each.high for each in whole if not each.is_open) + half
+                away = max(right.low - low, high - right.high)
+                found = Range(low, high, right.center, right.slopes, right.error + away)
+            self.by_any_way[name] = found
+        return found
 
     def _is_rounded(self, mark: Mark, truth: float) -> bool:
         """Whether a number is also what rounding gives, on a sheet whose digits are cut off."""
@@ -172,6 +179,8 @@ class Judge:
         tainted = behind & self.tainted
         for level in Level:
             for others in self.assignments(suspects):
+                if level is Level.LOOSE:
+                    others = {name: self._by_any_way(name) for name in others}
                 for found in self.results(mark.cell, level, others):
                     if self.meets(found, mark.span, level) and not (found.is_open and level is Level.STRICT):
                         own = tainted - others.keys()
