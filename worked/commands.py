@@ -326,8 +326,9 @@ def catalogue(what: str | None, format: str) -> None:
     from worked.pages.catalogue import CATALOGUES, catalogue_page
 
     if what is None:
+        width = max(map(len, CATALOGUES))
         for name, (title, _) in CATALOGUES.items():
-            click.echo(f"{name:12} {title}")
+            click.echo(f"{name:{width}}  {title}")
         return
     if what not in CATALOGUES:
         raise WorkedError(f"no catalogue is called {excerpt(what)}; {nearest(what, CATALOGUES)}")

@@ -17,7 +17,7 @@ from worked.maths.activations import ACTIVATIONS, Activation
 from worked.maths.component import settings_of, tidied
 from worked.maths.losses import LOSSES
 from worked.pages.entries import Rows, about, table
-from worked.pages.layers_listed import layers
+from worked.pages.layers_listed import initialisations, layers
 from worked.pages.marked import coded, short
 from worked.pages.methods_listed import clippings, optimisers, penalties, schedules
 from worked.pages.words import capital
@@ -168,6 +168,7 @@ CATALOGUES: dict[str, tuple[str, Callable[[], Sequence[Block]]]] = {
     "schedules": ("Schedules: the learning rate in the course of training", schedules),
     "penalties": ("Penalties: what large weights cost", penalties),
     "layers": ("Layers: what may be done to them besides weighing", layers),
+    "initialisations": ("Initialisations: the first weights", initialisations),
     "clippings": ("Clippings: how large gradients are made smaller", clippings),
     "exercises": ("Exercises without a net, each by its table", _exercises),
     "mistakes": ("Mistakes that the checker knows", _mistakes),

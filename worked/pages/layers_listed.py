@@ -1,11 +1,12 @@
-"""Layers listed: the catalogue of what may be done to a layer, with who writes each form so."""
+"""Layers listed: the catalogues of what may be done to a layer, with who writes each form so, and of first weights."""
 
 from __future__ import annotations
 
-from worked.document import Block, Code, Display, Heading, Paragraph
+from worked.document import Block, Code, Display, Heading, Maths, Paragraph
 from worked.formula import BigSum, Chain, Formula, Name
+from worked.maths.initialisations import INITIALISATIONS
 from worked.maths.layers import LAYERS
-from worked.pages.entries import about
+from worked.pages.entries import Rows, about, table
 from worked.pages.symbols import notation
 from worked.pages.words import capital
 from worked.problem import convention
@@ -52,3 +53,15 @@ def _named(name: str) -> Formula:
 def _used(name: str) -> Formula:
     """A symbol on the right of a line: a running average is the one before."""
     return OLD.get(name) or _named(name)
+
+
+def initialisations() -> list[Block]:
+    """Every rule for first weights: what it sets, and by what formula."""
+    names = {"fan-in": Name("n", "in"), "fan-out": Name("n", "out")}
+    rows: Rows = []
+    for entry in INITIALISATIONS.values():
+        parameters = {name: notation(parameter.symbol) for name, parameter in entry.parameters.items()}
+        width = entry.equation.bind({**names, **parameters}.__getitem__)
+        rows.append(((Code(entry.name),), (entry.spread,), (Maths(width),), (entry.suits,), (entry.used,)))
+    heads = ("name", "sets the", "to", "made for", "taken by default in")
+    return [table(heads, rows), about(INITIALISATIONS.values())]
