@@ -17,7 +17,7 @@ from worked.engine.floats import FLOATS
 from worked.engine.kernel import Kernel, kernel
 from worked.engine.stages import number
 from worked.engine.terms import Line
-from worked.formula import Formula, Symbol, formula, product_of, sum_of
+from worked.formula import Formula, Symbol, formula, sum_of
 from worked.maths.penalties import FACTORS, Part
 from worked.maths.rule import PREVIOUS
 from worked.problem.layers import Given
@@ -120,10 +120,9 @@ class Updating:
         if self.clip:
             lines.append(("gradient", self.clip.entry.equation))
         lines += [(line.quantity, line.formula) for line in self.form.lines]
-        if segment.decays:
+        if segment.decays and self.training.decay:
             name, change = lines[-1]
-            rate = [Symbol("rate")] if self.training.decay_by_rate else []
-            lines[-1] = (name, change - product_of((*rate, Symbol("weight-decay"), WEIGHT)))
+            lines[-1] = (name, change - self.training.decay)
         return [*lines, ("weight", WEIGHT + Symbol("change"))]
 
     def _kernel(self, lines: list[Line], arrays: tuple[str, ...]) -> Kernel:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Strong, Table
-from worked.formula import BigSum, Chain, Formula, Name, Number, Partial, letter, product_of, sqrt
+from worked.formula import BigSum, Chain, Formula, Name, Number, Partial, letter, sqrt
 from worked.maths.rule import PREVIOUS, Line
 from worked.maths.schedules import LISTENS
 from worked.trace.cell import Cell
@@ -126,14 +126,15 @@ class Page:
         if not schedule:
             return []
         if schedule.entry.listens:
-            return [Paragraph((f"The first {LISTENS[schedule.form] - 1} updates have the first rate.",))]
+            before = LISTENS[schedule.form] - 1
+            which = "update has" if before == 1 else f"{before} updates have"
+            return [Paragraph((f"The first {which} the first rate.",))]
         return [Paragraph((f"Of the rate: {schedule.entry.note}.",))] if schedule.entry.note else []
 
     def _line(self, line: Line) -> Formula:
         formula = laid_open(line.formula.bind(self._role))
-        if line.quantity == "change" and self.training.weight_decay:
-            rate = [self._role("rate")] if self.training.decay_by_rate else []
-            formula = formula - product_of((*rate, self._role("weight-decay"), self._role("weight")))
+        if line.quantity == "change" and self.training.decay:
+            formula = formula - self.training.decay.bind(self._role)
         return formula
 
     def _role(self, name: str) -> Formula:

@@ -28,6 +28,9 @@ class Clipping(Record):
 
 THRESHOLD = {"threshold": Parameter("1", "c", "the largest value, or the largest norm", ("value", "norm", "at"))}
 
+# What is too large, shortened to the threshold: a gradient, or the weights into a unit (max-norm, Srebro et al. 2005).
+TO_NORM = gradient * (threshold / Maximum((norm, threshold)))
+
 CLIPPINGS = catalogue(
     Clipping(
         "value",
@@ -38,7 +41,7 @@ CLIPPINGS = catalogue(
     ),
     Clipping(
         "norm",
-        gradient * (threshold / Maximum((norm, threshold))),
+        TO_NORM,
         "Pascanu, Mikolov & Bengio 2013; TensorFlow clip_by_global_norm; PyTorch clip_grad_norm_ without its 1e-6",
         aliases=("by-norm", "global-norm"),
         parameters=THRESHOLD,

@@ -11,15 +11,14 @@ from worked.formula import (
     Chain,
     Formula,
     Letter,
-    Maximum,
     Name,
     Number,
     Value,
     letter,
-    product_of,
     sqrt,
     sum_of,
 )
+from worked.maths.clipping import TO_NORM
 from worked.maths.penalties import FACTORS, Part
 from worked.maths.rule import PREVIOUS, Line
 from worked.pages.symbols import Symbols, aged
@@ -197,9 +196,8 @@ class Methods:
 
     def _line(self, line: Line) -> Formula:
         formula = laid_open(line.formula.bind(self._generic))
-        if line.quantity == "change" and self.training.weight_decay:
-            rate = [self.symbols.named("learning-rate")] if self.training.decay_by_rate else []
-            formula = formula - product_of((*rate, self.symbols.named("weight-decay"), self.symbols.generic("weight")))
+        if line.quantity == "change" and self.training.decay:
+            formula = formula - self.training.decay.bind(self._generic)
         return Chain((self._symbol(line.quantity), formula))
 
     def _new_weight(self) -> list[Formula]:
@@ -207,13 +205,16 @@ class Methods:
         new: Formula = symbols.generic("weight") + symbols.generic("change")
         if not self.training.max_norm:
             return [Chain((symbols.generic("new-weight"), new))]
-        largest = symbols.named("max-norm")
-        bound = largest / Maximum((symbols.generic("weight-norm"), largest))
+        roles = {
+            "gradient": symbols.generic("proposed"),
+            "norm": symbols.generic("weight-norm"),
+            "threshold": symbols.named("max-norm"),
+        }
         norm = sqrt(BigSum("i", symbols.generic("proposed") ** 2))
         return [
             Chain((symbols.generic("proposed"), new)),
             Chain((symbols.generic("weight-norm"), norm)),
-            Chain((symbols.generic("new-weight"), symbols.generic("proposed") * bound)),
+            Chain((symbols.generic("new-weight"), TO_NORM.bind(roles.__getitem__))),
         ]
 
     def _symbol(self, quantity: str) -> Formula:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from worked.formula import Formula, Symbol, product_of
 from worked.maths.losses import Loss
 from worked.maths.rule import Form, Optimiser
 from worked.number import Digits, Rounding
@@ -78,6 +79,13 @@ class Training(Record):
     clip: Chosen | None = None
     max_norm: Given | None = None
     stop: str = ""
+
+    @property
+    def decay(self) -> Formula | None:
+        """What decoupled weight decay takes from a weight (Loshchilov & Hutter 2019), in the symbols of a rule."""
+        if self.weight_decay is None:
+            return None
+        return product_of((*([Symbol("rate")] if self.decay_by_rate else []), Symbol("weight-decay"), Symbol("weight")))
 
     @property
     def hyperparameters(self) -> dict[str, Given]:

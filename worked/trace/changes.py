@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from worked.formula import Formula, Maximum, Number, Product, Symbol, product_of, sqrt, sum_of
+from worked.formula import Formula, Number, Product, Symbol, product_of, sqrt, sum_of
+from worked.maths.clipping import TO_NORM
 from worked.maths.rule import PREVIOUS, Line
 from worked.trace.cell import Step, identifier
 from worked.trace.forward import Parameters
@@ -113,8 +114,12 @@ class Changes:
         for each in learnings:
             formula: Formula = each.old + changes[each.key]
             if each.key in proposed:
-                largest = hyperparameter(self.problem, step, "max-norm")
-                formula = proposed[each.place] * (largest / Maximum((norms[each.target], largest)))
+                roles: dict[str, Formula] = {
+                    "gradient": proposed[each.place],
+                    "norm": norms[each.target],
+                    "threshold": hyperparameter(self.problem, step, "max-norm"),
+                }
+                formula = TO_NORM.bind(roles.__getitem__)
             newer[each.key] = step.add(each.quantity, each.place, None, formula, ahead=1)
         return newer
 
@@ -140,9 +145,8 @@ def line_at(
 
     formula = laid_open(line.formula.bind(role))
     decays = ">" in place or (training.decay_biases and not prefix)
-    if line.quantity == "change" and training.weight_decay and decays:
-        rate = [role("rate")] if training.decay_by_rate else []
-        formula = formula - product_of((*rate, role("weight-decay"), roles["weight"]))
+    if line.quantity == "change" and training.decay and decays:
+        formula = formula - training.decay.bind(role)
     return formula
 
 

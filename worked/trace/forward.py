@@ -98,14 +98,9 @@ class Forward:
     def _id(self, quantity: str, place: str, sample: int) -> str:
         return identifier(quantity, place, self.step.number, self.step.tag(sample))
 
-    def _add(self, number: int, quantity: str, unit: str, sample: int | None, formula: Formula) -> Symbol:
-        """Append a cell of a layer; what belongs to a unit and a sample is what the unit sends on so far."""
-        symbol = self.step.add(quantity, unit, sample, formula)
-        self.cells[number].append(self.step.cells[-1])
-        if (sample is not None and (unit, sample) in self.last) or quantity == "net":
-            assert sample is not None
-            self.last[unit, sample] = symbol
-        return symbol
+    def _add(self, number: int, quantity: str, unit: str, sample: int, formula: Formula) -> None:
+        """Append a stage of a unit; it is what the unit sends on so far."""
+        self.last[unit, sample] = self._part(number, quantity, unit, sample, formula)
 
     # Net inputs
 

@@ -41,11 +41,6 @@ def hyperparameter(problem: Learner, step: Step, name: str) -> Symbol:
     return once(step, name, "", problem.training.hyperparameters[name])
 
 
-def learns(problem: Learner, key: str) -> bool:
-    """Whether a parameter learns."""
-    return problem.learns(key)
-
-
 def lasting(problem: Problem) -> frozenset[str]:
     """The quantities that later steps go on from."""
     prefixes = ("", "gamma-", "beta-") if problem.network.extras.normalisations else ("",)
@@ -67,7 +62,7 @@ def first_state(problem: Learner, step: Step, parameters: Parameters) -> None:
     training = problem.training
     shared = {line.quantity for line in training.form.shared}
     for line in training.form.states:
-        keys = [""] if line.quantity in shared else [key for key in parameters if learns(problem, key)]
+        keys = [""] if line.quantity in shared else [key for key in parameters if problem.learns(key)]
         start = training.rate if line.start == "rate" else Given(line.start)
         for prefix, place in map(whose, keys):
             quantity = f"{prefix}{line.quantity}"
@@ -82,7 +77,7 @@ def looked_ahead(problem: Learner, step: Step, parameters: Parameters) -> Parame
         return parameters
     seen = Parameters()
     for key, old in parameters.items():
-        if not learns(problem, key):
+        if not problem.learns(key):
             seen[key] = old
             continue
         prefix, place = whose(key)

@@ -12,7 +12,7 @@ from worked.trace.backward import Backward, over_batch
 from worked.trace.cell import Cell, Step, edge, identifier
 from worked.trace.changes import Changes, Learning, line_at
 from worked.trace.forward import Parameters
-from worked.trace.methods import learns, penalty_slopes
+from worked.trace.methods import penalty_slopes
 
 
 class Update(Changes):
@@ -29,13 +29,13 @@ class Update(Changes):
             places = [("weight", edge(source, target)) for source in self.net.network.layers[number - 1]]
             places += [("bias", target)] if target in self.net.network.biases else []
             for quantity, place in places:
-                if learns(self.net, place):
+                if self.net.learns(place):
                     descents = [self.backward.descent(place, target, sample) for sample in samples]
                     found.append(Learning(quantity, place, target, self.parameters[place], descents))
         for target in self.net.network.layers[number]:
             for quantity in ("gamma", "beta"):
                 key = f"{quantity}[{target}]"
-                if key in self.parameters and learns(self.net, key):
+                if key in self.parameters and self.net.learns(key):
                     descents = [self.backward.scaled_descent(quantity, target, sample) for sample in samples]
                     found.append(Learning(quantity, target, target, self.parameters[key], descents))
         for learning in found:
