@@ -287,5 +287,14 @@ KIND = Kind(
     read=read,
     cells=QUANTITIES,
     example="momentum-quadratic",
-    others=("rmsprop-quadratic", "adam-first-update"),
+    others=(
+        "rmsprop-quadratic",
+        "adam-first-update",
+        "adagrad-quadratic",
+        "nadam-quadratic",
+        "rprop-quadratic",
+        "adaptive-rate",
+        "clip-value",
+        "warm-up-cosine",
+    ),
 )
