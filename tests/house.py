@@ -15,6 +15,9 @@ FLOORS = {
     "worked.pages": 6,
     "worked.checking": 5,
     "worked.exercises": 5,
+    "worked.explaining": 5,
+    "worked.interchange": 5,
+    "worked.learning": 5,
     "worked.engine": 4,
     "worked.trace": 4,
     "worked.problem": 3,
@@ -29,10 +32,14 @@ FLOORS = {
     "worked.record": 0,
 }
 ONLY_IN = {
-    "sympy": "worked.symbolic",
-    "numpy": "worked.engine",
-    "jinja2": "worked.rendering",
-    "click": "worked.commands",
+    "sympy": ("worked.symbolic",),
+    "numpy": ("worked.engine", "worked.explaining", "worked.interchange", "worked.learning"),
+    "sklearn": ("worked.learning",),
+    "optuna": ("worked.learning",),
+    "onnx": ("worked.interchange",),
+    "numba": ("worked.engine",),
+    "jinja2": ("worked.rendering",),
+    "click": ("worked.commands",),
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 50
 

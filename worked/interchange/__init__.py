@@ -1,0 +1,1 @@
+"""Interchange: nets to and from other libraries."""

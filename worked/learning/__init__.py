@@ -1,0 +1,1 @@
+"""Learning: data and options in, a trained net out; estimators, runs and searches."""
