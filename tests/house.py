@@ -27,7 +27,8 @@ FLOORS = {
     "worked.formula": 1,
     "worked.number": 1,
     "worked.document": 1,
-    "worked.errors": 1,
+    "worked.errors": 0,
+    "worked.saving": 1,
     "worked.shared": 1,
     "worked.record": 0,
 }

@@ -236,15 +236,15 @@ def test_lone_surrogates_do_not_stop_it():
 
 
 def test_colour_is_for_terminals_only(monkeypatch):
-    from worked import commands
+    from worked.commands.check import _summary as summary
 
     report = worked.check(worked.example(PROBLEM), {"net[3]@1": "-0.7550"})
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\x1b" not in commands._summary(report)
-    monkeypatch.setattr(commands.sys.stdout, "isatty", lambda: True, raising=False)
-    assert "\x1b[31m" in commands._summary(report)
+    assert "\x1b" not in summary(report)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    assert "\x1b[31m" in summary(report)
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b" not in commands._summary(report)
+    assert "\x1b" not in summary(report)
 
 
 @pytest.mark.parametrize("command", [["check", "--help"], ["check", "appendix-b-2-2-1", "appendix-b-2-2-1"]])

@@ -32,8 +32,9 @@ from worked.document import (
 from worked.errors import WorkedError
 from worked.formula import Answer, Chain, Letter, Name, Sum, Value, Word, exp, formula, product_of
 from worked.record import replace
-from worked.rendering import FORMATS, render, save, stencil, write
+from worked.rendering import FORMATS, render, stencil, write
 from worked.rendering.escape import tex
+from worked.saving import save
 
 TEXTS = ["markdown", "pandoc", "latex", "typst", "html"]
 MODES = ["solved", "student", "key"]

@@ -10,7 +10,7 @@ import numpy
 from worked.engine.buffers import Array, Buffers
 from worked.engine.floats import FLOATS
 from worked.engine.layout import positions
-from worked.engine.network import Network
+from worked.engine.network import MOST_ROWS, Network
 from worked.engine.objective import Objective, fits
 from worked.engine.passing import Pass, Views
 from worked.engine.stages import Moment, number
@@ -19,6 +19,8 @@ from worked.errors import WorkedError
 from worked.formula import Symbol, formula
 from worked.maths.schedules import LISTENS
 from worked.problem.problem import Problem, Training
+
+TINY = 1e-30
 
 
 class Diverged(WorkedError):
@@ -76,8 +78,10 @@ class Trainer:
         self.first_rate = self.rate = number(training.rate, "the learning rate")
         self.step_number = 0
         self.losses: list[float] = []
+        self.last: Pass | None = None
         self.order = numpy.random.default_rng(numpy.random.SeedSequence((seed, 0)))
         self._runs: dict[int, Run] = {}
+        self._tests: dict[int, Objective] = {}
         self._rates: dict[int, float] = {}
 
     @classmethod
@@ -93,7 +97,8 @@ class Trainer:
     def step(self, inputs: Array, targets: Array, weights: Array | None = None) -> float | None:
         """One update from a batch, a row for each sample; returns its loss, None where the rule needs none.
 
-        `weights` are factors for the samples. Raises Diverged where the loss is no longer a number.
+        `weights` say how often each sample counts: a mean over the samples is divided by their sum. Raises Diverged
+        where the loss is no longer a number.
         """
         run = self._run(len(inputs))
         self._check_shapes(inputs, targets)
@@ -121,26 +126,41 @@ class Trainer:
                         array.take(order[first:stop], 0, into, "clip")
                     else:
                         numpy.copyto(into, array[order[first:stop]])
-                loss = self._learn(run, None if shares is None else shares[first:stop])
+                counted = None if shares is None else shares[first:stop]
+                loss = self._learn(run, counted)
                 known = loss is not None
-                total += (loss or 0.0) * (stop - first)
-        return total / count if known else None
+                total += (loss or 0.0) * (stop - first if counted is None else float(counted.sum()))
+        return total / (count if shares is None else float(shares.sum())) if known else None
 
     def shuffled(self, count: int) -> Array:
         """A random order of so many samples, the next one of the seed."""
         return self.order.permutation(count)
 
     def loss(self, inputs: Array, targets: Array) -> float | None:
-        """The loss of a batch as it is after training, with the penalty; nothing learns from it."""
-        run = Pass(self.network, len(inputs), Moment(), Buffers(self.network.dtype))
-        objective = Objective(run, self.training)
-        numpy.copyto(run.inputs, inputs)
-        numpy.copyto(objective.targets, targets)
-        with numpy.errstate(all="ignore"):
-            run.ahead()
-            found = objective.value()
-        added = self.updating.penalty(self.network.values, self.samples, len(inputs))
-        return None if found is None else found + added
+        """The loss of samples as the net is after training, with the penalty; nothing learns from it."""
+        count = len(inputs)
+        size = MOST_ROWS if self.network.separable else count
+        mean, total = self.training.samples == "mean", 0.0
+        for first in range(0, count, size):
+            rows = min(size, count - first)
+            objective = self._test(rows)
+            numpy.copyto(objective.run.inputs, inputs[first : first + rows])
+            numpy.copyto(objective.targets, targets[first : first + rows])
+            with numpy.errstate(all="ignore"):
+                objective.run.ahead()
+                found = objective.value()
+            if found is None:
+                return None
+            total += found * rows / count if mean else found
+        return total + self.updating.penalty(self.network.values, self.samples, count)
+
+    def _test(self, rows: int) -> Objective:
+        """The loss of a batch that nothing learns from."""
+        if rows not in self._tests:
+            kept = list(self._tests.items())[-1:]
+            run = Pass(self.network, rows, Moment(), Buffers(self.network.dtype))
+            self._tests = {**dict(kept), rows: Objective(run, self.training)}
+        return self._tests[rows]
 
     def check(self, targets: Array) -> None:
         """Refuse targets that the loss cannot take."""
@@ -166,7 +186,9 @@ class Trainer:
         return found
 
     def _learn(self, run: Run, weights: Array | None) -> float | None:
-        rows, updating = run.ahead.rows, self.updating
+        rows, updating, self.last = run.ahead.rows, self.updating, run.ahead
+        if weights is not None and self.training.samples == "mean":
+            weights = weights * (rows / max(float(weights.sum()), TINY))
         self.step_number += 1
         self.moment.step = self.step_number
         updating.look_ahead()

@@ -6,17 +6,17 @@ from worked.rendering.formats import FORMATS, Format, find_format
 from worked.rendering.render import render
 
 if TYPE_CHECKING:
-    from worked.rendering.files import save, write
+    from worked.rendering.files import write
     from worked.rendering.stencils import Stencil, stencil
 
-__all__ = ["FORMATS", "Format", "Stencil", "find_format", "render", "save", "stencil", "write"]
+__all__ = ["FORMATS", "Format", "Stencil", "find_format", "render", "stencil", "write"]
 
 
 def __getattr__(name: str) -> Any:
     """Stencils and files, which a page on the screen does not need, are imported when they are asked for."""
     from importlib import import_module
 
-    homes = {"Stencil": "stencils", "stencil": "stencils", "save": "files", "write": "files"}
+    homes = {"Stencil": "stencils", "stencil": "stencils", "write": "files"}
     if name not in homes:
         raise AttributeError(f"module {__name__} has no attribute {name}")
     return getattr(import_module(f"{__name__}.{homes[name]}"), name)

@@ -1,0 +1,31 @@
+"""The commands. The only room that knows click."""
+
+from __future__ import annotations
+
+import click
+
+import worked
+from worked.commands.catalogue import catalogue, schema
+from worked.commands.check import check
+from worked.commands.common import Commands
+from worked.commands.solve import solve
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=Commands, context_settings=SETTINGS)
+@click.version_option(worked.__version__, prog_name="worked")
+def main() -> None:
+    """Backpropagation by hand: solved worksheets, right to the last digit.
+
+    \b
+    worked solve slides-2-2-1                       a solved exercise, on the screen
+    worked solve my-net.toml -o key.pdf             your own net, as a PDF
+    worked solve my-net.toml --mode student -o sheet.html
+    worked check my-net.toml ada.csv                what is right and wrong of a sheet, and why
+    worked catalogue examples                       what is there to try
+    """
+
+
+for command in (solve, check, catalogue, schema):
+    main.add_command(command)

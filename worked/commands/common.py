@@ -1,0 +1,139 @@
+"""What the commands have in common: their errors, their options, and how they read and print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import worked
+from worked.errors import WorkedError, excerpt, nearest
+
+if TYPE_CHECKING:
+    from worked.document import Document
+    from worked.trace.exercise import Task
+
+IN_MEMORY = 1 << 20
+PDF_ENGINE = click.option("--pdf-engine", metavar="ENGINE", default="typst", show_default=True, help="typst or latex.")
+
+
+class Commands(click.Group):
+    """A group whose commands end with one clear sentence and exit code 2 when something given is wrong."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            raise
+        except (WorkedError, OSError) as error:
+            what = error if isinstance(error, WorkedError) else f"cannot write: {error.strerror or error}"
+            click.echo(f"worked: {what}", err=True)
+            context.exit(2)
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> Any:
+        if args and self.get_command(context, args[0]) is None:
+            raise WorkedError(f"no command is called {excerpt(args[0])}; {nearest(args[0], self.commands)}")
+        return super().resolve_command(context, args)
+
+
+def example_epilog(*lines: str) -> str:
+    """The examples at the end of a command's help."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def put(page: Document, format: str, output: str | None, force: bool, engine: str | None = None) -> None:
+    """Write a page to a file, or print it."""
+    if output:
+        worked.write(page, output, format, engine=engine, overwrite=force)
+        click.echo(f"wrote {output}", err=True)
+        return
+    text = worked.render(page, format, engine=engine)
+    if isinstance(text, bytes) and sys.stdout.isatty():
+        raise WorkedError(f"{format} is not text for a terminal; write it to a file with -o")
+    print_whole([text])
+
+
+def print_whole(pieces: Iterable[str | bytes]) -> None:
+    """Print a page whole or not at all; where the terminal's encoding lacks a sign, as UTF-8."""
+    with SpooledTemporaryFile(IN_MEMORY) as page:
+        page.writelines(piece if isinstance(piece, bytes) else piece.encode("utf-8") for piece in pieces)
+        page.seek(0)
+        while some := page.read(IN_MEMORY):
+            click.echo(some, nl=False)
+
+
+def read_task(problem: str, convention: str | None) -> Task:
+    """The problem in a file, in standard input, or shipped under a name."""
+    if problem == "-":
+        from worked.exercises.reading import parse_bytes
+        from worked.problem.read import LARGEST_FILE
+
+        return parse_bytes(standard_input(LARGEST_FILE + 1), "standard input", convention)
+    if Path(problem).suffix or Path(problem).exists():
+        return worked.read(problem, convention)
+    return worked.example(problem, convention)
+
+
+def standard_input(most: int) -> bytes:
+    if sys.stdin is None:
+        raise WorkedError("standard input: it is closed")
+    return sys.stdin.buffer.read(most)
+
+
+def changed(problem: Task, asked: dict[str, Any]) -> Task:
+    from worked.problem.read_training import MOST_STEPS
+
+    steps, decimals, carry = asked["steps"], asked.get("decimals"), asked.get("carry")
+    if steps is not None and not 1 <= steps <= MOST_STEPS:
+        raise WorkedError(f"--steps: expected a number of updates from 1 to {MOST_STEPS}, found {steps}")
+    if decimals is not None and not 0 <= decimals <= 30:
+        raise WorkedError(f"--decimals: expected a number from 0 to 30, found {decimals}")
+    if carry is not None:
+        one_of("--carry", carry, ("exact", "shown"))
+    return problem.altered(steps, decimals, carry)
+
+
+def one_of(option: str, value: str, valid: tuple[str, ...]) -> str:
+    if value not in valid:
+        raise WorkedError(
+            f"{option}: expected one of {', '.join(valid)}, found {excerpt(value)}; {nearest(value, valid)}"
+        )
+    return value
+
+
+def by_ending(output: str | None) -> str:
+    """The format of a file by its ending; Markdown for standard output."""
+    if output is None:
+        return "markdown"
+    ending = Path(output).suffix.lower().removeprefix(".")
+    if ending == "json":
+        return "json"
+    from worked.rendering import FORMATS
+
+    for name, format in FORMATS.items():
+        if ending in format.endings:
+            return name
+    raise WorkedError(
+        f"{output}: no format goes with the ending {excerpt(ending)}; choose one with --to ({', '.join(formats())})"
+    )
+
+
+def formats() -> list[str]:
+    from worked.rendering import FORMATS
+
+    return sorted([*FORMATS, "json"])
+
+
+def put_text(pieces: Iterable[str], output: str | None, force: bool) -> None:
+    """Write text to a file, or print it."""
+    if output is None:
+        print_whole(pieces)
+        return
+    from worked.saving import save
+
+    save(output, pieces, overwrite=force)
+    click.echo(f"wrote {output}", err=True)

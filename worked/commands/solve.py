@@ -1,0 +1,77 @@
+"""The command solve: a problem becomes its worksheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import worked
+from worked.commands.common import PDF_ENGINE, by_ending, changed, example_epilog, one_of, put, put_text, read_task
+
+if TYPE_CHECKING:
+    from worked.trace.exercise import Task
+
+
+@click.command(
+    epilog=example_epilog(
+        "worked solve slides-2-2-1",
+        "worked solve mazur-2-2-2 --convention layered -o mazur.html",
+        "worked solve my-net.toml --mode student -o sheet.pdf",
+        "cat my-net.toml | worked solve - --to json",
+    )
+)
+@click.argument("problem")
+@click.option(
+    "--to",
+    "format",
+    metavar="FORMAT",
+    help="The format; left out, it follows the ending of -o. See `worked catalogue formats`.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write to a file; pictures stand beside it where the format keeps them apart.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+@click.option(
+    "--mode",
+    metavar="MODE",
+    default="solved",
+    show_default=True,
+    help="solved, student (with blanks) or key (answers stand out).",
+)
+@click.option("--steps", type=int, metavar="N", help="The number of updates.")
+@click.option("--decimals", type=int, metavar="N", help="Show every result with so many decimals.")
+@click.option(
+    "--carry", metavar="RULE", help="exact: go on with all digits; shown: go on with the rounded results, as on paper."
+)
+@click.option(
+    "--convention", metavar="NAME", help="Tell it in another textbook's notation. See `worked catalogue conventions`."
+)
+@click.option("--symbolic", is_flag=True, help="Add closed forms where they stay readable.")
+@click.option("--prove", is_flag=True, help="Let SymPy differentiate the loss of this net and compare every gradient.")
+@PDF_ENGINE
+def solve(problem: str, format: str | None, output: str | None, force: bool, **asked: Any) -> None:
+    """Solve a problem and print its worksheet.
+
+    PROBLEM is a problem file, `-` for standard input, or the name of a shipped example.
+    """
+    chosen = format or by_ending(output)
+    mode, engine = one_of("--mode", asked["mode"], ("solved", "student", "key")), asked["pdf_engine"]
+    one_of("--pdf-engine", engine, ("typst", "latex"))
+    given = changed(read_task(problem, asked["convention"]), asked)
+    if chosen == "json":
+        _write_json(given, mode, output, force)
+        return
+    from worked.rendering import find_format
+
+    find_format(chosen)
+    put(worked.worksheet(given, mode, asked["symbolic"], asked["prove"]), chosen, output, force, engine)
+
+
+def _write_json(problem: Task, mode: str, output: str | None, force: bool) -> None:
+    from worked.pages.export import json_text
+
+    put_text(json_text(problem, worked.__version__, mode), output, force)
