@@ -24,13 +24,12 @@ from worked.document import (
 from worked.exercises.kind import Kind, Opening, finest
 from worked.exercises.kind import Table as Given
 from worked.formula import Case, Cases, Chain, Formula, Name, Number, Symbol
-from worked.problem.keys import COUNT, YES_NO, Key, many, one_of
+from worked.problem.keys import STOPPING, STOPS_WHEN, Key, many
 from worked.trace.cell import Cell, Step, identifier
 from worked.trace.exercise import Exercise, Paper
 from worked.trace.wording import Saying, When
 
 MOST_EPOCHS = 40
-STOPS = {"at-patience": ">=", "after-patience": ">"}
 SIGNS = {"loss": "L", "training-loss": "T", "limit": "limit", "best": "best", "waiting": "wait"}
 HEADS = {"training-loss": "training loss", "loss": "loss", "limit": "to beat", "best": "best", "waiting": "counter"}
 QUANTITIES = {
@@ -47,14 +46,7 @@ QUANTITIES = {
 }
 KEYS = {
     "losses": Key("the validation loss after each epoch", many({"type": "number"})),
-    "patience": Key("how many epochs without improvement are waited for", COUNT),
-    "min-delta": Key("by how much a loss must fall below the best one to count as an improvement",
-                     {"type": "number", "minimum": 0}, "0"),
-    "stops": Key("whether training stops `at-patience`, as soon as the counter reaches the patience (Keras, Lightning, "
-                 "ignite), or `after-patience`, when it exceeds it (scikit-learn's n_iter_no_change)",
-                 one_of(STOPS), "at-patience"),
-    "restore-best": Key("whether the weights of the best epoch are put back; else those of the last epoch stay",
-                        YES_NO, "true"),
+    **STOPPING,
     "training-losses": Key("the training loss after each epoch, to look at", many({"type": "number"}), "not told"),
 }  # fmt: skip
 
@@ -277,7 +269,7 @@ def read(table: Given, opening: Opening) -> EarlyStopping:
         training_losses=training,
         patience=str(table.count("patience", most=MOST_EPOCHS)),
         min_delta=least,
-        relation=STOPS[table.choice("stops", list(STOPS))],
+        relation=STOPS_WHEN[table.choice("stops", list(STOPS_WHEN))],
         restore=table.yes_no("restore-best", True),
     )
 

@@ -223,6 +223,24 @@ TRAINING = {
         "old",
     ),
 }
+STOPS_WHEN = {"at-patience": ">=", "after-patience": ">"}
+STOPPING = {
+    "patience": Key("how many epochs without improvement are waited for", COUNT),
+    "min-delta": Key(
+        "by how much a loss must fall below the best one to count as an improvement",
+        {"type": "number", "minimum": 0},
+        "0",
+    ),
+    "stops": Key(
+        "whether training stops `at-patience`, as soon as the counter reaches the patience (Keras, Lightning, "
+        "ignite), or `after-patience`, when it exceeds it (scikit-learn's n_iter_no_change)",
+        one_of(STOPS_WHEN),
+        "at-patience",
+    ),
+    "restore-best": Key(
+        "whether the weights of the best epoch are put back; else those of the last epoch stay", YES_NO, "true"
+    ),
+}
 WEIGHT_DECAY = {
     "strength": Key("the strength", GIVEN),
     "times-rate": Key("whether it is multiplied by the learning rate", YES_NO, "true"),

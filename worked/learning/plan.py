@@ -1,0 +1,151 @@
+"""Plan: what is to be trained, on which data and how, in the words of problem files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from worked.errors import WorkedError, excerpt, nearest
+from worked.maths.activations import ACTIVATIONS
+from worked.maths.initialisations import INITIALISATIONS
+from worked.maths.optimisers import OPTIMISERS
+from worked.problem.keys import (
+    ACTIVATION,
+    COUNT,
+    EXTRAS,
+    NETWORK,
+    STOPPING,
+    TEXT,
+    TRAINING,
+    YES_NO,
+    Key,
+    entry_of,
+    many,
+    one_of,
+)
+from worked.problem.values import known
+from worked.record import Record
+
+LARGEST_FILE = 1 << 20
+ADAM = OPTIMISERS["adam"]
+DATA = {
+    "file": Key("the file, or the name of shipped data", TEXT),
+    "target": Key(
+        "the column, or the columns, to be predicted",
+        {"anyOf": [TEXT, many(TEXT)]},
+        "the column called target, label, class or y, else the last",
+    ),
+    "kind": Key("what is predicted", one_of(("classification", "regression")), "it follows from the target"),
+    "leave-out": Key("columns that are not looked at", many(TEXT), "none"),
+    "validation": Key(
+        "the share of the samples that is held back for validation, from 0 to 1", {"type": "number"}, "0.2"
+    ),
+    "scaling": Key(
+        "how the inputs are scaled, by what was measured on the samples of the training: `standard`, `min-max` or "
+        "`none`",
+        TEXT,
+        "standard",
+    ),
+}
+NET = {
+    "hidden": Key("the numbers of units of the hidden layers; `[]` for none", many(COUNT), "[100]"),
+    "activations": Key(
+        "the activation of all hidden layers, or a list with one for each layer after the inputs",
+        {"anyOf": [ACTIVATION, many(ACTIVATION)]},
+        "relu",
+    ),
+    "output": Key(
+        "the activation of the outputs",
+        entry_of(ACTIVATIONS),
+        "softmax for classes, sigmoid for two of them, linear for numbers",
+    ),
+    "initialisation": Key("the rule by which the first weights are drawn", entry_of(INITIALISATIONS), "xavier-uniform"),
+    "biases": Key("whether there are biases", YES_NO, "true"),
+    **{key: NETWORK[key] for key in EXTRAS},
+}
+ONLY_BY_HAND = ("state", "steps", "stop", "final-pass")
+RULES = {
+    **{key: found for key, found in TRAINING.items() if key not in ONLY_BY_HAND},
+    "optimiser": Key(TRAINING["optimiser"].meaning, TRAINING["optimiser"].schema, ADAM.name),
+    "learning-rate": Key("the learning rate", {"type": "number"}, "0.001"),
+    "batch": Key(TRAINING["batch"].meaning, TRAINING["batch"].schema, "32"),
+    "epochs": Key("how often the net goes through all samples of the training", COUNT, "20"),
+    **STOPPING,
+    "patience": Key(STOPPING["patience"].meaning, COUNT, "it goes on to the last epoch"),
+    "seed": Key("the seed of the first weights, of the order of the samples and of what is dropped",
+                {"type": "integer", "minimum": 0}, "0"),
+    "numbers": Key("the type of the numbers", one_of(("float32", "float64")), "float32"),
+    "keep-every": Key("every how many epochs a checkpoint of its own is kept", COUNT, "only the last is kept"),
+}  # fmt: skip
+TABLES = {"data": DATA, "network": NET, "training": RULES}
+
+
+class Plan(Record):
+    """What is to be trained: the tables data, network and training, as far as they are given."""
+
+    data: Mapping[str, Any]
+    network: Mapping[str, Any]
+    training: Mapping[str, Any]
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """The tables as plain data."""
+        return {name: dict(getattr(self, name)) for name in TABLES}
+
+    def altered(self, options: Mapping[str, Any]) -> Plan:
+        """The plan with other options, each by its table and key: `training.batch`."""
+        tables = self.tables()
+        for option, value in options.items():
+            name, _, key = option.partition(".")
+            if name not in TABLES or not key:
+                valid = [f"{table}.{each}" for table, keys in TABLES.items() for each in keys]
+                raise WorkedError(f"expected a table and key, found {excerpt(option)}; {nearest(option, valid)}")
+            *parents, last = key.split(".")
+            inside = tables[name]
+            for parent in parents:
+                before = inside.get(parent, {})
+                # A name alone is short for a table with nothing but a name.
+                inside[parent] = dict(before) if isinstance(before, Mapping) else {"name": before}
+                inside = inside[parent]
+            inside[last] = value
+        return plan_of(tables)
+
+
+def plan_of(tables: Mapping[str, Any]) -> Plan:
+    """A plan from tables as in a file; WorkedError names a key that there is not."""
+    known(tables, TABLES, "")
+    found = {}
+    for name, keys in TABLES.items():
+        table = tables.get(name, {})
+        if not isinstance(table, Mapping):
+            raise WorkedError(f"{name}: expected a table, found {excerpt(table)}")
+        known(table, keys, name)
+        found[name] = dict(table)
+    return Plan(**found)
+
+
+def tables_in(path: str | Path) -> dict[str, Any]:
+    """The tables of a TOML file."""
+    try:
+        with open(path, "rb") as stream:
+            text = stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise WorkedError(f"{path}: cannot be read: {error.strerror or error}") from None
+    if len(text) > LARGEST_FILE:
+        raise WorkedError(f"{path}: expected a file of at most {LARGEST_FILE} bytes")
+    try:
+        return tomllib.loads(text.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise WorkedError(f"{path}: not readable as TOML: {error}") from None
+
+
+def option_of(text: str) -> tuple[str, Any]:
+    """An option typed as `training.batch=64`; a value that is no TOML is a word."""
+    key, sign, value = text.partition("=")
+    if not sign:
+        raise WorkedError(f"expected an option as key=value, found {excerpt(text)}")
+    try:
+        return key.strip(), tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key.strip(), value.strip()

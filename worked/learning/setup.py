@@ -1,0 +1,129 @@
+"""Setup: a plan and its data become a net, its training, and the samples that it learns from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Any
+
+import numpy
+
+from worked.engine.fitting import Fitting, Samples, Stopping
+from worked.engine.objective import fits
+from worked.engine.reading import network_of, training_of
+from worked.engine.training import Trainer
+from worked.errors import WorkedError, excerpt
+from worked.learning.data import Data, Scaling, split, targets_of
+from worked.learning.plan import ADAM, RULES, Plan
+from worked.maths.losses import LOSSES
+from worked.problem.keys import EXTRAS, STOPPING, STOPS_WHEN, TRAINING
+from worked.problem.values import choice, count_at, yes_no
+
+MOST_PARAMETERS = 200_000_000
+
+
+class Setup:
+    """What a plan says of some data: the samples, and what makes a new fitting of them, always the same one.
+
+    `sizes` are the units of the layers, `epochs` how many are asked for, `seed` that of everything drawn.
+    """
+
+    def __init__(self, plan: Plan, data: Data) -> None:
+        self.plan, self.data = plan, data
+        rules, net = plan.training, plan.network
+        self.seed = _whole(rules, "seed", 0, least=0)
+        self.epochs = _whole(rules, "epochs", 20)
+        self.keep_every = _whole(rules, "keep-every", 0) if "keep-every" in rules else 0
+        self.dtype = numpy.dtype(choice(rules, "numbers", RULES["numbers"].schema["enum"], "float32", "training"))
+        self.stopping = _stopping(rules)
+        classes = len(data.classes)
+        self.output = net.get("output", "linear" if not classes else "sigmoid" if classes == 2 else "softmax")
+        name = self.output.get("name") if isinstance(self.output, Mapping) else self.output
+        units = len(data.outputs) if not classes else classes if classes > 2 or name == "softmax" else 1
+        hidden = net.get("hidden", [100])
+        if not isinstance(hidden, Sequence) or isinstance(hidden, str):
+            raise WorkedError(f"network.hidden: expected a list of numbers of units, found {excerpt(hidden)}")
+        self.sizes = (
+            len(data.features),
+            *(count_at(size, "network.hidden", "a number of units") for size in hidden),
+            units,
+        )
+        self._small_enough()
+        self.scaling = Scaling.of(data.inputs[:0], "none")
+        self.samples, self.validation = self._samples(units)
+        self.rules = {key: value for key, value in rules.items() if key in TRAINING and key != "epochs"}
+        self.rules.setdefault("optimiser", ADAM.name)
+        self.rules.setdefault("learning-rate", 0.001)
+        if self.rules.get("batch") == "all":
+            self.rules["batch"] = len(self.samples.inputs)
+        if "loss" not in self.rules and classes:
+            paired = (loss.name for loss in LOSSES.values() if name in loss.short)
+            self.rules["loss"] = next(paired, "half-squared-error")
+
+    def _small_enough(self) -> None:
+        parameters = sum(a * b for a, b in zip(self.sizes, self.sizes[1:], strict=False))
+        if parameters > MOST_PARAMETERS:
+            raise WorkedError(f"network.hidden: expected at most {MOST_PARAMETERS:,} weights, found {parameters:,}")
+
+    def _samples(self, units: int) -> tuple[Samples, Samples | None]:
+        """The samples of the training and those held back, with scaled inputs."""
+        given = self.plan.data
+        share = given.get("validation", 0.2)
+        if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share < 1:
+            raise WorkedError(f"data.validation: expected a share from 0 to below 1, found {excerpt(share)}")
+        known, held = split(self.data, share, self.seed) if share else (self.data, None)
+        self.scaling = Scaling.of(known.inputs, given.get("scaling", "standard"), self.data.features)
+
+        def samples(data: Data) -> Samples:
+            inputs = self.scaling.applied(data.inputs).astype(self.dtype)
+            return Samples(inputs, targets_of(data, units).astype(self.dtype))
+
+        return samples(known), samples(held) if held is not None else None
+
+    def fitting(self) -> Fitting:
+        """A training that has not begun."""
+        net = self.plan.network
+        given = net.get("activations", "relu")
+        activations = given if isinstance(given, list) else [*[given] * (len(self.sizes) - 2), self.output]
+        network = network_of(
+            self.sizes,
+            activations,
+            {key: net[key] for key in EXTRAS if key in net},
+            net.get("initialisation", "xavier-uniform"),
+            yes_no(net, "biases", True, "network"),
+            self.dtype,
+            self.seed,
+        )
+        trainer = Trainer(network, training_of(self.rules, network.design), len(self.samples.inputs), self.seed)
+        wrong = fits(trainer.training.loss, self.samples.targets)
+        if wrong:
+            raise WorkedError(f"training.loss: {wrong}")
+        return Fitting(trainer, self.samples, self.validation, self.stopping, self.data.kind, looks=True)
+
+    @property
+    def updates(self) -> int:
+        """The number of updates of an epoch."""
+        return ceil(len(self.samples.inputs) / self.rules.get("batch", 32))
+
+
+def _stopping(rules: Mapping[str, Any]) -> Stopping | None:
+    """When training ends early."""
+    if "patience" not in rules:
+        given = [key for key in STOPPING if key in rules]
+        if given:
+            raise WorkedError(f"training.{given[0]}: it needs training.patience beside it")
+        return None
+    delta = rules.get("min-delta", 0)
+    if isinstance(delta, bool) or not isinstance(delta, (int, float)) or not 0 <= delta < float("inf"):
+        raise WorkedError(f"training.min-delta: expected a number, 0 or above, found {excerpt(delta)}")
+    after = choice(rules, "stops", tuple(STOPS_WHEN), "at-patience", "training") == "after-patience"
+    restore = yes_no(rules, "restore-best", True, "training")
+    return Stopping(_whole(rules, "patience", 1), float(delta), after, restore)
+
+
+def _whole(rules: Mapping[str, Any], key: str, default: int, least: int = 1) -> int:
+    """A whole number among the rules."""
+    value = rules.get(key, default)
+    if key in rules and (isinstance(value, bool) or not isinstance(value, int) or value < least):
+        raise WorkedError(f"training.{key}: expected a whole number, at least {least}, found {excerpt(value)}")
+    return value
