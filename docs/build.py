@@ -1,4 +1,4 @@
-"""Builds the tables of docs/problem-files.md from the keys themselves: python docs/build.py"""
+"""Builds the tables of the documents from the keys themselves: python docs/build.py"""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     from worked.problem.keys import Key
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "problem-files.md"
-MARK = re.compile(r"(<!-- (keys: [a-z-]*|kinds) -->\n).*?(<!-- end -->)", re.DOTALL)
+PAGES = [ROOT / "docs" / name for name in ("problem-files.md", "training.md")]
+MARK = re.compile(r"(<!-- (keys: [a-z.-]*|kinds) -->\n).*?(<!-- end -->)", re.DOTALL)
 REQUIRED = ("network", "samples")
 
 
 def section(name: str) -> str:
     """The table of one section's keys."""
+    from worked.learning.plan import TABLES
     from worked.problem.keys import DIGITS, EXTRAS, RUNNING, SECTIONS, WEIGHT_DECAY
 
+    if name.startswith("training."):
+        return table(TABLES[name.removeprefix("training.")], ())
     others = {"digits": DIGITS, "running": RUNNING, "weight-decay": WEIGHT_DECAY, **EXTRAS}
     keys = others.get(name) or SECTIONS["" if name == "problem" else name]
     return table(keys, [key for key in keys if name in REQUIRED or key in ("from", "to", "strength")])
@@ -81,4 +84,5 @@ def built(text: str) -> str:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    PAGE.write_text(built(PAGE.read_text("utf-8")), "utf-8")
+    for page in PAGES:
+        page.write_text(built(page.read_text("utf-8")), "utf-8")

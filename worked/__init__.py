@@ -8,6 +8,8 @@ The front door, the same verbs as the command line:
     text = worked.render(page, "markdown")
     report = worked.check(problem, worked.read_sheet("ada.toml"))    # or {"net[h1]@1": "0.755"}
     page = worked.feedback(report)
+    run = worked.train("digits", {"network.hidden": [100], "training.epochs": 20})    # run.network.outputs(inputs)
+    page = worked.report(run)
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from worked.errors import WorkedError
+from worked.record import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from worked.checking.report import Report
     from worked.checking.sheet import Sheet
     from worked.document import Document
+    from worked.learning.runs import Run
     from worked.trace.exercise import Task
     from worked.trace.solution import Solution
 
@@ -39,8 +43,10 @@ __all__ = [
     "read",
     "read_sheet",
     "render",
+    "report",
     "schema",
     "solve",
+    "train",
     "worksheet",
     "write",
 ]
@@ -115,6 +121,28 @@ def key(problem: Task | Solution) -> Key:
     from worked.trace.solution import Solution
 
     return Key(problem if isinstance(problem, Solution) else Solution(problem))
+
+
+def train(data: str, options: Mapping[str, object] = NOTHING, folder: str | Path | None = None) -> Run:
+    """A net trained on data: a file, or the name of shipped data. `options` are by table and key: `training.epochs`.
+
+    In a `folder` the run survives a kill, and `worked explain` can look into it.
+    """
+    from worked.learning.plan import plan_of
+    from worked.learning.runs import Run
+
+    run = Run.begin(plan_of({"data": {"file": data}}).altered(options), folder)
+    run.train()
+    return run
+
+
+def report(run: Run) -> Document:
+    """The page of a trained net: its summary, the curves of losses and scores, and how weights and gradients spread."""
+    from worked.learning.boundary import boundary
+    from worked.learning.summary import summary
+    from worked.pages.training import training_page
+
+    return training_page(f"Training on {run.data.source}", run.fitting.history(), summary(run), boundary(run))
 
 
 def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:

@@ -9,6 +9,7 @@ from worked.commands.catalogue import catalogue, schema
 from worked.commands.check import check
 from worked.commands.common import Commands
 from worked.commands.solve import solve
+from worked.commands.train import train
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -27,5 +28,5 @@ def main() -> None:
     """
 
 
-for command in (solve, check, catalogue, schema):
+for command in (solve, check, train, catalogue, schema):
     main.add_command(command)

@@ -87,7 +87,7 @@ def read_state(path: str | Path) -> State:
     """The state in a file; WorkedError says what is wrong with it."""
     name = str(path)
     try:
-        with numpy.load(name, allow_pickle=False) as found:
+        with numpy.load(BytesIO(Path(path).read_bytes()), allow_pickle=False) as found:
             arrays = {key: found[key] for key in found.files}
         header = json.loads(arrays.pop(HEADER).tobytes())
     except OSError as error:

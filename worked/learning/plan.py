@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
+from worked.learning.scaling import METHODS
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.initialisations import INITIALISATIONS
 from worked.maths.optimisers import OPTIMISERS
@@ -26,7 +27,7 @@ from worked.problem.keys import (
     one_of,
 )
 from worked.problem.values import known
-from worked.record import Record
+from worked.record import Record, replace
 
 LARGEST_FILE = 1 << 20
 ADAM = OPTIMISERS["adam"]
@@ -43,10 +44,15 @@ DATA = {
         "the share of the samples that is held back for validation, from 0 to 1", {"type": "number"}, "0.2"
     ),
     "scaling": Key(
-        "how the inputs are scaled, by what was measured on the samples of the training: `standard`, `min-max` or "
-        "`none`",
-        TEXT,
-        "standard",
+        "how the inputs are scaled, by what is measured on the samples of the training: "
+        + ", ".join(f"`{name}`: {meaning}" for name, meaning in METHODS.items()),
+        one_of(METHODS),
+        "z-score",
+    ),
+    "together": Key(
+        "whether all inputs have one shift and one scale, as suits the pixels of images, of which some never change",
+        YES_NO,
+        "true for images",
     ),
 }
 NET = {
@@ -68,17 +74,22 @@ NET = {
 ONLY_BY_HAND = ("state", "steps", "stop", "final-pass")
 RULES = {
     **{key: found for key, found in TRAINING.items() if key not in ONLY_BY_HAND},
-    "optimiser": Key(TRAINING["optimiser"].meaning, TRAINING["optimiser"].schema, ADAM.name),
-    "learning-rate": Key("the learning rate", {"type": "number"}, "0.001"),
-    "batch": Key(TRAINING["batch"].meaning, TRAINING["batch"].schema, "32"),
+    "loss": replace(TRAINING["loss"], default="the one that goes with the outputs, else half-squared-error"),
+    "optimiser": replace(TRAINING["optimiser"], default=ADAM.name),
+    "learning-rate": replace(TRAINING["learning-rate"], default="0.001"),
+    "batch": replace(TRAINING["batch"], default="32"),
     "epochs": Key("how often the net goes through all samples of the training", COUNT, "20"),
+    "update-biases": replace(TRAINING["update-biases"], default="true"),
     **STOPPING,
-    "patience": Key(STOPPING["patience"].meaning, COUNT, "it goes on to the last epoch"),
-    "seed": Key("the seed of the first weights, of the order of the samples and of what is dropped",
-                {"type": "integer", "minimum": 0}, "0"),
+    "patience": replace(STOPPING["patience"], default="training goes on to the last epoch"),
+    "seed": Key(
+        "the seed of the first weights, of the order of the samples and of what is dropped",
+        {"type": "integer", "minimum": 0},
+        "0",
+    ),
     "numbers": Key("the type of the numbers", one_of(("float32", "float64")), "float32"),
     "keep-every": Key("every how many epochs a checkpoint of its own is kept", COUNT, "only the last is kept"),
-}  # fmt: skip
+}
 TABLES = {"data": DATA, "network": NET, "training": RULES}
 
 

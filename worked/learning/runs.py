@@ -43,7 +43,7 @@ class Run:
                     f"{folder}: a run is there already; go on with it by --resume, or name another folder"
                 )
             _make(found.folder)
-            save(found.folder / PLAN, [json.dumps(found.told(), indent=1, ensure_ascii=False) + "\n"], overwrite=True)
+            found._describe()
             found.save()
         return found
 
@@ -52,6 +52,8 @@ class Run:
         """The run in a folder as it was left; `file` names its data where they have moved."""
         where = Path(folder)
         told = _told(where / PLAN)
+        for left in where.glob(".*.part"):  # by a process that was killed as it wrote
+            left.unlink()
         plan = plan_of(told["plan"])
         if file:
             plan = plan.altered({"data.file": file})
@@ -70,6 +72,26 @@ class Run:
         return {"format": FORMAT, "version": VERSION, "plan": self.plan.tables(), "data": about}
 
     # Going on
+
+    def continued(self, plan: Plan) -> Run:
+        """The run, to be trained for as many epochs as a plan says; what else the plan says must be as it began."""
+        tables = self.plan.tables()
+        for name, table in plan.tables().items():
+            for key, value in table.items():
+                if key not in ("file", "epochs") and tables[name].get(key) != value:
+                    began = f"with {tables[name][key]}" if key in tables[name] else "without"
+                    raise WorkedError(f"{name}.{key}: the run began {began}, and cannot go on with {value}")
+        if "epochs" in plan.training:
+            self.plan = self.plan.altered({"training.epochs": plan.training["epochs"]})
+            self.setup.epochs = self.plan.training["epochs"]
+            self._describe()
+        return self
+
+    def _describe(self) -> None:
+        """Write what the run is."""
+        assert self.folder
+        told = json.dumps(self.told(), indent=1, ensure_ascii=False)
+        save(self.folder / PLAN, [told, "\n"], overwrite=True)
 
     def train(self, epochs: int | None = None, after: After = lambda epoch: None) -> History:
         """Go on to the last epoch, or until patience runs out; `after` is called with each epoch."""
@@ -146,12 +168,12 @@ class Run:
         return self.setup.samples
 
 
-def data_of(plan: Plan) -> Data:
-    """The data that a plan names."""
+def data_of(plan: Plan, standard_input: bytes | None = None) -> Data:
+    """The data that a plan names; those of `-` are on standard input."""
     given = plan.data
     if "file" not in given:
         raise WorkedError("data.file: expected a file, or the name of shipped data")
-    return read_data(given["file"], given.get("target"), given.get("kind"), leave_out=given.get("leave-out", ()))
+    return read_data(given["file"], given.get("target"), given.get("kind"), standard_input, given.get("leave-out", ()))
 
 
 def _kept(epoch: int) -> str:

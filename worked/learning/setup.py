@@ -13,13 +13,15 @@ from worked.engine.objective import fits
 from worked.engine.reading import network_of, training_of
 from worked.engine.training import Trainer
 from worked.errors import WorkedError, excerpt
-from worked.learning.data import Data, Scaling, split, targets_of
+from worked.learning.data import Data, split, targets_of
 from worked.learning.plan import ADAM, RULES, Plan
+from worked.learning.scaling import METHODS, Scaling
 from worked.maths.losses import LOSSES
 from worked.problem.keys import EXTRAS, STOPPING, STOPS_WHEN, TRAINING
 from worked.problem.values import choice, count_at, yes_no
 
 MOST_PARAMETERS = 200_000_000
+PIXEL = "pixel_"
 
 
 class Setup:
@@ -49,7 +51,6 @@ class Setup:
             units,
         )
         self._small_enough()
-        self.scaling = Scaling.of(data.inputs[:0], "none")
         self.samples, self.validation = self._samples(units)
         self.rules = {key: value for key, value in rules.items() if key in TRAINING and key != "epochs"}
         self.rules.setdefault("optimiser", ADAM.name)
@@ -72,7 +73,9 @@ class Setup:
         if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share < 1:
             raise WorkedError(f"data.validation: expected a share from 0 to below 1, found {excerpt(share)}")
         known, held = split(self.data, share, self.seed) if share else (self.data, None)
-        self.scaling = Scaling.of(known.inputs, given.get("scaling", "standard"), self.data.features)
+        method = choice(given, "scaling", tuple(METHODS), "z-score", "data")
+        together = yes_no(given, "together", all(name.startswith(PIXEL) for name in self.data.features), "data")
+        self.scaling = Scaling.of(known.inputs, method, self.data.features, together)
 
         def samples(data: Data) -> Samples:
             inputs = self.scaling.applied(data.inputs).astype(self.dtype)

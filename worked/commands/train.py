@@ -1,0 +1,201 @@
+"""The command train: a net that learns from data, with the formulas that the worksheets print."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import worked
+from worked.commands.common import by_ending, example_epilog, one_of, put_text, standard_input
+from worked.errors import WorkedError
+
+if TYPE_CHECKING:
+    from worked.engine.history import Epoch
+    from worked.learning.plan import Plan
+    from worked.learning.runs import Run
+
+# Each option of the command, and the key of the plan that it stands for.
+KEYS = {
+    "target": "data.target",
+    "kind": "data.kind",
+    "leave_out": "data.leave-out",
+    "validation": "data.validation",
+    "scaling": "data.scaling",
+    "hidden": "network.hidden",
+    "activation": "network.activations",
+    "loss": "training.loss",
+    "optimiser": "training.optimiser",
+    "learning_rate": "training.learning-rate",
+    "batch": "training.batch",
+    "epochs": "training.epochs",
+    "patience": "training.patience",
+    "seed": "training.seed",
+}
+REPORT = "report.html"
+LARGEST_INPUT = 1 << 30
+
+
+@click.command(
+    epilog=example_epilog(
+        "worked train digits",
+        "worked train digits --hidden 100,50 --optimiser adam --epochs 30 -o runs/digits",
+        "worked train houses.csv --target price --config net.toml --report houses.html",
+        "worked train moons.csv --set 'training.penalty={name=\"l2\", lambda=0.001}' --report moons.png",
+        "worked train digits --resume -o runs/digits",
+    )
+)
+@click.argument("data", required=False)
+@click.option("--config", metavar="FILE", help="A TOML file with the tables [data], [network] and [training].")
+@click.option("--target", metavar="COLUMN", help="The column to be predicted; several are parted by commas.")
+@click.option("--kind", metavar="KIND", help="classification or regression; left out, it follows from the target.")
+@click.option("--leave-out", metavar="COLUMNS", help="Columns that are not looked at, parted by commas.")
+@click.option("--validation", type=float, metavar="SHARE", help="The share of the samples held back (0.2).")
+@click.option("--scaling", metavar="RULE", help="How inputs are scaled: z-score, min-max ... (z-score).")
+@click.option("--hidden", metavar="UNITS", help="Units of the hidden layers, as 100,50; 0 for none (100).")
+@click.option("--activation", metavar="NAME", help="The activation of the hidden layers (relu).")
+@click.option("--loss", metavar="NAME", help="The loss; see `worked catalogue losses`.")
+@click.option("--optimiser", metavar="NAME", help="The optimiser (adam); see `worked catalogue optimisers`.")
+@click.option("--learning-rate", type=float, metavar="RATE", help="The learning rate (0.001).")
+@click.option("--batch", metavar="N", help="Samples for each update, or all (32).")
+@click.option("--epochs", type=int, metavar="N", help="How often the net goes through all samples (20).")
+@click.option("--patience", type=int, metavar="N", help="Stop after so many epochs without improvement.")
+@click.option("--seed", type=int, metavar="N", help="The seed of all that is drawn (0).")
+@click.option(
+    "--set", "options", multiple=True, metavar="KEY=VALUE", help="Any other key: training.clip, network.dropout ..."
+)
+@click.option("-o", "--output", metavar="FOLDER", help="Keep the run in a folder: checkpoints and report.")
+@click.option("--resume", is_flag=True, help="Go on with the run in the folder.")
+@click.option("--report", metavar="FILE", help="Write the report: .html, .png, .svg, .pdf, .md ...")
+@click.option("--to", "format", metavar="FORMAT", help="Print the history in another form than a summary: json.")
+@click.option("--force", is_flag=True, help="Overwrite the report if it exists.")
+def train(
+    data: str | None,
+    config: str | None,
+    options: tuple[str, ...],
+    output: str | None,
+    resume: bool,
+    report: str | None,
+    format: str | None,
+    force: bool,
+    **asked: Any,
+) -> None:
+    """Train a net on data, with exactly the formulas that the worksheets print.
+
+    DATA is a file (CSV, Parquet, NPZ), `-` for CSV from standard input, or the name of shipped data: digits.
+
+    A key of the file is the same as in a problem file; see docs/training.md.
+    """
+    if format:
+        one_of("--to", format, ("json",))
+    if report:
+        # What cannot be written in the end is refused at once, and not after hours of training.
+        by_ending(report)
+        if Path(report).exists() and not force:
+            raise WorkedError(f"{report} exists already and is left as it is; --force overwrites it")
+    plan = _plan(data, config, options, asked)
+    run = _run(plan, output, resume)
+    _train(run)
+    _tell(run, format)
+    if output:
+        _report(run, str(Path(output) / REPORT), True)
+        click.echo(f"wrote {output}", err=True)
+    if report:
+        _report(run, report, force)
+        click.echo(f"wrote {report}", err=True)
+
+
+def _plan(data: str | None, config: str | None, options: tuple[str, ...], asked: dict[str, Any]) -> Plan:
+    """The plan of a file, changed by what the command line says."""
+    from worked.learning.plan import option_of, plan_of, tables_in
+
+    plan = plan_of(tables_in(config) if config else {})
+    changes = {KEYS[name]: _value(name, value) for name, value in asked.items() if value is not None}
+    changes |= dict(map(option_of, options))
+    return plan.altered({**({"data.file": data} if data else {}), **changes})
+
+
+def _value(name: str, value: Any) -> Any:
+    """An option of the command line as the value of a key."""
+    if name in ("leave_out", "target") and (name == "leave_out" or "," in value):
+        return [each.strip() for each in value.split(",")]
+    if name == "hidden":
+        sizes = [each.strip() for each in value.split(",")]
+        if not all(size.isascii() and size.isdigit() for size in sizes):
+            raise WorkedError(f"--hidden: expected numbers of units, as 100,50, found '{value}'")
+        return [] if sizes == ["0"] else [int(size) for size in sizes]
+    if name == "batch" and value != "all":
+        if not (value.isascii() and value.isdigit()):
+            raise WorkedError(f"--batch: expected a number of samples, or all, found '{value}'")
+        return int(value)
+    return value
+
+
+def _run(plan: Plan, output: str | None, resume: bool) -> Run:
+    """The run of a plan: a new one, or the one in the folder."""
+    from worked.learning.runs import PLAN, Run, data_of
+
+    if not resume:
+        if not plan.data.get("file"):
+            raise WorkedError("DATA: expected a file or the name of shipped data, such as digits")
+        standard = standard_input(LARGEST_INPUT) if plan.data["file"] == "-" else None
+        return Run.begin(plan, output, data_of(plan, standard))
+    if not output:
+        raise WorkedError("--resume: expected the folder of a run, with -o")
+    if not (Path(output) / PLAN).exists():
+        if not plan.data.get("file"):
+            raise WorkedError(f"{output}: there is no run to go on with")
+        return Run.begin(plan, output)
+    return Run.open(output, plan.data.get("file")).continued(plan)
+
+
+def _train(run: Run) -> None:
+    """Go on to the last epoch, with a bar on a terminal."""
+    from worked.learning.summary import scores
+
+    if not sys.stderr.isatty():
+        run.train()
+        return
+    done, last = len(run.fitting.epochs), run.setup.epochs
+    kind = run.data.kind
+
+    def told(epoch: Epoch | None) -> str:
+        return scores(epoch, kind) if epoch else ""
+
+    with click.progressbar(length=last, label="training", file=sys.stderr, item_show_func=told, show_pos=True) as bar:
+        bar.update(done)
+        run.train(after=lambda epoch: bar.update(1, epoch))
+
+
+def _tell(run: Run, format: str | None) -> None:
+    """What came of it."""
+    from worked.engine.diagnosis import diagnosis
+    from worked.learning.summary import summary
+
+    history = run.fitting.history()
+    if format == "json":
+        import json
+
+        from worked.engine.fitting import record_data
+
+        put_text(
+            [json.dumps({**run.told(), "history": record_data(history)}, indent=1, ensure_ascii=False), "\n"],
+            None,
+            False,
+        )
+        return
+    pairs = summary(run)
+    width = max(len(label) for label, _ in pairs)
+    for label, text in pairs:
+        click.echo(f"{label:{width}}  {text}")
+    for sentence in diagnosis(history):
+        click.echo(f"\n{sentence}")
+
+
+def _report(run: Run, path: str, force: bool) -> None:
+    """The page of a run, as a file."""
+
+    chosen = by_ending(path)
+    worked.write(worked.report(run), path, chosen, overwrite=force)
