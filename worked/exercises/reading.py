@@ -13,6 +13,7 @@ from worked.number import Rounding
 from worked.problem import keys
 from worked.problem.read import bytes_of, problem_in, tables_of, text_of, title_in
 from worked.problem.read_training import rounding_in
+from worked.problem.schema import schema as problem_schema
 from worked.problem.shipped import example_text
 from worked.problem.values import known, table
 from worked.record import replace
@@ -95,14 +96,14 @@ def rounding_of(data: Mapping[str, Any], kind: Kind) -> Rounding:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of problem files: of a net, or of an exercise of some kind."""
-    net = keys.schema()
+    net = problem_schema()
     frame = {name: net.pop(name) for name in ("$schema", "title")}
     return {**frame, "anyOf": [{"title": "a net", **net}, *map(_schema_of, kinds())]}
 
 
 def _schema_of(kind: Kind) -> dict[str, Any]:
     """The JSON Schema of the files of one kind."""
-    described = keys.schema()["properties"]
+    described = problem_schema()["properties"]
     properties = {name: described[name] for name in COMMON}
     properties[kind.name] = {**_table(kind.keys, kind.required), "description": kind.sentence}
     for name, inner in kind.tables.items():

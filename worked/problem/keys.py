@@ -1,6 +1,6 @@
 """Every key of a problem file: where it stands, what it may be, and what it means.
 
-The reader, the JSON Schema and the reference in `docs/problem-files.md` all follow from these tables.
+The reader, the JSON Schema (`schema.py`) and the reference in `docs/problem-files.md` all follow from these tables.
 """
 
 from __future__ import annotations
@@ -316,50 +316,3 @@ QUANTITIES = (
     *("joined", "dropped"),
     *(f"{stage}-error" for stage in ("normalised", "scaled", "mean", "variance", "deviation", "joined", "dropped")),
 )
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of a problem file."""
-    nested = {name: _table(keys) for name, keys in SECTIONS.items() if name}
-    whole = _table(PROBLEM)
-    whole["properties"]["network"] = {**nested["network"], "required": ["layers", "activations", "weights"]}
-    whole["properties"]["samples"] = {
-        "type": "array",
-        "minItems": 1,
-        "items": {**nested["samples"], "required": ["inputs", "targets"]},
-    }
-    whole["properties"]["convention"] = {"anyOf": [one_of(convention.names()), nested["convention"]]}
-    nested["rounding"]["properties"]["quantities"] = {
-        "type": "object",
-        "properties": {name: _table(DIGITS) for name in QUANTITIES},
-        "additionalProperties": False,
-    }
-    for name, keys in EXTRAS.items():
-        whole["properties"]["network"]["properties"][name].update(_several(keys))
-    nested["training"]["properties"]["weight-decay"]["anyOf"] = [GIVEN, _table(WEIGHT_DECAY)]
-    for name in ("training", "rounding", "page"):
-        whole["properties"][name] = nested[name]
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A problem file of worked",
-        **whole,
-        "required": ["network", "samples"],
-    }
-
-
-def _several(keys: dict[str, Key]) -> dict[str, Any]:
-    """One table of these keys, or a list of such tables."""
-    table = _table(keys)
-    if "running" in keys:
-        table["properties"]["running"].update(_table(RUNNING))
-    if "from" in keys:
-        table["required"] = ["from", "to"]
-    return {"anyOf": [table, many(table)]}
-
-
-def _table(keys: dict[str, Key]) -> dict[str, Any]:
-    properties = {}
-    for name, key in keys.items():
-        default = f" (left out: {key.default})" if key.default else ""
-        properties[name] = {**key.schema, "description": key.meaning + default}
-    return {"type": "object", "properties": properties, "additionalProperties": False}
