@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from worked.checking.report import Report
     from worked.checking.sheet import Sheet
     from worked.document import Document
+    from worked.explaining.recorded import Recorded
     from worked.learning.runs import Run
     from worked.trace.exercise import Task
     from worked.trace.solution import Solution
@@ -42,6 +43,7 @@ __all__ = [
     "parse",
     "read",
     "read_sheet",
+    "recorded",
     "render",
     "report",
     "schema",
@@ -134,6 +136,15 @@ def train(data: str, options: Mapping[str, object] = NOTHING, folder: str | Path
     run = Run.begin(plan_of({"data": {"file": data}}).altered(options), folder)
     run.train()
     return run
+
+
+def recorded(run: Run, step: int | None = None) -> Recorded:
+    """What the engine did in one update of a run, counted from 1; the last one unless told. For `explain`."""
+    from worked.explaining.recorded import Recorded
+
+    trainer, batch = run.before(run.fitting.trainer.step_number if step is None else step)
+    samples = run.samples
+    return Recorded.of(trainer, samples.inputs[batch], samples.targets[batch])
 
 
 def report(run: Run) -> Document:

@@ -8,6 +8,7 @@ import worked
 from worked.commands.catalogue import catalogue, schema
 from worked.commands.check import check
 from worked.commands.common import Commands
+from worked.commands.explain import audit, explain
 from worked.commands.solve import solve
 from worked.commands.train import train
 
@@ -28,5 +29,5 @@ def main() -> None:
     """
 
 
-for command in (solve, check, train, catalogue, schema):
+for command in (solve, check, train, explain, audit, catalogue, schema):
     main.add_command(command)

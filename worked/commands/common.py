@@ -57,6 +57,28 @@ def put(page: Document, format: str, output: str | None, force: bool, engine: st
     print_whole([text])
 
 
+def put_task(
+    task: Task,
+    mode: str,
+    format: str,
+    output: str | None,
+    force: bool,
+    engine: str | None,
+    symbolic: bool = False,
+    prove: bool = False,
+) -> None:
+    """Write the worksheet of a problem to a file, or print it; as JSON, its cells."""
+    if format == "json":
+        from worked.pages.export import json_text
+
+        put_text(json_text(task, worked.__version__, mode), output, force)
+        return
+    from worked.rendering import find_format
+
+    find_format(format)
+    put(worked.worksheet(task, mode, symbolic, prove), format, output, force, engine)
+
+
 def print_whole(pieces: Iterable[str | bytes]) -> None:
     """Print a page whole or not at all; where the terminal's encoding lacks a sign, as UTF-8."""
     with SpooledTemporaryFile(IN_MEMORY) as page:

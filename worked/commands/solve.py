@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-import worked
-from worked.commands.common import PDF_ENGINE, by_ending, changed, example_epilog, one_of, put, put_text, read_task
-
-if TYPE_CHECKING:
-    from worked.trace.exercise import Task
+from worked.commands.common import PDF_ENGINE, by_ending, changed, example_epilog, one_of, put_task, read_task
 
 
 @click.command(
@@ -62,16 +58,4 @@ def solve(problem: str, format: str | None, output: str | None, force: bool, **a
     mode, engine = one_of("--mode", asked["mode"], ("solved", "student", "key")), asked["pdf_engine"]
     one_of("--pdf-engine", engine, ("typst", "latex"))
     given = changed(read_task(problem, asked["convention"]), asked)
-    if chosen == "json":
-        _write_json(given, mode, output, force)
-        return
-    from worked.rendering import find_format
-
-    find_format(chosen)
-    put(worked.worksheet(given, mode, asked["symbolic"], asked["prove"]), chosen, output, force, engine)
-
-
-def _write_json(problem: Task, mode: str, output: str | None, force: bool) -> None:
-    from worked.pages.export import json_text
-
-    put_text(json_text(problem, worked.__version__, mode), output, force)
+    put_task(given, mode, chosen, output, force, engine, asked["symbolic"], asked["prove"])
