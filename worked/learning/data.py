@@ -1,0 +1,190 @@
+"""Data to train on: a file of samples becomes arrays of inputs and answers, in parts for training and validation."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worked.errors import WorkedError, excerpt, nearest
+from worked.learning._answers import Answers, answers_of, target_columns
+from worked.learning._csv import read_csv
+from worked.learning._npz import read_npz
+from worked.learning._parquet import read_parquet
+from worked.learning._table import Floats, Table
+from worked.learning.shipped import SHIPPED, shipped_data, shipped_file
+from worked.record import Record, replace
+
+READERS: dict[str, Callable[[str, bytes], Table]] = {
+    ".csv": read_csv,
+    ".tsv": lambda source, content: read_csv(source, content, "\t"),
+    ".parquet": read_parquet,
+    ".npz": read_npz,
+}
+
+
+class Data(Record, open=True):
+    """Samples with answers, from the `source` that a person named.
+
+    `inputs` are (samples, features). The `answers` of a classification are places in `classes`, (samples,); those of a
+    regression are numbers, (samples, outputs). `outputs` are the names of the target columns, and `notes` sentences on
+    how the file was understood. Two data are equal if their fingerprints are.
+    """
+
+    source: str
+    kind: str
+    features: tuple[str, ...]
+    inputs: Floats
+    answers: NDArray[np.int64] | Floats
+    classes: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def samples(self) -> int:
+        """How many samples there are."""
+        return len(self.inputs)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A SHA-256 of the names and numbers: the same for the same numbers in the same order, whatever the file."""
+        names = [self.kind, self.features, self.classes, self.outputs, self.inputs.shape]
+        found = hashlib.sha256(json.dumps(names).encode())
+        for numbers in (self.inputs, self.answers):
+            found.update(np.ascontiguousarray(numbers, dtype=numbers.dtype.newbyteorder("<")).data)
+        return found.hexdigest()
+
+    def chosen(self, rows: NDArray[np.int64]) -> Data:
+        """The samples at some places, in their order."""
+        return replace(self, inputs=self.inputs[rows], answers=self.answers[rows])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Data) and self.fingerprint == other.fingerprint
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+
+def read_data(
+    source: str,
+    target: str | Sequence[str] | None = None,
+    kind: str | None = None,
+    standard_input: bytes | None = None,
+    leave_out: Sequence[str] = (),
+) -> Data:
+    """The data in a file (.csv, .tsv, .parquet, .npz), of a shipped set by its name, or `-`: CSV from standard input.
+
+    `target` names the column of the answers, or the columns; else it is the one called target, label, class or y, or
+    the last. `kind` is `classification` or `regression`; else it is guessed: text, booleans and few different whole
+    numbers are classes. The columns in `leave_out` are not read. WorkedError: what cannot be trained on, and where.
+    """
+    table = _table(source, standard_input)
+    for name in leave_out:
+        _known(table, name)
+    names = [name for name in table.names if name not in leave_out]
+    wanted = (target,) if isinstance(target, str) else target
+    for name in wanted or ():
+        _known(table, name)
+        if name not in names:
+            raise table.refuse(f"the target {excerpt(name)} is left out")
+    outputs, notes = target_columns(table, names, wanted)
+    features = tuple(name for name in names if name not in outputs)
+    if not features:
+        raise table.refuse(f"no column is left for the inputs; found only {', '.join(map(excerpt, names)) or 'none'}")
+    if len(table.places) < 2:
+        raise table.refuse("there is 1 sample; expected at least 2")
+    found: Answers = answers_of(table, outputs, kind)
+    return Data(
+        source=source,
+        kind=found.kind,
+        features=features,
+        inputs=table.columns(features),
+        answers=found.values,
+        classes=found.classes,
+        outputs=outputs,
+        notes=(*table.notes, *notes),
+    )
+
+
+def split(data: Data, share: float, seed: int) -> tuple[Data, Data]:
+    """The data for training and, a `share` of the samples, for validation; both keep the order of the samples.
+
+    Each class is divided by the same share, as nearly as whole samples allow, and keeps a sample for training. The same
+    seed gives the same parts. WorkedError: a share that leaves nothing for one of the parts.
+    """
+    count = round(share * data.samples) if 0 < share < 1 else 0
+    groups = [np.flatnonzero(data.answers == at) for at in range(len(data.classes))] or [np.arange(data.samples)]
+    sizes = np.array([len(group) for group in groups])
+    spare = np.maximum(sizes - 1, 0)
+    if not 0 < count <= spare.sum():
+        wanted = "a share between 0 and 1 that leaves a sample for validation and one of each class for training"
+        raise WorkedError(f"{data.source}: {data.samples} samples: expected {wanted}, found {share:g}")
+    taken = np.minimum(np.floor(count * sizes / data.samples).astype(np.int64), spare)
+    while taken.sum() < count:
+        # The class that is furthest behind its share, of those that can spare a sample, and of equals the first.
+        behind = np.where(taken < spare, count * sizes / data.samples - taken, -np.inf)
+        taken[int(behind.argmax())] += 1
+    random = np.random.default_rng(seed)
+    held = [random.permutation(group)[:number] for group, number in zip(groups, taken, strict=True)]
+    validation = np.sort(np.concatenate(held))
+    training = np.setdiff1d(np.arange(data.samples), validation)
+    return data.chosen(training), data.chosen(validation)
+
+
+def targets_of(data: Data, units: int) -> Floats:
+    """What each output unit should give, (samples, units): 1 for the unit of the class and 0 for the others.
+
+    A single unit gives 1 for the second of two classes. For a regression these are the answers. WorkedError where the
+    number of units does not fit.
+    """
+    if data.kind == "regression":
+        if units != len(data.outputs):
+            expected = f"{len(data.outputs)} output units, for {', '.join(data.outputs)}"
+            raise WorkedError(f"{data.source}: expected {expected}; found {units}")
+        return data.answers.astype(np.float64)
+    if units == 1 and len(data.classes) == 2:
+        return data.answers.reshape(-1, 1).astype(np.float64)
+    if units != len(data.classes):
+        expected = "2 output units, or 1," if len(data.classes) == 2 else f"{len(data.classes)} output units"
+        raise WorkedError(f"{data.source}: expected {expected} for {len(data.classes)} classes; found {units}")
+    return np.eye(units)[data.answers]
+
+
+def _table(source: str, standard_input: bytes | None) -> Table:
+    """The table that a source names."""
+    if source == "-":
+        if standard_input is None:
+            raise WorkedError("the data '-' are those on standard input, and there are none")
+        return read_csv("standard input", standard_input)
+    if source in SHIPPED:
+        file, content = shipped_file(source)
+        return READERS[Path(file).suffix](source, content)
+    path = Path(source)
+    if path.suffix.lower() not in READERS:
+        kinds = ", ".join(READERS)
+        hint = nearest(source, shipped_data())
+        raise WorkedError(f"{excerpt(source)} is no file of data ({kinds}), and no shipped data are called so; {hint}")
+    try:
+        content = path.read_bytes()
+    except IsADirectoryError:
+        raise WorkedError(f"{source} is a folder; expected a file of data") from None
+    except (OSError, ValueError) as error:
+        raise WorkedError(f"{source} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    return READERS[path.suffix.lower()](source, content)
+
+
+def _known(table: Table, name: str) -> None:
+    """Refuse a column that the table lacks."""
+    if name not in table.names:
+        raise table.refuse(f"no column is called {excerpt(name)}; {_near(name, table.names)}")
+
+
+def _near(name: str, names: Sequence[str]) -> str:
+    """The nearest name of a column, or some of them where there are hundreds."""
+    hint = nearest(name, names)
+    return hint if len(hint) < 200 else f"valid: {', '.join(names[:4])}, ..., {names[-1]}"
