@@ -22,9 +22,10 @@ class Range:
     """An interval `low` to `high`, and the same as `center` + sum of `slopes` * [-1, 1] + `error` * [-1, 1].
 
     `derived` marks the result of an operation, which a student may have rounded on paper before going on with it.
+    `nonzero` tells the bounds of one that could be rounded to zero, for where it is known that it was not.
     """
 
-    __slots__ = ("center", "derived", "error", "high", "low", "slopes")
+    __slots__ = ("center", "derived", "error", "high", "low", "nonzero", "slopes")
 
     def __init__(
         self,
@@ -37,6 +38,7 @@ class Range:
     ) -> None:
         self.low, self.high = low, high
         self.center, self.slopes, self.error, self.derived = center, slopes, error, derived
+        self.nonzero: tuple[float, float] | None = None
 
     @property
     def radius(self) -> float:

@@ -33,6 +33,8 @@ FEW = 4
 # Beyond this a float knows too little of its angle; so many decimals of a cosine are beyond a float's noise.
 FAR, EXACT = 1e6, 15
 
+Unit = Callable[[float, float], float]
+
 
 class Ranges:
     """Arithmetic on ranges; see `formula.tree.Arithmetic`.
@@ -42,7 +44,7 @@ class Ranges:
     rounded here.
     """
 
-    def __init__(self, unit: Callable[[float, float], float] | None = None, cut: bool = False) -> None:
+    def __init__(self, unit: Unit | None = None, cut: bool = False) -> None:
         self.unit, self.cut = unit, cut
         self._numbers: dict[str, Range] = {}
 
@@ -75,15 +77,62 @@ class Ranges:
             return value
         return Range(low, high, value.center, value.slopes, value.error + away, False)
 
+    def _kept_divisor(self, value: Range) -> Range:
+        """A divisor as it may be kept on paper: whoever would divide by a 0 there keeps more digits."""
+        kept = self.kept(value)
+        if self.unit is None or kept is value or not _touches_zero(kept):
+            return kept
+        low, high = value.nonzero or (value.low, value.high)
+        bounds = self._rounded_to_nonzero(low, high, self.unit(low, high))
+        return anything(*bounds) if bounds else kept
+
+    def _rounded_to_nonzero(self, low: float, high: float, unit: float) -> tuple[float, float] | None:
+        """Between which numbers a range is rounded, to the unit or finer ones, where no 0 comes of it.
+
+        None where it holds 0 before it is rounded, for then it may be as close to 0 as one likes.
+        """
+        if high < -TINY:
+            found = self._rounded_to_nonzero(-high, -low, unit)
+            return (-found[1], -found[0]) if found else None
+        if low <= TINY or unit <= TINY:
+            return None
+        first, last = _showing(low, unit, self.cut, -1), _showing(high, unit, self.cut, 1)
+        least = min(low - FINER * first, _rounded(low, first, self.cut, -1))
+        return least, max(high + FINER * last, _rounded(high, last, self.cut, 1))
+
     def total(self, terms: Sequence[Range]) -> Range:
         low = high = center = error = 0.0
         slopes: dict[str, float] = {}
-        for term in map(self.kept, terms):
+        kept = [self.kept(term) for term in terms]
+        for term in kept:
             low, high = low + term.low, high + term.high
             center, error = center + term.center, error + term.error
             for name, slope in term.slopes.items():
                 slopes[name] = slopes.get(name, 0.0) + slope
-        return narrowed(low, high, center, slopes, error)
+        found = narrowed(low, high, center, slopes, error)
+        if self.unit and _touches_zero(found):
+            found.nonzero = self._nonzero_total(self.unit, terms, kept, found)
+        return found
+
+    def _nonzero_total(
+        self, unit_of: Unit, terms: Sequence[Range], kept: Sequence[Range], whole: Range
+    ) -> tuple[float, float] | None:
+        """The bounds of a sum that is not zero, such as 1 - 0.998, of which one term alone is rounded.
+
+        Where the others are whole units, the sum is rounded as that term is. Digits that are cut off from what is
+        subtracted make it larger, as far as it may be on the whole.
+        """
+        rounded = [term for term, each in zip(terms, kept, strict=True) if each is not term]
+        if len(rounded) != 1:
+            return None
+        unit = unit_of(rounded[0].low, rounded[0].high)
+        if not all(term is rounded[0] or _is_multiple(term, unit) for term in terms):
+            return None
+        found = self._rounded_to_nonzero(sum(term.low for term in terms), sum(term.high for term in terms), unit)
+        if not found or not self.cut:
+            return found
+        low, high = found
+        return (low, max(high, whole.high)) if low > 0 else (min(low, whole.low), high)
 
     def product(self, factors: Sequence[Range]) -> Range:
         result = factors[0]
@@ -99,8 +148,8 @@ class Ranges:
         if not (top.derived or bottom.derived) and top.low == top.high and 0 != bottom.low == bottom.high:
             known = top.low / bottom.low
             return Range(known, known, known)
-        bottom = self.kept(bottom)
-        if bottom.low <= TINY and bottom.high >= -TINY:
+        bottom = self._kept_divisor(bottom)
+        if _touches_zero(bottom):
             positive = bottom.low >= 0 < TINY < bottom.high
             return times(self.kept(top), anything(1 / bottom.high)) if positive else anything()
         bottom = centred(bottom)
@@ -234,6 +283,25 @@ def _rounded(number: float, unit: float, cut: bool, side: int) -> float:
     if cut:
         return math.trunc(units) * unit
     return (math.ceil(units - 0.5 - ALMOST_WHOLE) if side < 0 else math.floor(units + 0.5 + ALMOST_WHOLE)) * unit
+
+
+def _showing(number: float, unit: float, cut: bool, side: int) -> float:
+    """The largest of a unit, a tenth of it, a hundredth ... to which a positive number is not rounded to zero."""
+    while number <= FINER * unit or not _rounded(number, unit, cut, side):
+        unit /= 10
+    return unit
+
+
+def _touches_zero(value: Range) -> bool:
+    return value.low <= TINY and value.high >= -TINY
+
+
+def _is_multiple(value: Range, unit: float) -> bool:
+    """Whether a number is known, and some whole units."""
+    if value.low != value.high or unit <= TINY:
+        return False
+    units = value.low / unit
+    return abs(units - round(units)) < ALMOST_WHOLE
 
 
 def _exp(number: float) -> float:

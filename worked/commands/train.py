@@ -97,6 +97,8 @@ def train(
             raise WorkedError(f"{report} exists already and is left as it is; --force overwrites it")
     plan = _plan(data, config, options, asked)
     run = _run(plan, output, resume)
+    for note in run.data.notes:
+        click.echo(f"worked: {note}", err=True)
     _train(run)
     _tell(run, format)
     if output:

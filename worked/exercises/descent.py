@@ -178,7 +178,9 @@ class Descent(Exercise, open=True):
         return own.below if isinstance(own, Name) and own.below and len(stems) == 1 else place
 
     def neighbours(self, cell: Cell) -> list[str]:
-        """The same quantity of the other parameters, and of the updates before and after."""
+        """The same quantity of the other parameters, and of the updates before and after; of what is given, none."""
+        if not cell.formula:
+            return []
         others = [identifier(cell.quantity, name, cell.step) for name in self.names if cell.place not in ("", name)]
         own = range(1, self.training.steps + 1)
         near = (cell.step + away for away in (-1, 1))
