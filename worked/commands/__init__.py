@@ -9,6 +9,7 @@ from worked.commands.catalogue import catalogue, schema
 from worked.commands.check import check
 from worked.commands.common import Commands
 from worked.commands.explain import audit, explain
+from worked.commands.interchange import export, import_
 from worked.commands.solve import solve
 from worked.commands.train import train
 
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (solve, check, train, explain, audit, catalogue, schema):
+for command in (solve, check, train, explain, audit, export, import_, catalogue, schema):
     main.add_command(command)
