@@ -28,13 +28,17 @@ if TYPE_CHECKING:
     from worked.checking.sheet import Sheet
     from worked.document import Document
     from worked.explaining.recorded import Recorded
+    from worked.learning.estimators import WorkedClassifier, WorkedRegressor
     from worked.learning.runs import Run
     from worked.trace.exercise import Task
     from worked.trace.solution import Solution
 
+ESTIMATORS = ("WorkedClassifier", "WorkedRegressor")
 __version__ = "0.1.0"
 __all__ = [
+    "WorkedClassifier",
     "WorkedError",
+    "WorkedRegressor",
     "check",
     "example",
     "examples",
@@ -183,3 +187,12 @@ def schema() -> dict[str, Any]:
     from worked.exercises.reading import schema
 
     return schema()
+
+
+def __getattr__(name: str) -> Any:
+    """The estimators, which need scikit-learn, when they are asked for."""
+    if name not in ESTIMATORS:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    from worked.learning import estimators
+
+    return getattr(estimators, name)
