@@ -255,7 +255,7 @@ def test_threads_may_share_a_net():
         ({"early_stopping": "yes"}, "early_stopping: expected true or false, found 'yes'"),
         ({"backend": "torch"}, "backend: expected one of numpy, numba, found 'torch'"),
         (
-            {"activations": "linear", "optimiser": "gradient-descent", "learning_rate": 1e30, "loss": "sse"},
+            {"activations": "linear", "optimiser": "gradient-descent", "learning_rate": 1e30, "output": "linear"},
             "the training diverges: in step",
         ),
     ],
