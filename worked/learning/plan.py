@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from worked.engine.buffers import BACKENDS
 from worked.errors import WorkedError, excerpt, nearest
 from worked.learning.scaling import METHODS
 from worked.maths.activations import ACTIVATIONS
@@ -88,6 +89,7 @@ RULES = {
         "0",
     ),
     "numbers": Key("the type of the numbers", one_of(("float32", "float64")), "float32"),
+    "backend": Key("what computes: `numpy`, or `numba`, which compiles it (`worked[fast]`)", one_of(BACKENDS), "numpy"),
     "keep-every": Key("every how many epochs a checkpoint of its own is kept", COUNT, "only the last is kept"),
 }
 TABLES = {"data": DATA, "network": NET, "training": RULES}

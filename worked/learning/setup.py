@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy
 
+from worked.engine.buffers import BACKENDS
 from worked.engine.fitting import Fitting, Samples, Stopping
 from worked.engine.objective import fits
 from worked.engine.reading import network_of, training_of
@@ -37,6 +38,7 @@ class Setup:
         self.epochs = _whole(rules, "epochs", 20)
         self.keep_every = _whole(rules, "keep-every", 0) if "keep-every" in rules else 0
         self.dtype = numpy.dtype(choice(rules, "numbers", RULES["numbers"].schema["enum"], "float32", "training"))
+        self.backend = choice(rules, "backend", BACKENDS, "numpy", "training")
         self.stopping = _stopping(rules)
         classes = len(data.classes)
         self.output = net.get("output", "linear" if not classes else "sigmoid" if classes == 2 else "softmax")
@@ -97,7 +99,8 @@ class Setup:
             self.dtype,
             self.seed,
         )
-        trainer = Trainer(network, training_of(self.rules, network.design), len(self.samples.inputs), self.seed)
+        training = training_of(self.rules, network.design)
+        trainer = Trainer(network, training, len(self.samples.inputs), self.seed, self.backend)
         wrong = fits(trainer.training.loss, self.samples.targets)
         if wrong:
             raise WorkedError(f"training.loss: {wrong}")
