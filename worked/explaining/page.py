@@ -72,7 +72,7 @@ class Page(Lines):
         yield " as the engine had them: "
         yield from listed(known)
         yield f". All else is computed. Of a long sum the {asked.terms} largest terms are shown; the others stand "
-        yield "together in one given number, which is their exact sum."
+        yield "together in one given number, their sum, known to more digits than are printed."
         if rows > 1 and self.training.samples == "mean":
             yield f" The engine's deltas hold the share 1/{rows} of a sample in the mean; here they stand without it."
         yield f" Numbers are printed with {asked.rounding.of('net')}, and the calculation goes on with all digits of "
