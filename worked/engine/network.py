@@ -64,7 +64,9 @@ class Network:
             rows = inputs[first : first + step]
             run = self._pass(len(rows))
             numpy.copyto(run.inputs, rows)
-            run.ahead()
+            # A power that is too large is the right step to a sigmoid of 0.
+            with numpy.errstate(over="ignore", under="ignore"):
+                run.ahead()
             found[first : first + step] = run.sent[-1]
         return found
 
