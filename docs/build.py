@@ -13,18 +13,21 @@ if TYPE_CHECKING:
     from worked.problem.keys import Key
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "docs" / name for name in ("problem-files.md", "training.md")]
+PAGES = [ROOT / "docs" / name for name in ("problem-files.md", "training.md", "tuning.md")]
 MARK = re.compile(r"(<!-- (keys: [a-z.-]*|kinds) -->\n).*?(<!-- end -->)", re.DOTALL)
 REQUIRED = ("network", "samples")
 
 
 def section(name: str) -> str:
     """The table of one section's keys."""
+    from worked.learning._sweep import KEYS, RANGE
     from worked.learning.plan import TABLES
     from worked.problem.keys import DIGITS, EXTRAS, RUNNING, SECTIONS, WEIGHT_DECAY
 
     if name.startswith("training."):
         return table(TABLES[name.removeprefix("training.")], ())
+    if name in ("sweep", "sweep.range"):
+        return table(KEYS, ("method",)) if name == "sweep" else table(RANGE, ("from", "to"))
     others = {"digits": DIGITS, "running": RUNNING, "weight-decay": WEIGHT_DECAY, **EXTRAS}
     keys = others.get(name) or SECTIONS["" if name == "problem" else name]
     return table(keys, [key for key in keys if name in REQUIRED or key in ("from", "to", "strength")])

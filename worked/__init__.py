@@ -153,11 +153,14 @@ def recorded(run: Run, step: int | None = None) -> Recorded:
 
 def report(run: Run) -> Document:
     """The page of a trained net: its summary, the curves of losses and scores, and how weights and gradients spread."""
+    from pathlib import Path
+
     from worked.learning.boundary import boundary
     from worked.learning.summary import summary
     from worked.pages.training import training_page
 
-    return training_page(f"Training on {run.data.source}", run.fitting.history(), summary(run), boundary(run))
+    name = Path(run.data.source).name
+    return training_page(f"Training on {name}", run.fitting.history(), summary(run), boundary(run))
 
 
 def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:
@@ -169,7 +172,7 @@ def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = 
 
 
 def render(document: Document, format: str = "markdown", **options: Any) -> str | bytes:
-    """A page as text (or bytes) of a format: markdown, pandoc, latex, typst, pdf, html."""
+    """A page as text (or bytes) of a format: markdown, pandoc, latex, typst, html, pdf, png, svg."""
     from worked.rendering import render
 
     return render(document, format, **options)

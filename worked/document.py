@@ -138,13 +138,15 @@ class Axis(Record):
     """An axis: its title (a word, prose or notation), and hints for its range, which shown numbers may only widen.
 
     Without `low` and `high` the range follows from the numbers that are shown, never from those that are not. A
-    logarithmic axis shows positive numbers only.
+    logarithmic axis shows positive numbers only. With `labels` it has these in the place of numbers, at 0, 1, 2 and
+    so on.
     """
 
     title: object = ()
     low: str = ""
     high: str = ""
     logarithmic: bool = False
+    labels: tuple[object, ...] = ()
 
 
 class Series(Record):
@@ -212,11 +214,71 @@ class Plane(Record):
     equal: bool = True
 
 
+class Spot(Record):
+    """A point of a map: its place, and the value that colours it; `state` as in a picture, `used` is the marked one."""
+
+    x: Coordinate
+    y: Coordinate
+    value: Coordinate
+    state: str = "plain"
+
+
+class Map(Record):
+    """A plane coloured by values: a heat map, or what a net says of each place in the plane of its two inputs.
+
+    `cells` are rows from the bottom to the top, each from the left to the right; they part the axes evenly, from `low`
+    to `high` or, with labels, one for each label. A cell without a value ("") stays empty. `spots` lie on top.
+    `scale` tells what the values are and their range: with labels the values are whole numbers, the places of the
+    labels, and each has a colour of its own; else the colours are a sequence from light to dark, or with a `middle`
+    part there into two. `numbers` prints the values in the cells. `best` is the row and column of the marked cell.
+    """
+
+    cells: tuple[tuple[Coordinate, ...], ...]
+    across: Axis
+    up: Axis
+    scale: Axis
+    title: str
+    description: Prose = ()
+    spots: tuple[Spot, ...] = ()
+    middle: str = ""
+    numbers: bool = False
+    best: tuple[int, int] | None = None
+
+
+class Thread(Record):
+    """A line through parallel axes: where it meets each of them; `state` as in a picture, `used` is the marked one."""
+
+    places: tuple[Coordinate, ...]
+    label: object = ()
+    state: str = "plain"
+
+
+class Parallel(Record):
+    """Parallel axes, one for each of some quantities, and a thread for each thing that has a value of all of them."""
+
+    axes: tuple[Axis, ...]
+    threads: tuple[Thread, ...]
+    title: str
+    description: Prose = ()
+
+
+class Panels(Record):
+    """Small plots in rows, drawn as one figure, each under its title."""
+
+    rows: tuple[tuple[Plot, ...], ...]
+    title: str
+    description: Prose = ()
+
+
+Charted = Plot | Plane | Map | Parallel | Panels
+Drawable = Picture | Charted
+
+
 class Figure(Record):
     """A picture or chart with its caption; `name` tells the figures of a document apart (`network`, `loss`)."""
 
     name: str
-    picture: Picture | Plot | Plane
+    picture: Drawable
     caption: Prose = ()
 
 

@@ -121,7 +121,7 @@ class Balance(HTMLParser):
 
 
 def test_formats_are_read_from_their_folders():
-    assert set(FORMATS) == {"markdown", "pandoc", "jupyter", "latex", "typst", "pdf", "html"}
+    assert set(FORMATS) == {"markdown", "pandoc", "jupyter", "latex", "typst", "pdf", "png", "svg", "html"}
     assert FORMATS["jupyter"] is FORMATS["pandoc"] and FORMATS["markdown"].endings[0] == "md"
     assert all(format.description and format.printer_class() for format in FORMATS.values())
     with pytest.raises(WorkedError, match="did you mean 'markdown'"):
@@ -182,8 +182,9 @@ def test_a_stencil_fills_fast_and_refuses_bytes():
     for _ in range(100):
         form.fill({**GIVEN, **FOUND})
     assert (perf_counter() - start) / 100 < 0.0005
-    with pytest.raises(WorkedError):
-        stencil(page(), "pdf")
+    for format in ("pdf", "png", "svg"):
+        with pytest.raises(WorkedError, match="use typst or latex"):
+            stencil(page(), format)
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -266,10 +267,47 @@ def test_typst_makes_the_same_tagged_pdf_twice():
         assert b"pdfuaid" in first, "it meets PDF/UA-1, so every formula has an alternative text"
 
 
+def test_a_page_is_one_tall_picture():
+    pytest.importorskip("typst")
+    short, long = (replace(page(), blocks=page().blocks * times) for times in (1, 20))
+    sizes = []
+    for document in (short, long):
+        found = render(document, "png")
+        assert found[:8] == b"\x89PNG\r\n\x1a\n" and found == render(document, "png")
+        sizes.append((int.from_bytes(found[16:20], "big"), int.from_bytes(found[20:24], "big")))
+    (width, height), (other_width, other_height) = sizes
+    assert width == other_width == 1191 and other_height > 10 * height
+    drawn = render(replace(long, title="A & B <c>"), "svg")
+    root = ElementTree.fromstring(drawn)
+    assert float(root.get("height").removesuffix("pt")) == pytest.approx(other_height / 2, abs=1)
+    assert root.get("role") == "img" and root[0].text == "A & B <c>"
+    assert not re.search(rb"<script|https?:(?!//www\.w3\.org/)", drawn)
+
+
+@pytest.mark.parametrize("format", ["png", "svg"])
+def test_a_picture_is_written_by_its_ending_and_by_typst_alone(format, tmp_path):
+    pytest.importorskip("typst")
+    assert write(page(), tmp_path / f"page.{format}") == [tmp_path / f"page.{format}"]
+    assert (tmp_path / f"page.{format}").read_bytes() == render(page(), format)
+    with pytest.raises(WorkedError, match="by Typst only"):
+        render(page(), format, engine="latex")
+    with pytest.raises(WorkedError, match="valid: latex, typst"):
+        render(page(), format, engine="word")
+
+
+@pytest.mark.parametrize(("format", "extra"), [("pdf", "or choose the engine latex"), ("png", ""), ("svg", "")])
+def test_without_typst_it_is_told_how_to_get_it(format, extra, monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(WorkedError, match=re.escape("pip install 'worked[pdf]'") + ".*" + extra):
+        render(page(), format)
+
+
 def test_typst_sets_hostile_words():
     pytest.importorskip("typst")
     blocks = tuple(block for words in HOSTILE for block in hostile(words, "student").blocks)
-    assert render(Document(" ".join(HOSTILE), blocks, {}, "student"), "pdf").startswith(b"%PDF")
+    document = Document(" ".join(HOSTILE), blocks, {}, "student")
+    assert render(document, "pdf").startswith(b"%PDF")
+    assert ElementTree.fromstring(render(document, "svg")).tag.endswith("svg")
 
 
 @pytest.mark.skipif(not which("pdflatex"), reason="pdflatex is not installed")

@@ -12,6 +12,7 @@ from worked.commands.explain import audit, explain
 from worked.commands.interchange import export, import_
 from worked.commands.solve import solve
 from worked.commands.train import train
+from worked.commands.tune import tune
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -30,5 +31,5 @@ def main() -> None:
     """
 
 
-for command in (solve, check, train, explain, audit, export, import_, catalogue, schema):
+for command in (solve, check, train, tune, explain, audit, export, import_, catalogue, schema):
     main.add_command(command)

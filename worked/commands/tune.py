@@ -48,7 +48,7 @@ def tune(sweep: str, output: str | None, format: str | None, force: bool, best: 
     The same command again goes on where the search was left, and helps where it still runs.
     """
     from worked.learning.plan import tables_in
-    from worked.learning.tuning import BACKENDS, Workers, best_plan
+    from worked.learning.tuning import BACKENDS, Workers, best_plan, sweep_of
     from worked.learning.tuning import tune as search_for
 
     one_of("--backend", asked["backend"], BACKENDS)
@@ -58,10 +58,12 @@ def tune(sweep: str, output: str | None, format: str | None, force: bool, best: 
     for file in filter(None, (output, best)):
         if Path(file).exists() and not force:
             raise WorkedError(f"{file} exists already and is left as it is; --force overwrites it")
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
     tables = tables_in(sweep)
     workers = Workers(asked["workers"], asked["backend"], asked["scheduler"])
-    folder = Path(output).parent if output else None
-    found = search_for(tables, folder, workers, _tell, Path(sweep).stem)
+    folder, name = Path(output).parent if output else None, Path(sweep).stem
+    total = sweep_of(tables, name).trials
+    found = search_for(tables, folder, workers, lambda trial: _tell(trial, total), name)
     if chosen == "json":
         put_text([_json(found), "\n"], output, force)
     elif chosen:
@@ -77,10 +79,10 @@ def tune(sweep: str, output: str | None, format: str | None, force: bool, best: 
         _summary(found, plan)
 
 
-def _tell(trial: Trial) -> None:
+def _tell(trial: Trial, total: int) -> None:
     """A line on a trial that was done."""
     score = f"{trial.score:.5g}" if trial.score is not None else f"{trial.state}: {trial.says}"
-    click.echo(f"trial {trial.number}: {score}; {_setting(trial)} ({trial.seconds:.1f} s)", err=True)
+    click.echo(f"trial {trial.number} of {total}: {score}; {_setting(trial)} ({trial.seconds:.1f} s)", err=True)
 
 
 def _setting(trial: Trial) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from worked.record import Record
 
+SCORES = {"classification": "accuracy", "regression": "R²"}
+
 
 class Histogram(Record):
     """How numbers are spread: `counts` in bins of equal width from `low` to `high`, and their root mean square."""
@@ -49,7 +51,7 @@ class Epoch(Record):
 class History(Record):
     """A training from its first epoch to its last.
 
-    `kind` is `classification` or `regression`. `best` is the epoch with the lowest validation loss (the lowest loss
+    `kind` is one of `SCORES`. `best` is the epoch with the lowest validation loss (the lowest loss
     where nothing validates), `stopped` says that patience ran out before the last epoch that was asked for.
     """
 

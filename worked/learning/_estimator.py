@@ -18,6 +18,7 @@ from worked.engine.reading import exact
 from worked.errors import WorkedError
 from worked.learning._fitted import Fitted
 from worked.learning._recipe import Recipe, dtype_of, ends_of, recipe_of, refusals
+from worked.learning._threads import limited
 from worked.problem.values import count_at, yes_no
 
 LARGEST_SEED = 2**31 - 1
@@ -38,7 +39,8 @@ class Estimator(Fitted):
     the best epoch are put back unless `restore_best` is false. With `warm_start` another `fit` begins with the weights
     of the last one. The same `random_state` gives the same net, whatever the number of workers. The numbers are of the
     `dtype` float32 or float64; of small data they are computed in float64 and rounded in the end. The `backend` "numba"
-    compiles what computes with them.
+    compiles what computes with them. Matrix products take so many `threads`; other numbers of threads may round them
+    otherwise, hence one, and None for as many as there are.
 
     After `fit`: `network_` is the net of the engine, `history_` what stood after each epoch. `coefs_` and `intercepts_`
     are its numbers, layer by layer, (sending units, receiving units) and (receiving units,).
@@ -78,6 +80,7 @@ class Estimator(Fitted):
         random_state: Any = None,
         dtype: Any = "float32",
         backend: str = "numpy",
+        threads: int | None = 1,
         verbose: int = 0,
     ) -> None:
         # Scikit-learn reads the parameters off this signature, and asks that each is kept as it was given.
@@ -102,10 +105,10 @@ class Estimator(Fitted):
             fitting = recipe.fitting(samples, held)
             if goes_on:
                 _take(fitting.trainer.network, self.network_)
-            for _ in range(count_at(exact(self.epochs), "epochs", "a number of epochs")):
-                self._tell(fitting.epoch())
-                if fitting.stopped:
-                    break
+            epochs = count_at(exact(self.epochs), "epochs", "a number of epochs")
+            with limited(self.threads):
+                while len(fitting.epochs) < epochs and not fitting.stopped:
+                    self._tell(fitting.epoch())
             fitting.finish()
             fitting.release()
         self._hold(recipe, fitting)
@@ -123,7 +126,8 @@ class Estimator(Fitted):
                 self._hold(recipe, recipe.fitting())
             self._fitting.samples = samples
             self._fitting.trainer.check(samples.targets)
-            self._tell(self._fitting.epoch())
+            with limited(self.threads):
+                self._tell(self._fitting.epoch())
             self._fitting.release()
         return self
 

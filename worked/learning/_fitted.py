@@ -15,6 +15,7 @@ from worked.engine.fitting import Fitting
 from worked.engine.history import History
 from worked.engine.network import Network
 from worked.learning._recipe import Recipe
+from worked.learning._threads import limited
 
 
 class Fitted(BaseEstimator):
@@ -24,6 +25,7 @@ class Fitted(BaseEstimator):
     training stands; net and training are made again by the recipe.
     """
 
+    threads: int | None
     _recipe: Recipe
     _fitting: Fitting
     # The buffers of a net are for one thread at a time.
@@ -39,7 +41,7 @@ class Fitted(BaseEstimator):
         """What the net gives, a row for each sample."""
         check_is_fitted(self)
         X = validate_data(self, X, reset=False, dtype=self._recipe.dtype, order="C")
-        with self._alone:
+        with self._alone, limited(self.threads):
             return self._told(self.network_.outputs(X))
 
     def _told(self, numbers: Array) -> Array:

@@ -29,6 +29,7 @@ def boundary(run: Run) -> Grid | None:
     outputs = run.network.outputs(run.setup.scaling.applied(inputs))
     single = outputs.shape[1] == 1
     found = outputs[:, 0] if single else outputs.argmax(axis=1)
+    is_share = single and bool(data.classes)
     targets = data.answers.reshape(len(data.answers), -1)[:, 0]
     samples = numpy.column_stack([data.inputs, targets]).tolist()
     return Grid(
@@ -36,7 +37,7 @@ def boundary(run: Run) -> Grid | None:
         rows=tuple(map(tuple, found.astype(float).reshape(STEPS, STEPS).tolist())),
         samples=tuple((x, y, target) for x, y, target in samples),
         names=(data.features[0], data.features[1]),
-        target=data.outputs[0],
+        target=f"probability of {data.classes[1]}" if is_share else data.outputs[0],
         classes=() if single else data.classes,
-        is_share=single and bool(data.classes),
+        is_share=is_share,
     )

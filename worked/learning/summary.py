@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.engine.history import Epoch
+from worked.engine.history import SCORES, Epoch
 from worked.learning.runs import Run
 
-SCORES = {"classification": "accuracy", "regression": "R²"}
 Pairs = tuple[tuple[str, str], ...]
 
 

@@ -5,12 +5,13 @@ Everything is placed here for SVG and TikZ alike. Lengths are those of an SVG, a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from worked.document import Axis
-from worked.record import Record
+from worked.record import Record, replace
 from worked.rendering.geometry import Point
 from worked.rendering.ticks import Ruler, ruler
 
@@ -19,6 +20,7 @@ TICK_SIZE = 10.5
 TITLE_SIZE = 12.0
 LABEL_SIZE = 11.0
 LINE_HEIGHT = 1.25
+LONGEST_NAME = 120.0  # of a label in the place of a number
 UPRIGHT_TITLE = 3.2  # ems; a longer title of the vertical axis is turned
 DROP = 0.33  # of the size of type: from the middle of its letters down to the line that they stand on
 
@@ -78,6 +80,15 @@ class Chart(Record):
     width: float
     height: float
     parts: tuple[Part, ...]
+
+
+def moved(part: Part, across: float, down: float) -> Part:
+    """The part, drawn elsewhere."""
+    if isinstance(part, Circle):
+        return replace(part, centre=Point(part.centre.x + across, part.centre.y + down))
+    if isinstance(part, Words):
+        return replace(part, place=Point(part.place.x + across, part.place.y + down))
+    return replace(part, points=tuple(Point(point.x + across, point.y + down) for point in part.points))
 
 
 class Frame(NamedTuple):
@@ -143,12 +154,14 @@ def axes(frame: Frame, titles: Sequence[object], measure: Measure) -> list[Part]
         foot = frame.at_shares(tick.share, 0)
         parts.append(Line((foot, Point(foot.x, foot.y + 4)), "muted"))
         below = Point(foot.x, foot.y + 6 + TICK_SIZE * 0.8)
-        parts.append(Words(tick.label, below, TICK_SIZE, colour="muted"))
+        length = frame.width / len(frame.across.ticks) - 4 if frame.across.named else math.inf
+        parts.append(Words(tick.label, below, fitting(tick.label, TICK_SIZE, length, measure), colour="muted"))
     for tick in frame.up.ticks:
         foot = frame.at_shares(0, tick.share)
         parts.append(Line((Point(foot.x - 4, foot.y), foot), "muted"))
         beside = Point(foot.x - 7, foot.y + DROP * TICK_SIZE)
-        parts.append(Words(tick.label, beside, TICK_SIZE, "end", colour="muted"))
+        size = fitting(tick.label, TICK_SIZE, LONGEST_NAME, measure)
+        parts.append(Words(tick.label, beside, size, "end", colour="muted"))
     across, up = titles
     if across:
         below = Point(frame.left + frame.width / 2, frame.bottom + 8 + TICK_SIZE * LINE_HEIGHT + TITLE_SIZE * 0.85)
@@ -164,6 +177,12 @@ def axes(frame: Frame, titles: Sequence[object], measure: Measure) -> list[Part]
     return parts
 
 
+def overhang(across: Ruler, length: float, measure: Measure) -> float:
+    """How far the numbers of a horizontal axis of that length reach beyond its end."""
+    ends = [(tick.share - 1) * length + measure(tick.label) * TICK_SIZE / 2 for tick in across.ticks]
+    return 0.0 if across.named else max([0.0, *ends])
+
+
 def fitting(content: object, size: float, length: float, measure: Measure) -> float:
     """The size of type, or a smaller one in which a text is no longer than `length`."""
     return min(size, length / max(measure(content), 0.1))
@@ -171,7 +190,7 @@ def fitting(content: object, size: float, length: float, measure: Measure) -> fl
 
 def _numbers(up: Ruler, measure: Measure) -> float:
     """How wide the numbers of the vertical axis are, with its ticks."""
-    return 7 + max([measure(tick.label) for tick in up.ticks], default=0) * TICK_SIZE
+    return 7 + min(max([measure(tick.label) for tick in up.ticks], default=0) * TICK_SIZE, LONGEST_NAME)
 
 
 def _title_width(title: object, measure: Measure) -> float:
@@ -188,7 +207,7 @@ def horizontal(
     for fewer in range(most, 1, -1):
         found = ruler(axis, numbers, fewer, pad=pad)
         ends = [(tick.share * length, measure(tick.label) * TICK_SIZE / 2) for tick in found.ticks]
-        if all(two - half_two - one - half > 6 for (one, half), (two, half_two) in pairwise(ends)):
+        if found.named or all(two - half_two - one - half > 6 for (one, half), (two, half_two) in pairwise(ends)):
             break
     return found
 

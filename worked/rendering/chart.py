@@ -1,19 +1,23 @@
-"""Charts: plots and planes drawn as SVG and as TikZ. Both fill a template with the same drawing at their own scale."""
+"""Charts drawn as SVG and as TikZ. Both fill a template with the same drawing at their own scale."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from worked.document import Choice, Code, Maths, Plane, Plot, Strong
+from worked.document import Charted, Choice, Code, Map, Maths, Panels, Parallel, Plane, Plot, Strong
 from worked.formula.printers.svg import Run, RunPrinter, Runs, tspans, width
 from worked.formula.printers.text import clean
 from worked.rendering.canvas import Chart, Circle, Line, Part, Words
 from worked.rendering.environment import environment
 from worked.rendering.escape import tex
+from worked.rendering.map import draw_map
+from worked.rendering.panels import draw_panels
+from worked.rendering.parallel import draw_parallel
 from worked.rendering.picture import COLOURS, LARGEST_SCALE, TEXT_WIDTH, Question, Scale
 from worked.rendering.plane import draw_plane
 from worked.rendering.plot import draw_plot
+from worked.rendering.scale import COLOURS as SCALES
 from worked.rendering.ticks import Values
 from worked.rendering.told import described
 
@@ -25,13 +29,20 @@ PAINTS = {
     "grid": ("line", COLOURS["faint"]),
     "tint": ("tint", COLOURS["hidden"]),
     "forward": ("mark", COLOURS["forward"]),
-    "backward": ("", COLOURS["backward"]),
+    "backward": ("backward", COLOURS["backward"]),
     "pale": ("", COLOURS["pale"]),
 }
 SPACE = 0.13
+DRAWERS: dict[type, Callable[..., Chart]] = {
+    Plot: draw_plot,
+    Plane: draw_plane,
+    Map: draw_map,
+    Parallel: draw_parallel,
+    Panels: draw_panels,
+}
 
 
-def svg(chart: Plot | Plane, values: Values, mode: str = "solved") -> str:
+def svg(chart: Charted, values: Values, mode: str = "solved") -> str:
     """The chart as a whole <svg> element, which may stand alone or in a page."""
     printer = RunPrinter(values, mode)
 
@@ -44,7 +55,7 @@ def svg(chart: Plot | Plane, values: Values, mode: str = "solved") -> str:
     return environment("picture", escape=True).get_template("chart.svg.j2").render(view)
 
 
-def tikz(chart: Plot | Plane, values: Values, mode: str = "solved") -> str:
+def tikz(chart: Charted, values: Values, mode: str = "solved") -> str:
     """The chart as a whole tikzpicture environment, no wider than a line of text."""
     drawing = drawn(chart, values, mode)
     scale = Scale(min(LARGEST_SCALE, TEXT_WIDTH / drawing.width), drawing.height)
@@ -53,14 +64,14 @@ def tikz(chart: Plot | Plane, values: Values, mode: str = "solved") -> str:
     return environment("picture", tex=True).get_template("chart.tikz.j2").render(view)
 
 
-def drawn(chart: Plot | Plane, values: Values, mode: str = "solved") -> Chart:
+def drawn(chart: Charted, values: Values, mode: str = "solved") -> Chart:
     """The drawing of a chart."""
     printer = RunPrinter(values, mode)
 
     def measure(content: object) -> float:
         return width(runs_of(content, printer))
 
-    return draw_plot(chart, values, measure) if isinstance(chart, Plot) else draw_plane(chart, values, measure)
+    return DRAWERS[type(chart)](chart, values, measure)
 
 
 def runs_of(content: object, printer: RunPrinter) -> Runs:
@@ -97,11 +108,17 @@ def _plain_part(part: Any, values: Values) -> str | None:
 def fields(drawing: Chart, scale: Scale, written: Callable[[object], str]) -> dict[str, Any]:
     """What the templates print: the parts of the drawing with every length, colour and text as it is written."""
     return {
-        "paints": PAINTS,
+        "paints": {**PAINTS, **_scales(drawing)},
         "width": scale.length(drawing.width),
         "height": scale.length(drawing.height),
         "parts": [_field(part, scale, written) for part in drawing.parts],
     }
+
+
+def _scales(drawing: Chart) -> dict[str, tuple[str, str]]:
+    """The colours of scales that a drawing needs; they are the same on light and on dark paper."""
+    used = {getattr(part, name, "") for part in drawing.parts for name in ("colour", "fill", "rim")}
+    return {name: ("", colour) for name, colour in SCALES.items() if name in used}
 
 
 def _field(part: Part, scale: Scale, written: Callable[[object], str]) -> dict[str, Any]:

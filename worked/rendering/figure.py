@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from worked.document import Picture, Plane, Plot, Shown
+from worked.document import Drawable, Picture, Shown
 
 
-def svg(picture: Picture | Plot | Plane, values: Mapping[str, Shown], mode: str = "solved") -> str:
+def svg(picture: Drawable, values: Mapping[str, Shown], mode: str = "solved") -> str:
     """The figure as a whole <svg> element."""
     if isinstance(picture, Picture):
         from worked.rendering.picture import svg as draw_network
@@ -18,7 +18,7 @@ def svg(picture: Picture | Plot | Plane, values: Mapping[str, Shown], mode: str 
     return draw_chart(picture, values, mode)
 
 
-def tikz(picture: Picture | Plot | Plane, values: Mapping[str, Shown], mode: str = "solved") -> str:
+def tikz(picture: Drawable, values: Mapping[str, Shown], mode: str = "solved") -> str:
     """The figure as a whole tikzpicture environment."""
     if isinstance(picture, Picture):
         from worked.rendering.picture import tikz as draw_network

@@ -1,12 +1,15 @@
-"""PDF: what Typst or LaTeX makes of its source."""
+"""PDF and pictures: what Typst or LaTeX makes of its source."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
+
 from worked.errors import WorkedError, excerpt
 
+PIXELS = 144.0  # to the inch
 TIMESTAMP = 1_700_000_000  # any fixed time: the same page gives the same bytes
 
 
@@ -15,7 +18,7 @@ def from_typst(source: str) -> bytes:
     try:
         import typst
     except ImportError:
-        raise WorkedError("a PDF needs Typst: pip install typst, or choose the engine latex") from None
+        raise WorkedError("a PDF needs Typst: pip install 'worked[pdf]', or choose the engine latex") from None
     files: Any = {"main.typ": source.encode("utf-8")}
     try:
         return typst.compile(files, timestamp=TIMESTAMP, ignore_system_fonts=True, pdf_standards=["ua-1"])
@@ -26,6 +29,24 @@ def from_typst(source: str) -> bytes:
         return typst.compile(files, timestamp=TIMESTAMP)
     except typst.TypstError as error:
         raise WorkedError(f"Typst could not set the page: {excerpt(error, 200)}") from error
+
+
+def picture_of(source: str, kind: str, title: str) -> bytes:
+    """A page of Typst as one picture, `png` or `svg`; its letters are shapes, so an SVG is told by its title."""
+    try:
+        import typst
+    except ImportError:
+        raise WorkedError(f"{kind.upper()} needs Typst: pip install 'worked[pdf]'") from None
+    files: Any = {"main.typ": source.encode("utf-8")}
+    options: Any = {"format": kind, "ppi": PIXELS, "timestamp": TIMESTAMP}
+    try:
+        made = bytes(typst.compile(files, **options))
+    except typst.TypstError as error:
+        raise WorkedError(f"Typst could not set the page: {excerpt(error, 200)}") from error
+    if kind == "png":
+        return made
+    start, end = made.split(b">", 1)
+    return start + f' role="img"><title>{escape(title)}</title>'.encode() + end
 
 
 def from_latex(source: str) -> bytes:

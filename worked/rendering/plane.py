@@ -12,7 +12,6 @@ from worked.rendering.canvas import (
     LABEL_SIZE,
     LINE_HEIGHT,
     MARGIN,
-    TICK_SIZE,
     Chart,
     Circle,
     Frame,
@@ -25,6 +24,7 @@ from worked.rendering.canvas import (
     fitting,
     grid,
     horizontal,
+    overhang,
     room,
 )
 from worked.rendering.geometry import Point
@@ -125,8 +125,7 @@ def draw_plane(plane: Plane, values: Values, measure: Measure) -> Chart:
         *[Words(sample.label, Point(box.x, box.y + DROP * LABEL_SIZE)) for sample, box in names],
         *key,
     ]
-    ends = [(tick.share - 1) * frame.width + measure(tick.label) * TICK_SIZE / 2 for tick in frame.across.ticks]
-    width = frame.right + max([0.0, wide, *ends]) + MARGIN
+    width = frame.right + max(wide, overhang(frame.across, frame.width, measure)) + MARGIN
     return Chart(round(width, 2), round(frame.bottom + below, 2), tuple(parts))
 
 

@@ -9,7 +9,6 @@ from worked.document import Plot
 from worked.rendering.canvas import (
     LABEL_SIZE,
     MARGIN,
-    TICK_SIZE,
     Chart,
     Frame,
     Line,
@@ -19,6 +18,7 @@ from worked.rendering.canvas import (
     axes,
     grid,
     horizontal,
+    overhang,
     room,
 )
 from worked.rendering.geometry import Point
@@ -43,20 +43,25 @@ MOST_ACROSS, MOST_UP = 12, 6
 MOST_DOTS = 40  # a line through more points has no dots on it
 GUIDE = (3.0, 3.0)
 BROADEST = 46.0
+MOST_APART = 12  # bars that stand apart; more of them are a histogram, in which they nearly touch
 
 
-def draw_plot(plot: Plot, values: Values, measure: Measure) -> Chart:
-    """The drawing of a plot; `measure` tells how wide a text is as a multiple of the size of its type."""
+def draw_plot(plot: Plot, values: Values, measure: Measure, size: tuple[float, float] = (WIDTH, HEIGHT)) -> Chart:
+    """The drawing of a plot; `measure` tells how wide a text is as a multiple of the size of its type.
+
+    `size` is the width and height of the frame within its axes.
+    """
+    width, height = size
     drawn, guides = shown_series(plot, values), shown_guides(plot, values)
     titles = (plot.across.title, plot.up.title)
-    across, up = rulers(plot, values, guides, measure)
+    across, up = rulers(plot, values, guides, measure, size)
     left, below = room(up, titles, measure)
-    frame = Frame(left, MARGIN, WIDTH, HEIGHT, across, up)
+    frame = Frame(left, MARGIN, width, height, across, up)
     level = level_labels(guides, frame)
     named = drawn if len(drawn) > 1 else []
     ends = end_labels(named, len(level), frame, measure)
     beside = [*(ends or []), *level]
-    key = key_rows(named, WIDTH, measure) if ends is None else []
+    key = key_rows(named, width, measure) if ends is None else []
     over = over_rows(guides, frame, measure)
     key_height = len(key) * ROW + (6 if key else 0)
     over_height = (1 + max(row for *_, row in over)) * ROW if over else 0
@@ -73,12 +78,13 @@ def draw_plot(plot: Plot, values: Values, measure: Measure) -> Chart:
         *beside_parts(frame, beside, measure),
     ]
     labels = [BESIDE + min(LONGEST, measure(label.label) * LABEL_SIZE) for label in beside]
-    numbers = [(tick.share - 1) * WIDTH + measure(tick.label) * TICK_SIZE / 2 for tick in across.ticks]
-    right = frame.right + max([0.0, *labels, *numbers]) + MARGIN
+    right = frame.right + max([overhang(across, width, measure), *labels]) + MARGIN
     return Chart(round(right, 2), round(frame.bottom + below, 2), tuple(parts))
 
 
-def rulers(plot: Plot, values: Values, guides: Sequence[Guide], measure: Measure) -> tuple[Ruler, Ruler]:
+def rulers(
+    plot: Plot, values: Values, guides: Sequence[Guide], measure: Measure, size: tuple[float, float]
+) -> tuple[Ruler, Ruler]:
     """The two axes, for all numbers that may be shown, also those of points that may not."""
     places, heights = (
         [
@@ -98,7 +104,9 @@ def rulers(plot: Plot, values: Values, guides: Sequence[Guide], measure: Measure
         step = min([two - one for one, two in pairwise(sorted(set(places)))], default=1.0)
         pad = 0.6 * step / (max(places) - min(places) or step)
     zero = bars or (bool(heights) and 0 < min(heights) < 0.5 * max(heights))
-    return horizontal(plot.across, places, MOST_ACROSS, WIDTH, measure, pad), ruler(plot.up, heights, MOST_UP, zero)
+    width, height = size
+    most_across, most_up = max(3, int(MOST_ACROSS * width / WIDTH)), max(3, int(MOST_UP * height / HEIGHT))
+    return horizontal(plot.across, places, most_across, width, measure, pad), ruler(plot.up, heights, most_up, zero)
 
 
 def _line(frame: Frame, drawn: Drawn) -> list[Part]:
@@ -122,7 +130,7 @@ def _bars(frame: Frame, drawn: Sequence[Drawn]) -> list[Part]:
         return []
     places = sorted({frame.at(*point).x for one in drawn for point in one.points})
     step = min([two - one for one, two in pairwise(places)], default=BROADEST / 0.66)
-    wide = min(0.66 * step, BROADEST) / len(drawn)
+    wide = min((0.66 if len(places) <= MOST_APART else 0.9) * step, BROADEST) / len(drawn)
     foot = frame.bottom if frame.up.logarithmic else frame.at_shares(0, frame.up.share(0)).y
     parts: list[Part] = []
     for place, one in enumerate(drawn):
@@ -130,7 +138,7 @@ def _bars(frame: Frame, drawn: Sequence[Drawn]) -> list[Part]:
             at = frame.at(*point)
             left = at.x + (place - len(drawn) / 2) * wide
             corners = (Point(left, foot), Point(left, at.y), Point(left + wide, at.y), Point(left + wide, foot))
-            parts.append(Shape(corners, one.look.fill, one.look.colour, 1.2))
+            parts.append(Shape(corners, one.look.fill, one.look.colour, min(1.2, wide / 6)))
     if foot != frame.bottom:
         parts.append(Line((Point(frame.left, foot), Point(frame.right, foot)), "muted"))
     return parts

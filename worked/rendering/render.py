@@ -26,7 +26,7 @@ def render(
     prefix: str = "",
     engine: str | None = None,
 ) -> str | bytes:
-    """The document in a format: text, or bytes for a PDF.
+    """The document in a format: text, or bytes for a PDF or a picture of the whole page.
 
     `attachments` receives the pictures that Markdown links to, by their file names, which begin with `prefix`.
     `engine` chooses what makes a PDF: `typst` (the default) or `latex`.
@@ -34,13 +34,16 @@ def render(
     chosen = find_format(format)
     if not chosen.binary:
         return text_of(Page(document, chosen, attachments, prefix))
-    from worked.rendering.pdf import from_latex, from_typst
+    from worked.rendering.pdf import from_latex, from_typst, picture_of
 
-    if engine == "latex":
+    if engine not in (None, "typst", "latex"):
+        raise WorkedError(f"no PDF engine is called '{engine}'; valid: latex, typst")
+    if engine == "latex" and chosen.name == "pdf":
         return from_latex(text_of(Page(document, find_format("latex"))))
-    if engine in (None, "typst"):
-        return from_typst(text_of(Page(document, chosen)))
-    raise WorkedError(f"no PDF engine is called '{engine}'; valid: latex, typst")
+    if engine == "latex":
+        raise WorkedError(f"{chosen.name.upper()} is made by Typst only; the engine latex makes PDF")
+    page = Page(document, chosen)
+    return from_typst(text_of(page)) if chosen.name == "pdf" else picture_of(text_of(page), chosen.name, page.title)
 
 
 def text_of(page: Page) -> str:

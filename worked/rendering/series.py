@@ -24,6 +24,7 @@ CORNERS = {
     "diamond": ((0.0, -1.4), (1.4, 0.0), (0.0, 1.4), (-1.4, 0.0)),
 }
 RADIUS = 2.6
+MOST_DASHED = 100  # through more points a line goes up and down so often that dashes would hide its way
 
 
 class Look(NamedTuple):
@@ -71,6 +72,8 @@ def shown_series(plot: Plot, values: Values) -> list[Drawn]:
             else:
                 pieces[-1].append((x, y))
         colour, dashes, kind, filled = LOOKS[place % len(LOOKS)]
+        if sum(map(len, pieces)) > MOST_DASHED:
+            dashes = ()
         look = Look("pale" if series.state == "dim" else colour, dashes, kind, filled, THICKNESS[series.state])
         drawn = Drawn(series, look, tuple(tuple(piece) for piece in pieces if piece))
         if drawn.pieces:

@@ -21,16 +21,16 @@ MOST_DECADES = 8
 
 
 class Tick(NamedTuple):
-    """A tick: its place from 0 to 1 along the axis, and its number as a formula."""
+    """A tick: its place from 0 to 1 along the axis, and its number as a formula, or the label in its place."""
 
     share: float
-    label: Formula
+    label: object
 
 
 class Ruler(NamedTuple):
     """An axis to be drawn. `low` and `high` are its ends, in powers of ten where it is logarithmic.
 
-    `between` are the places of the finer lines of logarithmic paper.
+    `between` are the places of the finer lines of logarithmic paper. `named`: its ticks are labels, evenly apart.
     """
 
     low: float
@@ -38,6 +38,7 @@ class Ruler(NamedTuple):
     logarithmic: bool
     ticks: tuple[Tick, ...]
     between: tuple[float, ...] = ()
+    named: bool = False
 
     def share(self, number: float) -> float:
         """How far along the axis a number stands: 0 at its start, 1 at its end."""
@@ -67,6 +68,8 @@ def ruler(axis: Axis, numbers: Sequence[float], most: int, zero: bool = False, p
 
     `zero` draws 0 in. `pad` is the share of the range that is left free at its ends; without, they are ticks.
     """
+    if axis.labels:
+        return _named(axis.labels)
     hints = [_number(text) if text else None for text in (axis.low, axis.high)]
     if axis.logarithmic:
         hints = [None if hint is None else math.log10(hint) for hint in hints]
@@ -88,6 +91,12 @@ def ruler(axis: Axis, numbers: Sequence[float], most: int, zero: bool = False, p
     labels = _labels([Decimal(count * unit).scaleb(power) for count in counts])
     ticks = [Tick((count * step - low) / (high - low), label) for count, label in zip(counts, labels, strict=True)]
     return Ruler(low, high, False, tuple(ticks))
+
+
+def _named(labels: Sequence[object]) -> Ruler:
+    """An axis of labels at 0, 1, 2 ..., each in the middle of its share."""
+    ticks = tuple(Tick((place + 0.5) / len(labels), label) for place, label in enumerate(labels))
+    return Ruler(-0.5, len(labels) - 0.5, False, ticks, named=True)
 
 
 def _range(numbers: Sequence[float], hints: Sequence[float | None], empty: tuple[float, float]) -> tuple[float, float]:
