@@ -20,9 +20,9 @@ REQUIRED = ("network", "samples")
 
 def section(name: str) -> str:
     """The table of one section's keys."""
-    from worked.learning._sweep import KEYS, RANGE
     from worked.learning.plan import TABLES
     from worked.problem.keys import DIGITS, EXTRAS, RUNNING, SECTIONS, WEIGHT_DECAY
+    from worked.tuning.sweep import KEYS, RANGE
 
     if name.startswith("training."):
         return table(TABLES[name.removeprefix("training.")], ())

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from worked.checking.report import Report
     from worked.checking.sheet import Sheet
     from worked.document import Document
+    from worked.estimators.nets import WorkedClassifier, WorkedRegressor
     from worked.explaining.recorded import Recorded
-    from worked.learning.estimators import WorkedClassifier, WorkedRegressor
     from worked.learning.runs import Run
     from worked.trace.exercise import Task
     from worked.trace.solution import Solution
@@ -196,6 +196,6 @@ def __getattr__(name: str) -> Any:
     """The estimators, which need scikit-learn, when they are asked for."""
     if name not in ESTIMATORS:
         raise AttributeError(f"module {__name__} has no attribute {name}")
-    from worked.learning import estimators
+    from worked import estimators
 
     return getattr(estimators, name)

@@ -27,6 +27,7 @@ def main() -> None:
     worked solve my-net.toml -o key.pdf             your own net, as a PDF
     worked solve my-net.toml --mode student -o sheet.html
     worked check my-net.toml ada.csv                what is right and wrong of a sheet, and why
+    worked train digits                             a larger net, by the same formulas
     worked catalogue examples                       what is there to try
     """
 

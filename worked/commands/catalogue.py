@@ -22,7 +22,9 @@ from worked.errors import WorkedError, excerpt, nearest
     "--to", "format", metavar="FORMAT", default="markdown", show_default=True, help="The format of the table."
 )
 def catalogue(what: str | None, format: str) -> None:
-    """Print what is there: activations, losses, optimisers, exercises, mistakes, conventions, formats or examples."""
+    """Print what is there.
+
+    Activations, losses, optimisers, exercises, mistakes, conventions, formats, examples and more."""
     from worked.pages.catalogue import CATALOGUES, catalogue_page
 
     if what is None:

@@ -62,7 +62,7 @@ def check(
     force: bool,
     **asked: Any,
 ) -> None:
-    """Check a sheet of answers: what is right, what is wrong, and which mistake it looks like.
+    """Check a sheet of answers, and name its mistakes.
 
     PROBLEM is as for `worked solve`. SHEET is a file (TOML, CSV, JSON, or a student's copy in Markdown, filled in), `-`
     for standard input, or the name of a shipped sheet. See `worked catalogue examples`.

@@ -59,7 +59,9 @@ def explain(
     output: str | None,
     **asked: Any,
 ) -> None:
-    """Work one weight of a trained net by hand: how one update came to its new value.
+    """Work one weight of a trained net by hand.
+
+    The page tells how one update came to its new value.
 
     RUN is the folder of `worked train -o`. The page is computed exactly and compared with what the engine did.
     """
@@ -85,7 +87,9 @@ def explain(
 def audit(
     run: str, step: int | None, count: int, seed: int, format: str | None, output: str | None, **asked: Any
 ) -> None:
-    """Work random weights of a trained net exactly, and tell by how much the engine was off.
+    """Tell how far a training is from the exact numbers.
+
+    Random weights of a trained net are worked exactly and compared with what the engine computed.
 
     RUN is the folder of `worked train -o`.
     """

@@ -60,7 +60,9 @@ def export(run: str, output: str, format: str | None, data: str | None, force: b
 def import_(
     model: str, output: str | None, format: str | None, activations: str | None, decimals: int | None, force: bool
 ) -> None:
-    """Make a problem file of a small dense net that another library trained.
+    """Make a problem file of another library's net.
+
+    It has to be small and dense.
 
     MODEL is a file of ONNX, a state_dict of PyTorch or a model of Keras.
     """

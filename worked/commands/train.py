@@ -25,7 +25,7 @@ KEYS = {
     "validation": "data.validation",
     "scaling": "data.scaling",
     "hidden": "network.hidden",
-    "activation": "network.activations",
+    "activations": "network.activations",
     "loss": "training.loss",
     "optimiser": "training.optimiser",
     "learning_rate": "training.learning-rate",
@@ -55,7 +55,12 @@ LARGEST_INPUT = 1 << 30
 @click.option("--validation", type=float, metavar="SHARE", help="The share of the samples held back (0.2).")
 @click.option("--scaling", metavar="RULE", help="How inputs are scaled: z-score, min-max ... (z-score).")
 @click.option("--hidden", metavar="UNITS", help="Units of the hidden layers, as 100,50; 0 for none (100).")
-@click.option("--activation", metavar="NAME", help="The activation of the hidden layers (relu).")
+@click.option(
+    "--activations",
+    "--activation",
+    metavar="NAME",
+    help="The activation of the hidden layers (relu); or one for each layer after the inputs, parted by commas.",
+)
 @click.option("--loss", metavar="NAME", help="The loss; see `worked catalogue losses`.")
 @click.option("--optimiser", metavar="NAME", help="The optimiser (adam); see `worked catalogue optimisers`.")
 @click.option("--learning-rate", type=float, metavar="RATE", help="The learning rate (0.001).")
@@ -82,9 +87,9 @@ def train(
     force: bool,
     **asked: Any,
 ) -> None:
-    """Train a net on data, with exactly the formulas that the worksheets print.
+    """Train a net on data, by the formulas that the worksheets print.
 
-    DATA is a file (CSV, Parquet, NPZ), `-` for CSV from standard input, or the name of shipped data: digits.
+    DATA is a file (CSV, Parquet, NPZ), `-` for CSV from standard input, or the name of shipped data: digits or moons.
 
     A key of the file is the same as in a problem file; see docs/training.md.
     """
@@ -121,7 +126,7 @@ def _plan(data: str | None, config: str | None, options: tuple[str, ...], asked:
 
 def _value(name: str, value: Any) -> Any:
     """An option of the command line as the value of a key."""
-    if name in ("leave_out", "target") and (name == "leave_out" or "," in value):
+    if name == "leave_out" or (name in ("target", "activations") and "," in value):
         return [each.strip() for each in value.split(",")]
     if name == "hidden":
         sizes = [each.strip() for each in value.split(",")]

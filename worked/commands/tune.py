@@ -48,8 +48,8 @@ def tune(sweep: str, output: str | None, format: str | None, force: bool, best: 
     The same command again goes on where the search was left, and helps where it still runs.
     """
     from worked.learning.plan import tables_in
-    from worked.learning.tuning import BACKENDS, Workers, best_plan, sweep_of
-    from worked.learning.tuning import tune as search_for
+    from worked.tuning.tune import BACKENDS, Workers, best_plan, sweep_of
+    from worked.tuning.tune import tune as search_for
 
     one_of("--backend", asked["backend"], BACKENDS)
     if asked["scheduler"] and asked["backend"] != "dask":
@@ -72,7 +72,7 @@ def tune(sweep: str, output: str | None, format: str | None, force: bool, best: 
         put(search_page(found), chosen, output, force)
     plan = best_plan(tables, found)
     if best:
-        from worked.learning._toml import toml_text
+        from worked.tuning.toml_text import toml_text
 
         put_text([toml_text(plan.tables())], best, force)
     if output or not chosen:
@@ -87,7 +87,7 @@ def _tell(trial: Trial, total: int) -> None:
 
 def _setting(trial: Trial) -> str:
     """The values of a trial by the last words of their keys."""
-    from worked.learning._toml import toml_value
+    from worked.tuning.toml_text import toml_value
 
     return ", ".join(f"{key.partition('.')[2]} {toml_value(value)}" for key, value in trial.values.items())
 
@@ -121,7 +121,7 @@ def _summary(search: Search, plan: Plan) -> None:
 
 def _command(plan: Plan) -> Iterator[str]:
     """The command that trains a plan."""
-    from worked.learning._toml import toml_value
+    from worked.tuning.toml_text import toml_value
 
     yield from ("worked", "train", str(plan.data["file"]))
     for name, table in plan.tables().items():

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from worked.data.scaling import METHODS
 from worked.engine.buffers import BACKENDS
 from worked.errors import WorkedError, excerpt, nearest
-from worked.learning.scaling import METHODS
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.initialisations import INITIALISATIONS
 from worked.maths.optimisers import OPTIMISERS

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from worked.data.data import Data, read_data
 from worked.engine.buffers import Array
 from worked.engine.checkpoint import read_state, write_state
 from worked.engine.fitting import Fitting, Samples
@@ -14,7 +15,6 @@ from worked.engine.history import Epoch, History
 from worked.engine.network import Network
 from worked.engine.training import Trainer
 from worked.errors import WorkedError
-from worked.learning.data import Data, read_data
 from worked.learning.plan import Plan, plan_of
 from worked.learning.setup import Setup
 from worked.record import replace

@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy
 
+from worked.data.data import Data, split, targets_of
+from worked.data.scaling import METHODS, Scaling
 from worked.engine.buffers import BACKENDS
 from worked.engine.fitting import Fitting, Samples, Stopping
 from worked.engine.objective import fits
 from worked.engine.reading import network_of, training_of
 from worked.engine.training import Trainer
 from worked.errors import WorkedError, excerpt
-from worked.learning.data import Data, split, targets_of
 from worked.learning.plan import ADAM, RULES, Plan
-from worked.learning.scaling import METHODS, Scaling
 from worked.maths.losses import LOSSES
 from worked.problem.keys import EXTRAS, STOPPING, STOPS_WHEN, TRAINING
 from worked.problem.values import choice, count_at, yes_no

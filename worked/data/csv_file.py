@@ -14,8 +14,8 @@ from itertools import islice
 
 import numpy as np
 
+from worked.data.table import MISSING, Floats, Table, distinct, numbered
 from worked.errors import WorkedError
-from worked.learning._table import MISSING, Floats, Table, distinct, numbered
 from worked.record import Record
 
 DELIMITERS = (",", ";", "\t")

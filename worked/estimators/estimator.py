@@ -15,10 +15,10 @@ from worked.engine.fitting import Samples, classes_of
 from worked.engine.history import Epoch
 from worked.engine.network import Network
 from worked.engine.reading import exact
+from worked.engine.threads import limited
 from worked.errors import WorkedError
-from worked.learning._fitted import Fitted
-from worked.learning._recipe import Recipe, dtype_of, ends_of, recipe_of, refusals
-from worked.learning._threads import limited
+from worked.estimators.fitted import Fitted
+from worked.estimators.recipe import Recipe, dtype_of, ends_of, recipe_of, refusals
 from worked.problem.values import count_at, yes_no
 
 LARGEST_SEED = 2**31 - 1

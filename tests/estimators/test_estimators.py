@@ -14,7 +14,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from worked.errors import WorkedError
-from worked.learning.estimators import WorkedClassifier, WorkedRegressor
+from worked.estimators.nets import WorkedClassifier, WorkedRegressor
 
 IRIS, SPECIES = load_iris(return_X_y=True)
 IRIS = (IRIS - IRIS.mean(axis=0)) / IRIS.std(axis=0)

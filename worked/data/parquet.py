@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from worked.data.table import Floats, Table, distinct
 from worked.errors import WorkedError, excerpt
-from worked.learning._table import Floats, Table, distinct
 
 
 def read_parquet(source: str, content: bytes) -> Table:

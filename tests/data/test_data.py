@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from worked.data.data import Data, read_data, split, targets_of
+from worked.data.shipped import shipped_data
 from worked.errors import WorkedError
-from worked.learning.data import Data, read_data, split, targets_of
-from worked.learning.shipped import shipped_data
 
 IRIS = "5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n6.4,3.1,versicolor\n"
 

@@ -22,7 +22,7 @@ try:
 except ImportError:
     raise WorkedError("the estimators need scikit-learn: pip install 'worked[train]'") from None
 
-from worked.learning._estimator import Estimator
+from worked.estimators.estimator import Estimator
 
 __all__ = ["WorkedClassifier", "WorkedRegressor"]
 

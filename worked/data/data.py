@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from worked.data.answers import Answers, answers_of, target_columns
+from worked.data.csv_file import read_csv
+from worked.data.npz import read_npz
+from worked.data.parquet import read_parquet
+from worked.data.shipped import SHIPPED, shipped_data, shipped_file
+from worked.data.table import Floats, Table
 from worked.errors import WorkedError, excerpt, nearest
-from worked.learning._answers import Answers, answers_of, target_columns
-from worked.learning._csv import read_csv
-from worked.learning._npz import read_npz
-from worked.learning._parquet import read_parquet
-from worked.learning._table import Floats, Table
-from worked.learning.shipped import SHIPPED, shipped_data, shipped_file
 from worked.record import Record, replace
 
 READERS: dict[str, Callable[[str, bytes], Table]] = {

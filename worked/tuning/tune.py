@@ -13,18 +13,18 @@ from threading import Lock
 from time import perf_counter
 from typing import Any
 
+from worked.data.data import Data
 from worked.engine.fitting import record_data
 from worked.engine.history import Epoch, History
+from worked.engine.threads import limited
 from worked.errors import WorkedError
-from worked.learning._shared import Shared, library
-from worked.learning._sweep import Sweep, sweep_of
-from worked.learning._threads import limited
-from worked.learning.data import Data
 from worked.learning.plan import Plan
 from worked.learning.runs import Run, data_of
 from worked.learning.summary import SCORES
 from worked.learning.trials import Search, Trial
 from worked.record import Record
+from worked.tuning.storage import Shared, library
+from worked.tuning.sweep import Sweep, sweep_of
 
 BACKENDS = ("loky", "dask", "ray")
 After = Callable[[Trial], None]

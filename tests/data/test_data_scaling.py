@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 
+from worked.data.data import read_data
+from worked.data.scaling import METHODS, Scaling
 from worked.errors import WorkedError
 from worked.exercises.feature_scaling import STATISTICS
-from worked.learning.data import read_data
-from worked.learning.scaling import METHODS, Scaling
 
 INPUTS = np.random.default_rng(2).normal(3, 5, size=(40, 4))
 

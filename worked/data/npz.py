@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from worked.data.table import Table, numbered
 from worked.errors import WorkedError, excerpt
-from worked.learning._table import Table, numbered
 
 INPUTS = ("X", "x", "inputs", "x_train", "X_train")
 TARGETS = ("y", "Y", "targets", "y_train", "Y_train")

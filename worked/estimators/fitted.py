@@ -14,8 +14,8 @@ from worked.engine.checkpoint import State
 from worked.engine.fitting import Fitting
 from worked.engine.history import History
 from worked.engine.network import Network
-from worked.learning._recipe import Recipe
-from worked.learning._threads import limited
+from worked.engine.threads import limited
+from worked.estimators.recipe import Recipe
 
 
 class Fitted(BaseEstimator):

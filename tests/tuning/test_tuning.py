@@ -20,13 +20,13 @@ from click.testing import CliRunner
 from worked.commands.common import Commands
 from worked.commands.tune import tune as command
 from worked.errors import WorkedError
-from worked.learning import _shared
-from worked.learning._sweep import sweep_of
-from worked.learning._toml import toml_text
 from worked.learning.plan import Plan, option_of, plan_of, tables_in
 from worked.learning.runs import Run
 from worked.learning.trials import Search, Trial
-from worked.learning.tuning import Workers, best_plan, tune
+from worked.tuning import storage
+from worked.tuning.sweep import sweep_of
+from worked.tuning.toml_text import toml_text
+from worked.tuning.tune import Workers, best_plan, tune
 
 optuna = pytest.importorskip("optuna")
 
@@ -119,7 +119,7 @@ def test_settings_are_drawn_from_their_ranges(method):
 def test_random_settings_are_spread_as_the_range_says(tmp_path):
     stats = pytest.importorskip("scipy.stats")
     values = {key: DRAWN[key] for key in ("training.learning-rate", "training.batch")}
-    shared = _shared.Shared(sweep_of(sweep("random", values, trials=120)), str(tmp_path / "a.journal"), "the data")
+    shared = storage.Shared(sweep_of(sweep("random", values, trials=120)), str(tmp_path / "a.journal"), "the data")
     shared.waiting()
     found = []
     for _ in range(120):
@@ -219,7 +219,7 @@ def test_an_interrupted_search_goes_on(tmp_path):
 
 
 SCRIPT = (
-    "import sys, tomllib; from worked.learning.tuning import tune\n"
+    "import sys, tomllib; from worked.tuning.tune import tune\n"
     "if __name__ == '__main__': tune(tomllib.loads(sys.argv[1]), sys.argv[2], after=lambda t: print(t.number, flush=1))"
 )
 
@@ -258,7 +258,7 @@ def test_two_processes_do_each_cell_once(tmp_path):
 
 
 def test_slots_that_were_put_in_twice_are_done_once(tmp_path):
-    both = [_shared.Shared(sweep_of(sweep("grid", GRID)), str(tmp_path / "a.journal"), "data") for _ in range(2)]
+    both = [storage.Shared(sweep_of(sweep("grid", GRID)), str(tmp_path / "a.journal"), "data") for _ in range(2)]
     for slot in (0, 0, 1, 0):
         both[0]._put(slot)
     claimed = [each.claim() for each in both * 2]
@@ -267,10 +267,10 @@ def test_slots_that_were_put_in_twice_are_done_once(tmp_path):
 
 
 def test_a_trial_of_another_machine_that_falls_silent_is_done_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(_shared, "LOST_AFTER", 0.5)
-    monkeypatch.setattr(_shared, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(storage, "LOST_AFTER", 0.5)
+    monkeypatch.setattr(storage, "LOOK_EVERY", 0.01)
     declared = sweep_of(sweep("manual", settings=[{"training.batch": 8}]))
-    mine, other = (_shared.Shared(declared, str(tmp_path / "a.journal"), "data") for _ in range(2))
+    mine, other = (storage.Shared(declared, str(tmp_path / "a.journal"), "data") for _ in range(2))
     assert other.waiting() == 1
     lost = other.claim()
     lost.set_user_attr("worker", f"not {socket.gethostname()} 1")

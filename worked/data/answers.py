@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from worked.data.table import MISSING, Floats, Table
 from worked.errors import excerpt, nearest
-from worked.learning._table import MISSING, Floats, Table
 from worked.record import Record
 
 KINDS = ("classification", "regression")

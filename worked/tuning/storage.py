@@ -21,8 +21,8 @@ from typing import Any
 import numpy
 
 from worked.errors import WorkedError, excerpt
-from worked.learning._sweep import Sweep, rounded
 from worked.learning.trials import Search, Trial
+from worked.tuning.sweep import Sweep, rounded
 
 DATABASES = (".db", ".sqlite", ".sqlite3")
 BLOCK = 200

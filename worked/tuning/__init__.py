@@ -1,0 +1,1 @@
+"""Tuning: searches for hyperparameters, which processes and machines can share."""
