@@ -107,7 +107,28 @@ def _conventions() -> list[Table]:
 def _formats() -> list[Table]:
     rows: Rows = [((Code(name),), (FORMATS[name].description,)) for name in FORMATS]
     rows.append(((Code("json"),), ("every cell with its formula, value and inputs",)))
-    return [table(("name", "what it is"), rows)]
+    return [table(("name", "what it is"), rows), *_models()]
+
+
+def _models() -> list[Table]:
+    """The files of other libraries that a net can be written to or read from."""
+    from worked.interchange.formats import EXPORTS, IMPORTS
+
+    said = {"Models that `worked export` writes": EXPORTS, "Models that `worked import` reads": IMPORTS}
+    tables = []
+    for caption, formats in said.items():
+        rows: Rows = [((Code(entry.name),), (", ".join(entry.endings),), (entry.does,)) for entry in formats.values()]
+        tables.append(table(("name", "endings", "what it is"), rows, caption.replace("`", "")))
+    return tables
+
+
+def _data() -> list[Table]:
+    from worked.data.shipped import shipped_data
+
+    rows: Rows = [
+        ((Code(name),), (sentence,), (Code(f"worked train {name}"),)) for name, sentence in shipped_data().items()
+    ]
+    return [table(("name", "what it is", "to try it"), rows)]
 
 
 def _examples() -> list[Table]:
@@ -174,5 +195,6 @@ CATALOGUES: dict[str, tuple[str, Callable[[], Sequence[Block]]]] = {
     "mistakes": ("Mistakes that the checker knows", _mistakes),
     "conventions": ("Conventions: how textbooks write it", _conventions),
     "formats": ("Formats that a page can be written in", _formats),
+    "data": ("Shipped data to train a net on", _data),
     "examples": ("Shipped examples, each a problem file", _examples),
 }
