@@ -173,3 +173,13 @@ def test_mistakes_are_told():
         single("y", X, "x").bound({"y": numpy.zeros(1)})
     with pytest.raises(TypeError, match="no array operation is known for the function erf"):
         single("y", Function("erf", X), "x")
+
+
+def test_extremes_with_numbers_spoil_nothing_that_is_still_used():
+    """Where the greatest of an array and numbers is a value by cases, is written in place, or is one of several."""
+    formula = Cases((case(Maximum((X, Number("0"))) * Y, X, ">", "0.5"),), Maximum((Y, Number("0.25"), N)) + Y)
+    made = Kernel([("y", formula), ("x", Maximum((X, N))), ("z", X - Symbol("y"))], ["x", "y", "z"])
+    arrays = {name: numpy.array(row) for name, row in {"x": [-1.0, 1, 2], "y": [0.5, 3, -1], "z": [0.0] * 3}.items()}
+    made(arrays, {"n": 0.4})
+    assert arrays["y"].tolist() == [1, 3, -2]
+    assert arrays["x"].tolist() == [0.4, 1, 2] and arrays["z"].tolist() == [-0.6, -2, 4]

@@ -15,7 +15,6 @@ from worked.engine.training import Trainer
 from worked.record import Record, replace
 
 BINS = 40
-KINDS = ("classification", "regression")
 
 
 class Samples(Record):
@@ -26,6 +25,9 @@ class Samples(Record):
     weights: Array | None = None
 
 
+NO_SAMPLES = Samples(numpy.empty((0, 0)), numpy.empty((0, 0)))
+
+
 class Stopping(Record):
     """When a training ends before its last epoch, in the words of the exercises on early stopping.
 
@@ -33,7 +35,7 @@ class Stopping(Record):
     not, or one more where it stops only `after` them, training ends. `restore` puts the weights of the best epoch back.
     """
 
-    patience: int
+    patience: float
     min_delta: float = 0.0
     after: bool = False
     restore: bool = True
@@ -44,7 +46,8 @@ class Fitting:
 
     The loss that tells which epoch is best is that of the samples for validation, else that of the training. `kind` is
     `classification`, where the score is the accuracy, or `regression`, where it is R^2. With `looks` each epoch also
-    tells how the weights and gradients of the layers are spread.
+    tells how the weights and gradients of the layers are spread. Without `shuffle` the samples come in their own order.
+    Without `scores` the score of the training, which takes one more way forward, is told only of a rule without a loss.
     """
 
     def __init__(
@@ -53,11 +56,14 @@ class Fitting:
         samples: Samples,
         validation: Samples | None = None,
         stopping: Stopping | None = None,
-        kind: str = KINDS[0],
+        kind: str = "classification",
         looks: bool = False,
+        shuffle: bool = True,
+        scores: bool = True,
     ) -> None:
         self.trainer, self.samples, self.validation = trainer, samples, validation
         self.stopping, self.kind, self.looks = stopping, kind, looks
+        self.shuffle, self.scores = shuffle, scores or trainer.training.loss is None
         self.epochs: list[Epoch] = []
         self.best, self.waiting, self.lowest = 0, 0, float("inf")
         self._kept: State | None = None
@@ -65,16 +71,16 @@ class Fitting:
     # Going on
 
     def epoch(self) -> Epoch:
-        """One more epoch, in a random order of the seed; what stood after it."""
+        """One more epoch; what stood after it."""
         started, trainer, samples = perf_counter(), self.trainer, self.samples
-        order = trainer.shuffled(len(samples.inputs))
+        order = trainer.shuffled(len(samples.inputs)) if self.shuffle else None
         loss = trainer.epoch(samples.inputs, samples.targets, order, samples.weights)
         found = Epoch(
             number=len(self.epochs) + 1,
             updates=trainer.step_number,
             rate=trainer.rate,
             loss=loss,
-            score=self.score(samples),
+            score=self.score(samples) if self.scores else float("nan"),
             validation_loss=self._loss(self.validation) if self.validation else None,
             validation_score=self.score(self.validation) if self.validation else None,
             layers=tuple(self._layers()) if self.looks else (),
@@ -110,6 +116,10 @@ class Fitting:
                 numpy.copyto(means, self._kept.arrays[f"mean {layer}"])
                 numpy.copyto(variances, self._kept.arrays[f"variance {layer}"])
 
+    def release(self) -> None:
+        """Let go of the samples and of the best weights, once the training is over."""
+        self.samples, self.validation, self._kept = NO_SAMPLES, None, None
+
     def history(self) -> History:
         """What was told of the epochs so far."""
         return History(self.kind, tuple(self.epochs), self.best, self.stopped)
@@ -132,7 +142,7 @@ class Fitting:
         return r_squared(samples.targets, outputs, samples.weights)
 
     def _loss(self, samples: Samples) -> float | None:
-        return self.trainer.loss(samples.inputs, samples.targets)
+        return self.trainer.loss(samples.inputs, samples.targets, samples.weights)
 
     def _layers(self) -> Iterator[LayerNumbers]:
         """How the weights of each layer are spread, and the gradients of the last batch as its optimiser took them."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy
 
 from worked.engine.buffers import Array, Buffers
+from worked.engine.compiled import Loop
 from worked.engine.terms import Line, inlined
 from worked.engine.writer import RELATIONS, UFUNCS, Writer
 from worked.formula import Formula
@@ -38,12 +39,12 @@ class Kernel:
 
     def __init__(self, lines: Sequence[Line], arrays: Collection[str], numbers: Sequence[str] = ()) -> None:
         self.arrays = tuple(dict.fromkeys(arrays))
-        kept = inlined(lines, self.arrays)
-        self.written = next((name for name, _ in kept if name in self.arrays), "")
+        self.lines = inlined(lines, self.arrays)
+        self.written = next((name for name, _ in self.lines if name in self.arrays), "")
         if not self.written:
             raise ValueError(f"none of the lines writes one of the arrays {', '.join(self.arrays)}")
         writer = Writer(self.arrays, numbers)
-        writer.lines(kept)
+        writer.lines(self.lines)
         self.numbers = tuple(writer.numbers.arguments)
         unknown = [name for name in self.numbers if name.startswith(PREVIOUS) and name not in numbers]
         if unknown:
@@ -61,6 +62,11 @@ class Kernel:
         inner = f"    def kernel({', '.join(writer.numbers.arguments.values())}):"
         return "\n".join([f"def bind({', '.join([*names, *self.slots])}):", inner, *body, "    return kernel"])
 
+    @cached_property
+    def loop(self) -> Loop:
+        """The same lines as a loop."""
+        return Loop(self.lines, self.arrays, self.numbers)
+
     def bound(self, arrays: Mapping[str, Array], buffers: Buffers | None = None) -> Callable[..., None]:
         """The kernel of these very arrays, a function of the numbers; its temporary arrays come from the buffers."""
         missing = [name for name in self.arrays if name not in arrays]
@@ -68,6 +74,8 @@ class Kernel:
             raise ValueError(f"no array is given for {missing[0]!r}")
         like = arrays[self.written]
         found = buffers or Buffers(like.dtype)
+        if found.backend == "numba" and self.loop.suits(like):
+            return self.loop.bound(arrays)
         given = [arrays[name] for name in self.arrays]
         given += [found.array(f"temporary {place}", *like.shape) for place in range(self.temporaries)]
         given += [found.array(f"mask {place}", *like.shape, dtype=bool) for place in range(self.masks)]

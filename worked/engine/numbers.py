@@ -27,10 +27,12 @@ class Numbers:
     """The numbers of a kernel: its arguments, those that lines compute, and constants.
 
     An array operation is quicker with a number that is an array without dimensions: `constants` are those that never
-    change, by name; `slots` are filled in each call. `text` is the body of the kernel, to which both write.
+    change, by name; `slots` are filled in each call, as `filling` says. `text` is the body of the kernel, to which both
+    write.
     """
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], filling: str = "{}.fill({})") -> None:
+        self.filling = filling
         self.arguments = {name: f"n{place}" for place, name in enumerate(arguments)}
         self.locals: dict[str, str] = {}
         self.slots: dict[str, str] = {}
@@ -65,7 +67,7 @@ class Numbers:
             name = self.slots[text] = f"c{len(self.slots)}"
             value = _constant(text)
             if value is None:
-                self.text.append(f"{name}.fill({text})")
+                self.text.append(self.filling.format(name, text))
             else:
                 self.constants[name] = value
         return self.slots[text]

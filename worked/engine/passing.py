@@ -73,7 +73,7 @@ class Pass:
                     stage = make(self, layer, stage.out)
                     yield stage
                 if before:
-                    stage = activated(self, layer, stage.out)
+                    stage = activated(self, layer, stage.out, stage.hand_over())
                     yield stage
         dropped = extras.dropped(layer)
         if dropped:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from worked.engine.buffers import Array
-from worked.engine.kernel import single
+from worked.engine.compiled_softmax import softmax
+from worked.engine.kernel import kernel, single
 from worked.errors import WorkedError, excerpt
 from worked.formula import Formula, Symbol
 from worked.maths.component import with_parameters
@@ -68,9 +69,16 @@ class Stage:
         """What is called on the way back."""
         yield from ()
 
+    def hand_over(self) -> Array | None:
+        """What the stage leaves to the next one to add, a number for each unit."""
+        return None
+
 
 class Linear(Stage):
-    """The weighted sums of what comes in, with biases: net = inputs . weights + biases."""
+    """The weighted sums of what comes in, with biases: net = inputs . weights + biases.
+
+    `added` are the biases that the stage adds itself.
+    """
 
     def __init__(self, run: Pass, layer: int, source: Array) -> None:
         super().__init__(run, layer, source)
@@ -79,16 +87,24 @@ class Linear(Stage):
         self.out = self.array("net")
         self.places = None if run.design.all_biased(layer) else numpy.array(run.design.biases[layer - 1], int)
         self.ones = run.buffers.filled("ones", 1, self.rows)
+        self.added = self.bias
+
+    def hand_over(self) -> Array | None:
+        """The biases, where every unit has one: an activation adds them while it goes over the net inputs anyway."""
+        if self.places is not None:
+            return None
+        self.added = None
+        return self.bias
 
     def forward(self) -> Iterator[Call]:
         yield from self._products()
-        if self.bias is None:
+        if self.added is None:
             return
         if self.places is None:
-            yield partial(numpy.add, self.out, self.bias, self.out)
+            yield partial(numpy.add, self.out, self.added, self.out)
         else:
             spread = numpy.zeros(self.units, self.out.dtype)
-            yield partial(spread.put, self.places, self.bias)
+            yield partial(spread.put, self.places, self.added)
             yield partial(numpy.add, self.out, spread, self.out)
 
     def _products(self) -> Iterator[Call]:
@@ -173,10 +189,11 @@ class Disconnected(Linear):
 
 
 class Activated(Stage):
-    """An activation of each net input for itself, by the formulas of the catalogue."""
+    """An activation of each net input for itself, by the formulas of the catalogue, after biases are added if given."""
 
-    def __init__(self, run: Pass, layer: int, source: Array) -> None:
+    def __init__(self, run: Pass, layer: int, source: Array, bias: Array | None) -> None:
         super().__init__(run, layer, source)
+        self.bias = bias
         chosen = run.design.activations[layer - 1]
         self.entry, self.settings = chosen.activation, chosen.settings
         self.equation = self._formula(self.entry.safe or self.entry.equation)
@@ -187,16 +204,19 @@ class Activated(Stage):
         return with_parameters(formula, self.settings)
 
     def forward(self) -> Iterator[Call]:
+        lines, arrays = [], {"z": self.source}
+        if self.bias is not None:
+            lines, arrays = [("z", Symbol("z") + Symbol("bias"))], {**arrays, "bias": self.bias}
         if self.out is not self.source:
-            yield self._bound("a", self.equation, {"a": self.out, "z": self.source})
+            lines, arrays = [*lines, ("a", self.equation)], {**arrays, "a": self.out}
+        if lines:
+            yield kernel(tuple(lines), tuple(arrays)).bound(arrays, self.run.buffers)
 
     def backward(self) -> Iterator[Call]:
         if self.out is not self.source:
             formula = Symbol("error") * self._formula(self.entry.slope)
-            yield self._bound("error", formula, {"error": self.error, "a": self.out, "z": self.source})
-
-    def _bound(self, name: str, formula: Formula, arrays: dict[str, Array]) -> Call:
-        return single(name, formula, *arrays).bound(arrays, self.run.buffers)
+            arrays = {"error": self.error, "a": self.out, "z": self.source}
+            yield single("error", formula, *arrays).bound(arrays, self.run.buffers)
 
 
 class SoftmaxStage(Activated):
@@ -205,13 +225,19 @@ class SoftmaxStage(Activated):
     `shifted` are the net inputs less the largest, `sums` the sums of their exponentials.
     """
 
-    def __init__(self, run: Pass, layer: int, source: Array) -> None:
-        super().__init__(run, layer, source)
+    def __init__(self, run: Pass, layer: int, source: Array, bias: Array | None) -> None:
+        super().__init__(run, layer, source, bias)
         self.out, self.shifted = self.array("out"), self.array("shifted")
         self.largest, self.sums = self.array("largest", self.rows, 1), self.array("sums", self.rows)
         self.ones = run.buffers.filled("ones of units", 1, self.units)
 
     def forward(self) -> Iterator[Call]:
+        if self.run.buffers.backend == "numba":
+            bias = numpy.zeros(self.units, self.source.dtype) if self.bias is None else self.bias
+            yield partial(softmax(), self.source, bias, self.shifted, self.out, self.sums)
+            return
+        if self.bias is not None:
+            yield partial(numpy.add, self.source, self.bias, self.source)
         yield partial(numpy.maximum.reduce, self.source, 1, None, self.largest, True)
         yield partial(numpy.subtract, self.source, self.largest, self.shifted)
         yield partial(numpy.exp, self.shifted, self.out)
@@ -231,12 +257,12 @@ class SoftmaxStage(Activated):
 COUPLED: dict[str, type[Activated]] = {"softmax": SoftmaxStage}
 
 
-def activated(run: Pass, layer: int, source: Array) -> Activated:
+def activated(run: Pass, layer: int, source: Array, bias: Array | None = None) -> Activated:
     """The stage of the activation of a layer."""
     entry = run.design.activations[layer - 1].activation
     if entry.couples and entry.name not in COUPLED:
         raise TypeError(f"the engine has no array kernel for {entry.name}, which couples the units of a layer")
-    return COUPLED.get(entry.name, Activated)(run, layer, source)
+    return COUPLED.get(entry.name, Activated)(run, layer, source, bias)
 
 
 def _kept(dropping: Dropping, training: bool) -> float:

@@ -31,7 +31,11 @@ class Diverged(WorkedError):
             f"the training diverges: in step {step} {what} of layer {layer} are no longer numbers; "
             "take a smaller learning rate, clip the gradients, or scale the inputs"
         )
-        self.step, self.layer = step, layer
+        self.step, self.layer, self.what = step, layer, what
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What other processes make it again from."""
+        return type(self), (self.step, self.layer, self.what)
 
 
 class Run:
@@ -64,15 +68,17 @@ class Trainer:
 
     `samples` is how many there are in all, for epochs and for penalties that ask; `step` is the number of updates so
     far, after those that the training says came before, and `rate` the learning rate of the last one. The same seed
-    gives the same numbers.
+    gives the same numbers. `backend` is "numba" for compiled kernels, which need the extra `fast`.
     """
 
-    def __init__(self, network: Network, training: Training, samples: int, seed: int = 0) -> None:
+    def __init__(
+        self, network: Network, training: Training, samples: int, seed: int = 0, backend: str = "numpy"
+    ) -> None:
         self.network, self.training, self.samples = network, training, samples
         self.gradient = numpy.zeros_like(network.values)
         self.gradients: Views = network.layout.views(self.gradient)
-        self.updating = Updating(network, self.gradient, training)
-        self.moment, self.buffers = Moment(seed), Buffers(network.dtype)
+        self.updating = Updating(network, self.gradient, training, backend)
+        self.moment, self.buffers = Moment(seed), Buffers(network.dtype, backend)
         self.seen = self.updating.seen
         self.seen_views = network.layout.views(self.seen)
         self.first_rate = self.rate = number(training.rate, "the learning rate")
@@ -85,9 +91,9 @@ class Trainer:
         self._rates: dict[int, float] = {}
 
     @classmethod
-    def of(cls, problem: Problem, dtype: Any = numpy.float32, seed: int = 0) -> Trainer:
+    def of(cls, problem: Problem, dtype: Any = numpy.float32, seed: int = 0, backend: str = "numpy") -> Trainer:
         """The training of a problem: its net, its rules, and what its optimiser remembers at the beginning."""
-        found = cls(Network.of(problem, dtype), problem.training, len(problem.samples), seed)
+        found = cls(Network.of(problem, dtype), problem.training, len(problem.samples), seed, backend)
         places = dict(positions(problem.network, found.network.layout))
         for (quantity, place), given in problem.training.state.values.items():
             if place:
@@ -136,9 +142,13 @@ class Trainer:
         """A random order of so many samples, the next one of the seed."""
         return self.order.permutation(count)
 
-    def loss(self, inputs: Array, targets: Array) -> float | None:
-        """The loss of samples as the net is after training, with the penalty; nothing learns from it."""
+    def loss(self, inputs: Array, targets: Array, weights: Array | None = None) -> float | None:
+        """The loss of samples as the net is after training, with the penalty; nothing learns from it.
+
+        `weights` say how often each sample counts.
+        """
         count = len(inputs)
+        whole = count if weights is None else float(weights.sum())
         size = MOST_ROWS if self.network.separable else count
         mean, total = self.training.samples == "mean", 0.0
         for first in range(0, count, size):
@@ -148,10 +158,10 @@ class Trainer:
             numpy.copyto(objective.targets, targets[first : first + rows])
             with numpy.errstate(all="ignore"):
                 objective.run.ahead()
-                found = objective.value()
+                found = objective.value(None if weights is None else weights[first : first + rows])
             if found is None:
                 return None
-            total += found * rows / count if mean else found
+            total += found * rows / whole if mean else found
         return total + self.updating.penalty(self.network.values, self.samples, count)
 
     def _test(self, rows: int) -> Objective:
@@ -181,7 +191,8 @@ class Trainer:
         found = self._runs.get(rows)
         if found is None:
             if rows == 1 and self.network.design.extras.coupled:
-                raise WorkedError("normalising over a batch needs at least two samples in each batch, found one")
+                told = "needs at least two samples in each batch, found one sample; take another size of batches"
+                raise WorkedError(f"normalising over a batch {told}")
             found = self._runs[rows] = Run(self, rows)
         return found
 

@@ -36,20 +36,22 @@ class Segment:
     def __init__(self, start: int, stop: int, penalised: bool, decays: bool) -> None:
         self.start, self.stop, self.penalised, self.decays = start, stop, penalised, decays
 
-    def chunks(self) -> Iterator[slice]:
-        """The segment in pieces."""
-        for first in range(self.start, self.stop, CHUNK):
-            yield slice(first, min(first + CHUNK, self.stop))
+    def chunks(self, size: int) -> Iterator[slice]:
+        """The segment in pieces of a size."""
+        for first in range(self.start, self.stop, size):
+            yield slice(first, min(first + size, self.stop))
 
 
 class Updating:
     """The updates of a net. `states` are what the optimiser remembers: flat arrays, and numbers that all share."""
 
-    def __init__(self, network: Network, gradient: Array, training: Training) -> None:
+    def __init__(self, network: Network, gradient: Array, training: Training, backend: str = "numpy") -> None:
         self.network, self.gradient, self.training = network, gradient, training
         self.form, self.clip = training.form, training.clip
         self.by_norm = bool(self.clip and self.clip.entry.by_norm)
-        self.buffers = Buffers(network.dtype)
+        self.buffers = Buffers(network.dtype, backend)
+        # A compiled loop goes over memory once, whatever the size of a chunk.
+        self.chunk = CHUNK if backend == "numpy" else max(network.layout.size, 1)
         self._sums: dict[int, list[list[Callable[[], float]]]] = {}
         self.constants = {name: formula(repr(number(given, name))) for name, given in training.hyperparameters.items()}
         shared = [line.quantity for line in self.form.shared]
@@ -66,6 +68,9 @@ class Updating:
         self.segments = list(self._segments(None))
         # Where an optimiser looks ahead, the loss and its penalty are those of the parameters that it looks ahead to.
         self.seen = network.values if self.form.look_ahead is None else network.values.copy()
+        self._arrays = {"gradient": gradient, "weight": network.values, **self.states}
+        if self.form.look_ahead is not None:
+            self._arrays["seen"] = self.seen
         self.whole = self._calls(self.segments)
         self.by_layer: dict[int, list[Callable[..., None]]] = {}
         if training.hidden_deltas == "updated":
@@ -111,7 +116,7 @@ class Updating:
         if chosen is None:
             return []
         factor = FACTORS[chosen.form]
-        slopes = [part.slope(factor).bind(_at(part.strength)) for part in chosen.entry.parts]
+        slopes = [part.slope(factor).bind(self._at(part.strength)) for part in chosen.entry.parts]
         return [("gradient", sum_of([GRADIENT, *slopes]))]
 
     def _lines(self, segment: Segment) -> list[Line]:
@@ -125,35 +130,37 @@ class Updating:
             lines[-1] = (name, change - self.training.decay)
         return [*lines, ("weight", WEIGHT + Symbol("change"))]
 
-    def _kernel(self, lines: list[Line], arrays: tuple[str, ...]) -> Kernel:
+    def _kernel(self, lines: list[Line]) -> Kernel:
         known = self.constants
         bound = tuple((name, each.bind(lambda role: known.get(role) or Symbol(role))) for name, each in lines)
-        return kernel(bound, arrays, self.numbers)
+        return kernel(bound, tuple(self._arrays), self.numbers)
+
+    def _at(self, strength: str) -> Callable[[str], Formula]:
+        """The symbols of a penalty's slope: its strength has a name of its own, its weight is that the loss sees."""
+        seen = "seen" if "seen" in self._arrays else "weight"
+        return lambda symbol: Symbol({"strength": strength, "weight": seen}.get(symbol, symbol))
 
     def _bound(self, lines: list[Line], segments: list[Segment]) -> list[Callable[..., None]]:
         """Some lines, for each chunk of the segments that are penalised."""
-        chunks = [chunk for segment in segments if segment.penalised for chunk in segment.chunks()]
-        arrays = {"gradient": self.gradient, "seen": self.seen}
-        made = self._kernel(lines, tuple(arrays)) if lines else None
-        return [made.bound(_cut(arrays, chunk), self.buffers) for chunk in chunks] if made else []
+        chunks = [chunk for segment in segments if segment.penalised for chunk in segment.chunks(self.chunk)]
+        made = self._kernel(lines) if lines else None
+        return [made.bound(_cut(self._arrays, chunk), self.buffers) for chunk in chunks] if made else []
 
     def _calls(self, segments: list[Segment]) -> list[Callable[..., None]]:
         """The update of each chunk of some segments."""
-        arrays = {"gradient": self.gradient, "weight": self.network.values, "seen": self.seen, **self.states}
         calls = []
         for segment in segments:
-            made = self._kernel(self._lines(segment), tuple(arrays))
-            calls += [made.bound(_cut(arrays, chunk), self.buffers) for chunk in segment.chunks()]
+            made = self._kernel(self._lines(segment))
+            calls += [made.bound(_cut(self._arrays, chunk), self.buffers) for chunk in segment.chunks(self.chunk)]
         return calls
 
     def _look_ahead(self) -> list[Callable[..., None]]:
         """What computes the parameters at which the gradient is taken, where an optimiser looks ahead."""
         if self.form.look_ahead is None:
             return []
-        arrays = {"seen": self.seen, "weight": self.network.values, **self.states}
-        made = self._kernel([("seen", self.form.look_ahead)], tuple(arrays))
-        chunks = [chunk for segment in self.segments for chunk in segment.chunks()]
-        return [made.bound(_cut(arrays, chunk), self.buffers) for chunk in chunks]
+        made = self._kernel([("seen", self.form.look_ahead)])
+        chunks = [chunk for segment in self.segments for chunk in segment.chunks(self.chunk)]
+        return [made.bound(_cut(self._arrays, chunk), self.buffers) for chunk in chunks]
 
     def look_ahead(self) -> None:
         """The parameters that the next step sees."""
@@ -248,11 +255,6 @@ class Updating:
             return found
 
         return total
-
-
-def _at(strength: str) -> Callable[[str], Formula]:
-    """The symbols of a penalty's slope: its strength has a name of its own, its weight is that which the loss sees."""
-    return lambda symbol: Symbol({"strength": strength, "weight": "seen"}.get(symbol, symbol))
 
 
 def _cut(arrays: Mapping[str, Array], chunk: slice) -> dict[str, Array]:

@@ -1,0 +1,36 @@
+"""Softmax compiled: all that the stage does, one sample after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy
+
+from worked.engine.buffers import Array
+from worked.engine.compiled import compiled
+
+
+@cache
+def softmax() -> Callable[..., None]:
+    """The compiled stage: a function of the arrays of `_softmax`."""
+    return compiled(_softmax)
+
+
+def _softmax(nets: Array, bias: Array, shifted: Array, out: Array, sums: Array) -> None:
+    """Adds the biases to the net inputs and fills in these less the largest, the outputs, the sums of exponentials."""
+    rows, units = nets.shape
+    for row in range(rows):
+        largest = nets[row, 0] + bias[0]
+        for unit in range(units):
+            nets[row, unit] += bias[unit]
+            largest = max(largest, nets[row, unit])
+        for unit in range(units):
+            shifted[row, unit] = nets[row, unit] - largest
+            out[row, unit] = numpy.exp(shifted[row, unit])
+        total = out[row, 0]
+        for unit in range(1, units):
+            total += out[row, unit]
+        sums[row] = total
+        for unit in range(units):
+            out[row, unit] /= total
