@@ -12,11 +12,15 @@ import pytest
 
 import worked
 from tests.engine.cases import GROUPS
-from tests.engine.replayed import worst
+from tests.engine.pairs import pairs
+from tests.engine.replayed import arrays, worst
+from worked.engine.training import Diverged, Trainer
+from worked.errors import WorkedError
 from worked.problem.problem import Problem
 from worked.problem.shipped import example_text
 
 CASES = [(text, f"{group}: {title}") for group, cases in GROUPS.items() for title, text in cases]
+PAIRS = list(pairs())
 # Their net inputs are exactly at the threshold, which 0.1 and 0.2 are not in binary numbers.
 AT_THRESHOLD = ("perceptron-and-convergence", "perceptron-or")
 EXAMPLES = [
@@ -39,3 +43,27 @@ def test_engine_and_shipped_examples_agree(name):
     for kind, bound in BOUNDS.items():
         gap, where = worst(text, numpy.dtype(kind))
         assert where != "nothing compared" and gap <= bound, f"{kind}: {gap:.2g} at {where}"
+
+
+@pytest.mark.parametrize("text", [text for _, text in PAIRS], ids=[title for title, _ in PAIRS])
+def test_engine_and_worksheet_agree_on_all_pairs(text):
+    for name, bound in BOUNDS.items():
+        try:
+            gap, where = worst(text, numpy.dtype(name))
+        except WorkedError as said:
+            assert "has no value" in str(said)
+            assert not trained(text, numpy.dtype(name)), f"{said}, and the engine gave it one"
+            return
+        assert gap <= bound, f"{name}: {gap:.2g} at {where}\n{text}"
+
+
+def trained(text: str, dtype) -> bool:
+    """Whether the engine goes through all steps of a problem with numbers in the end."""
+    problem = worked.parse(text)
+    trainer = Trainer.of(problem, dtype)
+    try:
+        for step in range(1, problem.training.steps + 1):
+            trainer.step(*arrays(problem, problem.batch(step), dtype))
+    except Diverged:
+        return False
+    return bool(numpy.isfinite(trainer.network.values).all())

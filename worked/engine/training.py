@@ -23,19 +23,22 @@ from worked.problem.problem import Problem, Training
 TINY = 1e-30
 
 
+SMALLER = "take a smaller learning rate, clip the gradients, or scale the inputs"
+
+
 class Diverged(WorkedError):
     """The numbers of a training have grown beyond all bounds; it tells the `step` and the `layer` where that began."""
 
-    def __init__(self, step: int, layer: int, what: str) -> None:
+    def __init__(self, step: int, layer: int, what: str, advice: str = SMALLER) -> None:
         super().__init__(
-            f"the training diverges: in step {step} {what} of layer {layer} are no longer numbers; "
-            "take a smaller learning rate, clip the gradients, or scale the inputs"
+            f"the training diverges: in step {step} {what} of layer {layer} are no longer numbers; {advice}"
         )
-        self.step, self.layer, self.what = step, layer, what
+        self.given = (step, layer, what, advice)
+        self.step, self.layer = step, layer
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What other processes make it again from."""
-        return type(self), (self.step, self.layer, self.what)
+        return type(self), self.given
 
 
 class Run:
@@ -297,8 +300,19 @@ class Trainer:
     def _diverged(self, run: Run) -> Diverged:
         """Where it began: the first layer whose weights or outputs are no longer numbers."""
         for layer in range(1, self.network.design.last + 1):
-            arrays = {"the weights": self.seen_views["weight"][layer], "the outputs": run.ahead.sent[layer]}
-            for what, array in arrays.items():
-                if not numpy.isfinite(array).all():
-                    return Diverged(self.step_number - (what == "the weights"), layer, what)
+            weights = self.seen_views["weight"][layer]
+            if not numpy.isfinite(weights).all():
+                return Diverged(self.step_number - 1, layer, "the weights", self._advice(layer, weights))
+            if not numpy.isfinite(run.ahead.sent[layer]).all():
+                return Diverged(self.step_number, layer, "the outputs")
         return Diverged(self.step_number, self.network.design.last, "the terms of the loss")
+
+    def _advice(self, layer: int, weights: Array) -> str:
+        """What may help where weights are no longer numbers; the gradients are still those that they came from."""
+        gradients = self.gradients["weight"][layer][~numpy.isfinite(weights)]
+        if gradients.any():
+            return SMALLER
+        optimiser = self.training.optimiser
+        forms = [form.name for form in optimiser.forms if "epsilon" in optimiser.parameters_of(form)]
+        other = f"; its form {forms[0]} does not" if forms else ""
+        return f"where a gradient is 0, {optimiser.called} divides by 0{other}"
