@@ -23,6 +23,7 @@ from worked.problem.values import choice, count_at, yes_no
 
 MOST_PARAMETERS = 200_000_000
 PIXEL = "pixel_"
+ROWS = 4096
 
 
 class Setup:
@@ -80,7 +81,10 @@ class Setup:
         self.scaling = Scaling.of(known.inputs, method, self.data.features, together)
 
         def samples(data: Data) -> Samples:
-            inputs = self.scaling.applied(data.inputs).astype(self.dtype)
+            inputs = numpy.empty(data.inputs.shape, self.dtype)
+            for first in range(0, len(inputs), ROWS):  # so that large data are never there twice in double precision
+                rows = slice(first, first + ROWS)
+                inputs[rows] = self.scaling.applied(data.inputs[rows])
             return Samples(inputs, targets_of(data, units).astype(self.dtype))
 
         return samples(known), samples(held) if held is not None else None
