@@ -62,14 +62,14 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path):
     """The process is killed without warning, again and again, until it has come to its end."""
     code = (
         "import sys; from worked.learning.runs import Run, PLAN; from tests.learning.test_runs import PLAN_OF_DIGITS\n"
-        "from pathlib import Path; p = PLAN_OF_DIGITS; f = Path(sys.argv[1]); p = p.altered({'training.epochs': 40});"
+        "from pathlib import Path; p = PLAN_OF_DIGITS; f = Path(sys.argv[1]); p = p.altered({'training.epochs': 150, 'training.patience': 999});"
         "(Run.open(f) if (f / PLAN).exists() else Run.begin(p, f)).train()"
     )
     folder, kills = tmp_path / "killed", 0
     while True:
         process = subprocess.Popen([sys.executable, "-c", code, str(folder)], env={**os.environ, "PYTHONPATH": "."})
         try:
-            process.wait(0.8 + 0.25 * kills)
+            process.wait(0.6 + 0.3 * kills)
             break
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
@@ -77,7 +77,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path):
             kills += 1
             time.sleep(0.01)
     assert process.returncode == 0 and kills > 0
-    trained(tmp_path / "whole", 40)
+    trained(tmp_path / "whole", 150, **{"training.patience": 999})
     found = {name: content for name, content in files(folder).items() if not name.endswith(".part")}
     assert found == files(tmp_path / "whole")
 
