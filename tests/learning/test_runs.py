@@ -60,10 +60,12 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(tmp_path, stopped):
 
 def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path):
     """The process is killed without warning, again and again, until it has come to its end."""
+    longer = {"training.epochs": 150, "training.patience": 999}
     code = (
-        "import sys; from worked.learning.runs import Run, PLAN; from tests.learning.test_runs import PLAN_OF_DIGITS\n"
-        "from pathlib import Path; p = PLAN_OF_DIGITS; f = Path(sys.argv[1]); p = p.altered({'training.epochs': 150, 'training.patience': 999});"
-        "(Run.open(f) if (f / PLAN).exists() else Run.begin(p, f)).train()"
+        "import sys; from pathlib import Path; from worked.learning.runs import Run, PLAN\n"
+        "from tests.learning.test_runs import PLAN_OF_DIGITS\n"
+        f"folder, plan = Path(sys.argv[1]), PLAN_OF_DIGITS.altered({longer})\n"
+        "(Run.open(folder) if (folder / PLAN).exists() else Run.begin(plan, folder)).train()"
     )
     folder, kills = tmp_path / "killed", 0
     while True:
@@ -77,7 +79,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path):
             kills += 1
             time.sleep(0.01)
     assert process.returncode == 0 and kills > 0
-    trained(tmp_path / "whole", 150, **{"training.patience": 999})
+    trained(tmp_path / "whole", **{**longer})
     found = {name: content for name, content in files(folder).items() if not name.endswith(".part")}
     assert found == files(tmp_path / "whole")
 
