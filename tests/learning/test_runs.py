@@ -11,7 +11,7 @@ import time
 import numpy
 import pytest
 
-from worked.engine.checkpoint import read_state, write_state
+from worked.engine.checkpoint import State, read_state, write_state
 from worked.errors import WorkedError
 from worked.learning.plan import option_of, plan_of
 from worked.learning.runs import LAST, PLAN, TIMES, Run
@@ -171,6 +171,34 @@ def test_a_checkpoint_of_another_net_is_refused(tmp_path):
     write_state(tmp_path / "one" / LAST, read_state(tmp_path / "other" / LAST))
     with pytest.raises(WorkedError, match="another training"):
         Run.open(tmp_path / "one")
+
+
+@pytest.mark.parametrize("key", ["epochs", "updates", "order", "masks", "best"])
+def test_a_checkpoint_that_lacks_something_is_refused(tmp_path, key):
+    trained(tmp_path, 1)
+    state = read_state(tmp_path / LAST)
+    for header in ({name: value for name, value in state.header.items() if name != key}, {**state.header, key: "x"}):
+        write_state(tmp_path / LAST, State(header, state.arrays))
+        with pytest.raises(WorkedError, match=LAST):
+            Run.open(tmp_path)
+
+
+def test_data_that_have_moved_are_asked_for(tmp_path):
+    path, moved = tmp_path / "points.csv", tmp_path / "elsewhere.csv"
+    path.write_text("a,b,y\n" + "".join(f"{n},{n * n % 7},{n % 2}\n" for n in range(20)))
+    plan = plan_of({"data": {"file": str(path)}, "training": {"epochs": 1}})
+    Run.begin(plan, tmp_path / "run").train()
+    path.rename(moved)
+    with pytest.raises(WorkedError, match=r"points\.csv.*have moved"):
+        Run.open(tmp_path / "run")
+    assert Run.open(tmp_path / "run", str(moved)).fitting.epochs
+
+
+@pytest.mark.parametrize("epochs", [0, -1, "many"])
+def test_a_run_goes_on_for_a_number_of_epochs(tmp_path, epochs):
+    trained(tmp_path, 1)
+    with pytest.raises(WorkedError, match=r"training\.epochs"):
+        Run.open(tmp_path).continued(plan_of({"training": {"epochs": epochs}}))
 
 
 def test_a_run_is_never_written_over(tmp_path):

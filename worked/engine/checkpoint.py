@@ -66,11 +66,11 @@ def restore(trainer: Trainer, state: State) -> None:
         if found is None or found.shape != array.shape or found.dtype != array.dtype:
             raise WorkedError(f"the checkpoint is one of another training: it has no {name} like that of this one")
         numpy.copyto(array, found)
-    trainer.step_number = trainer.moment.step = header["updates"]
-    trainer.moment.seen = header["seen"]
+    trainer.step_number = trainer.moment.step = int(header["updates"])
+    trainer.moment.seen = int(header["seen"])
     trainer.moment.generator.bit_generator.state = header["masks"]
     trainer.order.bit_generator.state = header["order"]
-    trainer.rate, trainer.losses = header["rate"], list(header["losses"])
+    trainer.rate, trainer.losses = float(header["rate"]), list(map(float, header["losses"]))
     updating.shared.update(header["shared"])
 
 

@@ -167,7 +167,8 @@ class Fitting:
         """Go on from where another fitting of the same net, data and rules stood."""
         restore(self.trainer, state)
         self.epochs = [epoch_of(data) for data in state.header["epochs"]]
-        self.best, self.waiting, self.lowest = (state.header[key] for key in ("best", "waiting", "lowest"))
+        self.best, self.waiting = (int(state.header[key]) for key in ("best", "waiting"))
+        self.lowest = float(state.header["lowest"])
         prefix = "best "
         kept = {name.removeprefix(prefix): array for name, array in state.arrays.items() if name.startswith(prefix)}
         self._kept = State({}, kept) if kept else None

@@ -16,7 +16,7 @@ from worked.engine.network import Network
 from worked.engine.training import Trainer
 from worked.errors import WorkedError
 from worked.learning.plan import Plan, plan_of
-from worked.learning.setup import Setup
+from worked.learning.setup import Setup, whole
 from worked.record import replace
 from worked.saving import save
 
@@ -43,8 +43,8 @@ class Run:
                     f"{folder}: a run is there already; go on with it by --resume, or name another folder"
                 )
             _make(found.folder)
-            found._describe()
             found.save()
+            found._describe()  # last, for it makes the folder a run
         return found
 
     @classmethod
@@ -57,11 +57,22 @@ class Run:
         plan = plan_of(told["plan"])
         if file:
             plan = plan.altered({"data.file": file})
-        data = data_of(plan)
-        if data.fingerprint != told["data"]["fingerprint"]:
+        try:
+            data = data_of(plan)
+        except WorkedError as error:
+            raise WorkedError(
+                f"{error} (the data of the run in {folder}; name their file if they have moved)"
+            ) from None
+        if data.fingerprint != told["data"].get("fingerprint"):
             raise WorkedError(f"{data.source}: these are not the data of the run in {folder}; their numbers differ")
         found = cls(plan, data, where)
-        found.fitting.restore(read_state(where / LAST))
+        state = read_state(where / LAST)
+        try:
+            found.fitting.restore(state)
+        except (KeyError, TypeError, ValueError) as error:
+            raise WorkedError(
+                f"{where / LAST}: expected a checkpoint of this run, found a damaged one: {error}"
+            ) from None
         found._time()
         return found
 
@@ -83,7 +94,7 @@ class Run:
                     raise WorkedError(f"{name}.{key}: the run began {began}, and cannot go on with {value}")
         if "epochs" in plan.training:
             self.plan = self.plan.altered({"training.epochs": plan.training["epochs"]})
-            self.setup.epochs = self.plan.training["epochs"]
+            self.setup.epochs = whole(self.plan.training, "epochs", 1)
             self._describe()
         return self
 

@@ -35,9 +35,9 @@ class Setup:
     def __init__(self, plan: Plan, data: Data) -> None:
         self.plan, self.data = plan, data
         rules, net = plan.training, plan.network
-        self.seed = _whole(rules, "seed", 0, least=0)
-        self.epochs = _whole(rules, "epochs", 20)
-        self.keep_every = _whole(rules, "keep-every", 0) if "keep-every" in rules else 0
+        self.seed = whole(rules, "seed", 0, least=0)
+        self.epochs = whole(rules, "epochs", 20)
+        self.keep_every = whole(rules, "keep-every", 0) if "keep-every" in rules else 0
         self.dtype = numpy.dtype(choice(rules, "numbers", RULES["numbers"].schema["enum"], "float32", "training"))
         self.backend = choice(rules, "backend", BACKENDS, "numpy", "training")
         self.stopping = _stopping(rules)
@@ -128,10 +128,10 @@ def _stopping(rules: Mapping[str, Any]) -> Stopping | None:
         raise WorkedError(f"training.min-delta: expected a number, 0 or above, found {excerpt(delta)}")
     after = choice(rules, "stops", tuple(STOPS_WHEN), "at-patience", "training") == "after-patience"
     restore = yes_no(rules, "restore-best", True, "training")
-    return Stopping(_whole(rules, "patience", 1), float(delta), after, restore)
+    return Stopping(whole(rules, "patience", 1), float(delta), after, restore)
 
 
-def _whole(rules: Mapping[str, Any], key: str, default: int, least: int = 1) -> int:
+def whole(rules: Mapping[str, Any], key: str, default: int, least: int = 1) -> int:
     """A whole number among the rules."""
     value = rules.get(key, default)
     if key in rules and (isinstance(value, bool) or not isinstance(value, int) or value < least):
