@@ -77,6 +77,8 @@ def test_vanishing_gradients_are_told_with_their_factor():
         "The gradients of layer 1 are 2,300 times smaller than those of layer 3: they vanish on the way back."
     ]
     assert said(training(healthy, gradients=lambda epoch: (1.1 / FACTOR, 0.1, 1.0))) == []
+    (middle,) = said(training(healthy, gradients=lambda epoch: (1e-3, 1e-6, 1e-2)))
+    assert middle.startswith("The gradients of layer 2 are 10,000 times smaller")
     (none,) = said(training(healthy, gradients=lambda epoch: (0.0, 0.1)))
     assert none.startswith("The gradients of layer 1 are 0: nothing comes back")
 

@@ -140,20 +140,22 @@ def _still_falling(history: History) -> Iterator[str]:
 
 
 def _gradients(history: History) -> Iterator[str]:
-    """Gradients that are far smaller or larger in the first layer than in the last, or grow from epoch to epoch."""
+    """Gradients that are far smaller or larger in a layer than in the last one, or grow from epoch to epoch."""
     sizes = gradients_by_layer(history)
-    if len(sizes) > 1:
-        first, last = min(sizes), max(sizes)
-        if sizes[last] > 0 and sizes[first] == 0:
-            yield f"The gradients of layer {first} are 0: nothing comes back to it, and it does not learn."
-        elif sizes[first] and sizes[last] / sizes[first] >= FACTOR:
+    last = max(sizes, default=0)
+    before = {layer: size for layer, size in sizes.items() if layer < last}
+    if before and sizes[last] > 0:
+        least, most = min(before, key=lambda each: before[each]), max(before, key=lambda each: before[each])
+        if before[least] == 0:
+            yield f"The gradients of layer {least} are 0: nothing comes back to it, and it does not learn."
+        elif sizes[last] / before[least] >= FACTOR:
             yield (
-                f"The gradients of layer {first} are {times(sizes[last] / sizes[first])} times smaller than those of "
+                f"The gradients of layer {least} are {times(sizes[last] / before[least])} times smaller than those of "
                 f"layer {last}: they vanish on the way back."
             )
-        elif sizes[last] and sizes[first] / sizes[last] >= FACTOR:
+        elif before[most] / sizes[last] >= FACTOR:
             yield (
-                f"The gradients of layer {first} are {times(sizes[first] / sizes[last])} times larger than those of "
+                f"The gradients of layer {most} are {times(before[most] / sizes[last])} times larger than those of "
                 f"layer {last}: they explode on the way back."
             )
     yield from _growing(history, sizes)
