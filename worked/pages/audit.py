@@ -7,6 +7,7 @@ from worked.explaining.audit import Audit, Worst
 from worked.pages.words import count, listed
 
 CALLED = {"net": "net input", "out": "activation", "weight": "new weight"}
+FEW = 5  # of the seven that float32 has
 CAPTION = (
     "The fewest digits that agree, and the largest differences: in units of the last place, and as a share of the "
     "number. A weight is told by its layer and units, and in brackets by the sample."
@@ -49,6 +50,8 @@ def _said(audit: Audit) -> Prose:
         Strong(count(least.digits or 0, "digit")),
         f" at least; the fewest in a {_called(least)}.",
     )
+    if (least.digits or 0) < FEW:
+        said = (*said, " Of a difference of nearly equal numbers, such as a delta near 0, few digits are left.")
     if any(each.difference for each in audit.worst):
         said = (*said, " Of a change the engine keeps only the difference of two rounded weights.")
     return said
