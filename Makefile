@@ -23,3 +23,4 @@ bench:
 	$(PYTHON) bench/speed.py
 	$(PYTHON) bench/checking_speed.py
 	$(PYTHON) bench/checking.py
+	$(PYTHON) bench/engine.py

@@ -132,6 +132,23 @@ def test_updates_that_were_not_made_are_refused(tmp_path):
             run.before(update)
 
 
+@pytest.mark.parametrize(
+    ("options", "units", "output", "loss"),
+    [
+        ({}, 1, "sigmoid", "binary-cross-entropy"),
+        ({"network.activations": ["tanh", "softmax"]}, 2, "softmax", "cross-entropy"),
+        ({"network.output": "softmax"}, 2, "softmax", "cross-entropy"),
+        ({"training.loss": "cross-entropy"}, 2, "softmax", "cross-entropy"),
+        ({"training.loss": "squared-error"}, 1, "sigmoid", "squared-error"),
+        ({"network.output": "tanh"}, 1, "tanh", "half-squared-error"),
+    ],
+)
+def test_outputs_and_loss_suit_each_other(options, units, output, loss):
+    run = Run.begin(plan_of({"data": {"file": "moons"}}).altered(options))
+    training, design = run.fitting.trainer.training, run.fitting.trainer.network.design
+    assert (design.sizes[-1], design.activations[-1].activation.name, training.loss.name) == (units, output, loss)
+
+
 # What is refused
 
 

@@ -126,6 +126,23 @@ def _by_engine(
     )
 
 
+def ends_of(loss: Any, output: Any, activations: Any, usual: str) -> tuple[Any, Any]:
+    """The loss and the activation of the outputs, each as given, else as it suits the other one; None is not given.
+
+    `activations` are those of the layers; of a list the last one is that of the outputs. `usual` is the activation
+    where neither is given. A loss that no activation is made for is half the squared error.
+    """
+    if isinstance(activations, list) and activations:
+        output = activations[-1]
+    if output is None:
+        needs = () if loss is None else entry_at(exact(loss), LOSSES, "loss", "loss")[0].needs
+        output = needs[0] if needs else usual
+    if loss is None:
+        name = entry_at(exact(output), ACTIVATIONS, "activation", "output")[0].name
+        loss = next((entry.name for entry in LOSSES.values() if name in entry.short), "half-squared-error")
+    return loss, output
+
+
 def training_of(options: Options, design: Design) -> Training:
     """How a net learns, from the keys of the table [training] of a problem file."""
     data = exact(options)

@@ -14,11 +14,11 @@ from worked.engine.buffers import Array
 from worked.engine.fitting import Samples, classes_of
 from worked.engine.history import Epoch
 from worked.engine.network import Network
-from worked.engine.reading import exact
+from worked.engine.reading import ends_of, exact
 from worked.engine.threads import limited
 from worked.errors import WorkedError
 from worked.estimators.fitted import Fitted
-from worked.estimators.recipe import Recipe, dtype_of, ends_of, recipe_of, refusals
+from worked.estimators.recipe import Recipe, dtype_of, recipe_of, refusals
 from worked.problem.values import count_at, yes_no
 
 LARGEST_SEED = 2**31 - 1
@@ -172,7 +172,8 @@ class Estimator(Fitted):
 
     def _ends(self) -> tuple[Any, Any]:
         """The loss, and the activation of the outputs."""
-        return ends_of(exact(self.get_params()), self._usual_output())
+        given = exact(self.get_params())
+        return ends_of(given["loss"], given["output"], given["activations"], self._usual_output())
 
     def _usual_output(self) -> str:
         """The activation of the outputs where nobody says one."""

@@ -14,10 +14,8 @@ from worked.engine.fitting import NO_SAMPLES, Fitting, Samples, Stopping
 from worked.engine.reading import network_of, training_of
 from worked.engine.training import Trainer
 from worked.errors import WorkedError, excerpt
-from worked.maths.activations import ACTIVATIONS
-from worked.maths.losses import LOSSES
 from worked.problem.keys import EXTRAS, TRAINING
-from worked.problem.values import choice, count_at, entry_at, yes_no
+from worked.problem.values import choice, count_at, yes_no
 
 SHORT = ("dropout", "drop-connect")
 # So few inputs are computed with as fast in double precision, and what comes of them is rounded to single only once.
@@ -113,23 +111,6 @@ def dtype_of(value: Any) -> numpy.dtype[Any]:
     if found not in (numpy.float32, numpy.float64):
         raise WorkedError(f"dtype: expected float32 or float64, found {excerpt(value)}")
     return found
-
-
-def ends_of(given: Parameters, usual: str) -> tuple[Any, Any]:
-    """The loss and the activation of the outputs, each as given, else as it suits the other one.
-
-    `usual` is the activation where neither is given. A loss that no activation is made for is half the squared error.
-    """
-    loss, output, listed = given["loss"], given["output"], given["activations"]
-    if isinstance(listed, list) and listed:
-        output = listed[-1]
-    if output is None:
-        needs = () if loss is None else entry_at(loss, LOSSES, "loss", "loss")[0].needs
-        output = needs[0] if needs else usual
-    if loss is None:
-        name = entry_at(output, ACTIVATIONS, "activation", "output")[0].name
-        loss = next((entry.name for entry in LOSSES.values() if name in entry.short), "half-squared-error")
-    return loss, output
 
 
 def _word(key: str) -> str:

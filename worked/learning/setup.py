@@ -13,13 +13,13 @@ from worked.data.scaling import METHODS, Scaling
 from worked.engine.buffers import BACKENDS
 from worked.engine.fitting import Fitting, Samples, Stopping
 from worked.engine.objective import fits
-from worked.engine.reading import network_of, training_of
+from worked.engine.reading import ends_of, exact, network_of, training_of
 from worked.engine.training import Trainer
 from worked.errors import WorkedError, excerpt
 from worked.learning.plan import ADAM, RULES, Plan
-from worked.maths.losses import LOSSES
+from worked.maths.activations import ACTIVATIONS
 from worked.problem.keys import EXTRAS, STOPPING, STOPS_WHEN, TRAINING
-from worked.problem.values import choice, count_at, yes_no
+from worked.problem.values import choice, count_at, entry_at, yes_no
 
 MOST_PARAMETERS = 200_000_000
 PIXEL = "pixel_"
@@ -42,9 +42,10 @@ class Setup:
         self.backend = choice(rules, "backend", BACKENDS, "numpy", "training")
         self.stopping = _stopping(rules)
         classes = len(data.classes)
-        self.output = net.get("output", "linear" if not classes else "sigmoid" if classes == 2 else "softmax")
-        name = self.output.get("name") if isinstance(self.output, Mapping) else self.output
-        units = len(data.outputs) if not classes else classes if classes > 2 or name == "softmax" else 1
+        usual = "linear" if not classes else "sigmoid" if classes == 2 else "softmax"
+        self.loss, self.output = ends_of(rules.get("loss"), net.get("output"), net.get("activations"), usual)
+        couples = entry_at(exact(self.output), ACTIVATIONS, "activation", "network.output")[0].couples
+        units = len(data.outputs) if not classes else classes if classes > 2 or couples else 1
         hidden = net.get("hidden", [100])
         if not isinstance(hidden, Sequence) or isinstance(hidden, str):
             raise WorkedError(f"network.hidden: expected a list of numbers of units, found {excerpt(hidden)}")
@@ -60,9 +61,7 @@ class Setup:
         self.rules.setdefault("learning-rate", 0.001)
         if self.rules.get("batch") == "all":
             self.rules["batch"] = len(self.samples.inputs)
-        if "loss" not in self.rules and classes:
-            paired = (loss.name for loss in LOSSES.values() if name in loss.short)
-            self.rules["loss"] = next(paired, "half-squared-error")
+        self.rules["loss"] = self.loss
 
     def _small_enough(self) -> None:
         parameters = sum(a * b for a, b in zip(self.sizes, self.sizes[1:], strict=False))
