@@ -71,10 +71,10 @@ def in_trace(explanation: Explanation, name: str, step: int, problem: Problem) -
 
 def trainer(sizes=(64, 30, 10), activations=("relu", "softmax"), steps=20, dtype=numpy.float32, **options) -> Trainer:
     """A net that has learned for some steps."""
-    extras = options.pop("extras", {})
+    extras, backend = options.pop("extras", {}), options.pop("backend", "numpy")
     network: Network = network_of(sizes, list(activations), extras, dtype=dtype, seed=3)
     options = {"loss": "cross-entropy", "optimiser": "adam", "learning-rate": 0.01, "batch": 16, **options}
-    found = Trainer(network, training_of(options, network.design), 200, 1)
+    found = Trainer(network, training_of(options, network.design), 200, 1, backend)
     for number in range(steps):
         found.step(*batch(found, number))
     return found

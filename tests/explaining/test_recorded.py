@@ -20,6 +20,7 @@ from worked.explaining.recorded import Recorded
         {"extras": {"dropout": {"layers": [0, 1]}}, "clip": "norm", "penalty": "l1"},
         {"extras": {"normalisation": {"layers": [1]}}},
         {"optimiser": "nesterov", "hidden-deltas": "updated"},
+        {"backend": "numba"},
     ],
 )
 def test_recording_changes_nothing_and_is_the_step_that_follows(options):

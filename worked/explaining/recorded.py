@@ -133,7 +133,7 @@ class Recorded(Record, open=True):
 def _twin(trainer: Trainer, training: Training) -> Trainer:
     """Another trainer that stands where this one stands, and goes on by these rules."""
     network = Network(trainer.network.design, trainer.network.dtype)
-    found = Trainer(network, training, trainer.samples)
+    found = Trainer(network, training, trainer.samples, backend=trainer.buffers.backend)
     restore(found, state_of(trainer))
     return found
 
