@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 
@@ -136,6 +138,21 @@ def test_a_report_is_never_written_over(tmp_path):
     path.write_text("mine")
     assert "exists" in refused("moons", *QUICK, "--report", path) and path.read_text() == "mine"
     assert run("moons", *QUICK, "--report", path, "--force").exit_code == 0 and path.read_text() != "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_the_bar_on_a_terminal_fits_on_a_line():
+    import pty
+
+    code = "from worked.commands import main; main()"
+    ours, theirs = pty.openpty()
+    done = subprocess.run([sys.executable, "-c", code, "train", "digits", *QUICK],
+                          stderr=theirs, stdout=subprocess.DEVNULL, check=False)  # fmt: skip
+    os.close(theirs)
+    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", os.read(ours, 1 << 16).decode())
+    os.close(ours)
+    assert done.returncode == 0 and "2/2" in shown and "accuracy" in shown
+    assert all(len(line) <= 80 for line in re.split(r"[\r\n]+", shown))
 
 
 def test_help_is_quick():

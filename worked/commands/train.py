@@ -160,7 +160,7 @@ def _run(plan: Plan, output: str | None, resume: bool) -> Run:
 
 def _train(run: Run) -> None:
     """Go on to the last epoch, with a bar on a terminal."""
-    from worked.learning.summary import scores
+    from worked.learning.summary import briefly
 
     if not sys.stderr.isatty():
         run.train()
@@ -169,9 +169,10 @@ def _train(run: Run) -> None:
     kind = run.data.kind
 
     def told(epoch: Epoch | None) -> str:
-        return scores(epoch, kind) if epoch else ""
+        return briefly(epoch, kind) if epoch else ""
 
-    with click.progressbar(length=last, label="training", file=sys.stderr, item_show_func=told, show_pos=True) as bar:
+    # A line of at most 80 columns, else it could not be written over.
+    with click.progressbar(length=last, width=20, file=sys.stderr, item_show_func=told, show_pos=True) as bar:
         bar.update(done)
         run.train(after=lambda epoch: bar.update(1, epoch))
 

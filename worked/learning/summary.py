@@ -47,6 +47,13 @@ def _end(run: Run) -> Iterator[tuple[str, str]]:
     yield "time", _time(sum(epoch.seconds for epoch in history.epochs))
 
 
+def briefly(epoch: Epoch, kind: str) -> str:
+    """The loss and score of an epoch in a few words: those of the validation where there are any."""
+    if epoch.validation_score is None:
+        return f"loss {figures(epoch.loss)}, {SCORES[kind]} {share(epoch.score, kind)}"
+    return f"loss {figures(epoch.validation_loss)}, {SCORES[kind]} {share(epoch.validation_score, kind)}"
+
+
 def scores(epoch: Epoch, kind: str) -> str:
     """The losses and scores of an epoch."""
     name = SCORES[kind]
