@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FULL = {"float32": 7, "float64": 15}
 LEAST_UNITS = 0.01
+CANCELLED = " Digits are lost where large numbers cancel."
 
 
 def agreement(asked: Explanation) -> list[Block]:
@@ -38,6 +39,8 @@ def agreement(asked: Explanation) -> list[Block]:
 def _said(asked: Explanation) -> Prose:
     """The sentence on the fewest digits."""
     kind = str(asked.recorded.dtype)
+    shown = asked.rounding.carry == "shown"
+    why = " Here each result was rounded before it was gone on with." if shown else CANCELLED
     worst = least(asked.agreements)
     said: Prose = ("The engine has the same numbers.",)
     if worst and worst.digits is not None:
@@ -45,7 +48,7 @@ def _said(asked: Explanation) -> Prose:
         said = (f"What the engine computed in {kind} agrees to {worst.digits} {noun}",)
         if worst.digits < FULL[kind] - 1:
             said = (*said, ", the fewest in ", Maths(asked.symbol(worst.cell)))
-            said = (*said, ". Digits are lost where large numbers cancel.")
+            said = (*said, f".{why}")
         else:
             said = (*said, ".")
     change = next((each for each in asked.agreements if each.difference and each.digits is not None), None)
