@@ -103,6 +103,13 @@ def test_an_audit_says_how_far_the_engine_is_off(digits):
     assert "digits" in result.stdout
 
 
+def test_an_audit_as_json(digits, tmp_path):
+    found = json.loads(run("audit", digits, "--count", "6", "--step", "50", "--to", "json").stdout)
+    assert (found["update"], found["count"], found["sizes"]) == (50, 6, [64, 12, 8, 10])
+    assert {each["quantity"] for each in found["worst"]} >= {"net", "delta", "gradient", "weight"}
+    assert run("audit", digits, "--count", "2", "-o", tmp_path / "audit.json").exit_code == 0
+
+
 @pytest.mark.parametrize("ending", ["onnx", "py"])
 def test_a_run_is_exported(digits, tmp_path, ending):
     path = tmp_path / f"net.{ending}"

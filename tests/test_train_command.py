@@ -59,6 +59,13 @@ def test_the_history_as_json():
     assert found["plan"]["network"]["hidden"] == [5] and found["data"]["samples"] == 1797
 
 
+def test_the_report_is_printed(tmp_path):
+    assert run("moons", *QUICK, "--to", "markdown").stdout.startswith("# Training on moons")
+    assert run("moons", *QUICK, "--report", tmp_path / "history.json").exit_code == 0
+    assert len(json.loads((tmp_path / "history.json").read_text())["history"]["epochs"]) == 2
+    assert "did you mean 'html'" in refused("moons", *QUICK, "--to", "htm")
+
+
 @pytest.mark.parametrize("ending", ["html", "md", "svg", "png"])
 def test_a_report_follows_the_ending(tmp_path, ending):
     path = tmp_path / f"report.{ending}"

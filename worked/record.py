@@ -83,3 +83,12 @@ class Record(metaclass=RecordType):
 def replace(record: ARecord, **changes: Any) -> ARecord:
     """The record with some fields changed."""
     return type(record)(**{**{name: getattr(record, name) for name in record._fields}, **changes})
+
+
+def plain_data(value: Any) -> Any:
+    """A record as JSON can hold it: by field, with the records, mappings and tuples in it."""
+    if isinstance(value, Record):
+        return {field: plain_data(getattr(value, field)) for field in value._fields}
+    if isinstance(value, Mapping):
+        return {key: plain_data(each) for key, each in value.items()}
+    return [plain_data(each) for each in value] if isinstance(value, (tuple, list)) else value

@@ -18,7 +18,7 @@ from worked.commands.common import (
     one_of,
     print_whole,
     put,
-    put_text,
+    put_json,
     read_task,
     standard_input,
 )
@@ -79,9 +79,7 @@ def check(
         raise WorkedError("problem and sheet: only one of them can come from standard input")
     report = worked.check(changed(read_task(problem, asked["convention"]), asked), _read_sheet(sheet))
     if chosen == "json":
-        import json
-
-        put_text([json.dumps(report.data(), ensure_ascii=False, indent=2) + "\n"], output, force)
+        put_json(report.data(), output, force)
     elif chosen:
         put(worked.feedback(report), chosen, output, force, engine)
     else:

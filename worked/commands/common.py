@@ -159,3 +159,10 @@ def put_text(pieces: Iterable[str], output: str | None, force: bool) -> None:
 
     save(output, pieces, overwrite=force)
     click.echo(f"wrote {output}", err=True)
+
+
+def put_json(data: Any, output: str | None, force: bool) -> None:
+    """Write plain data as JSON to a file, or print it."""
+    import json
+
+    put_text([json.dumps(data, ensure_ascii=False, indent=2), "\n"], output, force)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import worked
-from worked.commands.common import PDF_ENGINE, by_ending, changed, example_epilog, one_of, put, put_task
+from worked.commands.common import PDF_ENGINE, by_ending, changed, example_epilog, one_of, put, put_json, put_task
 from worked.errors import WorkedError, excerpt
 
 if TYPE_CHECKING:
@@ -98,7 +98,10 @@ def audit(
 
     chosen = format or by_ending(output)
     found = audit(worked.recorded(_opened(run, asked["data"]), step), count, seed)
-    put(audit_page(found), chosen, output, asked["force"], asked["pdf_engine"])
+    if chosen == "json":
+        put_json(found.data(), output, asked["force"])
+    else:
+        put(audit_page(found), chosen, output, asked["force"], asked["pdf_engine"])
 
 
 def _opened(folder: str, data: str | None) -> Run:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import worked
-from worked.commands.common import by_ending, example_epilog, one_of, put_text, standard_input
+from worked.commands.common import by_ending, example_epilog, formats, one_of, put, put_json, standard_input
 from worked.errors import WorkedError
+from worked.record import plain_data
 
 if TYPE_CHECKING:
     from worked.engine.history import Epoch
@@ -74,7 +75,12 @@ LARGEST_INPUT = 1 << 30
 @click.option("-o", "--output", metavar="FOLDER", help="Keep the run in a folder: checkpoints and report.")
 @click.option("--resume", is_flag=True, help="Go on with the run in the folder.")
 @click.option("--report", metavar="FILE", help="Write the report: .html, .png, .svg, .pdf, .md ...")
-@click.option("--to", "format", metavar="FORMAT", help="Print the history in another form than a summary: json.")
+@click.option(
+    "--to",
+    "format",
+    metavar="FORMAT",
+    help="Print the report in a format, or the history as json; left out, a summary.",
+)
 @click.option("--force", is_flag=True, help="Overwrite the report if it exists.")
 def train(
     data: str | None,
@@ -93,10 +99,10 @@ def train(
 
     A key of the file is the same as in a problem file; see docs/training.md.
     """
+    # What cannot be written in the end is refused at once, and not after hours of training.
     if format:
-        one_of("--to", format, ("json",))
+        one_of("--to", format, tuple(formats()))
     if report:
-        # What cannot be written in the end is refused at once, and not after hours of training.
         by_ending(report)
         if Path(report).exists() and not force:
             raise WorkedError(f"{report} exists already and is left as it is; --force overwrites it")
@@ -105,13 +111,14 @@ def train(
     for note in run.data.notes:
         click.echo(f"worked: {note}", err=True)
     _train(run)
-    _tell(run, format)
+    if format:
+        _report(run, format, None, force)
+    else:
+        _tell(run)
     if output:
-        _report(run, str(Path(output) / REPORT), True)
-        click.echo(f"wrote {output}", err=True)
+        _report(run, "html", str(Path(output) / REPORT), True)
     if report:
-        _report(run, report, force)
-        click.echo(f"wrote {report}", err=True)
+        _report(run, by_ending(report), report, force)
 
 
 def _plan(data: str | None, config: str | None, options: tuple[str, ...], asked: dict[str, Any]) -> Plan:
@@ -177,33 +184,22 @@ def _train(run: Run) -> None:
         run.train(after=lambda epoch: bar.update(1, epoch))
 
 
-def _tell(run: Run, format: str | None) -> None:
-    """What came of it."""
+def _tell(run: Run) -> None:
+    """What came of it, in short."""
     from worked.engine.diagnosis import diagnosis
     from worked.learning.summary import summary
 
-    history = run.fitting.history()
-    if format == "json":
-        import json
-
-        from worked.engine.fitting import record_data
-
-        put_text(
-            [json.dumps({**run.told(), "history": record_data(history)}, indent=1, ensure_ascii=False), "\n"],
-            None,
-            False,
-        )
-        return
     pairs = summary(run)
     width = max(len(label) for label, _ in pairs)
     for label, text in pairs:
         click.echo(f"{label:{width}}  {text}")
-    for sentence in diagnosis(history):
+    for sentence in diagnosis(run.fitting.history()):
         click.echo(f"\n{sentence}")
 
 
-def _report(run: Run, path: str, force: bool) -> None:
-    """The page of a run, as a file."""
-
-    chosen = by_ending(path)
-    worked.write(worked.report(run), path, chosen, overwrite=force)
+def _report(run: Run, format: str, output: str | None, force: bool) -> None:
+    """The page of a run in a format, or its history as JSON: written to a file, or printed."""
+    if format == "json":
+        put_json({**run.told(), "history": plain_data(run.fitting.history())}, output, force)
+    else:
+        put(worked.report(run), format, output, force)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from worked.commands.common import by_ending, example_epilog, formats, one_of, put, put_text
+from worked.commands.common import by_ending, example_epilog, formats, one_of, put, put_json, put_text
 from worked.errors import WorkedError
+from worked.record import plain_data
 
 if TYPE_CHECKING:
     from worked.learning.plan import Plan
@@ -65,7 +65,7 @@ def tune(sweep: str, output: str | None, format: str | None, force: bool, best: 
     total = sweep_of(tables, name).trials
     found = search_for(tables, folder, workers, lambda trial: _tell(trial, total), name)
     if chosen == "json":
-        put_text([_json(found), "\n"], output, force)
+        put_json({**plain_data(found), "best": found.best.number if found.best else None}, output, force)
     elif chosen:
         from worked.pages.search import search_page
 
@@ -90,13 +90,6 @@ def _setting(trial: Trial) -> str:
     from worked.tuning.toml_text import toml_value
 
     return ", ".join(f"{key.partition('.')[2]} {toml_value(value)}" for key, value in trial.values.items())
-
-
-def _json(search: Search) -> str:
-    from worked.engine.fitting import record_data
-
-    best = search.best.number if search.best else None
-    return json.dumps({**record_data(search), "best": best}, indent=1, ensure_ascii=False)
 
 
 def _summary(search: Search, plan: Plan) -> None:

@@ -12,7 +12,7 @@ from worked.engine.buffers import Array
 from worked.engine.checkpoint import State, restore, state_of
 from worked.engine.history import Epoch, Histogram, History, LayerNumbers
 from worked.engine.training import Trainer
-from worked.record import Record, replace
+from worked.record import Record, plain_data, replace
 
 BINS = 40
 
@@ -158,7 +158,7 @@ class Fitting:
     def state(self) -> State:
         """Where the fitting stands, for a checkpoint; times are left out, for they are never the same."""
         found = state_of(self.trainer)
-        told = [record_data(replace(epoch, seconds=0.0)) for epoch in self.epochs]
+        told = [plain_data(replace(epoch, seconds=0.0)) for epoch in self.epochs]
         header = {**found.header, "epochs": told, "best": self.best, "waiting": self.waiting, "lowest": self.lowest}
         kept = {f"best {name}": array for name, array in self._kept.arrays.items()} if self._kept else {}
         return State(header, {**found.arrays, **kept})
@@ -200,19 +200,8 @@ def spread(numbers: Array) -> Histogram:
     return Histogram(float(edges[0]), float(edges[-1]), tuple(map(int, counts)), float(numpy.sqrt((flat**2).mean())))
 
 
-def record_data(record: Record) -> dict[str, Any]:
-    """A record as JSON can hold it, with the records in it."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, Record):
-            return record_data(value)
-        return [plain(each) for each in value] if isinstance(value, tuple) else value
-
-    return {field: plain(getattr(record, field)) for field in record._fields}
-
-
 def epoch_of(data: Mapping[str, Any]) -> Epoch:
-    """An epoch from what `record_data` made of it."""
+    """An epoch from what `plain_data` made of it."""
 
     def histogram(each: Mapping[str, Any]) -> Histogram:
         return Histogram(**{**each, "counts": tuple(each["counts"])})

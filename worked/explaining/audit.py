@@ -10,7 +10,7 @@ from worked.explaining.agreement import Agreement
 from worked.explaining.cone import Explanation, explain
 from worked.explaining.recorded import Recorded
 from worked.explaining.refused import unexplained
-from worked.record import Record
+from worked.record import Record, plain_data
 
 MOST_WEIGHTS = 100_000
 AUDITED_TERMS = 1  # of a sum all terms count, however few are shown
@@ -62,6 +62,13 @@ class Audit(Record):
     def count(self) -> int:
         """How many weights were followed."""
         return sum(count for _, count in self.followed)
+
+    def data(self) -> dict[str, object]:
+        """What was found as plain data, without the numbers of the step."""
+        recorded = self.recorded
+        step = {"update": recorded.updates + 1, "sizes": recorded.design.sizes, "numbers": recorded.dtype.name}
+        found = {name: getattr(self, name) for name in ("seed", "count", "followed", "skipped", "worst")}
+        return {name: plain_data(value) for name, value in {**step, **found}.items()}
 
 
 def audit(recorded: Recorded, count: int = 100, seed: int = 0) -> Audit:

@@ -14,7 +14,6 @@ from time import perf_counter
 from typing import Any
 
 from worked.data.data import Data
-from worked.engine.fitting import record_data
 from worked.engine.history import Epoch, History
 from worked.engine.threads import limited
 from worked.errors import WorkedError
@@ -22,7 +21,7 @@ from worked.learning.plan import Plan
 from worked.learning.runs import Run, data_of
 from worked.learning.summary import SCORES
 from worked.learning.trials import Search, Trial
-from worked.record import Record
+from worked.record import Record, plain_data
 from worked.tuning.storage import Shared, library
 from worked.tuning.sweep import Sweep, sweep_of
 
@@ -177,7 +176,7 @@ def _searcher(job: str) -> Searcher:
 def _do_next(job: str) -> dict[str, Any] | None:
     """Do the next trial of a job in a worker, and tell it as plain data."""
     found = _searcher(job).next()
-    return None if found is None else record_data(found)
+    return None if found is None else plain_data(found)
 
 
 def _together(job: str, count: int, trials: int, workers: Workers) -> Iterator[Trial | None]:
