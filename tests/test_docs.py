@@ -48,3 +48,23 @@ def test_the_python_of_the_readme_runs():
     shown = names["solution"]["delta[3]@1"].shown
     assert f"'{shown}'" in code
     assert "______<!-- delta[3]@1 -->" in names["text"]
+
+
+def test_the_python_of_the_page_on_training_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "training.md").read_text("utf-8")
+    code = re.search(r"```python\n(.*?)```", text, re.DOTALL)[1]
+    names: dict[str, object] = {}
+    exec(compile(code, "training.md", "exec"), names)
+    assert names["outputs"].shape == (1797, 10) and (tmp_path / "report.html").exists()
+
+
+def test_the_plan_of_the_page_on_training_trains(tmp_path):
+    from worked.learning.plan import plan_of, tables_in
+    from worked.learning.runs import Run
+
+    text = (ROOT / "docs" / "training.md").read_text("utf-8")
+    path = tmp_path / "digits.toml"
+    path.write_text(re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1], "utf-8")
+    plan = plan_of(tables_in(path)).altered({"data.file": "digits", "training.epochs": 3})
+    assert Run.begin(plan).train().epochs[-1].validation_score > 0.9

@@ -8,7 +8,7 @@ The front door, the same verbs as the command line:
     text = worked.render(page, "markdown")
     report = worked.check(problem, worked.read_sheet("ada.toml"))    # or {"net[h1]@1": "0.755"}
     page = worked.feedback(report)
-    run = worked.train("digits", {"network.hidden": [100], "training.epochs": 20})    # run.network.outputs(inputs)
+    run = worked.train("digits", {"network.hidden": [100], "training.epochs": 20})    # run.outputs(inputs)
     page = worked.report(run)
 """
 

@@ -13,8 +13,8 @@ from sklearn.datasets import load_digits, load_iris, make_regression
 from sklearn.exceptions import NotFittedError
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
+from worked import WorkedClassifier, WorkedRegressor
 from worked.errors import WorkedError
-from worked.estimators.nets import WorkedClassifier, WorkedRegressor
 
 IRIS, SPECIES = load_iris(return_X_y=True)
 IRIS = (IRIS - IRIS.mean(axis=0)) / IRIS.std(axis=0)

@@ -23,7 +23,7 @@ from sklearn.multioutput import MultiOutputClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from worked.estimators.nets import WorkedClassifier, WorkedRegressor
+from worked import WorkedClassifier, WorkedRegressor
 
 IRIS, SPECIES = load_iris(return_X_y=True)
 LIKELY = {"hidden": [(5,), (12,)], "dropout": [None, 0.1], "optimiser": ["adam", {"name": "momentum", "mu": 0.5}]}

@@ -10,7 +10,7 @@ from sklearn.datasets import load_iris, make_regression
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
-from worked.estimators.nets import WorkedClassifier, WorkedRegressor
+from worked import WorkedClassifier, WorkedRegressor
 
 IRIS, SPECIES = load_iris(return_X_y=True)
 IRIS = (IRIS - IRIS.mean(axis=0)) / IRIS.std(axis=0)

@@ -26,7 +26,7 @@ def boundary(run: Run) -> Grid | None:
     places = (numpy.arange(STEPS) + 0.5) / STEPS
     across, up = (low[axis] + places * (high[axis] - low[axis]) for axis in (0, 1))
     inputs = numpy.stack(numpy.meshgrid(across, up), axis=2).reshape(-1, 2)
-    outputs = run.network.outputs(run.setup.scaling.applied(inputs))
+    outputs = run.outputs(inputs)
     single = outputs.shape[1] == 1
     found = outputs[:, 0] if single else outputs.argmax(axis=1)
     is_share = single and bool(data.classes)

@@ -142,6 +142,10 @@ class Run:
         made.finish()
         return made.trainer.network
 
+    def outputs(self, inputs: Array) -> Array:
+        """What the trained net gives for inputs as they stand in the data, a row for each sample."""
+        return self.network.outputs(self.setup.scaling.applied(inputs))
+
     # Looking into it
 
     def before(self, update: int) -> tuple[Trainer, Array]:
