@@ -20,7 +20,7 @@ FLOORS = {
     "worked.interchange": 5,
     "worked.estimators": 5,
     "worked.learning": 5,
-    "worked.data": 4,
+    "worked.data": 2,
     "worked.engine": 4,
     "worked.trace": 4,
     "worked.problem": 3,

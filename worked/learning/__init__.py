@@ -1,1 +1,1 @@
-"""Learning: data and options in, a trained net out; estimators, runs and searches."""
+"""Learning: plans and data become runs, trainings in a folder; what runs and searches tell."""
