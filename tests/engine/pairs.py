@@ -103,6 +103,6 @@ def pairs() -> Iterator[Case]:
             *(1000 + number, (2, 3, 3, 2), choice["hidden"], choice["output"], choice["loss"], 3),
             training(*lines),
             EXTRAS[str(choice["extra"])],
-        ).replace("learning-rate = 0.5", "learning-rate = 0.1")
+        ).replace("learning-rate = 0.5", "learning-rate = 0.1037")
         title = ", ".join(str(value) for value in choice.values() if value)
         yield title, unbiased(found, 1) if str(choice["extra"]).startswith("batch") else found
