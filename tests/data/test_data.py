@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-import numpy as np
+import numpy
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -55,7 +55,7 @@ def test_shipped_data_are_what_their_sentence_says(name):
 def frame():
     """A table as pandas holds it."""
     pandas = pytest.importorskip("pandas")
-    random = np.random.default_rng(1)
+    random = numpy.random.default_rng(1)
     inputs = random.normal(size=(30, 3))
     return pandas.DataFrame(inputs, columns=["x1", "x2", "x3"]).assign(target=random.integers(0, 3, 30))
 
@@ -66,7 +66,7 @@ def test_the_same_numbers_have_the_same_fingerprint_in_each_format(tmp_path, fra
     frame.to_csv(paths["csv"], index=False)
     frame.to_csv(paths["tsv"], index=False, sep="\t")
     frame.to_parquet(paths["parquet"])
-    np.savez(paths["npz"], X=frame[["x1", "x2", "x3"]].to_numpy(), y=frame["target"].to_numpy())
+    numpy.savez(paths["npz"], X=frame[["x1", "x2", "x3"]].to_numpy(), y=frame["target"].to_numpy())
     read = [read_data(path) for path in paths.values()]
     assert len({data.fingerprint for data in read}) == 1
     assert (read[0].inputs == frame[["x1", "x2", "x3"]].to_numpy()).all()
@@ -140,8 +140,10 @@ def test_numbers_are_read_to_the_last_bit(rows):
 
 @pytest.mark.parametrize("names", [("X", "y"), ("x_train", "y_train"), ("inputs", "targets")])
 def test_npz_images_are_laid_out_row_by_row(tmp_path, names):
-    images = np.arange(72, dtype=np.uint8).reshape(6, 3, 4)
-    np.savez_compressed(tmp_path / "a.npz", **{names[0]: images, names[1]: np.array([[0], [1], [0], [1], [0], [1]])})
+    images = numpy.arange(72, dtype=numpy.uint8).reshape(6, 3, 4)
+    numpy.savez_compressed(
+        tmp_path / "a.npz", **{names[0]: images, names[1]: numpy.array([[0], [1], [0], [1], [0], [1]])}
+    )
     data = read_data(str(tmp_path / "a.npz"))
     assert (data.inputs == images.reshape(6, 12)).all()
     assert data.features[:5] == ("pixel_0_0", "pixel_0_1", "pixel_0_2", "pixel_0_3", "pixel_1_0")
@@ -149,7 +151,7 @@ def test_npz_images_are_laid_out_row_by_row(tmp_path, names):
 
 
 def test_npz_with_many_outputs_is_a_regression(tmp_path):
-    np.savez(tmp_path / "a.npz", x=np.arange(6.0).reshape(3, 2), y=np.array([[0, 1], [1, 0], [0, 1]]))
+    numpy.savez(tmp_path / "a.npz", x=numpy.arange(6.0).reshape(3, 2), y=numpy.array([[0, 1], [1, 0], [0, 1]]))
     data = read_data(str(tmp_path / "a.npz"))
     assert (data.kind, data.outputs, data.features) == ("regression", ("y1", "y2"), ("x1", "x2"))
     assert targets_of(data, 2).tolist() == [[0, 1], [1, 0], [0, 1]]
@@ -301,20 +303,23 @@ def test_sources_that_are_none(tmp_path, monkeypatch, name, says):
 @pytest.mark.parametrize(
     ("arrays", "says"),
     [
-        ({"X": np.ones((3, 2)), "y": np.ones(4)}, "X has 3 rows and y has 4"),
-        ({"X": np.ones((3, 2))}, "expected an array called y"),
-        ({"a": np.ones((3, 2))}, "expected an array called X"),
-        ({"X": np.array([[{}], [()]], dtype=object), "y": np.ones(2)}, "Python objects"),
-        ({"X": np.array([["a"], ["b"]]), "y": np.ones(2)}, "X holds <U1; expected numbers"),
-        ({"X": np.ones((2, 2), complex), "y": np.ones(2)}, "expected numbers"),
-        ({"X": np.ones((2, 0)), "y": np.ones(2)}, "shape (2, 0)"),
-        ({"X": np.float64(3), "y": np.ones(2)}, "shape ()"),
-        ({"X": np.ones((2, 1)), "y": np.ones((2, 2, 2))}, "shape (2, 2, 2)"),
-        ({"X": np.array([[1, np.nan], [1, 2]]), "y": np.array([0, 1])}, "1 value is missing, in row 1, column 'x2'"),
+        ({"X": numpy.ones((3, 2)), "y": numpy.ones(4)}, "X has 3 rows and y has 4"),
+        ({"X": numpy.ones((3, 2))}, "expected an array called y"),
+        ({"a": numpy.ones((3, 2))}, "expected an array called X"),
+        ({"X": numpy.array([[{}], [()]], dtype=object), "y": numpy.ones(2)}, "Python objects"),
+        ({"X": numpy.array([["a"], ["b"]]), "y": numpy.ones(2)}, "X holds <U1; expected numbers"),
+        ({"X": numpy.ones((2, 2), complex), "y": numpy.ones(2)}, "expected numbers"),
+        ({"X": numpy.ones((2, 0)), "y": numpy.ones(2)}, "shape (2, 0)"),
+        ({"X": numpy.float64(3), "y": numpy.ones(2)}, "shape ()"),
+        ({"X": numpy.ones((2, 1)), "y": numpy.ones((2, 2, 2))}, "shape (2, 2, 2)"),
+        (
+            {"X": numpy.array([[1, numpy.nan], [1, 2]]), "y": numpy.array([0, 1])},
+            "1 value is missing, in row 1, column 'x2'",
+        ),
     ],
 )
 def test_npz_files_that_do_not_fit(tmp_path, arrays, says):
-    np.savez(tmp_path / "a.npz", **arrays)
+    numpy.savez(tmp_path / "a.npz", **arrays)
     with pytest.raises(WorkedError) as found:
         read_data(str(tmp_path / "a.npz"))
     assert says in str(found.value)
@@ -324,8 +329,8 @@ def test_npz_files_that_do_not_fit(tmp_path, arrays, says):
 def whole(tmp_path_factory):
     """The bytes of a small file in each format."""
     folder = tmp_path_factory.mktemp("whole")
-    inputs, answers = np.arange(8.0).reshape(4, 2), np.array([0, 1, 0, 1])
-    np.savez_compressed(folder / "a.npz", X=inputs, y=answers)
+    inputs, answers = numpy.arange(8.0).reshape(4, 2), numpy.array([0, 1, 0, 1])
+    numpy.savez_compressed(folder / "a.npz", X=inputs, y=answers)
     found = {"npz": (folder / "a.npz").read_bytes(), "csv": b"a,b,c\n1,2,0\n3,4,1\n"}
     try:
         import pyarrow
@@ -368,7 +373,7 @@ def test_each_class_is_divided_by_the_same_share(share):
     data = read_data("digits")
     training, validation = split(data, share, 3)
     assert validation.samples == round(share * data.samples)
-    everywhere = np.concatenate([training.inputs, validation.inputs])
+    everywhere = numpy.concatenate([training.inputs, validation.inputs])
     assert sorted(map(tuple, everywhere)) == sorted(map(tuple, data.inputs))
     for at in range(10):
         assert abs((validation.answers == at).sum() - share * (data.answers == at).sum()) <= 1
@@ -378,9 +383,9 @@ def test_each_class_is_divided_by_the_same_share(share):
 
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=40), st.floats(0.01, 0.99), st.integers(0, 9))
 def test_each_class_keeps_a_sample_for_training(answers, share, seed):
-    places, found = np.unique(answers, return_inverse=True)
+    places, found = numpy.unique(answers, return_inverse=True)
     classes = tuple(map(str, places))
-    data = Data("a", "classification", ("x",), np.arange(len(answers))[:, None] * 1.0, found, classes, ("y",))
+    data = Data("a", "classification", ("x",), numpy.arange(len(answers))[:, None] * 1.0, found, classes, ("y",))
     try:
         training, validation = split(data, share, seed)
     except WorkedError:

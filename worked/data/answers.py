@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
+import numpy
 from numpy.typing import NDArray
 
 from worked.data.table import MISSING, Floats, Table
@@ -21,7 +21,7 @@ class Answers(Record):
     """The kind, the values (places in the classes, or numbers for each output), and the names of the classes."""
 
     kind: str
-    values: NDArray[np.int64] | Floats
+    values: NDArray[numpy.int64] | Floats
     classes: tuple[str, ...]
 
 
@@ -56,8 +56,8 @@ def answers_of(table: Table, outputs: Sequence[str], kind: str | None) -> Answer
     values = table.columns(outputs)[:, 0]
     if kind == "regression" or (kind is None and not _few_whole_numbers(values)):
         return _regression(table, outputs)
-    if not (values == np.floor(values)).all():
-        row = int((values != np.floor(values)).argmax())
+    if not (values == numpy.floor(values)).all():
+        row = int((values != numpy.floor(values)).argmax())
         found = f"found {values[row]:g} in {table.place(row)}, column {excerpt(name)}"
         raise table.refuse(f"{found}; expected whole numbers or text for the classes, or else regression")
     return _classification(table, name, [str(int(value)) for value in values.tolist()])
@@ -66,14 +66,14 @@ def answers_of(table: Table, outputs: Sequence[str], kind: str | None) -> Answer
 def _few_whole_numbers(values: Floats) -> bool:
     """Whether numbers look like classes: whole, and few different ones for so many samples."""
     few = min(MOST_GUESSED, max(2, math.isqrt(len(values))))
-    return bool((values == np.floor(values)).all()) and len(np.unique(values)) <= few
+    return bool((values == numpy.floor(values)).all()) and len(numpy.unique(values)) <= few
 
 
 def _regression(table: Table, outputs: Sequence[str]) -> Answers:
     """Answers that are numbers."""
     values = table.columns(outputs)
     for number, name in enumerate(outputs):
-        if np.ptp(values[:, number]) == 0:
+        if numpy.ptp(values[:, number]) == 0:
             value = f"{values[0, number]:g}"
             raise table.refuse(f"the target {excerpt(name)} is {value} in all samples: there is nothing to learn")
     return Answers("regression", values, ())
@@ -81,7 +81,7 @@ def _regression(table: Table, outputs: Sequence[str]) -> Answers:
 
 def _classification(table: Table, name: str, labels: list[str]) -> Answers:
     """Answers that are classes: whole numbers in their order, texts in that of the alphabet."""
-    missing = np.array([[label.lower() in MISSING] for label in labels])
+    missing = numpy.array([[label.lower() in MISSING] for label in labels])
     if missing.any():
         table.refuse_cells(missing, [name], "missing", "leave its row out")
     whole = name not in table.texts
@@ -90,4 +90,4 @@ def _classification(table: Table, name: str, labels: list[str]) -> Answers:
         found = f"the target {excerpt(name)} is {excerpt(classes[0])} in all samples"
         raise table.refuse(f"{found}; expected at least 2 classes")
     place = {label: at for at, label in enumerate(classes)}
-    return Answers("classification", np.array([place[label] for label in labels]), tuple(classes))
+    return Answers("classification", numpy.array([place[label] for label in labels]), tuple(classes))

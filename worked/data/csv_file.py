@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 from itertools import islice
 
-import numpy as np
+import numpy
 
 from worked.data.table import MISSING, Floats, Table, distinct, numbered
 from worked.errors import WorkedError
@@ -144,7 +144,7 @@ class Page(Record, open=True):
         if self.decimal == "," or rows < 1:
             return None
         try:
-            found = np.loadtxt(
+            found = numpy.loadtxt(
                 io.BytesIO(self.text), delimiter=self.delimiter, skiprows=int(header), comments=None, ndmin=2
             )
         except ValueError:
@@ -181,7 +181,7 @@ class Body:
 
     def matrix(self) -> Floats:
         """The numbers, (rows, columns)."""
-        flat = np.frombuffer(self.numbers) if self.numbers else np.empty(0)
+        flat = numpy.frombuffer(self.numbers) if self.numbers else numpy.empty(0)
         return flat.reshape(len(self.lines), len(self.of_numbers))
 
     def _slowly(self, at: int, cell: str) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
+import numpy
 from numpy.typing import NDArray
 
 from worked.data.answers import Answers, answers_of, target_columns
@@ -40,7 +40,7 @@ class Data(Record, open=True):
     kind: str
     features: tuple[str, ...]
     inputs: Floats
-    answers: NDArray[np.int64] | Floats
+    answers: NDArray[numpy.int64] | Floats
     classes: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -56,10 +56,10 @@ class Data(Record, open=True):
         names = [self.kind, self.features, self.classes, self.outputs, self.inputs.shape]
         found = hashlib.sha256(json.dumps(names).encode())
         for numbers in (self.inputs, self.answers):
-            found.update(np.ascontiguousarray(numbers, dtype=numbers.dtype.newbyteorder("<")).data)
+            found.update(numpy.ascontiguousarray(numbers, dtype=numbers.dtype.newbyteorder("<")).data)
         return found.hexdigest()
 
-    def chosen(self, rows: NDArray[np.int64]) -> Data:
+    def chosen(self, rows: NDArray[numpy.int64]) -> Data:
         """The samples at some places, in their order."""
         return replace(self, inputs=self.inputs[rows], answers=self.answers[rows])
 
@@ -118,21 +118,21 @@ def split(data: Data, share: float, seed: int) -> tuple[Data, Data]:
     seed gives the same parts. WorkedError: a share that leaves nothing for one of the parts.
     """
     count = round(share * data.samples) if 0 < share < 1 else 0
-    groups = [np.flatnonzero(data.answers == at) for at in range(len(data.classes))] or [np.arange(data.samples)]
-    sizes = np.array([len(group) for group in groups])
-    spare = np.maximum(sizes - 1, 0)
+    groups = [numpy.flatnonzero(data.answers == at) for at in range(len(data.classes))] or [numpy.arange(data.samples)]
+    sizes = numpy.array([len(group) for group in groups])
+    spare = numpy.maximum(sizes - 1, 0)
     if not 0 < count <= spare.sum():
         wanted = "a share between 0 and 1 that leaves a sample for validation and one of each class for training"
         raise WorkedError(f"{data.source}: {data.samples} samples: expected {wanted}, found {share:g}")
-    taken = np.minimum(np.floor(count * sizes / data.samples).astype(np.int64), spare)
+    taken = numpy.minimum(numpy.floor(count * sizes / data.samples).astype(numpy.int64), spare)
     while taken.sum() < count:
         # The class that is furthest behind its share, of those that can spare a sample, and of equals the first.
-        behind = np.where(taken < spare, count * sizes / data.samples - taken, -np.inf)
+        behind = numpy.where(taken < spare, count * sizes / data.samples - taken, -numpy.inf)
         taken[int(behind.argmax())] += 1
-    random = np.random.default_rng(seed)
+    random = numpy.random.default_rng(seed)
     held = [random.permutation(group)[:number] for group, number in zip(groups, taken, strict=True)]
-    validation = np.sort(np.concatenate(held))
-    training = np.setdiff1d(np.arange(data.samples), validation)
+    validation = numpy.sort(numpy.concatenate(held))
+    training = numpy.setdiff1d(numpy.arange(data.samples), validation)
     return data.chosen(training), data.chosen(validation)
 
 
@@ -146,13 +146,13 @@ def targets_of(data: Data, units: int) -> Floats:
         if units != len(data.outputs):
             expected = f"{len(data.outputs)} output units, for {', '.join(data.outputs)}"
             raise WorkedError(f"{data.source}: expected {expected}; found {units}")
-        return data.answers.astype(np.float64)
+        return data.answers.astype(numpy.float64)
     if units == 1 and len(data.classes) == 2:
-        return data.answers.reshape(-1, 1).astype(np.float64)
+        return data.answers.reshape(-1, 1).astype(numpy.float64)
     if units != len(data.classes):
         expected = "2 output units, or 1," if len(data.classes) == 2 else f"{len(data.classes)} output units"
         raise WorkedError(f"{data.source}: expected {expected} for {len(data.classes)} classes; found {units}")
-    return np.eye(units)[data.answers]
+    return numpy.eye(units)[data.answers]
 
 
 def _table(source: str, standard_input: bytes | None) -> Table:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
+import numpy
 from numpy.typing import NDArray
 
 from worked.data.table import Table, numbered
@@ -45,7 +45,7 @@ def read_npz(source: str, content: bytes) -> Table:
     if not content:
         raise WorkedError(f"{source} is empty; expected an NPZ file with arrays X and y")
     try:
-        archive = np.load(io.BytesIO(content), allow_pickle=False)
+        archive = numpy.load(io.BytesIO(content), allow_pickle=False)
         if not isinstance(archive, Mapping):
             raise WorkedError(f"{source} holds one array; expected an NPZ file with arrays X and y")
         found = set(archive)
@@ -61,12 +61,12 @@ def read_npz(source: str, content: bytes) -> Table:
         found_rows = f"{inputs} has {len(columns)} rows and {targets} has {len(answers)}"
         raise WorkedError(f"{source}: {found_rows}; expected an answer for each row")
     if not texts:
-        columns = np.column_stack([columns, numbers])
+        columns = numpy.column_stack([columns, numbers])
     aside = sorted(found - {inputs, targets})
     return Table(
         source=source,
         names=(*names, *targets_of_file),
-        numbers=columns.astype(np.float64, copy=False),
+        numbers=columns.astype(numpy.float64, copy=False),
         places=range(1, len(columns) + 1),
         texts=texts,
         targets=targets_of_file,
@@ -90,7 +90,7 @@ def _inputs(source: str, name: str, array: NDArray[Any]) -> tuple[list[str], NDA
     if not array.ndim or not array.size:
         raise WorkedError(f"{source}: {name} has the shape {array.shape}; expected (samples, features)")
     if array.ndim > 2:
-        names = ["_".join(["pixel", *map(str, place)]) for place in np.ndindex(array.shape[1:])]
+        names = ["_".join(["pixel", *map(str, place)]) for place in numpy.ndindex(array.shape[1:])]
     else:
         names = numbered("x", 1 if array.ndim == 1 else array.shape[1])
     return names, array.reshape(len(array), -1)

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
+import numpy
 
 from worked.data.table import Floats, Table, distinct
 from worked.errors import WorkedError, excerpt
@@ -31,7 +31,7 @@ def read_parquet(source: str, content: bytes) -> Table:
     return Table(
         source=source,
         names=names,
-        numbers=np.column_stack(numbers) if numbers else np.empty((found.num_rows, 0)),
+        numbers=numpy.column_stack(numbers) if numbers else numpy.empty((found.num_rows, 0)),
         places=range(1, found.num_rows + 1),
         texts=texts,
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
+import numpy
 from numpy.typing import NDArray
 
 from worked.errors import WorkedError, excerpt
 from worked.record import NOTHING, Record
 
-Floats = NDArray[np.float64]
+Floats = NDArray[numpy.float64]
 MISSING = frozenset({"", "nan", "na", "n/a", "null", "?"})
 BOOLEANS = {"true": 1.0, "false": 0.0}
 
@@ -50,7 +50,7 @@ class Table(Record):
         if list(names) == of_numbers:
             found = self.numbers
         else:
-            found = np.empty((len(self.places), len(names)))
+            found = numpy.empty((len(self.places), len(names)))
             plain = [number for number, name in enumerate(names) if name in position]
             found[:, plain] = self.numbers[:, [position[names[number]] for number in plain]]
         for number, name in enumerate(names):
@@ -68,25 +68,29 @@ class Table(Record):
             what = "numbers as text" if is_number(words[row]) else "text"
             found = f"column {excerpt(name)} holds {what}, {excerpt(self.texts[name][row])} in {self.place(row)}"
             raise self.refuse(f"{found}; expected numbers: leave the column out, or write its values as numbers")
-        return [BOOLEANS.get(word, np.nan) for word in words]
+        return [BOOLEANS.get(word, numpy.nan) for word in words]
 
     def _refuse_impossible(self, numbers: Floats, names: Sequence[str]) -> None:
         """Refuse numbers that are missing, infinite, or too large for float32, in which nets are trained."""
-        largest = float(np.finfo(np.float32).max)
+        largest = float(numpy.finfo(numpy.float32).max)
         if -largest <= numbers.min() and numbers.max() <= largest:
             return
         for wrong, what, advice in (
-            (np.isnan(numbers), "missing", "fill it in, or leave its row or column out"),
-            (np.isinf(numbers), "infinite", "expected finite numbers"),
-            (np.abs(numbers) > largest, "too large", f"expected numbers of at most {largest:.3g}, the most of float32"),
+            (numpy.isnan(numbers), "missing", "fill it in, or leave its row or column out"),
+            (numpy.isinf(numbers), "infinite", "expected finite numbers"),
+            (
+                numpy.abs(numbers) > largest,
+                "too large",
+                f"expected numbers of at most {largest:.3g}, the most of float32",
+            ),
         ):
             if wrong.any():
                 self.refuse_cells(wrong, names, what, advice)
 
-    def refuse_cells(self, wrong: NDArray[np.bool_], names: Sequence[str], what: str, advice: str) -> None:
+    def refuse_cells(self, wrong: NDArray[numpy.bool_], names: Sequence[str], what: str, advice: str) -> None:
         """Refuse the cells of some columns that are marked as wrong, (rows, columns): how many, and where the first."""
         count = int(wrong.sum())
-        row, column = np.unravel_index(int(wrong.argmax()), wrong.shape)
+        row, column = numpy.unravel_index(int(wrong.argmax()), wrong.shape)
         where = f"in {self.place(int(row))}, column {excerpt(names[int(column)])}"
         which = f"1 value is {what}, {where}" if count == 1 else f"{count} values are {what}, the first {where}"
         raise self.refuse(f"{which}; {advice}")

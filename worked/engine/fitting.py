@@ -147,10 +147,10 @@ class Fitting:
     def _layers(self) -> Iterator[LayerNumbers]:
         """How the weights of each layer are spread, and the gradients of the last batch as its optimiser took them."""
         trainer = self.trainer
+        assert trainer.last
         for layer, weights in trainer.network.weights.items():
             gradients = trainer.gradients["weight"][layer]
-            outputs = trainer.last.sent[layer] if trainer.last else numpy.ones(1)
-            zeros = float((outputs == 0).mean())
+            zeros = float((trainer.last.sent[layer] == 0).mean())
             yield LayerNumbers(layer, spread(weights), spread(gradients), zeros)
 
     # Where it stands

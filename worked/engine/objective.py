@@ -19,7 +19,7 @@ from worked.problem.problem import Training
 if TYPE_CHECKING:
     from worked.engine.passing import Pass
 
-OUT, ERROR = Symbol("a"), Symbol("error")
+OUT = Symbol("a")
 
 
 class Objective:

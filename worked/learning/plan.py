@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from worked.data.answers import KINDS
 from worked.data.scaling import METHODS
 from worked.engine.buffers import BACKENDS
 from worked.errors import WorkedError, excerpt, nearest
@@ -39,7 +40,7 @@ DATA = {
         {"anyOf": [TEXT, many(TEXT)]},
         "the column called target, label, class or y, else the last",
     ),
-    "kind": Key("what is predicted", one_of(("classification", "regression")), "it follows from the target"),
+    "kind": Key("what is predicted", one_of(KINDS), "it follows from the target"),
     "leave-out": Key("columns that are not looked at", many(TEXT), "none"),
     "validation": Key(
         "the share of the samples that is held back for validation, from 0 to 1", {"type": "number"}, "0.2"
