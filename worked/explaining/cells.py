@@ -20,12 +20,11 @@ from worked.engine.buffers import Array
 from worked.explaining.exact import exact, gathered, product, total
 from worked.explaining.lesson import Lesson, OneChange
 from worked.explaining.stages import Stages
-from worked.formula import Formula, Number, Symbol, product_of, sum_of
-from worked.maths.penalties import FACTORS
+from worked.formula import Formula, Symbol, product_of, sum_of
 from worked.trace.cell import Step, edge
 from worked.trace.changes import Learning
 from worked.trace.loss import mean
-from worked.trace.methods import first_state, hyperparameter, learning_rate, looked_ahead
+from worked.trace.methods import first_state, learning_rate, looked_ahead, penalty_slopes
 
 if TYPE_CHECKING:
     from worked.explaining.cone import Explanation
@@ -140,7 +139,8 @@ class Cells:
     def _gradient(self, delta: Symbol, seen: Symbol) -> Symbol:
         """dE/dw: of the sample, of the batch, and with the slope of a penalty."""
         step, place = self.step, self.asked.parameter
-        slopes = self._penalty_slopes(seen)
+        counts = (self.recorded.samples, self.recorded.rows)
+        slopes = penalty_slopes(self.lesson, step, self.asked.quantity, seen, *counts)
         whole = self._of_batch(delta)
         if slopes:
             whole = sum_of([step.add("data-gradient", place, None, whole), *slopes])
@@ -171,19 +171,3 @@ class Cells:
         name = self.asked.names[self.layer - 1][self.source - 1]
         into = self.step.get("input", name, row + 1)
         return delta * (into.symbol if into else self._given("input", name, sent[row], row + 1))
-
-    def _penalty_slopes(self, seen: Symbol) -> list[Formula]:
-        """What a penalty adds to the gradient."""
-        chosen = self.training.penalty
-        if chosen is None or not (self.source or self.training.penalise_biases):
-            return []
-        found: list[Formula] = []
-        for part in chosen.entry.parts:
-            roles: dict[str, Formula] = {
-                "strength": hyperparameter(self.lesson, self.step, part.strength),
-                "m": Number(str(self.recorded.samples)),
-                "B": Number(str(self.recorded.rows)),
-                "weight": seen,
-            }
-            found.append(part.slope(FACTORS[chosen.form]).bind(roles.__getitem__))
-        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from worked.formula import Formula, Number, Symbol, sum_of
@@ -118,13 +118,10 @@ def learning_rate(problem: Learner, step: Step) -> None:
     step.add("learning-rate", "", None, formula.bind(role))
 
 
-def _factor(problem: Problem, step: Step, part: Part) -> Mapping[str, Formula]:
+def _factor(learner: Learner, step: Step, part: Part, samples: int, batch: int) -> Mapping[str, Formula]:
     """What stands for the symbols of a penalty's factor."""
-    return {
-        "strength": hyperparameter(problem, step, part.strength),
-        "m": Number(str(len(problem.samples))),
-        "B": Number(str(len(step.samples))),
-    }
+    strength = hyperparameter(learner, step, part.strength)
+    return {"strength": strength, "m": Number(str(samples)), "B": Number(str(batch))}
 
 
 def penalised(problem: Problem, parameters: Parameters) -> list[Symbol]:
@@ -141,24 +138,21 @@ def penalty(problem: Problem, step: Step, parameters: Parameters) -> Formula:
     parts = []
     for part in chosen.entry.parts:
         total = sum_of([part.term.bind({"weight": each}.__getitem__) for each in found])
-        factor = FACTORS[chosen.form].factor.bind(_factor(problem, step, part).__getitem__)
+        known = _factor(problem, step, part, len(problem.samples), len(step.samples))
+        factor = FACTORS[chosen.form].factor.bind(known.__getitem__)
         parts.append(factor * total)
     return sum_of(parts)
 
 
-def penalty_slopes(problem: Problem, step: Step, quantity: str, old: Symbol) -> list[Formula]:
-    """What a penalty adds to the gradient of a weight or bias."""
-    return list(_slopes(problem, step, old)) if _counts(problem, quantity) else []
-
-
-def _counts(problem: Problem, quantity: str) -> bool:
-    training = problem.training
-    return bool(training.penalty) and (quantity == "weight" or (quantity == "bias" and training.penalise_biases))
-
-
-def _slopes(problem: Problem, step: Step, old: Symbol) -> Iterator[Formula]:
-    chosen = problem.training.penalty
-    assert chosen
-    for part in chosen.entry.parts:
-        roles = {**_factor(problem, step, part), "weight": old}
-        yield part.slope(FACTORS[chosen.form]).bind(roles.__getitem__)
+def penalty_slopes(learner: Learner, step: Step, quantity: str, old: Symbol, samples: int, batch: int) -> list[Formula]:
+    """What a penalty adds to the gradient of a weight or bias, of so many samples in all and in the batch."""
+    chosen = learner.training.penalty
+    counts = ("weight", "bias") if learner.training.penalise_biases else ("weight",)
+    if chosen is None or quantity not in counts:
+        return []
+    return [
+        part.slope(FACTORS[chosen.form]).bind(
+            {**_factor(learner, step, part, samples, batch), "weight": old}.__getitem__
+        )
+        for part in chosen.entry.parts
+    ]

@@ -51,7 +51,8 @@ class Update(Changes):
             pairs = zip(step.samples, gradients, strict=True)
             gradients = [step.add(name, place, sample, gradient) for sample, gradient in pairs]
         whole = over_batch(gradients, samples)
-        slopes = penalty_slopes(self.net, step, learning.quantity, self.backward.forward.parameters[learning.key])
+        old, counts = self.backward.forward.parameters[learning.key], (len(self.net.samples), len(step.samples))
+        slopes = penalty_slopes(self.net, step, learning.quantity, old, *counts)
         if slopes:
             whole = sum_of([step.add("data-gradient", place, None, whole), *slopes])
         step.add(name, place, None, whole)
