@@ -36,17 +36,6 @@ def calm(name: str, form: str) -> str:
     return optimiser(name, form, ", epsilon = 0.01" if "epsilon" in used else "")
 
 
-def unbiased(text: str, *layers: int) -> str:
-    """A problem without biases in some layers: before a normalisation over the batch their gradients are exactly 0."""
-    lines = text.split("\n")
-    for place, line in enumerate(lines):
-        if line.startswith("biases"):
-            rows = line.partition("= [")[2][:-1].replace("], [", "];[").split(";")
-            kept = ["[]" if number in layers else row for number, row in enumerate(rows, start=1)]
-            lines[place] = f"biases = [{', '.join(kept)}]"
-    return "\n".join(lines)
-
-
 def activations_and_losses() -> Iterator[Case]:
     """Every activation of outputs with every loss that fits, and every activation of hidden units."""
     outputs = [(out, loss) for loss in LOSSES.values() for out in LEARNING if not loss.needs or out in loss.needs]
@@ -132,12 +121,12 @@ def normalisations() -> Iterator[Case]:
             extra, title = "\n".join(lines), f"{over} {where} {beside} {epsilon} {layers} {more.split()}"
             keys = training('optimiser = "momentum"' if place % 2 else "")
             found = text_of(350 + place, (2, 3, 3), "tanh", "sigmoid", samples=3, more=keys, extra=extra)
-            yield title, unbiased(found, 1, 2) if where == "before" else found
+            yield title, found
     sample = (
         "[network.normalisation]\nlayers = [1]\nrunning = { share = 0.3, sample = false, mean = 0.1, variance = 2 }"
     )
     found = text_of(390, (2, 3, 1), samples=3, more=training(), extra=sample)
-    yield "averages of the population", unbiased(found, 1)
+    yield "averages of the population", found
 
 
 def droppings() -> Iterator[Case]:
@@ -234,7 +223,7 @@ def mixed(count: int = 40) -> Iterator[Case]:
         title = f"{number}: {' '.join(extra + lines)}".replace("\n", " ")
         more = training(*lines, batch=draw.choice((2, 4)))
         hidden = draw.choice(SMOOTH)
-        yield title, unbiased(text_of(600 + number, sizes, hidden, out, loss, 4, more, "\n".join(extra)), 1)
+        yield title, text_of(600 + number, sizes, hidden, out, loss, 4, more, "\n".join(extra))
 
 
 GROUPS = {

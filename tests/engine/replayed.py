@@ -40,8 +40,11 @@ class Exact:
 
 @cache
 def parsed(text: str) -> tuple[Problem, Exact]:
-    """A problem and its exact numbers, which both number types are compared with."""
-    problem = worked.parse(text)
+    """A problem and its exact numbers, which both number types are compared with.
+
+    With so many decimals none of its numbers lies halfway between two that can be shown, which takes long to find out.
+    """
+    problem = worked.parse(text).altered(decimals=9)
     return problem, Exact(problem)
 
 

@@ -35,6 +35,14 @@ class Design(Record):
         """Whether every unit of a layer has a bias."""
         return len(self.biases[layer - 1]) == self.sizes[layer]
 
+    def stages(self, layer: int) -> tuple[str, ...]:
+        """The stages of a layer after its net inputs, in turn; the inputs may only be dropped."""
+        extras, found = self.extras, self.extras.normalisation(layer)
+        hat = (["normalised", "scaled"] if found.scales or found.shifts else ["normalised"]) if found else []
+        before = [*(["joined"] if extras.skip(layer, True) else []), *(hat if found and found.before else [])]
+        after = [*(hat if found and not found.before else []), *(["joined"] if extras.skip(layer, False) else [])]
+        return (*before, "out", *after, *(["dropped"] if extras.dropped(layer) else []))
+
 
 class Part(NamedTuple):
     """What of the flat array belongs together: one kind of parameter of one layer."""

@@ -6,6 +6,9 @@ they become, e for their errors dE/dh, D for what they are divided by and r for 
     dE/dx = (e - mean(e) - h mean(e h) D / r) / D
 
 which is what the chain rule over the simulator's cells comes to; D / r is 1 where epsilon stands beside the variance.
+
+What is 0 by definition is computed as exactly 0: the variance of equal numbers, the gradient of a beta whose shift is
+subtracted again later, and dE/dx of two numbers without epsilon, which become -1 and 1 whatever they are.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy
 
+from worked.engine.absorbed import absorbs_beta, is_fixed
 from worked.engine.buffers import Array
 from worked.engine.stages import Call, Stage, number
 from worked.problem.layers import Normalisation
@@ -55,8 +59,11 @@ class Normalised(Stage):
             mean, variance = self.running
             yield partial(numpy.subtract, self.source, mean, self.hat)
         else:
-            yield self._mean(self.source, mean)
-            yield partial(numpy.subtract, self.source, self._spread(mean), self.hat)
+            first = self.source[0] if self.over_batch else self.source[:, 0]
+            yield partial(numpy.subtract, self.source, self._spread(first), self.hat)
+            yield self._mean(self.hat, mean)
+            yield partial(numpy.subtract, self.hat, self._spread(mean), self.hat)
+            yield partial(numpy.add, mean, first, mean)
             yield partial(numpy.multiply, self.hat, self.hat, self.squares)
             yield self._mean(self.squares, variance)
             yield from self._remembered()
@@ -96,12 +103,20 @@ class Normalised(Stage):
 
     def backward(self) -> Iterator[Call]:
         error, product, gradients = self.error, self.squares, self.run.gradients
-        if self.beta is not None:
+        if self.beta is not None and absorbs_beta(self.run.design, self.layer):
+            yield partial(gradients["beta"][self.layer].fill, 0)
+        elif self.beta is not None:
             yield partial(self.ones.dot, error, gradients["beta"][self.layer])
         if self.gamma is not None:
             yield partial(numpy.multiply, error, self.hat, product)
             yield partial(self.ones.dot, product, gradients["gamma"][self.layer])
             yield partial(numpy.multiply, error, self.gamma, error)
+        yield from self._through(error, product)
+        if is_fixed(self.found, self.count):
+            yield partial(error.fill, 0)
+
+    def _through(self, error: Array, product: Array) -> Iterator[Call]:
+        """From dE/dh to dE/dx."""
         mean_error, mean_product = self.means
         yield self._mean(error, mean_error)
         yield partial(numpy.multiply, error, self.hat, product)

@@ -6,12 +6,13 @@ scaled, out (the activation), dropped. A stage says what is to be called in each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy
 
+from worked.engine.absorbed import absorbs_bias, absorbs_out
 from worked.engine.buffers import Array
 from worked.engine.compiled_softmax import softmax
 from worked.engine.kernel import kernel, single
@@ -77,7 +78,7 @@ class Stage:
 class Linear(Stage):
     """The weighted sums of what comes in, with biases: net = inputs . weights + biases.
 
-    `added` are the biases that the stage adds itself.
+    `added` are the biases that the stage adds itself. `absorbed` says that their gradients are 0 by definition.
     """
 
     def __init__(self, run: Pass, layer: int, source: Array) -> None:
@@ -88,6 +89,7 @@ class Linear(Stage):
         self.places = None if run.design.all_biased(layer) else numpy.array(run.design.biases[layer - 1], int)
         self.ones = run.buffers.filled("ones", 1, self.rows)
         self.added = self.bias
+        self.absorbed = run.training and absorbs_bias(run.design, layer)
 
     def hand_over(self) -> Array | None:
         """The biases, where every unit has one: an activation adds them while it goes over the net inputs anyway."""
@@ -112,20 +114,27 @@ class Linear(Stage):
 
     def gradients(self) -> Iterator[Call]:
         """The gradients of weights and biases, from the error of the net inputs (their delta)."""
-        found = self.run.gradients
-        yield partial(self.source.T.dot, self.error, found["weight"][self.layer])
+        into, source = self.run.gradients["weight"][self.layer], self.source
+        if self.absorbed:
+            # The deltas sum to 0, so this is the same, and exactly 0 where all samples send the same.
+            source = self.run.buffers.array("varying", *source.shape)
+            yield partial(numpy.subtract, self.source, self.source[:1], source)
+        yield partial(source.T.dot, self.error, into)
         yield from self._of_biases()
 
     def _of_biases(self) -> Iterator[Call]:
         if self.bias is None:
             return
         into = self.run.gradients["bias"][self.layer]
-        if self.places is None:
-            yield partial(self.ones.dot, self.error, into)
-        else:
-            spread = self.array("bias gradient", self.units)
-            yield partial(self.ones.dot, self.error, spread)
-            yield partial(spread.take, self.places, 0, into, "clip")
+        if self.absorbed:
+            yield partial(into.fill, 0)
+            return
+        whole = into if self.places is None else self.array("bias gradient", self.units)
+        yield partial(self.ones.dot, self.error, whole)
+        if absorbs_out(self.run.design, self.layer):
+            yield partial(numpy.multiply, whole, self.array("bends", self.units), whole)
+        if self.places is not None:
+            yield partial(whole.take, self.places, 0, into, "clip")
 
     def carried(self, weights: Array) -> Iterator[Call]:
         """The error that goes back to the layer before, over these weights."""
@@ -213,10 +222,25 @@ class Activated(Stage):
             yield kernel(tuple(lines), tuple(arrays)).bound(arrays, self.run.buffers)
 
     def backward(self) -> Iterator[Call]:
-        if self.out is not self.source:
-            formula = Symbol("error") * self._formula(self.entry.slope)
-            arrays = {"error": self.error, "a": self.out, "z": self.source}
-            yield single("error", formula, *arrays).bound(arrays, self.run.buffers)
+        if self.out is self.source:
+            return
+        slope, arrays = self._formula(self.entry.slope), {"a": self.out, "z": self.source}
+        if absorbs_out(self.run.design, self.layer):
+            yield from self._marked(slope, arrays)
+            return
+        arrays = {"error": self.error, **arrays}
+        yield single("error", Symbol("error") * slope, *arrays).bound(arrays, self.run.buffers)
+
+    def _marked(self, slope: Formula, arrays: Mapping[str, Array]) -> Iterator[Call]:
+        """The same, with a mark for each unit: 1 where its slope differs between samples, else 0.
+
+        Where it does not, the errors of the unit, which sum to 0, sum to 0 after it, too.
+        """
+        slopes, differs = self.array("slope"), self.run.buffers.array("differs", self.rows, self.units, dtype=bool)
+        yield single("slope", slope, "slope", *arrays).bound({"slope": slopes, **arrays}, self.run.buffers)
+        yield partial(numpy.not_equal, slopes, slopes[0], differs)
+        yield partial(numpy.logical_or.reduce, differs, 0, None, self.array("bends", self.units))
+        yield partial(numpy.multiply, self.error, slopes, self.error)
 
 
 class SoftmaxStage(Activated):

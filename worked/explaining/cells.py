@@ -137,14 +137,16 @@ class Cells:
     # Gradient
 
     def _gradient(self, delta: Symbol, seen: Symbol) -> Symbol:
-        """dE/dw: of the sample, of the batch, and with the slope of a penalty."""
+        """dE/dw: of the sample, of the batch, and with the slope of a penalty; 0 where it is so by definition."""
         step, place = self.step, self.asked.parameter
         counts = (self.recorded.samples, self.recorded.rows)
         slopes = penalty_slopes(self.lesson, step, self.asked.quantity, seen, *counts)
-        whole = self._of_batch(delta)
-        if slopes:
-            whole = sum_of([step.add("data-gradient", place, None, whole), *slopes])
-        return step.add("gradient", place, None, whole)
+        name = "data-gradient" if slopes else "gradient"
+        if self.recorded.is_absorbed(*self.asked.where):
+            whole = self._given(name, place, 0)
+        else:
+            whole = step.add(name, place, None, self._of_batch(delta))
+        return step.add("gradient", place, None, sum_of([whole, *slopes])) if slopes else whole
 
     def _of_batch(self, delta: Symbol) -> Formula:
         """The sum or mean of what the samples contribute, the largest each in a cell."""

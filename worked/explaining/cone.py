@@ -15,7 +15,6 @@ from worked.explaining.exact import EXACT, exact, powers, product, total, upward
 from worked.explaining.page import Page
 from worked.explaining.recorded import Recorded
 from worked.explaining.refused import check
-from worked.explaining.stages import order
 from worked.explaining.symbols import MEANINGS, symbol
 from worked.formula import Formula, Symbol
 from worked.maths.component import with_parameters
@@ -84,7 +83,7 @@ class Explanation(Exercise, open=True):
     @property
     def stages(self) -> tuple[str, ...]:
         """What becomes of the net input of the unit, stage by stage."""
-        return order(self.recorded.design, self.layer)
+        return self.recorded.design.stages(self.layer)
 
     @property
     def short(self) -> bool:

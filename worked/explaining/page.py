@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Strong, Table
+from worked.engine.absorbed import absorbs_bias
 from worked.explaining._lines import Lines, Row, listed
 from worked.explaining._told import agreement
 from worked.explaining.symbols import parameter, stage_name
@@ -17,7 +18,7 @@ from worked.trace.exercise import Paper
 if TYPE_CHECKING:
     from worked.explaining.cone import Explanation
 
-TASK = " Fill in the tables, and find the net input of the unit, its delta, the gradient and the new {}."
+TASK = " Fill in the tables, and find the net input of the unit, {} and the new {}."
 
 
 class Page(Lines):
@@ -28,15 +29,17 @@ class Page(Lines):
         self.paper, self.recorded = paper, asked.recorded
         self.training, self.design = asked.recorded.training, asked.recorded.design
         self.layer, self.unit, self.sample = asked.layer, asked.unit, asked.sample
+        self.absorbed = asked.recorded.is_absorbed(*asked.where)
 
     # The statement
 
     def statement(self) -> list[Block]:
         """Which weight it is, what is given, and what is asked."""
+        sought = "its delta" if self.absorbed else "its delta, the gradient"
         return [
             Paragraph(tuple(self._opening())),
             Paragraph((Strong("Given,"), *self._given())),
-            Paragraph((Strong("To do."), TASK.format(self.asked.quantity))),
+            Paragraph((Strong("To do."), TASK.format(sought, self.asked.quantity))),
         ]
 
     def _opening(self) -> Iterator[Inline]:
@@ -68,7 +71,7 @@ class Page(Lines):
         known += ["the other net inputs of the layer"] if asked.activation.activation.couples else []
         known += ["what a residual connection brings"] if "joined" in asked.stages else []
         known += ["the means and deviations of normalisation"] if "normalised" in asked.stages else []
-        known += ["the delta of the unit for each other sample"] if rows > 1 else []
+        known += ["the delta of the unit for each other sample"] if rows > 1 and not self.absorbed else []
         yield " as the engine had them: "
         yield from listed(known)
         yield f". All else is computed. Of a long sum the {asked.terms} largest terms are shown; the others stand "
@@ -203,7 +206,9 @@ class Page(Lines):
         whole = [asked.cell("data-gradient", place), asked.cell("gradient", place)]
         called = Maths(Chain((Name("g"), Partial(Name("E"), parameter(asked)))))
         found: list[Block] = [Heading(("The gradient",))]
-        if rows > 1:
+        if self.absorbed:
+            found += [Paragraph(("The gradient ", called, f" is 0 by definition: {self._absorbed()}"))]
+        elif rows > 1:
             said = " is the mean" if self.training.samples == "mean" else " is the sum"
             of = "delta times what comes in over the weight" if asked.source else "the deltas of the unit"
             found += [Paragraph(("The gradient ", called, f"{said} of {of}, over all samples:")), self._shares()]
@@ -215,6 +220,15 @@ class Page(Lines):
             told = [*found, *self.lines(whole[0]), *self.told(f"The {penalty.entry.called} penalty has ", *strengths)]
             return [*told, *self.lines(whole[1])]
         return [*found, *self.lines(*whole)]
+
+    def _absorbed(self) -> str:
+        """Why a gradient is 0 whatever the deltas are."""
+        asked = self.asked
+        same = "what comes in over the weight is the same for every sample; " if asked.source else ""
+        if not absorbs_bias(self.design, self.layer):
+            same = "its activation has the same slope for every sample; "
+        adds = f"the {asked.quantity} adds the same number for every sample"
+        return f"{same}{adds}, and batch normalisation subtracts it again with the mean of the batch."
 
     def _shares(self) -> Table:
         """What the samples contribute."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy
 
+from worked.engine.absorbed import absorbs_bias, absorbs_out
 from worked.engine.buffers import Array
 from worked.engine.checkpoint import restore, state_of
 from worked.engine.layout import Design, Layout
@@ -28,6 +29,7 @@ class LayerNumbers(NamedTuple):
         mask           1 where dropout keeps a unit    alive                    1 where the layers that a residual
         handed-back    dE/d(sent) past layers          connection passes survive the step
         mean, deviation, error-mean, product-mean      of normalisation, for each unit of a batch or for each sample
+        bends          whether the slope of a unit differs between samples, where the batch is normalised after it
     """
 
     nets: Array
@@ -125,6 +127,17 @@ class Recorded(Record, open=True):
         """A flat array of parameters as arrays by kind and layer; weights are (sending units, receiving units)."""
         return Layout(self.design).views(flat)
 
+    def is_absorbed(self, layer: int, source: int, target: int) -> bool:
+        """Whether batch normalisation subtracts again what a weight, or for the source 0 a bias, adds to its unit.
+
+        So it is with a bias, and with the weight from a unit that sends the same for all samples; behind an activation
+        with the bias of a unit whose slope is the same for all samples.
+        """
+        if absorbs_bias(self.design, layer):
+            return not source or bool(numpy.ptp(self.sent_by(layer - 1)[:, source - 1]) == 0)
+        bends = self.layers[layer].others.get("bends")
+        return not source and bends is not None and not bends[target - 1]
+
     def sent_by(self, layer: int) -> Array:
         """What a layer sent on, a row for each sample; layer 0 are the inputs."""
         return self.layers[layer].sent if layer else self.sent
@@ -189,6 +202,8 @@ def _others(run: Pass, layer: int) -> Iterator[tuple[str, Array]]:
             case Normalised():
                 names = ("mean", "deviation", "error-mean", "product-mean")
                 yield from zip(names, map(numpy.copy, (stage.mean, stage.divisor, *stage.means)), strict=True)
+    if absorbs_out(run.design, layer):
+        yield "bends", run.buffers.array(f"bends {layer}", run.design.sizes[layer]).copy()
     if any(skip.source == layer for skip in run.design.extras.skips):
         # A buffer that is asked for again is the same memory.
         yield "handed-back", run.buffers.array(f"skipped {layer}", *run.errors[layer].shape).copy()

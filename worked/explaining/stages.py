@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from worked.engine.layout import Design
 from worked.formula import Formula, Number, Quotient, Symbol, exp, product_of
 from worked.problem.layers import Dropping, layer_place
 from worked.trace.backward import error_of
@@ -19,15 +18,6 @@ if TYPE_CHECKING:
 
 # What the engine has of a normalised layer besides the numbers of its units.
 NORMS = ("mean", "deviation", "error-mean", "product-mean")
-
-
-def order(design: Design, layer: int) -> tuple[str, ...]:
-    """The stages of a layer after its net inputs, in turn; the inputs may only be dropped."""
-    extras, found = design.extras, design.extras.normalisation(layer)
-    hat = (["normalised", "scaled"] if found.scales or found.shifts else ["normalised"]) if found else []
-    before = [*(["joined"] if extras.skip(layer, True) else []), *(hat if found and found.before else [])]
-    after = [*(hat if found and not found.before else []), *(["joined"] if extras.skip(layer, False) else [])]
-    return (*before, "out", *after, *(["dropped"] if extras.dropped(layer) else []))
 
 
 class Stages:
