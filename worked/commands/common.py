@@ -37,7 +37,21 @@ class Commands(click.Group):
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
         if args and self.get_command(context, args[0]) is None:
             raise WorkedError(f"no command is called {excerpt(args[0])}; {nearest(args[0], self.commands)}")
-        return super().resolve_command(context, args)
+        name, command, rest = super().resolve_command(context, args)
+        if command:
+            with command.context_class(command, context, name, **command.context_settings) as own:
+                _refuse_repeated(command, own, rest)
+        return name, command, rest
+
+
+def _refuse_repeated(command: click.Command, context: click.Context, args: list[str]) -> None:
+    """Refuse an option that takes one value and is given more; of them click would keep the last in silence."""
+    _, _, order = command.make_parser(context).parse_args(list(args))
+    for option in order:
+        takes_one = isinstance(option, click.Option) and not (option.multiple or option.is_flag or option.count)
+        if takes_one and order.count(option) > 1:
+            name = max(option.opts, key=len)
+            raise WorkedError(f"{name} is given {order.count(option)} times; expected one value")
 
 
 def example_epilog(*lines: str) -> str:

@@ -50,9 +50,16 @@ LARGEST_INPUT = 1 << 30
 )
 @click.argument("data", required=False)
 @click.option("--config", metavar="FILE", help="A TOML file with the tables [data], [network] and [training].")
-@click.option("--target", metavar="COLUMN", help="The column to be predicted; several are parted by commas.")
+@click.option(
+    "--target",
+    metavar="COLUMN",
+    multiple=True,
+    help="The column to be predicted; for several, repeated or with commas.",
+)
 @click.option("--kind", metavar="KIND", help="classification or regression; left out, it follows from the target.")
-@click.option("--leave-out", metavar="COLUMNS", help="Columns that are not looked at, parted by commas.")
+@click.option(
+    "--leave-out", metavar="COLUMN", multiple=True, help="A column to ignore; for several, repeated or with commas."
+)
 @click.option("--validation", type=float, metavar="SHARE", help="The share of the samples held back (0.2).")
 @click.option("--scaling", metavar="RULE", help="How inputs are scaled: z-score, min-max ... (z-score).")
 @click.option("--hidden", metavar="UNITS", help="Units of the hidden layers, as 100,50; 0 for none (100).")
@@ -66,8 +73,8 @@ LARGEST_INPUT = 1 << 30
 @click.option("--optimiser", metavar="NAME", help="The optimiser (adam); see `worked catalogue optimisers`.")
 @click.option("--learning-rate", type=float, metavar="RATE", help="The learning rate (0.001).")
 @click.option("--batch", metavar="N", help="Samples for each update, or all (32).")
-@click.option("--epochs", type=int, metavar="N", help="How often the net goes through all samples (20).")
-@click.option("--patience", type=int, metavar="N", help="Stop after so many epochs without improvement.")
+@click.option("--epochs", type=int, metavar="N", help="How often the net goes through all samples (from 20 to 1,000).")
+@click.option("--patience", type=int, metavar="N", help="Epochs without improvement that end it (10 without --epochs).")
 @click.option("--seed", type=int, metavar="N", help="The seed of all that is drawn (0).")
 @click.option(
     "--set", "options", multiple=True, metavar="KEY=VALUE", help="Any other key: training.clip, network.dropout ..."
@@ -126,14 +133,20 @@ def _plan(data: str | None, config: str | None, options: tuple[str, ...], asked:
     from worked.learning.plan import option_of, plan_of, tables_in
 
     plan = plan_of(tables_in(config) if config else {})
-    changes = {KEYS[name]: _value(name, value) for name, value in asked.items() if value is not None}
-    changes |= dict(map(option_of, options))
+    changes = {KEYS[name]: _value(name, value) for name, value in asked.items() if value not in (None, ())}
+    for key, value in map(option_of, options):
+        if key in changes:
+            raise WorkedError(f"--set {key}: the key is given twice on the command line; expected one value")
+        changes[key] = value
     return plan.altered({**({"data.file": data} if data else {}), **changes})
 
 
 def _value(name: str, value: Any) -> Any:
     """An option of the command line as the value of a key."""
-    if name == "leave_out" or (name in ("target", "activations") and "," in value):
+    if isinstance(value, tuple):
+        names = [each.strip() for part in value for each in part.split(",")]
+        return names[0] if name == "target" and len(names) == 1 else names
+    if name == "activations" and "," in value:
         return [each.strip() for each in value.split(",")]
     if name == "hidden":
         sizes = [each.strip() for each in value.split(",")]

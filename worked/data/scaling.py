@@ -1,4 +1,4 @@
-"""Scaling of features: each column minus a shift, divided by a scale, both found on the data for training."""
+"""Scaling of features and targets: a column minus a shift, divided by a scale, both found on the data for training."""
 
 from __future__ import annotations
 
@@ -33,8 +33,15 @@ class Scaling(Record):
     together: bool = False
 
     @classmethod
-    def of(cls, inputs: Floats, method: str, features: Sequence[str] = (), together: bool = False) -> Scaling:
-        """The scaling of inputs, (samples, features); the names of the features are for messages.
+    def of(
+        cls,
+        inputs: Floats,
+        method: str,
+        features: Sequence[str] = (),
+        together: bool = False,
+        what: str = "feature",
+    ) -> Scaling:
+        """The scaling of inputs, (samples, features), or of targets; their names and `what` they are are for messages.
 
         WorkedError: no such method, or a feature that is constant where the method divides by its deviation or range.
         """
@@ -53,7 +60,7 @@ class Scaling(Record):
             # Rounding can leave a constant column with a tiny deviation.
             constant = (numpy.ptp(table, axis=0) == 0) | (scale == 0)
             if constant.any():
-                raise _constant(constant, method, features, together)
+                raise _constant(constant, method, features, together, what)
         columns = width if together else 1
         return cls(method, tuple(shift.tolist() * columns), tuple(scale.tolist() * columns), together)
 
@@ -66,16 +73,25 @@ class Scaling(Record):
         scaled: Floats = (inputs - numpy.array(self.shift)) / numpy.array(self.scale)
         return scaled
 
+    def restored(self, scaled: Floats) -> Floats:
+        """Scaled numbers as they were before, (samples, features)."""
+        if self.method == "none":
+            return scaled
+        found: Floats = scaled * numpy.array(self.scale) + numpy.array(self.shift)
+        return found
 
-def _constant(constant: NDArray[numpy.bool_], method: str, features: Sequence[str], together: bool) -> WorkedError:
-    """The refusal of features that are constant."""
-    what = f"a {DIVIDES_BY[method]} of 0 cannot divide"
+
+def _constant(
+    constant: NDArray[numpy.bool_], method: str, features: Sequence[str], together: bool, what: str
+) -> WorkedError:
+    """The refusal of features or targets that are constant."""
+    why = f"a {DIVIDES_BY[method]} of 0 cannot divide"
     if together:
-        return WorkedError(f"all inputs are one number: {what}; expected at least two different ones")
+        return WorkedError(f"all inputs are one number: {why}; expected at least two different ones")
     places = numpy.flatnonzero(constant).tolist()
     names = [excerpt(features[at]) if features else f"{at + 1}" for at in places[:5]]
     advice = f"leave {'it' if len(places) == 1 else 'them'} out, scale all features together, or use the scaling none"
     if len(places) == 1:
-        return WorkedError(f"feature {names[0]} has the same value in all samples: {what}; {advice}")
+        return WorkedError(f"{what} {names[0]} has the same value in all samples: {why}; {advice}")
     some = ", ".join(names) + (", ..." if len(places) > 5 else "")
-    return WorkedError(f"{len(places)} features ({some}) each have one value in all samples: {what}; {advice}")
+    return WorkedError(f"{len(places)} {what}s ({some}) each have one value in all samples: {why}; {advice}")

@@ -11,6 +11,7 @@ from worked.data.answers import KINDS
 from worked.data.scaling import METHODS
 from worked.engine.buffers import BACKENDS
 from worked.errors import WorkedError, excerpt, nearest
+from worked.learning.length import FEWEST, MOST, PATIENCE, UPDATES
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.initialisations import INITIALISATIONS
 from worked.maths.optimisers import OPTIMISERS
@@ -32,6 +33,7 @@ from worked.problem.values import known
 from worked.record import Record, replace
 
 LARGEST_FILE = 1 << 20
+USUAL_EPOCHS = f"as many as {UPDATES:,} updates take, from {FEWEST} to {MOST:,}"
 ADAM = OPTIMISERS["adam"]
 DATA = {
     "file": Key("the file, or the name of shipped data", TEXT),
@@ -50,6 +52,11 @@ DATA = {
         + ", ".join(f"`{name}`: {meaning}" for name, meaning in METHODS.items()),
         one_of(METHODS),
         "z-score",
+    ),
+    "target-scaling": Key(
+        "how the targets of a regression are scaled, likewise; what the net predicts is scaled back",
+        one_of(METHODS),
+        "z-score where the outputs are linear, else none",
     ),
     "together": Key(
         "whether all inputs have one shift and one scale, as suits the pixels of images, of which some never change",
@@ -80,10 +87,13 @@ RULES = {
     "optimiser": replace(TRAINING["optimiser"], default=ADAM.name),
     "learning-rate": replace(TRAINING["learning-rate"], default="0.001"),
     "batch": replace(TRAINING["batch"], default="32"),
-    "epochs": Key("how often the net goes through all samples of the training", COUNT, "20"),
+    "epochs": Key("how often the net goes through all samples of the training", COUNT, USUAL_EPOCHS),
     "update-biases": replace(TRAINING["update-biases"], default="true"),
     **STOPPING,
-    "patience": replace(STOPPING["patience"], default="training goes on to the last epoch"),
+    "patience": replace(
+        STOPPING["patience"],
+        default=f"{PATIENCE} where no `epochs` are given and samples validate; else training goes on to the last epoch",
+    ),
     "seed": Key(
         "the seed of the first weights, of the order of the samples and of what is dropped",
         {"type": "integer", "minimum": 0},

@@ -20,7 +20,7 @@ from worked.learning.setup import Setup, whole
 from worked.record import replace
 from worked.saving import save
 
-FORMAT, VERSION = "worked-run", 1
+FORMAT, VERSION = "worked-run", 2
 PLAN, LAST, TIMES = "run.json", "last.npz", "times.json"
 After = Callable[[Epoch], None]
 
@@ -37,6 +37,7 @@ class Run:
     def begin(cls, plan: Plan, folder: str | Path | None = None, data: Data | None = None) -> Run:
         """A new run; a folder that holds one already is refused."""
         found = cls(plan, data_of(plan) if data is None else data, Path(folder) if folder else None)
+        found.plan = found.setup.resolved
         if found.folder:
             if (found.folder / PLAN).exists():
                 raise WorkedError(
@@ -143,8 +144,11 @@ class Run:
         return made.trainer.network
 
     def outputs(self, inputs: Array) -> Array:
-        """What the trained net gives for inputs as they stand in the data, a row for each sample."""
-        return self.network.outputs(self.setup.scaling.applied(inputs))
+        """What the trained net predicts for inputs as they stand in the data, a row for each sample.
+
+        These are probabilities, or numbers in the units of the targets.
+        """
+        return self.setup.target_scaling.restored(self.network.outputs(self.setup.scaling.applied(inputs)))
 
     # Looking into it
 

@@ -16,6 +16,7 @@ from worked.engine.objective import fits
 from worked.engine.reading import ends_of, exact, network_of, training_of
 from worked.engine.training import Trainer
 from worked.errors import WorkedError, excerpt
+from worked.learning.length import usual_epochs, usual_stopping
 from worked.learning.plan import ADAM, RULES, Plan
 from worked.maths.activations import ACTIVATIONS
 from worked.problem.keys import EXTRAS, STOPPING, STOPS_WHEN, TRAINING
@@ -36,11 +37,10 @@ class Setup:
         self.plan, self.data = plan, data
         rules, net = plan.training, plan.network
         self.seed = whole(rules, "seed", 0, least=0)
-        self.epochs = whole(rules, "epochs", 20)
         self.keep_every = whole(rules, "keep-every", 0) if "keep-every" in rules else 0
         self.dtype = numpy.dtype(choice(rules, "numbers", RULES["numbers"].schema["enum"], "float32", "training"))
         self.backend = choice(rules, "backend", BACKENDS, "numpy", "training")
-        self.stopping = _stopping(rules)
+        given = _stopping(rules)
         classes = len(data.classes)
         usual = "linear" if not classes else "sigmoid" if classes == 2 else "softmax"
         self.loss, self.output = ends_of(rules.get("loss"), net.get("output"), net.get("activations"), usual)
@@ -62,6 +62,16 @@ class Setup:
         if self.rules.get("batch") == "all":
             self.rules["batch"] = len(self.samples.inputs)
         self.rules["loss"] = self.loss
+        self.stopping = given or usual_stopping(rules, self.validation is not None)
+        self.epochs = whole(rules, "epochs", usual_epochs(self.updates))
+
+    @property
+    def resolved(self) -> Plan:
+        """The plan with the length of its training told, so that it does not change with what is usual."""
+        told: dict[str, Any] = {"training.epochs": self.epochs}
+        if self.stopping and "patience" not in self.plan.training:
+            told["training.patience"] = int(self.stopping.patience)
+        return self.plan.altered(told)
 
     def _small_enough(self) -> None:
         parameters = sum(a * b for a, b in zip(self.sizes, self.sizes[1:], strict=False))
@@ -69,7 +79,7 @@ class Setup:
             raise WorkedError(f"network.hidden: expected at most {MOST_PARAMETERS:,} weights, found {parameters:,}")
 
     def _samples(self, units: int) -> tuple[Samples, Samples | None]:
-        """The samples of the training and those held back, with scaled inputs."""
+        """The samples of the training and those held back, with scaled inputs and targets."""
         given = self.plan.data
         share = given.get("validation", 0.2)
         if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share < 1:
@@ -78,15 +88,25 @@ class Setup:
         method = choice(given, "scaling", tuple(METHODS), "z-score", "data")
         together = yes_no(given, "together", all(name.startswith(PIXEL) for name in self.data.features), "data")
         self.scaling = Scaling.of(known.inputs, method, self.data.features, together)
+        self.target_scaling = self._target_scaling(known, units)
+        return self._scaled(known, units), self._scaled(held, units) if held is not None else None
 
-        def samples(data: Data) -> Samples:
-            inputs = numpy.empty(data.inputs.shape, self.dtype)
-            for first in range(0, len(inputs), ROWS):  # so that large data are never there twice in double precision
-                rows = slice(first, first + ROWS)
-                inputs[rows] = self.scaling.applied(data.inputs[rows])
-            return Samples(inputs, targets_of(data, units).astype(self.dtype))
+    def _target_scaling(self, known: Data, units: int) -> Scaling:
+        """How the targets of a regression are scaled; classes are not."""
+        given, linear = self.plan.data, entry_at(exact(self.output), ACTIVATIONS, "activation", "network.output")[0]
+        usual = "z-score" if self.data.kind == "regression" and linear.name == "linear" else "none"
+        method = choice(given, "target-scaling", tuple(METHODS), usual, "data")
+        if method != "none" and self.data.kind != "regression":
+            raise WorkedError(f"data.target-scaling: expected none for a {self.data.kind}, found {method}")
+        return Scaling.of(targets_of(known, units), method, self.data.outputs, what="target")
 
-        return samples(known), samples(held) if held is not None else None
+    def _scaled(self, data: Data, units: int) -> Samples:
+        """Samples as the net sees them."""
+        inputs = numpy.empty(data.inputs.shape, self.dtype)
+        for first in range(0, len(inputs), ROWS):  # so that large data are never there twice in double precision
+            rows = slice(first, first + ROWS)
+            inputs[rows] = self.scaling.applied(data.inputs[rows])
+        return Samples(inputs, self.target_scaling.applied(targets_of(data, units)).astype(self.dtype))
 
     def fitting(self) -> Fitting:
         """A training that has not begun."""
@@ -112,7 +132,8 @@ class Setup:
     @property
     def updates(self) -> int:
         """The number of updates of an epoch."""
-        return ceil(len(self.samples.inputs) / self.rules.get("batch", 32))
+        batch = count_at(self.rules.get("batch", 32), "training.batch", "a number of samples")
+        return ceil(len(self.samples.inputs) / batch)
 
 
 def _stopping(rules: Mapping[str, Any]) -> Stopping | None:
