@@ -41,7 +41,7 @@ ONLY_IN = {
         *("worked.data", "worked.engine", "worked.estimators", "worked.explaining"),
         *("worked.interchange", "worked.learning", "worked.tuning"),
     ),
-    "sklearn": ("worked.estimators",),
+    "sklearn": ("worked.data", "worked.estimators", "worked.learning"),
     "optuna": ("worked.tuning",),
     "onnx": ("worked.interchange",),
     "numba": ("worked.engine",),

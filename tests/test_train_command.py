@@ -104,7 +104,7 @@ def test_a_training_that_diverges_says_where():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a,b,y\n1,2,x\n3,,z\n", ["b", "line 3"]),
+        ("a,b,y\n1,2,x\n3,4,\n", ["y", "line 3"]),
         ("a,b,y\n1,blue,x\n3,red,z\n", ["b", "blue"]),
         ("a,b,y\n1,5,x\n2,5,z\n3,5,x\n4,5,z\n5,5,x\n6,5,z\n7,5,x\n8,5,z\n", ["b"]),
         ("a,b,y\n1,5,x\n2,6,x\n", ["class"]),

@@ -156,11 +156,14 @@ def report(run: Run) -> Document:
     from pathlib import Path
 
     from worked.learning.boundary import boundary
+    from worked.learning.class_scores import scores_of
     from worked.learning.summary import summary
     from worked.pages.training import training_page
 
     name = Path(run.data.source).name
-    return training_page(f"Training on {name}", run.fitting.history(), summary(run), boundary(run))
+    history = run.fitting.history()
+    classes = scores_of(run) if history.epochs else None
+    return training_page(f"Training on {name}", history, summary(run), boundary(run), classes)
 
 
 def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:

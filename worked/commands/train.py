@@ -56,7 +56,9 @@ LARGEST_INPUT = 1 << 30
     multiple=True,
     help="The column to be predicted; for several, repeated or with commas.",
 )
-@click.option("--kind", metavar="KIND", help="classification or regression; left out, it follows from the target.")
+@click.option(
+    "--kind", metavar="KIND", help="classification, multi-label or regression; by default it follows from the target."
+)
 @click.option(
     "--leave-out", metavar="COLUMN", multiple=True, help="A column to ignore; for several, repeated or with commas."
 )
@@ -200,13 +202,14 @@ def _train(run: Run) -> None:
 def _tell(run: Run) -> None:
     """What came of it, in short."""
     from worked.engine.diagnosis import diagnosis
+    from worked.learning.class_scores import remarks, scores_of
     from worked.learning.summary import summary
 
     pairs = summary(run)
     width = max(len(label) for label, _ in pairs)
     for label, text in pairs:
         click.echo(f"{label:{width}}  {text}")
-    for sentence in diagnosis(run.fitting.history()):
+    for sentence in [*diagnosis(run.fitting.history()), *remarks(scores_of(run))]:
         click.echo(f"\n{sentence}")
 
 

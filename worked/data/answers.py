@@ -12,13 +12,16 @@ from worked.data.table import MISSING, Floats, Table
 from worked.errors import excerpt, nearest
 from worked.record import Record
 
-KINDS = ("classification", "regression")
+KINDS = ("classification", "multi-label", "regression")
 TARGET_NAMES = ("target", "label", "class", "y")
 MOST_GUESSED = 20
 
 
 class Answers(Record):
-    """The kind, the values (places in the classes, or numbers for each output), and the names of the classes."""
+    """The kind, the values (places in the classes, or numbers for each output), and the names of the classes.
+
+    With several labels the values are 1 where a sample has the label of an output, else 0.
+    """
 
     kind: str
     values: NDArray[numpy.int64] | Floats
@@ -44,10 +47,8 @@ def answers_of(table: Table, outputs: Sequence[str], kind: str | None) -> Answer
     """The answers in the target columns. WorkedError: one is missing, all are the same, or they do not fit the kind."""
     if kind is not None and kind not in KINDS:
         raise table.refuse(f"no kind of data is called {excerpt(kind)}; {nearest(kind, KINDS)}")
-    if len(outputs) > 1:
-        if kind == "classification":
-            raise table.refuse(f"a classification has one target column; found {', '.join(map(excerpt, outputs))}")
-        return _regression(table, outputs)
+    if len(outputs) > 1 or kind == "multi-label":
+        return _several(table, outputs, kind)
     (name,) = outputs
     if name in table.texts:
         if kind == "regression":
@@ -61,6 +62,21 @@ def answers_of(table: Table, outputs: Sequence[str], kind: str | None) -> Answer
         found = f"found {values[row]:g} in {table.place(row)}, column {excerpt(name)}"
         raise table.refuse(f"{found}; expected whole numbers or text for the classes, or else regression")
     return _classification(table, name, [str(int(value)) for value in values.tolist()])
+
+
+def _several(table: Table, outputs: Sequence[str], kind: str | None) -> Answers:
+    """Answers in several columns: labels, which a sample has or has not, or numbers."""
+    if kind == "classification":
+        raise table.refuse(f"a classification has one target column; found {', '.join(map(excerpt, outputs))}")
+    found = _regression(table, outputs)
+    others = (found.values != 0) & (found.values != 1)
+    if kind == "regression" or (kind is None and others.any()):
+        return found
+    if others.any():
+        table.refuse_cells(others, outputs, "neither 0 nor 1", "expected labels, which a sample has (1) or has not (0)")
+    if len(outputs) < 2:
+        raise table.refuse(f"expected a column for each of several labels; found only {excerpt(outputs[0])}")
+    return Answers("multi-label", found.values, ())
 
 
 def _few_whole_numbers(values: Floats) -> bool:

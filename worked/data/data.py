@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from worked.data.answers import Answers, answers_of, target_columns
 from worked.data.csv_file import read_csv
+from worked.data.encoding import encoded
 from worked.data.npz import read_npz
 from worked.data.parquet import read_parquet
 from worked.data.shipped import SHIPPED, shipped_data, shipped_file
@@ -32,8 +33,9 @@ class Data(Record, open=True):
     """Samples with answers, from the `source` that a person named.
 
     `inputs` are (samples, features). The `answers` of a classification are places in `classes`, (samples,); those of a
-    regression are numbers, (samples, outputs). `outputs` are the names of the target columns, and `notes` sentences on
-    how the file was understood. Two data are equal if their fingerprints are.
+    regression are numbers, (samples, outputs), and with several labels 1 where a sample has a label. `outputs` are the
+    names of the target columns, and `notes` sentences on how the file was understood. A missing input is NaN. Two data
+    are equal if their fingerprints are.
     """
 
     source: str
@@ -80,8 +82,9 @@ def read_data(
     """The data in a file (.csv, .tsv, .parquet, .npz), of a shipped set by its name, or `-`: CSV from standard input.
 
     `target` names the column of the answers, or the columns; else it is the one called target, label, class or y, or
-    the last. `kind` is `classification` or `regression`; else it is guessed: text, booleans and few different whole
-    numbers are classes. The columns in `leave_out` are not read. WorkedError: what cannot be trained on, and where.
+    the last. `kind` is `classification`, `multi-label` or `regression`; else it is guessed: text, booleans and few
+    different whole numbers are classes, several columns of 0 and 1 are labels. The columns in `leave_out` are not read.
+    WorkedError: what cannot be trained on, and where.
     """
     table = _table(source, standard_input)
     for name in leave_out:
@@ -99,15 +102,16 @@ def read_data(
     if len(table.places) < 2:
         raise table.refuse("there is 1 sample; expected at least 2")
     found: Answers = answers_of(table, outputs, kind)
+    inputs = encoded(table, features)
     return Data(
         source=source,
         kind=found.kind,
-        features=features,
-        inputs=table.columns(features),
+        features=inputs.names,
+        inputs=inputs.numbers,
         answers=found.values,
         classes=found.classes,
         outputs=outputs,
-        notes=(*table.notes, *notes),
+        notes=(*table.notes, *notes, *inputs.notes),
     )
 
 
@@ -139,10 +143,10 @@ def split(data: Data, share: float, seed: int) -> tuple[Data, Data]:
 def targets_of(data: Data, units: int) -> Floats:
     """What each output unit should give, (samples, units): 1 for the unit of the class and 0 for the others.
 
-    A single unit gives 1 for the second of two classes. For a regression these are the answers. WorkedError where the
-    number of units does not fit.
+    A single unit gives 1 for the second of two classes. For labels and numbers these are the answers. WorkedError where
+    the number of units does not fit.
     """
-    if data.kind == "regression":
+    if data.kind != "classification":
         if units != len(data.outputs):
             expected = f"{len(data.outputs)} output units, for {', '.join(data.outputs)}"
             raise WorkedError(f"{data.source}: expected {expected}; found {units}")

@@ -40,8 +40,11 @@ class Scaling(Record):
         features: Sequence[str] = (),
         together: bool = False,
         what: str = "feature",
+        whole: Floats | None = None,
     ) -> Scaling:
         """The scaling of inputs, (samples, features), or of targets; their names and `what` they are are for messages.
+
+        A feature that only varies in the `whole` data, and not in these, is divided by 1.
 
         WorkedError: no such method, or a feature that is constant where the method divides by its deviation or range.
         """
@@ -59,6 +62,9 @@ class Scaling(Record):
         if method in DIVIDES_BY:
             # Rounding can leave a constant column with a tiny deviation.
             constant = (numpy.ptp(table, axis=0) == 0) | (scale == 0)
+            scale[constant] = 1
+            if constant.any() and whole is not None and not together:
+                constant &= numpy.nanmax(whole, axis=0) == numpy.nanmin(whole, axis=0)
             if constant.any():
                 raise _constant(constant, method, features, together, what)
         columns = width if together else 1

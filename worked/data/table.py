@@ -40,8 +40,8 @@ class Table(Record):
         """A mistake in the file."""
         return WorkedError(f"{self.source}: {sentence}")
 
-    def columns(self, names: Sequence[str]) -> Floats:
-        """Some columns as numbers, (rows, columns); booleans are 0 and 1.
+    def columns(self, names: Sequence[str], missing: bool = False) -> Floats:
+        """Some columns as numbers, (rows, columns); booleans are 0 and 1, what is `missing` is NaN where it may be so.
 
         WorkedError: a column holds text, or a number is missing, infinite or too large for float32.
         """
@@ -56,7 +56,7 @@ class Table(Record):
         for number, name in enumerate(names):
             if name in self.texts:
                 found[:, number] = self._booleans(name)
-        self._refuse_impossible(found, names)
+        self._refuse_impossible(found, names, missing)
         return found
 
     def _booleans(self, name: str) -> list[float]:
@@ -70,10 +70,10 @@ class Table(Record):
             raise self.refuse(f"{found}; expected numbers: leave the column out, or write its values as numbers")
         return [BOOLEANS.get(word, numpy.nan) for word in words]
 
-    def _refuse_impossible(self, numbers: Floats, names: Sequence[str]) -> None:
+    def _refuse_impossible(self, numbers: Floats, names: Sequence[str], missing: bool) -> None:
         """Refuse numbers that are missing, infinite, or too large for float32, in which nets are trained."""
         largest = float(numpy.finfo(numpy.float32).max)
-        if -largest <= numbers.min() and numbers.max() <= largest:
+        if not numbers.size or (-largest <= numbers.min() and numbers.max() <= largest):
             return
         for wrong, what, advice in (
             (numpy.isnan(numbers), "missing", "fill it in, or leave its row or column out"),
@@ -84,7 +84,7 @@ class Table(Record):
                 f"expected numbers of at most {largest:.3g}, the most of float32",
             ),
         ):
-            if wrong.any():
+            if wrong.any() and not (missing and what == "missing"):
                 self.refuse_cells(wrong, names, what, advice)
 
     def refuse_cells(self, wrong: NDArray[numpy.bool_], names: Sequence[str], what: str, advice: str) -> None:

@@ -45,7 +45,8 @@ class Fitting:
     """A training over epochs.
 
     The loss that tells which epoch is best is that of the samples for validation, else that of the training. `kind` is
-    `classification`, where the score is the accuracy, or `regression`, where it is R^2. With `looks` each epoch also
+    `classification`, where the score is the accuracy, `multi-label`, where it is that of all labels, or `regression`,
+    where it is R^2. With `looks` each epoch also
     tells how the weights and gradients of the layers are spread. Without `shuffle` the samples come in their own order.
     Without `scores` the score of the training, which takes one more way forward, is told only of a rule without a loss.
     """
@@ -133,11 +134,14 @@ class Fitting:
     # Scores
 
     def score(self, samples: Samples) -> float:
-        """The accuracy of a classification or the R^2 of a regression, by the weights as they stand."""
+        """The accuracy of a classification or of labels, or the R^2 of a regression, by the weights as they stand."""
         with numpy.errstate(all="ignore"):
             outputs = self.trainer.network.outputs(samples.inputs)
         if self.kind == "classification":
             right = classes_of(outputs) == classes_of(samples.targets)
+            return float(numpy.average(right, weights=samples.weights))
+        if self.kind == "multi-label":
+            right = ((outputs > 0.5) == (samples.targets > 0.5)).mean(axis=1)
             return float(numpy.average(right, weights=samples.weights))
         return r_squared(samples.targets, outputs, samples.weights)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worked.record import Record
 
-SCORES = {"classification": "accuracy", "regression": "R²"}
+SCORES = {"classification": "accuracy", "multi-label": "label accuracy", "regression": "R²"}
 
 
 class Histogram(Record):
@@ -32,8 +32,9 @@ class Epoch(Record):
     """What stood after an epoch.
 
     `number` counts from 1, `updates` are all so far. `loss` is the mean loss of its batches while they were learnt
-    from, penalty included; `score` is the accuracy of a classifier or the R^2 of a regression on the samples of the
-    training, with the weights after the epoch; the others are those of the validation samples, None without any.
+    from, penalty included; `score` is the accuracy of a classifier, the share of all labels that are right, or the R^2
+    of a regression, on the samples of the training, with the weights after the epoch; the others are those of the
+    validation samples, None without any.
     `seconds` is the time that the epoch took.
     """
 

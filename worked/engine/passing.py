@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy
 
+from worked.engine.activated import Activated, activated
 from worked.engine.buffers import Array, Buffers
 from worked.engine.normalised import Normalised
-from worked.engine.stages import Activated, Call, Disconnected, Dropped, Joined, Linear, Moment, Stage, activated
+from worked.engine.stages import Call, Disconnected, Dropped, Joined, Linear, Moment, Stage
 
 if TYPE_CHECKING:
     from worked.engine.network import Network

@@ -6,7 +6,7 @@ scaled, out (the activation), dropped. A stage says what is to be called in each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +14,7 @@ import numpy
 
 from worked.engine.absorbed import absorbs_bias, absorbs_out
 from worked.engine.buffers import Array
-from worked.engine.compiled_softmax import softmax
-from worked.engine.kernel import kernel, single
 from worked.errors import WorkedError, excerpt
-from worked.formula import Formula, Symbol
-from worked.maths.component import with_parameters
 from worked.problem.layers import Dropping, Given, Skip
 
 if TYPE_CHECKING:
@@ -195,98 +191,6 @@ class Disconnected(Linear):
         for mask, error, before in zip(self.mask, self.scaled, self.run.errors[self.layer - 1], strict=True):
             numpy.multiply(weights, mask, self.left)
             self.left.dot(error, before)
-
-
-class Activated(Stage):
-    """An activation of each net input for itself, by the formulas of the catalogue, after biases are added if given."""
-
-    def __init__(self, run: Pass, layer: int, source: Array, bias: Array | None) -> None:
-        super().__init__(run, layer, source)
-        self.bias = bias
-        chosen = run.design.activations[layer - 1]
-        self.entry, self.settings = chosen.activation, chosen.settings
-        self.equation = self._formula(self.entry.safe or self.entry.equation)
-        if self.equation != Symbol("z"):
-            self.out = self.array("out")
-
-    def _formula(self, formula: Formula) -> Formula:
-        return with_parameters(formula, self.settings)
-
-    def forward(self) -> Iterator[Call]:
-        lines, arrays = [], {"z": self.source}
-        if self.bias is not None:
-            lines, arrays = [("z", Symbol("z") + Symbol("bias"))], {**arrays, "bias": self.bias}
-        if self.out is not self.source:
-            lines, arrays = [*lines, ("a", self.equation)], {**arrays, "a": self.out}
-        if lines:
-            yield kernel(tuple(lines), tuple(arrays)).bound(arrays, self.run.buffers)
-
-    def backward(self) -> Iterator[Call]:
-        if self.out is self.source:
-            return
-        slope, arrays = self._formula(self.entry.slope), {"a": self.out, "z": self.source}
-        if absorbs_out(self.run.design, self.layer):
-            yield from self._marked(slope, arrays)
-            return
-        arrays = {"error": self.error, **arrays}
-        yield single("error", Symbol("error") * slope, *arrays).bound(arrays, self.run.buffers)
-
-    def _marked(self, slope: Formula, arrays: Mapping[str, Array]) -> Iterator[Call]:
-        """The same, with a mark for each unit: 1 where its slope differs between samples, else 0.
-
-        Where it does not, the errors of the unit, which sum to 0, sum to 0 after it, too.
-        """
-        slopes, differs = self.array("slope"), self.run.buffers.array("differs", self.rows, self.units, dtype=bool)
-        yield single("slope", slope, "slope", *arrays).bound({"slope": slopes, **arrays}, self.run.buffers)
-        yield partial(numpy.not_equal, slopes, slopes[0], differs)
-        yield partial(numpy.logical_or.reduce, differs, 0, None, self.array("bends", self.units))
-        yield partial(numpy.multiply, self.error, slopes, self.error)
-
-
-class SoftmaxStage(Activated):
-    """Softmax, written by hand: the largest net input of a sample is taken from all, so that no power is too large.
-
-    `shifted` are the net inputs less the largest, `sums` the sums of their exponentials.
-    """
-
-    def __init__(self, run: Pass, layer: int, source: Array, bias: Array | None) -> None:
-        super().__init__(run, layer, source, bias)
-        self.out, self.shifted = self.array("out"), self.array("shifted")
-        self.largest, self.sums = self.array("largest", self.rows, 1), self.array("sums", self.rows)
-        self.ones = run.buffers.filled("ones of units", 1, self.units)
-
-    def forward(self) -> Iterator[Call]:
-        if self.run.buffers.backend == "numba":
-            bias = numpy.zeros(self.units, self.source.dtype) if self.bias is None else self.bias
-            yield partial(softmax(), self.source, bias, self.shifted, self.out, self.sums)
-            return
-        if self.bias is not None:
-            yield partial(numpy.add, self.source, self.bias, self.source)
-        yield partial(numpy.maximum.reduce, self.source, 1, None, self.largest, True)
-        yield partial(numpy.subtract, self.source, self.largest, self.shifted)
-        yield partial(numpy.exp, self.shifted, self.out)
-        yield partial(self.out.dot, self.ones, self.sums)
-        yield partial(numpy.divide, self.out, self.sums[:, None], self.out)
-
-    def backward(self) -> Iterator[Call]:
-        """dE/dz_i = a_i (e_i - sum of a_j e_j)."""
-        carried, whole = self.run.buffers.array("temporary 0", self.rows, self.units), self.array("whole", self.rows)
-        yield partial(numpy.multiply, self.error, self.out, carried)
-        yield partial(carried.dot, self.ones, whole)
-        yield partial(numpy.subtract, self.error, whole[:, None], self.error)
-        yield partial(numpy.multiply, self.error, self.out, self.error)
-
-
-# Activations that couple the units of a layer need an array kernel of their own.
-COUPLED: dict[str, type[Activated]] = {"softmax": SoftmaxStage}
-
-
-def activated(run: Pass, layer: int, source: Array, bias: Array | None = None) -> Activated:
-    """The stage of the activation of a layer."""
-    entry = run.design.activations[layer - 1].activation
-    if entry.couples and entry.name not in COUPLED:
-        raise TypeError(f"the engine has no array kernel for {entry.name}, which couples the units of a layer")
-    return COUPLED.get(entry.name, Activated)(run, layer, source, bias)
 
 
 def _kept(dropping: Dropping, training: bool) -> float:

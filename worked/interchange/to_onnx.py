@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy
 
+from worked.engine.activated import Activated
 from worked.engine.network import Network
 from worked.engine.normalised import Normalised
-from worked.engine.stages import Activated, Dropped, Joined, Linear, Stage
+from worked.engine.stages import Dropped, Joined, Linear, Stage
 from worked.errors import WorkedError
 from worked.interchange.ends import BARE, Ends
 from worked.interchange.libraries import library

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy
 
+from worked.engine.activated import Activated
 from worked.engine.buffers import Array
 from worked.engine.network import Network
 from worked.engine.normalised import Normalised
-from worked.engine.stages import Activated, Dropped, Joined, Linear, Stage, number
+from worked.engine.stages import Dropped, Joined, Linear, Stage, number
 from worked.interchange.ends import Ends
 from worked.interchange.tested import bias_of, formula_of, scale_of, stages_of, survival_of, weights_of
 from worked.interchange.torch_text import torch_text

@@ -17,7 +17,7 @@ def boundary(run: Run) -> Grid | None:
     The inputs are as they stand in the data, before any scaling.
     """
     data = run.data
-    if len(data.features) != 2 or len(data.outputs) != 1:
+    if len(data.features) != 2 or len(data.outputs) != 1 or numpy.isnan(data.inputs).any():
         return None
     low, high = data.inputs.min(axis=0), data.inputs.max(axis=0)
     margin = MARGIN * numpy.where(high > low, high - low, 1.0)

@@ -74,7 +74,7 @@ NET = {
     "output": Key(
         "the activation of the outputs",
         entry_of(ACTIVATIONS),
-        "softmax for classes, sigmoid for two of them, linear for numbers",
+        "softmax for classes, sigmoid for two of them and for several labels, linear for numbers",
     ),
     "initialisation": Key("the rule by which the first weights are drawn", entry_of(INITIALISATIONS), "xavier-uniform"),
     "biases": Key("whether there are biases", YES_NO, "true"),

@@ -15,6 +15,7 @@ from worked.engine.history import Epoch, History
 from worked.engine.network import Network
 from worked.engine.training import Trainer
 from worked.errors import WorkedError
+from worked.learning.lock import Lock, made, removed
 from worked.learning.plan import Plan, plan_of
 from worked.learning.setup import Setup, whole
 from worked.record import replace
@@ -30,6 +31,7 @@ class Run:
 
     def __init__(self, plan: Plan, data: Data, folder: Path | None = None) -> None:
         self.plan, self.data, self.folder = plan, data, folder
+        self._lock = Lock(folder) if folder else None
         self.setup = Setup(plan, data)
         self.fitting = self.setup.fitting()
 
@@ -39,22 +41,41 @@ class Run:
         found = cls(plan, data_of(plan) if data is None else data, Path(folder) if folder else None)
         found.plan = found.setup.resolved
         if found.folder:
-            if (found.folder / PLAN).exists():
-                raise WorkedError(
-                    f"{folder}: a run is there already; go on with it by --resume, or name another folder"
-                )
-            _make(found.folder)
-            found.save()
-            found._describe()  # last, for it makes the folder a run
+            found._begin(found.folder)
         return found
+
+    def _begin(self, folder: Path) -> None:
+        """Make the folder a run; where that fails, nothing is left of it."""
+        new = made(folder)
+        self._take()
+        if (folder / PLAN).exists():
+            raise WorkedError(f"{folder}: a run is there already; go on with it by --resume, or name another folder")
+        try:
+            self.save()
+            self._describe()  # last, for it makes the folder a run
+        except WorkedError:
+            for file in (TIMES, LAST):
+                (folder / file).unlink(missing_ok=True)
+            self._release()
+            removed(new)
+            raise
+
+    def _take(self) -> None:
+        """Lock the folder for what writes to it, and clear what a process that was killed has left there."""
+        if self._lock and self.folder:
+            self._lock.take()
+            for left in self.folder.glob(".*.part"):
+                left.unlink()
+
+    def _release(self) -> None:
+        if self._lock:
+            self._lock.release()
 
     @classmethod
     def open(cls, folder: str | Path, file: str | None = None) -> Run:
         """The run in a folder as it was left; `file` names its data where they have moved."""
         where = Path(folder)
         told = _told(where / PLAN)
-        for left in where.glob(".*.part"):  # by a process that was killed as it wrote
-            left.unlink()
         plan = plan_of(told["plan"])
         if file:
             plan = plan.altered({"data.file": file})
@@ -87,6 +108,7 @@ class Run:
 
     def continued(self, plan: Plan) -> Run:
         """The run, to be trained for as many epochs as a plan says; what else the plan says must be as it began."""
+        self._take()
         tables = self.plan.tables()
         for name, table in plan.tables().items():
             for key, value in table.items():
@@ -108,11 +130,15 @@ class Run:
     def train(self, epochs: int | None = None, after: After = lambda epoch: None) -> History:
         """Go on to the last epoch, or until patience runs out; `after` is called with each epoch."""
         last = self.setup.epochs if epochs is None else epochs
-        while len(self.fitting.epochs) < last and not self.fitting.stopped:
-            epoch = self.fitting.epoch()
-            if self.folder:
-                self.save()
-            after(epoch)
+        self._take()
+        try:
+            while len(self.fitting.epochs) < last and not self.fitting.stopped:
+                epoch = self.fitting.epoch()
+                if self.folder:
+                    self.save()
+                after(epoch)
+        finally:
+            self._release()
         return self.fitting.history()
 
     def save(self) -> None:
@@ -148,7 +174,7 @@ class Run:
 
         These are probabilities, or numbers in the units of the targets.
         """
-        return self.setup.target_scaling.restored(self.network.outputs(self.setup.scaling.applied(inputs)))
+        return self.setup.target_scaling.restored(self.network.outputs(self.setup.prepared(inputs)))
 
     # Looking into it
 
@@ -197,13 +223,6 @@ def data_of(plan: Plan, standard_input: bytes | None = None) -> Data:
 
 def _kept(epoch: int) -> str:
     return f"epoch-{epoch:05}.npz"
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WorkedError(f"{folder}: cannot be made: {error.strerror or error}") from None
 
 
 def _told(path: Path) -> Mapping[str, Any]:

@@ -10,12 +10,13 @@ import numpy
 
 from worked.data.data import Data, split, targets_of
 from worked.data.scaling import METHODS, Scaling
-from worked.engine.buffers import BACKENDS
+from worked.engine.buffers import BACKENDS, Array
 from worked.engine.fitting import Fitting, Samples, Stopping
 from worked.engine.objective import fits
 from worked.engine.reading import ends_of, exact, network_of, training_of
 from worked.engine.training import Trainer
 from worked.errors import WorkedError, excerpt
+from worked.learning.filling import Filling
 from worked.learning.length import usual_epochs, usual_stopping
 from worked.learning.plan import ADAM, RULES, Plan
 from worked.maths.activations import ACTIVATIONS
@@ -42,7 +43,7 @@ class Setup:
         self.backend = choice(rules, "backend", BACKENDS, "numpy", "training")
         given = _stopping(rules)
         classes = len(data.classes)
-        usual = "linear" if not classes else "sigmoid" if classes == 2 else "softmax"
+        usual = "softmax" if classes > 2 else "linear" if data.kind == "regression" else "sigmoid"
         self.loss, self.output = ends_of(rules.get("loss"), net.get("output"), net.get("activations"), usual)
         couples = entry_at(exact(self.output), ACTIVATIONS, "activation", "network.output")[0].couples
         units = len(data.outputs) if not classes else classes if classes > 2 or couples else 1
@@ -87,7 +88,10 @@ class Setup:
         known, held = split(self.data, share, self.seed) if share else (self.data, None)
         method = choice(given, "scaling", tuple(METHODS), "z-score", "data")
         together = yes_no(given, "together", all(name.startswith(PIXEL) for name in self.data.features), "data")
-        self.scaling = Scaling.of(known.inputs, method, self.data.features, together)
+        gaps = numpy.isnan(self.data.inputs).any()
+        self.filling = Filling.of(known.inputs, self.data.features) if gaps else Filling()
+        filled, whole = self.filling.applied(known.inputs), self.data.inputs
+        self.scaling = Scaling.of(filled, method, self.data.features, together, whole=whole)
         self.target_scaling = self._target_scaling(known, units)
         return self._scaled(known, units), self._scaled(held, units) if held is not None else None
 
@@ -100,12 +104,16 @@ class Setup:
             raise WorkedError(f"data.target-scaling: expected none for a {self.data.kind}, found {method}")
         return Scaling.of(targets_of(known, units), method, self.data.outputs, what="target")
 
+    def prepared(self, inputs: Array) -> Array:
+        """Inputs as they stand in the data as the net sees them: filled in and scaled."""
+        return self.scaling.applied(self.filling.applied(inputs))
+
     def _scaled(self, data: Data, units: int) -> Samples:
         """Samples as the net sees them."""
         inputs = numpy.empty(data.inputs.shape, self.dtype)
         for first in range(0, len(inputs), ROWS):  # so that large data are never there twice in double precision
             rows = slice(first, first + ROWS)
-            inputs[rows] = self.scaling.applied(data.inputs[rows])
+            inputs[rows] = self.prepared(data.inputs[rows])
         return Samples(inputs, self.target_scaling.applied(targets_of(data, units)).astype(self.dtype))
 
     def fitting(self) -> Fitting:

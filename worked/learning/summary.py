@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.engine.history import SCORES, Epoch
+from worked.errors import excerpt
+from worked.learning.class_scores import ClassScores, Scores, scores_of
 from worked.learning.runs import Run
 
+MOST_RECALLS = 6
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -19,7 +22,8 @@ def _beginning(run: Run) -> Iterator[tuple[str, str]]:
     setup, data = run.setup, run.data
     training = run.fitting.trainer.training
     design = run.fitting.trainer.network.design
-    told = f"{len(data.classes)} classes" if data.classes else f"{len(data.outputs)} outputs"
+    what = {"classification": "classes", "multi-label": "labels", "regression": "outputs"}[data.kind]
+    told = f"{len(data.classes or data.outputs)} {what}"
     yield "data", f"{data.source}: {len(data.inputs):,} samples, {len(data.features):,} features, {told}"
     held = f", {len(setup.validation.inputs):,} held back for validation" if setup.validation else ""
     yield "samples", f"{len(setup.samples.inputs):,} for training{held}; inputs scaled by {setup.scaling.method}"
@@ -42,9 +46,26 @@ def _end(run: Run) -> Iterator[tuple[str, str]]:
         rule = run.setup.stopping
         back = "; its weights were put back" if rule and rule.restore else ""
         yield "best epoch", f"{history.best}: {scores(history.epochs[history.best - 1], history.kind)}{back}"
+    yield from _classes(scores_of(run))
     if history.stopped and last.number < asked:
         yield "stopped", f"{run.fitting.waiting} epochs without improvement"
     yield "time", _time(sum(epoch.seconds for epoch in history.epochs))
+
+
+def _classes(found: Scores | None) -> Iterator[tuple[str, str]]:
+    """How well the classes or labels are recognised, those of lowest recall first where there are many."""
+    if isinstance(found, ClassScores):
+        yield "balanced accuracy", f"{100 * found.balanced_accuracy:.1f} % on the {found.part} samples"
+        pairs = list(zip(found.classes, found.recalls, strict=True))
+    elif found:
+        yield "all labels right", f"{100 * found.all_right:.1f} % of the {found.part} samples"
+        pairs = [(name, recall) for name, _, recall, _ in found.rows]
+    else:
+        return
+    known = [(name, recall) for name, recall in pairs if recall is not None]
+    shown = known if len(known) <= MOST_RECALLS else sorted(known, key=lambda pair: pair[1])[:MOST_RECALLS]
+    told = ", ".join(f"{excerpt(name, 20)[1:-1]} {100 * recall:.0f} %" for name, recall in shown)
+    yield "recall", told + (" (the lowest)" if len(shown) < len(known) else "")
 
 
 def briefly(epoch: Epoch, kind: str) -> str:
@@ -66,7 +87,7 @@ def scores(epoch: Epoch, kind: str) -> str:
 
 def share(score: float, kind: str) -> str:
     """A score: an accuracy in percent."""
-    return f"{100 * score:.1f} %" if kind == "classification" else f"{score:.4f}"
+    return f"{score:.4f}" if kind == "regression" else f"{100 * score:.1f} %"
 
 
 def figures(number: float | None) -> str:

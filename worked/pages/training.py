@@ -24,8 +24,10 @@ from worked.document import (
 )
 from worked.engine.diagnosis import diagnosis, gradients_by_layer, losses, times
 from worked.engine.history import SCORES, Epoch, Histogram, History
+from worked.learning.class_scores import Scores, remarks
 from worked.learning.grid import Grid
 from worked.pages._numbers import FINE, coordinate, told
+from worked.pages.class_scores import class_scores
 from worked.pages.words import listed
 
 DECADES = 200.0  # a loss that falls by this factor is drawn on a logarithmic axis, else its end is a flat line
@@ -40,7 +42,11 @@ Curve = Iterable[tuple[int, float | None]]
 
 
 def training_page(
-    title: str, history: History, summary: Sequence[tuple[str, str]], boundary: Grid | None = None
+    title: str,
+    history: History,
+    summary: Sequence[tuple[str, str]],
+    boundary: Grid | None = None,
+    classes: Scores | None = None,
 ) -> Document:
     """The page of a training. `summary` are labels with what stands behind them: data, net, optimiser and so on."""
     blocks: list[Block] = []
@@ -48,7 +54,8 @@ def training_page(
         rows = tuple(((label,), (text,)) for label, text in summary)
         blocks.append(Table((("quantity",), ("value",)), rows, (False, False)))
     if history.epochs:
-        blocks += [Heading(("What the curves say",)), _findings(history), *_curves(history)]
+        blocks += [Heading(("What the curves say",)), _findings(history, remarks(classes)), *_curves(history)]
+        blocks += class_scores(classes) if classes else []
     if boundary is not None:
         blocks += [Heading(("The plane of the inputs",)), decision_map(boundary)]
     if any(epoch.layers for epoch in history.epochs):
@@ -56,8 +63,8 @@ def training_page(
     return Document(title, tuple(blocks))
 
 
-def _findings(history: History) -> Block:
-    found = diagnosis(history)
+def _findings(history: History, more: Sequence[str]) -> Block:
+    found = [*diagnosis(history), *more]
     if not found:
         return Paragraph(("Nothing conspicuous in the curves. ", *_gradients_are_even(history)))
     return Listing(tuple((sentence,) for sentence in found))

@@ -1,0 +1,64 @@
+"""Lock: only one training at a time writes to the folder of a run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from worked.errors import WorkedError
+
+try:
+    import fcntl
+except ImportError:  # Windows knows no locks of folders
+    fcntl = None  # type: ignore[assignment]
+
+
+class Lock:
+    """The lock of a folder. The system gives it back when the process ends, however it ends; nothing is left behind."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._held: int | None = None
+
+    def take(self) -> None:
+        """Take the lock unless it is held already. WorkedError: another training holds it."""
+        if fcntl is None or self._held is not None:
+            return
+        opened = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(opened)
+            said = "another training is writing there; wait for its end, or name another folder"
+            raise WorkedError(f"{self.folder}: {said}") from None
+        except OSError:  # some network file systems have no locks
+            os.close(opened)
+            return
+        self._held = opened
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    __del__ = release
+
+
+def made(folder: Path) -> list[Path]:
+    """Make a folder with those above it; returns those that were not there, the innermost first."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkedError(f"{folder}: cannot be made: {error.strerror or error}") from None
+    return missing
+
+
+def removed(folders: list[Path]) -> None:
+    """Remove folders that are empty, the innermost first."""
+    for folder in folders:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
