@@ -163,7 +163,8 @@ def report(run: Run) -> Document:
     name = Path(run.data.source).name
     history = run.fitting.history()
     classes = scores_of(run) if history.epochs else None
-    return training_page(f"Training on {name}", history, summary(run), boundary(run), classes)
+    told = (*summary(run), *(("note", note) for note in run.data.notes))
+    return training_page(f"Training on {name}", history, told, boundary(run), classes)
 
 
 def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:

@@ -26,16 +26,19 @@ FORCE = click.option("--force", is_flag=True, help="Overwrite the file if it exi
 def export(run: str, output: str, format: str | None, data: str | None, force: bool) -> None:
     """Write a trained net for another library.
 
-    RUN is the folder of `worked train -o`. The model takes the inputs as they stand in the data: they are scaled in it.
+    RUN is the folder of `worked train -o`. The model takes numbers as they stand in the data, scales them itself, and
+    gives predictions in the units of the targets. Text has to be encoded and gaps filled before.
     """
     from worked.interchange.ends import Ends
     from worked.interchange.formats import export
+    from worked.interchange.units import in_units
     from worked.learning.runs import Run
 
     opened = Run.open(run, data)
-    scaling = opened.setup.scaling
+    scaling, targets = opened.setup.scaling, opened.setup.target_scaling
+    network = in_units(opened.network, targets.shift, targets.scale)
     ends = Ends(opened.data.features, opened.data.classes, scaling.shift, scaling.scale)
-    for path in export(opened.network, output, format, ends, overwrite=force):
+    for path in export(network, output, format, ends, overwrite=force):
         click.echo(f"wrote {path}", err=True)
 
 

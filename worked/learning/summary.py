@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy
+
 from worked.engine.history import SCORES, Epoch
 from worked.errors import excerpt
 from worked.learning.class_scores import ClassScores, Scores, scores_of
@@ -23,10 +25,11 @@ def _beginning(run: Run) -> Iterator[tuple[str, str]]:
     training = run.fitting.trainer.training
     design = run.fitting.trainer.network.design
     what = {"classification": "classes", "multi-label": "labels", "regression": "outputs"}[data.kind]
-    told = f"{len(data.classes or data.outputs)} {what}"
+    count = len(data.classes or data.outputs)
+    told = f"{count} {what if count > 1 else what[:-1]}"
     yield "data", f"{data.source}: {len(data.inputs):,} samples, {len(data.features):,} features, {told}"
     held = f", {len(setup.validation.inputs):,} held back for validation" if setup.validation else ""
-    yield "samples", f"{len(setup.samples.inputs):,} for training{held}; inputs scaled by {setup.scaling.method}"
+    yield "samples", f"{len(setup.samples.inputs):,} for training{held}; {_scaled(run)}"
     names = [chosen.activation.name for chosen in design.activations]
     yield "net", f"{'-'.join(map(str, setup.sizes))}, {', '.join(names)}"
     yield "parameters", f"{run.fitting.trainer.network.layout.size:,}"
@@ -47,9 +50,36 @@ def _end(run: Run) -> Iterator[tuple[str, str]]:
         back = "; its weights were put back" if rule and rule.restore else ""
         yield "best epoch", f"{history.best}: {scores(history.epochs[history.best - 1], history.kind)}{back}"
     yield from _classes(scores_of(run))
+    yield from _errors(run)
     if history.stopped and last.number < asked:
         yield "stopped", f"{run.fitting.waiting} epochs without improvement"
     yield "time", _time(sum(epoch.seconds for epoch in history.epochs))
+
+
+def _scaled(run: Run) -> str:
+    """How inputs and targets are scaled."""
+    inputs, targets = run.setup.scaling.method, run.setup.target_scaling.method
+    if targets == "none":
+        return f"inputs scaled by {inputs}"
+    return f"inputs scaled by {inputs}, targets by {targets}"
+
+
+def _errors(run: Run) -> Iterator[tuple[str, str]]:
+    """How far a regression is off in the units of its targets, and in which units its loss is."""
+    if run.data.kind != "regression":
+        return
+    setup, network = run.setup, run.network
+    held = setup.validation or setup.samples
+    with numpy.errstate(all="ignore"):
+        gaps = (network.outputs(held.inputs).astype(float) - held.targets) * numpy.array(setup.target_scaling.scale)
+        sizes = numpy.sqrt(numpy.square(gaps).mean(axis=0)).tolist()
+    told = ", ".join(
+        f"{excerpt(name, 20)[1:-1]} {figures(size)}" for name, size in zip(run.data.outputs, sizes, strict=True)
+    )
+    part = "validation" if setup.validation else "training"
+    yield "root mean square error", f"{told}, in the units of the data, on the {part} samples"
+    if setup.target_scaling.method != "none":
+        yield "losses", "of the scaled targets"
 
 
 def _classes(found: Scores | None) -> Iterator[tuple[str, str]]:

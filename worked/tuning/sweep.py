@@ -11,7 +11,8 @@ from itertools import product
 from typing import Any
 
 from worked.errors import WorkedError, excerpt
-from worked.learning.plan import RULES, TABLES, Plan, plan_of
+from worked.learning.length import FEWEST
+from worked.learning.plan import TABLES, Plan, plan_of
 from worked.learning.trials import Range
 from worked.problem.keys import COUNT, COUNT_OR_0, TEXT, YES_NO, Key, many, one_of
 from worked.problem.values import choice, count_at, known, yes_no
@@ -82,7 +83,7 @@ class Sweep(Record, open=True):
     @property
     def epochs(self) -> int:
         """The epochs of a trial that is not given up early."""
-        given = self.plan.training.get("epochs", int(RULES["epochs"].default))
+        given = self.plan.training.get("epochs", FEWEST)
         return count_at(given, "training.epochs", "a number of epochs")
 
     @cached_property
@@ -125,6 +126,8 @@ def sweep_of(tables: Mapping[str, Any], name: str = "search") -> Sweep:
         if key in given and method not in others:
             raise WorkedError(f"search.{key}: the method {method} has none; it belongs to {', '.join(others)}")
     plan = _plan(tables)
+    if method == "hyperband" and "epochs" not in plan.training:
+        plan = plan.altered({"training.epochs": FEWEST})  # it shares them out before any training has begun
     settings = _settings(given.get("settings"), plan) if method == "manual" else ()
     ranges = _listed(settings) if method == "manual" else tuple(_ranges(given.get("values"), method, plan))
     study = _text(given, "study", name)
