@@ -81,7 +81,8 @@ class SoftmaxStage(Activated):
     def forward(self) -> Iterator[Call]:
         if self.run.buffers.backend == "numba":
             bias = numpy.zeros(self.units, self.source.dtype) if self.bias is None else self.bias
-            yield partial(softmax(), self.source, bias, self.shifted, self.out, self.sums)
+            arrays = self.source, bias, self.shifted, self.out, self.sums
+            yield partial(softmax(*arrays), *arrays)
             return
         if self.bias is not None:
             yield partial(numpy.add, self.source, self.bias, self.source)

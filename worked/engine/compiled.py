@@ -1,7 +1,8 @@
 """Compiled: kernels as one loop over the elements, made into machine code by numba, an optional library.
 
 A loop does, element by element, the very operations that the array kernel does, in the same order, but goes over memory
-only once. Loops run on one thread and add nothing up, so that their results are the same every time.
+only once. Loops run on one thread and add nothing up, so that their results are the same every time. Their machine code
+is kept in the user's cache, for the next process.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import numpy
 
 from worked.engine.buffers import Array
+from worked.engine.kept import source_file
 from worked.engine.terms import Line
 from worked.engine.writer import RELATIONS, UFUNCS, Writer
 from worked.formula import Formula
@@ -87,7 +90,8 @@ class Loop:
         if all(array.shape == whole.shape and array.flags.c_contiguous for array in given.values()):
             given = {element: array.reshape(-1) for element, array in given.items()}
         source = self._source({element: array.shape for element, array in given.items()})
-        call = partial(_compiled(source, whole.dtype.name), *given.values())
+        loop = ready(partial(_compiled, source, whole.dtype.name), (*given.values(), *[0.0] * len(self.slots)))
+        call = partial(loop, *given.values())
         return _executed(self._outer(), {"loop": call}, "kernel") if self.arguments else call
 
     def _source(self, shapes: Mapping[str, tuple[int, ...]]) -> str:
@@ -118,23 +122,44 @@ def _index(shape: tuple[int, ...], whole: tuple[int, ...]) -> str:
 
 
 @cache
-def _compiled(source: str, dtype: str) -> Callable[..., None]:
-    """The machine code of a loop over numbers of one type."""
+def _compiled(source: str, dtype: str, kept: bool) -> Any:
+    """The loop over numbers of one type, as numba has it; `kept` says whether its machine code is to be cached."""
     space = {name: getattr(numpy, name) for name in UFUNCS.values()}
-    return compiled(_executed(source, {**space, "real": getattr(numpy, dtype)}, "loop"))
+    file = source_file(source, dtype) if kept else None
+    return compiled(_executed(source, {**space, "real": getattr(numpy, dtype)}, "loop", file), file is not None)
 
 
-def compiled(function: Callable[..., None]) -> Callable[..., None]:
-    """A function of arrays and numbers, as machine code; it is made when the function is first called."""
+def compiled(function: Callable[..., None], kept: bool) -> Any:
+    """A function of arrays and numbers as numba has it, which makes machine code for the types that it meets."""
     from numba import njit
 
     # With NumPy's errors a division by zero raises nothing; a loop that may raise cannot work on several at once.
-    found: Callable[..., None] = njit(function, error_model="numpy", nogil=True)
-    return found
+    return njit(function, error_model="numpy", nogil=True, cache=kept)
 
 
-def _executed(source: str, space: Mapping[str, Any], name: str) -> Callable[..., None]:
+def ready(made: Callable[[bool], Any], arguments: Sequence[Any]) -> Callable[..., None]:
+    """What numba made of a function, with the machine code for such arguments: from the cache, or made and kept there.
+
+    Where the cache is damaged or cannot be written, it is made anew and not kept.
+    """
+    from numba import typeof
+
+    types = tuple(map(typeof, arguments))
+    for kept in (True, False):
+        try:
+            found = made(kept)
+            found.compile(types)
+        except Exception:  # numba passes on whatever a damaged file or a full disk raises
+            if not kept:
+                raise
+        else:
+            break
+    whole: Callable[..., None] = found
+    return whole
+
+
+def _executed(source: str, space: Mapping[str, Any], name: str, file: Path | None = None) -> Callable[..., None]:
     """The function of a source that was written here; it holds names of its own making and numbers only."""
-    found = {"math": math, **space}
-    exec(compile(source, f"<{name}>", "exec"), found)
+    found = {"math": math, "__name__": __name__, **space}
+    exec(compile(source, str(file or f"<{name}>"), "exec"), found)
     return found[name]

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy
 
 from worked.engine.buffers import Array
-from worked.engine.compiled import compiled
+from worked.engine.compiled import compiled, ready
+
+
+def softmax(*arrays: Array) -> Callable[..., None]:
+    """The compiled stage for such arrays, those of `_softmax`."""
+    return ready(_compiled, arrays)
 
 
 @cache
-def softmax() -> Callable[..., None]:
-    """The compiled stage: a function of the arrays of `_softmax`."""
-    return compiled(_softmax)
+def _compiled(kept: bool) -> Any:
+    return compiled(_softmax, kept)
 
 
 def _softmax(nets: Array, bias: Array, shifted: Array, out: Array, sums: Array) -> None:
