@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from worked.learning.runs import Run
 
 FEW = 5  # held-back samples below which a recall says little: with 5 of them it comes in steps of 20 %
+MAJORITY = 0.6  # the share of the most frequent class from which on always predicting it looks good
 HARDLY = 0.25  # the share of the errors of always predicting one class that a net must avoid to count as better
 
 
@@ -110,7 +111,7 @@ def _no_better(found: ClassScores) -> Iterator[str]:
     total = sum(found.samples)
     most = max(range(len(found.classes)), key=found.samples.__getitem__)
     share = found.samples[most] / total
-    if 2 * share < 1 or share == 1 or found.accuracy - share > HARDLY * (1 - share):
+    if not MAJORITY <= share < 1 or found.accuracy - share > HARDLY * (1 - share):
         return
     yield (
         f"The accuracy says little: always predicting {excerpt(found.classes[most])} would be right for "

@@ -11,6 +11,7 @@ from worked.engine.fitting import Stopping
 # Small data need many epochs: iris has 4 updates in one, and learns nothing in 20 of them.
 UPDATES, FEWEST, MOST = 1000, 20, 1000
 PATIENCE = 10
+FEWEST_HELD = 10  # of fewer samples the validation loss goes up and down by chance
 
 
 def usual_epochs(updates: int) -> int:
@@ -18,6 +19,6 @@ def usual_epochs(updates: int) -> int:
     return min(max(FEWEST, ceil(UPDATES / updates)), MOST)
 
 
-def usual_stopping(rules: Mapping[str, Any], validates: bool) -> Stopping | None:
-    """When a training ends early where nobody says how long it is; without samples to validate by, it does not."""
-    return Stopping(PATIENCE) if validates and "epochs" not in rules else None
+def usual_stopping(rules: Mapping[str, Any], held: int) -> Stopping | None:
+    """When a training ends early where nobody says how long it is, by so many samples that are held back."""
+    return Stopping(PATIENCE) if held >= FEWEST_HELD and "epochs" not in rules else None

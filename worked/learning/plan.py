@@ -11,7 +11,7 @@ from worked.data.answers import KINDS
 from worked.data.scaling import METHODS
 from worked.engine.buffers import BACKENDS
 from worked.errors import WorkedError, excerpt, nearest
-from worked.learning.length import FEWEST, MOST, PATIENCE, UPDATES
+from worked.learning.length import FEWEST, FEWEST_HELD, MOST, PATIENCE, UPDATES
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.initialisations import INITIALISATIONS
 from worked.maths.optimisers import OPTIMISERS
@@ -92,7 +92,8 @@ RULES = {
     **STOPPING,
     "patience": replace(
         STOPPING["patience"],
-        default=f"{PATIENCE} where no `epochs` are given and samples validate; else training goes on to the last epoch",
+        default=f"{PATIENCE} where no `epochs` are given and at least {FEWEST_HELD} samples validate; "
+        "else training goes on to the last epoch",
     ),
     "seed": Key(
         "the seed of the first weights, of the order of the samples and of what is dropped",

@@ -63,7 +63,8 @@ class Setup:
         if self.rules.get("batch") == "all":
             self.rules["batch"] = len(self.samples.inputs)
         self.rules["loss"] = self.loss
-        self.stopping = given or usual_stopping(rules, self.validation is not None)
+        held = len(self.validation.inputs) if self.validation else 0
+        self.stopping = given or usual_stopping(rules, held)
         self.epochs = whole(rules, "epochs", usual_epochs(self.updates))
 
     @property
