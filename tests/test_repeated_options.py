@@ -59,6 +59,13 @@ def test_a_key_is_given_once(more):
     )
 
 
+def test_a_shell_completes_what_is_not_yet_whole():
+    words = {"_WORKED_COMPLETE": "bash_complete", "COMP_WORDS": "worked train moons --epo", "COMP_CWORD": "3"}
+    assert CliRunner().invoke(main, [], env=words, prog_name="worked").stdout.strip() == "plain,--epochs"
+    words |= {"COMP_WORDS": "worked train --seed 1 --seed ", "COMP_CWORD": "5"}
+    assert CliRunner().invoke(main, [], env=words, prog_name="worked").exit_code in (0, 1)
+
+
 def test_flags_and_helps_may_be_repeated():
     assert run("train", "--force", "--force", "--help").exit_code == 0
     assert run("-h").exit_code == run("tune", "-h").exit_code == 0

@@ -81,6 +81,12 @@ def test_names_and_slips_are_refused(tmp_path, column, says):
         read_data(str(tmp_path / "a.csv"))
 
 
+def test_an_input_is_never_lost_to_one_of_the_same_name(tmp_path):
+    (tmp_path / "a.csv").write_text("sex,sex=male,y\nmale,1,a\nfemale,2,b\nmale,3,a\nfemale,4,b\n")
+    with pytest.raises(WorkedError, match="columns 1 and 2 are both called 'sex=male'"):
+        read_data(str(tmp_path / "a.csv"))
+
+
 def test_a_feature_without_a_value_is_refused(tmp_path):
     FRAME.assign(age=numpy.nan)[["age", "sex", "y"]].to_csv(tmp_path / "a.csv", index=False)
     with pytest.raises(WorkedError, match="feature 'age' is missing in all samples of the training; leave it out"):

@@ -38,7 +38,7 @@ class Commands(click.Group):
         if args and self.get_command(context, args[0]) is None:
             raise WorkedError(f"no command is called {excerpt(args[0])}; {nearest(args[0], self.commands)}")
         name, command, rest = super().resolve_command(context, args)
-        if command:
+        if command and not context.resilient_parsing:  # which is how a shell asks for completions
             with command.context_class(command, context, name, **command.context_settings) as own:
                 _refuse_repeated(command, own, rest)
         return name, command, rest

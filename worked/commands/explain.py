@@ -70,7 +70,10 @@ def explain(
     chosen = format or by_ending(output)
     mode = one_of("--mode", asked["mode"], ("solved", "student", "key"))
     place = _weight(weight)
-    found = explain(worked.recorded(_opened(run, asked["data"]), step), *place, sample, terms=terms)
+    opened = _opened(run, asked["data"])
+    found = explain(worked.recorded(opened, step), *place, sample, terms=terms)
+    if opened.setup.target_scaling.method != "none":
+        click.echo("worked: targets are scaled, as the net was trained with them; see docs/training.md", err=True)
     put_task(changed(found, {"steps": None, **asked}), mode, chosen, output, asked["force"], asked["pdf_engine"])
 
 

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import numpy
 
-from worked.data.table import BOOLEANS, MISSING, Floats, Table, is_number
+from worked.data.table import BOOLEANS, MISSING, Floats, Table, distinct, is_number
 from worked.errors import excerpt
 from worked.record import Record
 
@@ -33,12 +33,15 @@ def encoded(table: Table, names: Sequence[str]) -> Encoded:
     if not texts:
         return Encoded(tuple(names), numbers, tuple(_missing(names, numbers)))
     columns = dict(zip([name for name in names if name not in texts], numbers.T, strict=True))
-    found: dict[str, Floats] = {}
+    pairs: list[tuple[str, Floats]] = []
     for name in names:
-        found |= _encoded(table, name) if name in texts else {name: columns[name]}
+        pairs += _encoded(table, name).items() if name in texts else [(name, columns[name])]
+    called = distinct(table.source, [name for name, _ in pairs])
     told = ", ".join(f"{excerpt(name)} ({len(set(_words(table, name)))})" for name in texts)
     note = f"text is encoded by scikit-learn, an input for each value, of two values one input: {told}"
-    return Encoded(tuple(found), numpy.column_stack(list(found.values())), (note, *_missing(list(columns), numbers)))
+    return Encoded(
+        called, numpy.column_stack([column for _, column in pairs]), (note, *_missing(list(columns), numbers))
+    )
 
 
 def _is_text(cells: Sequence[str]) -> bool:
