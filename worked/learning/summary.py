@@ -25,9 +25,10 @@ def _beginning(run: Run) -> Iterator[tuple[str, str]]:
     training = run.fitting.trainer.training
     design = run.fitting.trainer.network.design
     what = {"classification": "classes", "multi-label": "labels", "regression": "outputs"}[data.kind]
+    features = f"{len(data.features):,} feature{'' if len(data.features) == 1 else 's'}"
     count = len(data.classes or data.outputs)
     told = f"{count} {what if count > 1 else what[:-1]}"
-    yield "data", f"{data.source}: {len(data.inputs):,} samples, {len(data.features):,} features, {told}"
+    yield "data", f"{data.source}: {len(data.inputs):,} samples, {features}, {told}"
     held = f", {len(setup.validation.inputs):,} held back for validation" if setup.validation else ""
     yield "samples", f"{len(setup.samples.inputs):,} for training{held}; {_scaled(run)}"
     names = [chosen.activation.name for chosen in design.activations]
