@@ -15,6 +15,7 @@ import worked
 from worked.checking.ranges import Ranges, anything, point, written
 from worked.checking.reading import Reading
 from worked.formula import Number, Symbol, sqrt
+from worked.number import Digits
 
 a, b = Symbol("a"), Symbol("b")
 ONE = Number("1")
@@ -98,8 +99,8 @@ def test_a_divisor_is_as_far_from_zero_as_its_digits():
 @pytest.mark.parametrize("ends", [(1.0, math.inf), (-math.inf, math.inf), (0.0, math.inf), (1e-300, 1e300)])
 def test_what_is_open_stays_open_with_significant_figures(ends, top):
     """The digits of what has no end are not asked for."""
-    reading, known = Reading("figures", 3), {"a": anything(*ends), "b": point(float(top))}
-    arithmetic = Ranges(lambda low, high: reading.kept(low, high, 0.01))
+    reading, known = Reading(usual=Digits(3, "figures")), {"a": anything(*ends), "b": point(float(top))}
+    arithmetic = Ranges(lambda low, high: reading.kept(low, high, 0.01, "out"))
     for divisor in (b - a, b - a**2, a - ONE / a, sqrt(a), b - a * a - a):
         found = (ONE / divisor).value(known.__getitem__, arithmetic)
         assert found.low <= found.high

@@ -43,6 +43,18 @@ targets = [0]
 optimiser = "perceptron"
 steps = 4
 """
+AT_ZERO = """
+[network]
+layers = [2, 1]
+activations = "step"
+weights = [[[0.5, -0.5]]]
+biases = [[0]]
+[[samples]]
+inputs = [1, 1]
+targets = [1]
+[training]
+optimiser = "perceptron"
+"""
 LETTERS = """
 [network]
 layers = [2, 2, 2]
@@ -58,7 +70,7 @@ targets = [1, 0]
 @cache
 def keys() -> tuple[Key, ...]:
     """Solved problems of all shapes, activations and losses, with one sample and with several."""
-    found = [worked.parse(STEP), worked.parse(LETTERS)]
+    found = [worked.parse(STEP), worked.parse(AT_ZERO), worked.parse(LETTERS)]
     for place, (loss, out) in enumerate(PAIRS):
         for batch in (BATCH, ONE_BY_ONE):
             shape = {"sizes": (2, 3, 3) if out == "softmax" else SHAPES[place % 4], "samples": 2}

@@ -52,8 +52,8 @@ def written(key, places, wrong=None, left_out=()):
 @pytest.mark.parametrize("name", PROBLEMS)
 @pytest.mark.parametrize("places", [2, 4, 8])
 def test_the_key_is_right(name, places):
-    """The key of every kind of layer, rounded to any number of decimals, is a right sheet."""
-    key = key_of(name)
+    """The key of every kind of layer, rounded to as many decimals as are asked for, is a right sheet."""
+    key = worked.key(worked.parse(PROBLEMS[name]).altered(decimals=places))
     report = worked.check(key, {cell: f"{key.truth(cell):.{places}f}" for cell in key.askable()})
     assert not report.wrong and report.score == report.out_of == len(key.askable())
 

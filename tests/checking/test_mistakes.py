@@ -42,8 +42,9 @@ def test_own_example_is_diagnosed(name):
 def test_right_numbers_are_not_mistaken(name):
     """With the right number in its place, nothing on the sheet of an example is wrong."""
     example = mistakes()[name].example
-    key, answers = prepared(example.problem), sheet(mistakes()[name])
+    answers = sheet(mistakes()[name])
     places = max(4, -Decimal(example.written).as_tuple().exponent)
+    key = worked.key(prepared(example.problem).problem.altered(decimals=places))
     answers[example.cell] = f"{key.truth(example.cell):.{places}f}"
     report = worked.check(key, answers)
     assert not report.wrong and report.score == report.out_of

@@ -8,10 +8,10 @@ import numpy
 import pytest
 
 from worked.engine.buffers import Buffers
-from worked.engine.floats import FLOATS
 from worked.engine.kernel import Kernel, single
 from worked.engine.terms import inlined
 from worked.formula import Cases, Function, Maximum, Number, Symbol, absolute, exp, ln, sign, sqrt
+from worked.formula.floats import FLOATS
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.clipping import CLIPPINGS
 from worked.maths.component import case, settings_of, with_parameters

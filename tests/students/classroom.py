@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from tests.students.faults import FAULTS, METHOD_FAULTS, SIZES, SLIPS, off_by
-from tests.students.habits import HABITS, LEVELS, Habit
+from tests.students.habits import COARSE, COARSE_METHODS, HABITS, LEVELS, Habit
 from tests.students.nets import Net, draw_net
 from tests.students.notations import NOTATIONS
 from tests.students.student import NOTHING, Student, Worked, Wrong
@@ -17,7 +17,8 @@ from tests.students.textbook import EXACT, Impossible
 
 DECIMALS = (2, 3, 4, 5, 6)
 # Habits whose digits are not the same in the whole sheet; their papers tell 0 decimals.
-UNEVEN = ("mixed", "coarse", "calculator", "program")
+NEW = ("weight", "bias")
+UNEVEN, LEAST_DECIMALS = ("mixed", "coarse", "calculator", "program"), 2
 SHORT = [name for name in HABITS if name.endswith((" error, slope, change", " error, slope, change, rounded"))]
 SHORTER = [name for name in HABITS if any(f" {level}" in name for level in ("delta too", "gradient too"))]
 FLOATS = [name for name, habit in HABITS.items() if habit.digits == "program"]
@@ -54,8 +55,18 @@ class Paper:
 
     @property
     def problem(self) -> str:
-        """The problem file."""
-        return self.net.text
+        """The problem file, which asks for the digits that the student writes."""
+        return f"{self.net.text}\n[rounding]\n{asked(HABITS[self.habit], self.decimals)}\n"
+
+
+def asked(habit: Habit, count: int) -> str:
+    """The digits that an exercise asks for which this habit answers in full."""
+    if habit.digits == "figures":
+        return f"figures = {count}"
+    if habit.digits == "key":
+        decimals = ", ".join(f"{quantity} = {{ decimals = {count} }}" for quantity in (*COARSE, *COARSE_METHODS, *NEW))
+        return f"figures = {count}\nquantities = {{ {decimals} }}"
+    return f"decimals = {count or LEAST_DECIMALS}"
 
 
 def correct(seed: int, kinks: bool = False, **wanted) -> Paper:

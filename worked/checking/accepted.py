@@ -2,66 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from itertools import islice
+from typing import NamedTuple
 
-from worked.checking.judge import GUARD, Judge, Level, Mark
-from worked.checking.ranges import Range
+from worked.checking.computing import Level
+from worked.checking.evidence import is_useful
+from worked.checking.judge import GUARD, Judge, Mark
+from worked.checking.key import middle
+from worked.checking.ranges import Range, point
 from worked.checking.reading import last_place
 from worked.checking.report import GOOD
-from worked.number import plain
+from worked.number import plain, rounded
 
-MOST_PLACES = 15
+MOST_PLACES, MOST_RANGES, MOST_ASSIGNMENTS = 15, 4, 2
 UP, DOWN, NEAREST = (Context(prec=400, rounding=rounding) for rounding in (ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP))
 
 
-def due_of(judge: Judge, mark: Mark, flipped: bool) -> str:
-    """What the numbers before a cell lead to, with the digits that are asked for; "" where it is open."""
-    found = judge.evaluate(mark.cell, Level.STRICT) if _is_wrong(mark) and mark.cell.formula else mark.expected
+class Span(NamedTuple):
+    """From which number to which, both of them accepted."""
+
+    low: Decimal
+    high: Decimal
+
+
+def due_of(judge: Judge, mark: Mark) -> str:
+    """What the numbers before a cell lead to, with the digits that the exercise asks for; "" where it is open."""
+    found = mark.expected
+    if mark.verdict not in GOOD and mark.cell.formula and not judge.computing.is_far_from_sheet(mark.cell):
+        found = judge.computing.evaluate(mark.cell, Level.STRICT)
     if found.is_open:
         return ""
-    number = _middle(found, _unit(judge, mark))
-    return plain(-number if flipped and number else number)
+    key, name = judge.key, mark.cell.id
+    number = (found.low + found.high) / 2
+    is_true = found.low <= key.truth(name) <= found.high
+    exact = middle(key.exact[name].enclosure) if is_true else Decimal(repr(number))
+    due = exact / Decimal(repr(judge.reading.factor(mark.answer.quantity)))
+    return plain(rounded(due, key.asked(mark.cell), key.problem.rounding.half))
 
 
-def accepted_of(judge: Judge, mark: Mark, flipped: bool) -> tuple[Decimal, Decimal] | None:
-    """The smallest and the largest number that could have been written; None where any could."""
-    found, span, unit = mark.expected, mark.span, _unit(judge, mark)
-    if found.is_open:
-        return None
-    scale = min(1.0, float(unit) / span.unit)
-    below, above = (span.high - span.number) * scale, (span.number - span.low) * scale
-    least, most = _reach(judge, mark)
-    guard = 0.0 if judge.reading.cut else GUARD * span.unit * scale
-    low, high = UP.quantize(Decimal(least - below - guard), unit), DOWN.quantize(Decimal(most + above + guard), unit)
-    if low > high:
-        low = high = _middle(found, unit)
+def accepted_of(judge: Judge, mark: Mark) -> tuple[Span, ...]:
+    """The ranges of numbers that could have been written, the one with the true number first; () where any could."""
+    ranges = [found for found in _ranges(judge, mark) if not found.is_open]
+    factor = Decimal(repr(judge.reading.factor(mark.answer.quantity)))
+    unit = _unit(judge, mark)
+    spans = [span for found in ranges if (span := _written(judge, mark, found, unit, factor))]
     if mark.verdict in GOOD:
-        written = mark.answer.written.number.copy_negate() if flipped else mark.answer.written.number
-        low, high = min(low, written), max(high, written)
-    return (NEAREST.minus(high), NEAREST.minus(low)) if flipped else (low, high)
+        spans.append(Span(mark.answer.written.number, mark.answer.written.number))
+    truth = Decimal(repr(judge.key.truth(mark.cell.id))) / factor
+    return tuple(sorted(_merged(spans, unit), key=lambda span: _away(span, truth)))[:MOST_RANGES]
 
 
-def _is_wrong(mark: Mark) -> bool:
-    return mark.verdict not in GOOD
+def _ranges(judge: Judge, mark: Mark) -> Iterator[Range]:
+    """What a number is held to: the true one, and what the numbers before it lead to."""
+    cell, computing = mark.cell, judge.computing
+    yield from map(point, judge.key.truths(cell.id))
+    if cell.formula is None:
+        return
+    if computing.is_far_from_sheet(cell):
+        yield mark.expected
+        return
+    if mark.way:
+        yield mark.way.found
+    for others in judge.assignments(judge.suspects(cell), MOST_ASSIGNMENTS):
+        every = computing.results(cell, Level.LOOSE, others)
+        for result in every if not others else islice(every, 1):
+            if is_useful(result.found, mark.span.unit):
+                yield result.found
+        yield computing.evaluate(cell, Level.WRITTEN, None, others)
 
 
-def _reach(judge: Judge, mark: Mark) -> tuple[float, float]:
-    """The least and the most that a cell may come to, by all ways that agree with the one that it is held to."""
-    low, high = mark.expected.low, mark.expected.high
-    if mark.cell.formula:
-        for other in judge.results(mark.cell, Level.LOOSE, mark.others):
-            if not other.is_open and other.low <= high and low <= other.high:
-                low, high = min(low, other.low), max(high, other.high)
-    return low, high
+def _written(judge: Judge, mark: Mark, found: Range, unit: Decimal, factor: Decimal) -> Span | None:
+    """Which numbers with so many digits a range may be written as; None where there is none."""
+    span, scale = mark.span, float(unit) * abs(float(factor)) / mark.span.unit
+    below, above = (span.high - span.number) * scale, (span.number - span.low) * scale
+    guard = 0.0 if judge.reading.cut else GUARD * span.unit * scale
+    ends = Decimal(found.low - below - guard) / factor, Decimal(found.high + above + guard) / factor
+    low, high = UP.quantize(min(ends), unit), DOWN.quantize(max(ends), unit)
+    return Span(low if low else abs(low), high if high else abs(high)) if low <= high else None
 
 
-def _middle(found: Range, unit: Decimal) -> Decimal:
-    return NEAREST.quantize(Decimal((found.low + found.high) / 2), unit)
+def _merged(spans: Iterable[Span], unit: Decimal) -> list[Span]:
+    """The spans with those that touch put together."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.low <= found[-1].high + unit:
+            found[-1] = Span(found[-1].low, max(found[-1].high, span.high))
+        else:
+            found.append(span)
+    return found
+
+
+def _away(span: Span, truth: Decimal) -> Decimal:
+    return max(span.low - truth, truth - span.high, Decimal(0))
 
 
 def _unit(judge: Judge, mark: Mark) -> Decimal:
     """One unit of the last digit: as many as were written, and for a wrong number at least two that tell something."""
-    places = max(Decimal(repr(mark.span.unit)).adjusted(), -MOST_PLACES)
+    factor = abs(judge.reading.factor(mark.answer.quantity))
+    places = max(Decimal(repr(mark.span.unit / factor)).adjusted(), -MOST_PLACES)
     key = judge.key.shown(mark.cell.id)
-    telling = max(key.adjusted() - 1, last_place(key)) if _is_wrong(mark) and key else places
+    telling = max(key.adjusted() - 1, last_place(key)) if mark.verdict not in GOOD and key else places
     return Decimal(1).scaleb(min(places, telling))

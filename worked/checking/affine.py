@@ -11,7 +11,7 @@ program's arithmetic (see `Reading.interval`). The digits of the key are proven 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 INFINITE = math.inf
 NONE: Mapping[str, float] = {}
@@ -85,6 +85,17 @@ def narrowed(low: float, high: float, center: float, slopes: Mapping[str, float]
         radius += abs(slope)
     first, last = max(low, center - radius), min(high, center + radius)
     return Range(first, last, center, slopes, error) if first <= last else Range(low, high, center, slopes, error)
+
+
+def hull(own: Range, others: Iterable[Range]) -> Range:
+    """A range that holds some others too, as far as they are not open, and moves as it does."""
+    low, high = own.low, own.high
+    for other in others:
+        if not other.is_open:
+            low, high = min(low, other.low), max(high, other.high)
+    if (low, high) == (own.low, own.high) or own.is_open:
+        return own
+    return Range(low, high, own.center, own.slopes, own.error + max(own.low - low, high - own.high), own.derived)
 
 
 def centred(found: Range) -> Range:

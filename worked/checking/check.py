@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from worked.checking.accepted import accepted_of, due_of
 from worked.checking.choose import best
 from worked.checking.diagnose import Guess, Guesses, diagnose
+from worked.checking.fillers import fillers
 from worked.checking.impossible import impossible
 from worked.checking.judge import Judge, Mark
 from worked.checking.key import Key
@@ -15,7 +17,7 @@ from worked.checking.report import GOOD, Finding, Report
 from worked.checking.sheet import Sheet
 from worked.checking.written import Unreadable, is_blank, read_number
 from worked.errors import WorkedError, excerpt, nearest
-from worked.number import plain
+from worked.number import Digits, plain
 from worked.problem.problem import Problem
 
 MOST_SENTENCES, MOST_SHOWN, LEAST_STRANGE = 12, 100, 2
@@ -46,10 +48,10 @@ def check(key: Key, sheet: Sheet) -> Report:
                 answers[name] = Answer(name, key.column(cell), written, key.counts(cell))
     judge = best(key, answers)
     guesses, throughout = diagnose(judge)
-    notes = impossible(judge)
+    notes, idle = impossible(judge), fillers(judge)
     said = {note.cell: note.says for note in reversed(notes)}
     findings = tuple(
-        _finding(judge, judge.marks[name], guesses.get(name, []), said.get(name, ""))
+        _finding(judge, judge.marks[name], guesses.get(name, []), said.get(name, ""), idle.get(name, ""))
         if name in answers
         else _nothing(judge, name, texts[name], unread.get(name))
         for name in sorted(texts, key=key.order.__getitem__)
@@ -129,32 +131,29 @@ def _nothing(judge: Judge, name: str, text: str, why: str | None) -> Finding:
     """The finding of a cell without a number: blank, or unreadable for a reason."""
     verdict = "blank" if why is None else "unreadable"
     given = "" if why is None else text[:MOST_SHOWN]
-    return Finding(name, verdict, given, _key_of(judge, name), None, False, (), why or "left blank", 0)
+    return Finding(name, verdict, given, _key_of(judge, name), (), False, (), why or "left blank", 0)
 
 
 def _key_of(judge: Judge, name: str) -> str:
     """The number of the key as it is printed, with the sign that the student uses."""
-    shown = judge.key.shown(name)
-    flipped = judge.key.column(judge.key.cells[name]) in judge.reading.opposite
-    return plain(-shown if flipped and shown else shown)
+    shown, factor = judge.key.shown(name), judge.reading.factor(judge.key.column(judge.key.cells[name]))
+    return plain(shown if factor == 1 else shown / Decimal(repr(factor)))
 
 
-def _finding(judge: Judge, mark: Mark, guesses: list[Guess], impossible: str) -> Finding:
+def _finding(judge: Judge, mark: Mark, guesses: list[Guess], impossible: str, idle: str) -> Finding:
     name = mark.cell.id
-    flipped = mark.answer.quantity in judge.reading.opposite
     verdict = "mistake" if mark.verdict == "wrong" and guesses else mark.verdict
-    due = due_of(judge, mark, flipped)
-    names = tuple(guess.mistake.name for guess in guesses)
+    due = due_of(judge, mark)
     return Finding(
         cell=name,
         verdict=verdict,
         given=mark.answer.written.text,
         expected=_key_of(judge, name),
-        accepted=accepted_of(judge, mark, flipped),
+        accepted=accepted_of(judge, mark),
         follows=mark.follows or (mark.verdict == "wrong" and _depends(judge, mark)),
-        mistakes=names,
-        says=impossible or _says(judge, mark, guesses, due),
-        mark=int(verdict in GOOD and not mark.worthless),
+        mistakes=tuple(guess.mistake.name for guess in guesses),
+        says=impossible or (f"no mark: {idle}" if idle else _says(judge, mark, guesses, due)),
+        mark=int(verdict in GOOD and not mark.worthless and not idle),
         due=due,
     )
 
@@ -170,14 +169,18 @@ def _says(judge: Judge, mark: Mark, guesses: list[Guess], due: str) -> str:
     match mark.verdict:
         case "correct":
             return "right"
-        case "carried" if mark.worthless:
-            return "follows from an earlier wrong number that makes it trivial: no mark"
+        case "carried" | "rounding" if mark.worthless:
+            return f"follows from an earlier wrong number that {mark.worthless}: no mark"
         case "carried" if mark.follows:
             return "right after your earlier wrong number"
         case "carried":
             return "right from your rounded numbers"
         case "rounding":
             return "right but for the rounding of intermediate results"
+        case "too-coarse":
+            return f"too few digits to tell: write at least {_least(judge, mark)}"
+        case "cannot-be-judged":
+            return "cannot be judged: too much of the calculation before it is missing"
     expected = f"{due} is expected {after}" if due else "another number is expected"
     if not guesses:
         return expected
@@ -185,15 +188,26 @@ def _says(judge: Judge, mark: Mark, guesses: list[Guess], due: str) -> str:
     return f"it looks as if {' or '.join(looks)}; {expected}"
 
 
+def _least(judge: Judge, mark: Mark) -> Digits:
+    """The digits that would tell: the fewest that are read, or where these are there, those that are asked for."""
+    least, evidence = judge.key.least(mark.cell), judge.evidence
+    tells = evidence.tells(mark.cell, evidence.written_with(mark.cell, least))
+    return least if tells else judge.key.asked(mark.cell)
+
+
 def _told(reading: Reading, answers: Mapping[str, Answer]) -> str:
     """How the sheet was read."""
-    digits = {
-        "typed": "each number to the digits that it is written with",
-        "columns": "each quantity to its own decimals",
-        "decimals": f"every number to {reading.count} decimal{'s' if reading.count != 1 else ''}",
-        "figures": f"every number to {reading.count} significant figures",
-    }[reading.style]
-    rule = "cut off" if reading.cut else "rounded"
     columns = {answer.quantity for answer in answers.values()}
+    if reading.single:
+        digits = "numbers of a program in single precision"
+    elif reading.irregular:
+        digits = "each number to the digits that it is written with"
+    elif reading.rules.keys() & columns:
+        digits = "each quantity to its own digits"
+    else:
+        digits = f"every number to {reading.usual}"
+    rule = "" if reading.single else ", cut off" if reading.cut else ", rounded"
     signs = [words for column, words in SIGN_WORDS.items() if column in reading.opposite & columns]
-    return f"{digits}, {rule}" + (f"; {' and '.join(signs)} with the opposite sign" if signs else "")
+    said = [f"{' and '.join(signs)} with the opposite sign"] if signs else []
+    said += ["errors of outputs as the plain difference"] if reading.error_factor != 1 else []
+    return "; ".join([f"{digits}{rule}", *said])

@@ -1,95 +1,149 @@
-"""Choose: the reading of a sheet that leaves the fewest numbers unexplained, the strictest of several."""
+"""Choose: the reading of a sheet that explains most of it at the least cost.
+
+The digits of the sheet give one or more rules of rounding. Where these leave numbers unexplained, other signs, plain
+differences in the place of errors, and digits that are cut off are tried, as far as the numbers speak for them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
+from worked.checking.computing import Level
 from worked.checking.judge import Judge
 from worked.checking.key import Key
-from worked.checking.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED, Answer, Reading, Signs, readings
+from worked.checking.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED, Answer, Reading, Signs
+from worked.checking.rules import readings
+from worked.number import Digits
 from worked.record import replace
 from worked.trace.cell import Cell
 
-SIGNS: tuple[Signs, ...] = (
-    SIGNED,
-    SIGNED - {OUTPUT_ERROR},
-    frozenset({OUTPUT_ERROR}),
-)
+PLAIN: Signs = frozenset()
+SIGNS: tuple[Signs, ...] = (SIGNED, SIGNED - {OUTPUT_ERROR}, frozenset({OUTPUT_ERROR}))
 STEPS: tuple[Signs, ...] = (frozenset({"change"}), frozenset({"velocity"}), SUBTRACTED)
 
-FEW = 2
+# What a number costs that is wrong, that cannot be judged, that follows from a wrong one, and that only rounding on the
+# way explains.
+WRONG, UNJUDGED, FOLLOWS, LOOSE = 5.0, 1.5, 0.5, 0.25
+# What it costs to turn signs, to turn those of changes, to cut digits off, and to take errors for plain differences.
+TURNED, MOVED, CUT, DIFFERENCES = 0.4, 4.0, 4.0, 2.0
+# Signs that explain so few numbers must be those of most of their quantities; and digits that are cut off must explain
+# so many numbers for each one that was right before.
+FEW, LEAST_GAINED = 2, 4
+# Numbers are alike that differ by such a share. Where no more than such a share is wrong, signs may be turned, and
+# partial results cut off; else so many of the wrong ones must look like it.
+ALIKE, MOST_TURNED, MOST_WRONG, LEAST_CUT = 0.05, 0.7, 0.5, 0.2
 
 
 def best(key: Key, answers: Mapping[str, Answer]) -> Judge:
-    """The sheet, judged under its best reading: its style, the signs that it uses, and whether digits are cut off."""
-    trial = Trial(key, answers)
-    styles = list(_different(answers, readings(list(answers.values()))))
-    found = trial.of(styles)
-    columns = {answer.quantity for answer in answers.values()}
-    flips = list(dict.fromkeys(signs & columns for signs in SIGNS if signs & columns))
-    if not any(mark.answer.quantity in SIGNED for mark in found.wrong.values()):
-        flips = []
-    found = trial.of(replace(style, opposite=signs) for signs in flips for style in styles)
-    if any(mark.answer.quantity in SUBTRACTED for mark in found.wrong.values()):
-        steps = dict.fromkeys(signs & columns for signs in STEPS if signs & columns)
-        turned = [signs | others for others in (found.reading.opposite, frozenset[str]()) for signs in steps]
-        trial.of(replace(style, opposite=signs) for signs in dict.fromkeys(turned) for style in styles)
-        flips += turned
-    return trial.of(
-        replace(style, opposite=signs, cut=True) for signs in (frozenset[str](), *flips) for style in styles
-    )
+    """The sheet, judged under its best reading."""
+    return _Search(key, answers).best()
 
 
-class Trial:
+class _Search:
     """Readings of a sheet, tried one after the other until one explains all of it."""
 
     def __init__(self, key: Key, answers: Mapping[str, Answer]) -> None:
         self.key, self.answers, self.needed = key, answers, _needed(key, answers)
-        self.best: Judge | None = None
+        self.columns = {answer.quantity for answer in answers.values()}
+        self.styles = readings(list(answers.values()), self._asked, self._away)
+        self.found = self._judged(self.styles[0])
 
-    def of(self, candidates: Iterable[Reading]) -> Judge:
-        """The best judgement so far, after some more readings."""
-        for reading in candidates:
-            if self.best and not self.best.wrong:
-                break
-            most = self._most(reading) if self.best else None
-            judge = Judge(self.key, self.answers, reading, self.needed, most)
-            if self.best is None or self._explains(judge) or self._is_better(judge, self.best):
-                self.best = judge
-        assert self.best
-        return self.best
+    def _asked(self, answer: Answer) -> Digits:
+        return self.key.asked(self.key.cells[answer.cell])
 
-    def _most(self, reading: Reading) -> int:
-        """How many numbers a reading may leave unexplained to be of interest."""
-        assert self.best
-        if reading.is_lenient:
-            return 0
-        return max(0, len(self.best.wrong) - (reading.opposite == self.best.reading.opposite))
+    def _away(self, answer: Answer) -> float:
+        """How far a number is from the true one, whatever its sign."""
+        return abs(abs(float(answer.written.number)) - abs(self.key.truth(answer.cell)))
 
-    @staticmethod
-    def _is_better(judge: Judge, best: Judge) -> bool:
-        """Whether a reading is to be believed more than the best so far.
+    def best(self) -> Judge:
+        """The judgement under the best reading: its digits, the signs that it uses, and whether digits are cut off."""
+        self._try([PLAIN])
+        plain = self.found
+        signs = self._turned(plain, SIGNED, SIGNS)
+        self._try(signs)
+        moves = self._turned(plain, SUBTRACTED, STEPS)
+        signs += [move | others for others in dict.fromkeys((self.found.reading.opposite, PLAIN)) for move in moves]
+        self._try(signs)
+        if self.key.error_factor and any(mark.answer.quantity == OUTPUT_ERROR for mark in self.found.wrong.values()):
+            either = [self.found.reading.opposite, self.found.reading.opposite ^ {OUTPUT_ERROR}]
+            self._try(either, error_factor=self.key.error_factor)
+        few = len(self.found.wrong) <= max(FEW, MOST_WRONG * len(self.found.marks))
+        if few or _are_cut(self.found):
+            self._try([PLAIN, *signs], cut=True)
+        return self.found
 
-        One in which what is not on the sheet may have been rounded coarsely would hide mistakes, so it must explain
-        all; to a lesser degree that is true of one in which digits are cut off. The other sign must explain several
-        numbers, or be that of most of its quantities; it also counts where as few numbers are wrong and fewer follow.
-        That of changes must be confirmed by the new weights.
-        """
-        fewer, reading = len(best.wrong) - len(judge.wrong), judge.reading
-        if reading.is_lenient:
+    def _turned(self, judge: Judge, columns: Signs, choices: Iterable[Signs]) -> list[Signs]:
+        """The signs of quantities on the sheet that may be turned, each combination once."""
+        if not any(mark.answer.quantity in columns for mark in judge.wrong.values()):
+            return []
+        present = dict.fromkeys(signs & self.columns for signs in choices if signs & self.columns)
+        return [signs for signs in present if _are_turned(judge, signs)]
+
+    def _try(self, signs: Iterable[Signs], **changes: object) -> None:
+        """Some signs in all styles, as long as anything on the sheet is wrong."""
+        for opposite in dict.fromkeys(signs):
+            for style in self.styles:
+                if not self.found.wrong:
+                    return
+                reading = replace(style, opposite=opposite, **changes)
+                if reading != self.found.reading:
+                    judge = self._judged(reading, self.found)
+                    if not judge.is_given_up and _is_better(judge, self.found):
+                        self.found = judge
+
+    def _judged(self, reading: Reading, rival: Judge | None = None) -> Judge:
+        return Judge(self.key, self.answers, reading, self.needed, rival)
+
+
+def _are_turned(judge: Judge, signs: Signs) -> bool:
+    """Whether numbers of some quantities may have the other sign: where most of a sheet is wrong, they must look so."""
+    if len(judge.wrong) <= MOST_TURNED * len(judge.marks):
+        return True
+    turned = same = 0
+    for answer in judge.answers.values():
+        number, truth = float(answer.written.number), judge.key.truth(answer.cell)
+        if answer.quantity in signs and abs(abs(number) - abs(truth)) <= ALIKE * abs(truth):
+            turned += number * truth < 0
+            same += number * truth > 0
+    return turned > same
+
+
+def _are_cut(judge: Judge) -> bool:
+    """Whether many of the wrong numbers are right ones cut off, not rounded."""
+    cutting = replace(judge.reading, cut=True)
+    turning = replace(cutting, opposite=SIGNED - judge.reading.opposite)
+    cut = 0
+    for mark in judge.wrong.values():
+        spans = (*cutting.spans(mark.answer), *turning.spans(mark.answer))
+        cut += any(judge.meets(mark.right, span, Level.STRICT) for span in spans)
+    return cut > 0 and cut >= LEAST_CUT * len(judge.wrong)
+
+
+def _is_better(judge: Judge, best: Judge) -> bool:
+    """Whether a reading is to be believed more than the best so far.
+
+    The sign of changes must be confirmed by the new weights, and any other one by most of its numbers, or by several
+    that it explains. A number that was rounded up speaks against digits that are cut off.
+    """
+    turned, fewer = judge.reading.opposite, len(best.wrong) - len(judge.wrong)
+    if turned & SUBTRACTED and not _confirmed(judge):
+        return False
+    if turned and fewer < FEW and not _consistent(judge):
+        return False
+    if judge.reading.cut > best.reading.cut and turned == best.reading.opposite:
+        lost = judge.wrong.keys() - best.wrong.keys()
+        if LEAST_GAINED * len(lost) > fewer:
             return False
-        if reading.opposite and fewer < FEW and not _consistent(judge):
-            return False
-        if reading.opposite & SUBTRACTED and not _confirmed(judge):
-            return False
-        if fewer == 0 and "delta" in reading.opposite and not best.reading.opposite:
-            return len(best.wrong) <= FEW and len(judge.tainted) < len(best.tainted)
-        return fewer >= (2 if reading.cut > best.reading.cut and judge.loose >= best.loose else 1)
+    return _cost(judge) < _cost(best)
 
-    @staticmethod
-    def _explains(judge: Judge) -> bool:
-        """Whether a reading explains all of a sheet."""
-        return not judge.wrong and (not judge.reading.opposite & SUBTRACTED or _confirmed(judge))
+
+def _cost(judge: Judge) -> float:
+    """What a reading costs: what it leaves wrong or open, and how far it goes from the plain one."""
+    reading = judge.reading
+    unjudged = sum(mark.verdict == "cannot-be-judged" for mark in judge.marks.values())
+    numbers = WRONG * len(judge.wrong) + UNJUDGED * unjudged + FOLLOWS * len(judge.tainted) + LOOSE * judge.loose
+    signs = TURNED * bool(reading.opposite & SIGNED) + MOVED * bool(reading.opposite & SUBTRACTED)
+    return numbers + signs + CUT * reading.cut + DIFFERENCES * (reading.error_factor != 1) + reading.charge
 
 
 def _confirmed(judge: Judge) -> bool:
@@ -104,16 +158,6 @@ def _consistent(judge: Judge) -> bool:
     """Whether most of the numbers that are read with the other sign are right with it."""
     turned = [mark for mark in judge.marks.values() if mark.answer.quantity in judge.reading.opposite]
     return 2 * sum(mark.verdict == "wrong" for mark in turned) < len(turned)
-
-
-def _different(answers: Mapping[str, Answer], styles: Iterable[Reading]) -> Iterator[Reading]:
-    """The readings without those that take every number as an earlier one does."""
-    seen = set()
-    for style in styles:
-        taken = (style.style == "figures", style.coarse, *(style.unit(answer) for answer in answers.values()))
-        if taken not in seen:
-            seen.add(taken)
-            yield style
 
 
 def _needed(key: Key, answers: Mapping[str, Answer]) -> list[Cell]:

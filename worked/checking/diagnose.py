@@ -1,39 +1,55 @@
-"""Diagnose: which known mistakes lead to the wrong numbers of a sheet, the likeliest first."""
+"""Diagnose: which known mistakes lead to the wrong numbers of a sheet, the likeliest first.
+
+The work is bounded by counts and not by time, so that a sheet gets the same names on every machine. Wrong formulas are
+first computed roughly, and only those that come near to what is written are held to it exactly.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from itertools import islice
 from typing import NamedTuple
 
-from worked.checking.judge import Judge, Level, Mark, Others
-from worked.checking.mistake import Around, Mistake
-from worked.checking.mistakes import mistakes_in, slips
+from worked.checking.computing import RANGES, Level, Others
+from worked.checking.judge import Judge, Mark
+from worked.checking.mistake import Mistake
 from worked.checking.ranges import Range
-from worked.checking.reading import NOISE, SIGNED, Span, last_place
+from worked.checking.reading import SIGNED, Span
+from worked.checking.sites import Site, Trail, Wrong, sites
+from worked.checking.slips import slips_of
+from worked.checking.wrong_formulas import WrongFormulas
 from worked.formula import Formula
-from worked.trace.cell import Cell
 
-NEAREST_HIDDEN, MOST_ASSIGNMENTS = 24, 3
-STRICT_COUNTS, VOTE_COUNTS, MOST_VOTES, DISTANCE_COUNTS = 2.0, 1.5, 3, 0.5
+MOST_NAMES, MOST_ASSIGNMENTS = 6, 3
+# How many formulas are computed roughly, and held to what is written, for one wrong number.
+MOST_ROUGH, MOST_EXACT = 3000, 300
+NEAR_UNITS, NEAR_WIDTHS, NEAR_SHARE = 20.0, 6.0, 0.02
+STRICT_COUNTS, VOTE_COUNTS, MOST_VOTES, DISTANCE_COUNTS, USED_COUNTS, WIDTH_COUNTS = 2.0, 1.5, 3, 0.5, 1.0, 0.5
+SLIP_OF_THE_LAST_DIGIT = "truncated"
 
 
 class Guess(NamedTuple):
-    """A mistake that leads to a wrong number: `formula` in the place of that of the cell `at`, or a slip of the pen."""
+    """A mistake that leads to a wrong number: `formula` in the place of that of the cell `at`, or a slip of the pen.
+
+    `width` is that of the range that it leads to, in units of the last digit.
+    """
 
     mistake: Mistake
     level: Level
     at: str
     distance: int = 0
     formula: Formula | None = None
+    used: bool = False
+    width: float = 0.0
 
     @property
     def weight(self) -> float:
         """How likely it is, as far as the cell alone tells."""
-        strict = STRICT_COUNTS if self.formula and self.level is Level.STRICT else 0.0
-        return self.mistake.often + strict - DISTANCE_COUNTS * (self.distance > 0)
+        exact = self.level is Level.STRICT and (self.formula or self.mistake.name == SLIP_OF_THE_LAST_DIGIT)
+        strict = STRICT_COUNTS if exact else 0.0
+        away = DISTANCE_COUNTS * (self.distance > 0) + USED_COUNTS * self.used
+        return self.mistake.often + strict - away - WIDTH_COUNTS * math.log10(1 + self.width)
 
 
 Guesses = Mapping[str, list[Guess]]
@@ -41,15 +57,16 @@ Guesses = Mapping[str, list[Guess]]
 
 def diagnose(judge: Judge) -> tuple[Guesses, list[str]]:
     """The mistakes that explain each wrong number, ranked, and those that were made throughout the sheet."""
-    found = {name: list(_explanations(judge, mark)) for name, mark in judge.wrong.items()}
+    found = {name: Diagnosis(judge, mark).guesses() for name, mark in judge.wrong.items()}
     votes = Counter(guess.mistake.name for guesses in found.values() for guess in guesses if guess.formula)
     ranked = {
         name: sorted(guesses, key=lambda guess: -guess.weight - VOTE_COUNTS * _others(votes[guess.mistake.name]))
         for name, guesses in found.items()
     }
-    firsts = Counter(guesses[0].mistake.name for guesses in ranked.values() if guesses)
+    kept = {name: guesses[:MOST_NAMES] for name, guesses in ranked.items()}
+    firsts = Counter(guesses[0].mistake.name for guesses in kept.values() if guesses)
     throughout = [name for name, count in firsts.most_common() if count > 1]
-    return ranked, throughout
+    return kept, throughout
 
 
 def _others(votes: int) -> int:
@@ -57,101 +74,92 @@ def _others(votes: int) -> int:
     return min(max(votes - 1, 0), MOST_VOTES)
 
 
-def _explanations(judge: Judge, mark: Mark) -> Iterator[Guess]:
-    """The mistakes that lead to a wrong number, each once, in its strictest form."""
-    best: dict[str, Guess] = {}
-    for guess in (*_misconceptions(judge, mark), *_slips(judge, mark)):
-        other = best.get(guess.mistake.name)
-        if other is None or guess.weight > other.weight:
-            best[guess.mistake.name] = guess
-    yield from best.values()
+class Diagnosis:
+    """The mistakes that lead to one wrong number."""
 
+    def __init__(self, judge: Judge, mark: Mark) -> None:
+        self.judge, self.mark = judge, mark
+        self.rough, self.exact = MOST_ROUGH, MOST_EXACT
+        self.spans = _spans(judge, mark)
+        self.assignments: list[Others] = list(judge.assignments(judge.suspects(mark.cell), MOST_ASSIGNMENTS))
+        right = mark.right
+        self.near = math.inf if right.is_open else NEAR_WIDTHS * (right.high - right.low) + NEAR_UNITS * mark.span.unit
 
-def _misconceptions(judge: Judge, mark: Mark) -> Iterator[Guess]:
-    """Wrong formulas, of the cell itself or of a cell before it that is not on the sheet."""
-    if not mark.cell.formula:
-        return
-    assignments = list(islice(judge.assignments(judge.suspects(mark.cell)), MOST_ASSIGNMENTS))
-    for distance, cell in enumerate([mark.cell, *_hidden_before(judge, mark.cell)]):
-        around = Around(judge.key, cell)
-        for mistake in mistakes_in(cell.quantity, judge.key.kind):
-            for formula in mistake.formulas(around):
-                level = _reproduces(judge, mark, cell, formula, assignments)
-                if level is not None:
-                    yield Guess(mistake, level, cell.id, distance, formula)
+    def guesses(self) -> list[Guess]:
+        """Each mistake that leads to the number once, in its likeliest form."""
+        best: dict[str, Guess] = {}
+        for guess in (*self._misconceptions(), *self._slips()):
+            other = best.get(guess.mistake.name)
+            if other is None or guess.weight > other.weight:
+                best[guess.mistake.name] = guess
+        return list(best.values())
 
+    def _slips(self) -> Iterator[Guess]:
+        for mistake in slips_of(self.judge, self.mark):
+            yield Guess(mistake, Level.STRICT, self.mark.cell.id)
 
-def _reproduces(judge: Judge, mark: Mark, at: Cell, formula: Formula, assignments: list[Others]) -> Level | None:
-    """At which level a wrong formula in the place of a cell leads to the number written, or None."""
-    for level in Level:
-        for others in assignments:
-            found = [judge.evaluate(at, level, formula, others)]
-            if at is not mark.cell:
-                found = list(judge.results(mark.cell, level, {**others, at.id: found[0]}))
-            for span in _spans(judge, mark):
-                if any(not each.is_open and judge.meets(each, span, level) for each in found):
-                    return level
-    return None
+    def _misconceptions(self) -> Iterator[Guess]:
+        """Wrong formulas of the cell itself, of cells before it, and of all cells before it at once."""
+        cell = self.mark.cell
+        if not cell.formula or self.judge.computing.is_far_from_sheet(cell):
+            return
+        wrong, every = self.judge.key.once(WrongFormulas), sites(self.judge, self.mark)
+        for site in every:
+            trail = Trail(self.judge, self.mark, [site.cell.id])
+            for mistake, formula in wrong.of(site.cell):
+                yield from self._held(mistake, trail, {site.cell.id: formula}, site, formula)
+        yield from self._everywhere(wrong, [site for site in every if not site.used])
+
+    def _everywhere(self, wrong: WrongFormulas, hidden: list[Site]) -> Iterator[Guess]:
+        """A mistake that was made alike in several of the cells that are not on the sheet."""
+        places: dict[str, list[tuple[Mistake, Site, list[Formula]]]] = defaultdict(list)
+        for site in hidden:
+            forms: dict[str, tuple[Mistake, Site, list[Formula]]] = {}
+            for mistake, formula in wrong.of(site.cell):
+                forms.setdefault(mistake.name, (mistake, site, []))[2].append(formula)
+            for name, found in forms.items():
+                places[name].append(found)
+        for several in places.values():
+            if len(several) > 1:
+                trail = Trail(self.judge, self.mark, [site.cell.id for _, site, _ in several])
+                for alike in zip(*(formulas for _, _, formulas in several), strict=False):
+                    changed = {site.cell.id: formula for (_, site, _), formula in zip(several, alike, strict=True)}
+                    yield from self._held(several[0][0], trail, changed, several[-1][1], alike[-1])
+
+    def _held(self, mistake: Mistake, trail: Trail, wrong: Wrong, site: Site, formula: Formula) -> Iterator[Guess]:
+        """The guess that wrong formulas lead to what is written, at the strictest level at which they do."""
+        likely = [others for others in self.assignments if self._is_near(trail, wrong, others)]
+        levels = RANGES[:1] if site.used else RANGES
+        for level in levels if likely else ():
+            for others in likely:
+                self.exact -= 1
+                if self.exact < 0:
+                    return
+                for found in trail.ranges(wrong, level, others):
+                    if self._is_met(found, level):
+                        width = (found.high - found.low) / self.mark.span.unit
+                        yield Guess(mistake, level, site.cell.id, site.distance, formula, site.used, width)
+                        return
+
+    def _is_near(self, trail: Trail, wrong: Wrong, others: Others) -> bool:
+        """Whether wrong formulas lead roughly to what is written."""
+        self.rough -= 1
+        found = trail.point(wrong, others) if self.rough >= 0 else None
+        if found is None or math.isnan(found):
+            return False
+        away = min(abs(found - span.number) for span in self.spans)
+        return away <= self.near + NEAR_SHARE * abs(self.mark.number)
+
+    def _is_met(self, found: Range, level: Level) -> bool:
+        return not found.is_open and any(self.judge.meets(found, span, level) for span in self.spans)
 
 
 def _spans(judge: Judge, mark: Mark) -> list[Span]:
     """What a wrong number stands for: with either sign, where no right number tells the sign of errors and deltas."""
     signed = [other for other in judge.marks.values() if other.answer.quantity in SIGNED]
     if mark.answer.quantity not in SIGNED or any(other.verdict != "wrong" for other in signed):
-        return [mark.span]
-    low, high, number, unit = mark.span
-    return [mark.span, Span(-high, -low, -number, unit)]
-
-
-def _hidden_before(judge: Judge, cell: Cell) -> list[Cell]:
-    """The cells before one that are not on the sheet, up to the numbers that are, the nearest first."""
-    found: dict[str, Cell] = {}
-    waiting = judge.key.made_of(cell)
-    while waiting and len(found) < NEAREST_HIDDEN:
-        name = waiting.pop(0)
-        if name not in found and name not in judge.answers and name in judge.key.inputs:
-            found[name] = judge.key.cells[name]
-            waiting += judge.key.made_of(found[name])
-    return list(found.values())
-
-
-def _slips(judge: Judge, mark: Mark) -> Iterator[Guess]:
-    """Slips of the pen: numbers like the one written that would have been right."""
-    right: list[Range] = [mark.right]
-    if mark.cell.formula:
-        right += [
-            judge.evaluate(mark.cell, Level.LOOSE, None, others)
-            for others in islice(judge.assignments(judge.suspects(mark.cell)), 1, MOST_ASSIGNMENTS)
-        ]
-    flipped = mark.answer.quantity in judge.reading.opposite
-    last = _last_place(judge, mark)
-    for mistake in slips():
-        assert mistake.meant
-        for meant in mistake.meant(mark.answer.written.number):
-            if mistake.whole and last_place(meant) < last:
-                continue
-            span = _span(meant.copy_negate() if flipped else meant)
-            if any(judge.meets(found, span, Level.STRICT) for found in right if not found.is_open):
-                yield Guess(mistake, Level.STRICT, mark.cell.id)
-                break
-
-
-def _last_place(judge: Judge, mark: Mark) -> int:
-    """The exponent of the last digit that the student writes in numbers of this quantity, or of this sheet."""
-    places = {
-        name: last_place(other.answer.written.number)
-        for name, other in judge.marks.items()
-        if not other.answer.is_exact and name != mark.cell.id
-    }
-    same = [place for name, place in places.items() if judge.marks[name].answer.quantity == mark.answer.quantity]
-    return min(same or places.values(), default=last_place(mark.answer.written.number) - 1)
-
-
-def _span(meant: Decimal) -> Span:
-    """What a number stands for that was meant and never written."""
-    number, unit = float(meant), 10.0 ** last_place(meant)
-    reach = unit / 2 + abs(number) * NOISE
-    return Span(number - reach, number + reach, number, unit)
+        return mark.spans
+    return [*mark.spans, *(Span(-high, -low, -number, unit, rough) for low, high, number, unit, rough in mark.spans)]
 
 
 __all__ = ["Guess", "Guesses", "diagnose"]

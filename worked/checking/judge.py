@@ -1,72 +1,76 @@
 """Judge: one walk over a sheet, from the inputs to the new weights, under one reading of it.
 
-Each number written is held to what its formula can give from the numbers before it: the true ones, and the student's
-own. Before it come, in this order, the tests
+Each number is held to what its formula gives from the numbers before it: the true ones, and the student's own. In this
+order it is
 
     correct    the true number rounds to what is written
     carried    the numbers before it, as written or exact, round to it
     rounding   what the numbers before it may stand for, with intermediate results rounded on paper, rounds to it
 
-and what passes none is wrong. Behind a wrong number both are tried, what is written and what should have been, so
-that a slip in copying does not count twice. What is not on the sheet is computed through.
+and what passes none of these is wrong. A number that passes and yet tells nothing is `too-coarse`, where it has too few
+digits, or `cannot-be-judged`, where too much before it is not on the sheet. Behind a wrong number both are tried, what
+is written and what should have been, so that a slip in copying does not count twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from enum import IntEnum
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
+from typing import NamedTuple
 
+from worked.checking.computing import Computing, Level, Others
+from worked.checking.drift import Reach, Sensitivities, reach
+from worked.checking.evidence import Evidence, is_useful
+from worked.checking.garbage import TRIVIAL, is_trivial, why_garbage
 from worked.checking.key import Key
-from worked.checking.ranges import Range, Ranges, clipped, point, written
+from worked.checking.ranges import Range, anything, hull, point, written
 from worked.checking.reading import Answer, Reading, Span
-from worked.formula import Cases, Formula
+from worked.formula import Formula
 from worked.record import NOTHING, replace
-from worked.trace.cell import Cell, identifier
+from worked.trace.cell import Cell
 
-Others = Mapping[str, Range]
-
-GUARD, ALMOST = 0.05, 1e-13
+GUARD = 0.05
 MOST_SUSPECTS = 4
-TRIVIAL = (0.0, 1.0, -1.0)
-# Who has one of these on the sheet goes on from it.
-PASSED_BY = ("slope", "gradient", "change")
+# How many ways to take the doubtful numbers before a cell are tried.
+MOST_ASSIGNMENTS = {Level.WRITTEN: 11, Level.STRICT: 3, Level.LOOSE: 7}
+# Where a range misses a number by so many of its widths and units, and such a share of the number, no other way to the
+# same result will meet it.
+FAR_WIDTHS, FAR_UNITS, FAR_SHARE = 4.0, 20.0, 0.002
+# What is this much further away than rounding over many cells explains is wrong.
+BEYOND_DRIFT = 4.0
+# A reading that explains none of so many wrong numbers is given up.
+ENOUGH = 6
+TELLING = ("correct", "carried", "rounding")
 
 
-class Level(IntEnum):
-    """How strictly numbers are carried: as written or exact; or as anything that they may stand for."""
+class Way(NamedTuple):
+    """A range that a number may come from: by which formula, how strictly, and which numbers were taken as others."""
 
-    STRICT = 0
-    LOOSE = 1
+    found: Range
+    formula: Formula
+    level: Level
+    others: Others
 
 
 class Mark:
     """What is found of one answer.
 
-    `expected` is the range that it is held to, with some wrong numbers taken as the `others`; `right` is what should
-    stand there where it is wrong. `trivial`: it is wrong, and makes what follows from it trivial; `worthless`: it
-    follows from such.
+    `expected` is the range that it is held to, `way` the one that it comes from. Where it is wrong, `right` is what
+    should stand there by the numbers before it, and `true` what should if these were right too. `barren` says why what
+    follows from it earns nothing; "" where it does.
     """
 
     __slots__ = (
-        "answer",
-        "cell",
-        "expected",
-        "follows",
-        "others",
-        "right",
-        "span",
-        "trivial",
-        "verdict",
-        "worthless",
+        *("answer", "barren", "cell", "expected", "follows", "right"),
+        *("span", "spans", "true", "verdict", "way", "worthless"),
     )
 
-    def __init__(self, cell: Cell, answer: Answer, span: Span) -> None:
-        self.cell, self.answer, self.span = cell, answer, span
+    def __init__(self, cell: Cell, answer: Answer, spans: list[Span]) -> None:
+        self.cell, self.answer, self.spans, self.span = cell, answer, spans, spans[0]
         self.verdict = "wrong"
-        self.follows = self.worthless = self.trivial = False
-        self.expected = self.right = point(0.0)
-        self.others: Others = NOTHING
+        self.follows, self.barren, self.worthless = False, "", ""
+        self.expected = self.right = self.true = point(0.0)
+        self.way: Way | None = None
 
     @property
     def number(self) -> float:
@@ -77,274 +81,274 @@ class Mark:
 class Judge:
     """Walks a sheet under a reading; `marks` are its findings, `wrong` the answers that nothing explains.
 
-    `loose` counts those that only rounding on the way explains. The walk ends early where more than `most` are wrong,
-    for then the reading is not the right one.
+    `loose` counts those that only rounding on the way explains. A walk that does no better than another one, `rival`,
+    is given up.
     """
 
     def __init__(
-        self, key: Key, answers: Mapping[str, Answer], reading: Reading, needed: list[Cell], most: int | None = None
+        self,
+        key: Key,
+        answers: Mapping[str, Answer],
+        reading: Reading,
+        needed: list[Cell],
+        rival: Judge | None = None,
     ) -> None:
         self.key, self.answers, self.reading = key, answers, reading
         self.marks: dict[str, Mark] = {}
         self.wrong: dict[str, Mark] = {}
         self.tainted: set[str] = set()
-        self.by_any_way: dict[str, Range] = {}
+        self.doubtful: dict[str, Mark] = {}
         self.loose = 0
-        self.known: tuple[dict[str, Range], dict[str, Range]] = ({}, {})
-        self.frontier: dict[str, frozenset[str]] = {}
-        self.arithmetic = (Ranges(), Ranges(cut=reading.cut))
+        self.evidence = key.once(Evidence)
+        self.computing = Computing(key, reading, answers)
+        self.behind = self.computing.behind
+        self._slack: dict[str, tuple[float, float]] = {}
+        self.is_given_up = False
         for cell in needed:
             self._visit(cell)
-            if most is not None and len(self.wrong) > most:
+            if rival and cell.id in self.marks and self._is_no_better(rival, cell):
+                self.is_given_up = True
                 break
 
     # Walking
 
     def _visit(self, cell: Cell) -> None:
-        answer, behind = self.answers.get(cell.id), self.behind(cell)
-        self.frontier[cell.id] = frozenset((cell.id,)) if answer else behind
-        if answer:
-            mark = self.marks[cell.id] = Mark(cell, answer, self.reading.span(answer))
-            if cell.formula:
-                self._judge(mark, behind)
-            else:
-                self._judge_given(mark)
-        elif cell.formula is None:
-            self._know(cell.id, point(self.key.truth(cell.id)))
+        answer = self.answers.get(cell.id)
+        if answer is None:
+            self.computing.pass_through(cell)
+            return
+        behind = self.behind(cell)
+        mark = self.marks[cell.id] = Mark(cell, answer, self.reading.spans(answer))
+        self.computing.write(cell, max(mark.span.unit, self.reading.ruled(answer)))
+        if cell.formula:
+            self._judge(mark, behind)
         else:
-            for level in Level:
-                found = self._compute(cell, cell.formula, level, self.known[level].__getitem__)
-                self.known[level][cell.id] = found
+            self._judge_given(mark)
 
-    def behind(self, cell: Cell) -> frozenset[str]:
-        """The cells of the sheet from which a cell is computed, through those that are not on it."""
-        inputs = self.key.inputs.get(cell.id, ())
-        return frozenset().union(*(self.frontier.get(name, ()) for name in inputs))
+    def _is_no_better(self, rival: Judge, last: Cell) -> bool:
+        """Whether as many numbers are wrong as with a rival, after enough of those that the readings differ in."""
+        if len(self.wrong) > len(rival.wrong):
+            return True
+        if last.id not in self.wrong and last.id not in rival.wrong:
+            return False
+        columns = self.reading.opposite ^ rival.reading.opposite
+        before = [name for name in rival.wrong if self.key.order[name] <= self.key.order[last.id]]
+        telling = [name for name in before if not columns or rival.marks[name].answer.quantity in columns]
+        return len(telling) >= ENOUGH and len(self.wrong) >= len(before)
 
     def suspects(self, cell: Cell) -> list[str]:
-        """The wrong numbers from which a cell is computed, in order."""
-        return sorted(self.behind(cell) & self.wrong.keys(), key=self.key.order.__getitem__)
-
-    def _know(self, name: str, strict: Range, loose: Range | None = None) -> None:
-        self.known[Level.STRICT][name] = strict
-        self.known[Level.LOOSE][name] = loose or strict
+        """The numbers from which a cell is computed and which may have been others, in order."""
+        return sorted(self.behind(cell) & self.doubtful.keys(), key=self.key.order.__getitem__)
 
     def _judge_given(self, mark: Mark) -> None:
         """A given number that stands on the sheet: it is copied, or it is wrong."""
-        truth, span = self.key.truth(mark.cell.id), mark.span
-        mark.expected = mark.right = point(truth)
-        if span.low <= truth <= span.high:
-            mark.verdict = "correct"
-            self._know(mark.cell.id, point(truth))
-        else:
-            self._fail(mark)
+        truth = self.key.truth(mark.cell.id)
+        mark.expected = mark.right = mark.true = point(truth)
+        for span in mark.spans:
+            if span.holds(truth):
+                mark.span = span
+                mark.verdict = "correct" if self.evidence.tells(mark.cell, mark.span) else "too-coarse"
+                self.computing.know(mark.cell.id, truth, point(truth))
+                return
+        mark.span = mark.spans[0]
+        self._fail(mark)
 
     def _judge(self, mark: Mark, behind: frozenset[str]) -> None:
-        name, span = mark.cell.id, mark.span
-        truth = self.key.truth(name)
-        tainted = bool(behind & self.tainted)
-        mark.expected = self.evaluate(mark.cell, Level.LOOSE)
-        if span.low <= truth <= span.high:
-            mark.verdict = "rounding" if self.reading.cut and not self._is_rounded(mark, truth) else "correct"
-            self._accept(mark, truth, tainted)
-        elif self._is_consistent(mark, behind):
-            self._accept(mark, truth, tainted)
-        else:
-            mark.right = mark.expected
-            self._fail(mark)
-
-    def _by_any_way(self, name: str) -> Range:
-        """What may stand in the place of a wrong number, by whichever way it is computed, and rounded."""
-        found = self.by_any_way.get(name)
-        if found is None:
-            mark = self.wrong[name]
-            found = right = mark.right
-            if mark.cell.formula and not right.is_open:
-                whole, half = [right, *self.results(mark.cell, Level.LOOSE)], mark.span.unit / 2
-                low = min(each.low for each in whole if not each.is_open) - half
-                high = max(each.high for each in whole if not each.is_open) + half
-                away = max(right.low - low, high - right.high)
-                found = Range(low, high, right.center, right.slopes, right.error + away)
-            self.by_any_way[name] = found
-        return found
-
-    def _is_rounded(self, mark: Mark, truth: float) -> bool:
-        """Whether a number is also what rounding gives, on a sheet whose digits are cut off."""
-        span = replace(self.reading, cut=False).span(mark.answer)
-        return span.low <= truth <= span.high
-
-    def _is_consistent(self, mark: Mark, behind: frozenset[str]) -> bool:
-        """Whether what is written comes of the numbers before it; says in the mark how."""
-        suspects = self.suspects(mark.cell)
         tainted = behind & self.tainted
+        for span in mark.spans:
+            mark.span = span
+            verdict = self._verdict(mark, tainted)
+            if verdict:
+                self._accept(mark, verdict, bool(tainted))
+                return
+        mark.span = mark.spans[0]
+        mark.right = mark.true = mark.expected = self._expected(mark.cell)
+        suspects = self.suspects(mark.cell)
+        if suspects and not mark.right.is_open:
+            others = {name: self.doubtful[name].true for name in suspects}
+            mark.true = self.computing.evaluate(mark.cell, Level.LOOSE, None, others)
+        self._fail(mark)
+
+    def _verdict(self, mark: Mark, tainted: frozenset[str]) -> str:
+        """How a number with the digits of a span is explained; "" where nothing explains it."""
+        truths = self.key.truths(mark.cell.id)
+        if any(map(mark.span.holds, truths)):
+            mark.expected = self._expected(mark.cell)
+            if self.suspects(mark.cell) and not mark.expected.is_open:
+                possible = [*self._also_possible(mark, mark.cell.formula, NOTHING)]
+                mark.expected = hull(possible[0], possible) if possible else mark.expected
+            return "correct" if not self.reading.cut or self._is_rounded(mark, truths) else "rounding"
+        if self.computing.is_far_from_sheet(mark.cell):
+            return self._from_afar(mark, tainted)
+        vague = False
+        for way in self.possible_ways(mark):
+            if not self.meets(way.found, mark.span, way.level):
+                continue
+            if not is_useful(way.found, mark.span.unit):
+                vague = vague or way.level is Level.LOOSE or not way.found.is_open
+                continue
+            self._explain(mark, way, tainted)
+            return "carried" if way.level is not Level.LOOSE or mark.follows else "rounding"
+        mark.expected = anything() if vague else mark.expected
+        return "cannot-be-judged" if vague else ""
+
+    def _explain(self, mark: Mark, way: Way, tainted: frozenset[str]) -> None:
+        """Say in the mark by which way it is explained, and from which wrong numbers."""
+        own = tainted - way.others.keys()
+        mark.way, mark.follows = way, bool(own)
+        mark.expected = hull(way.found, self._also_possible(mark, way.formula, way.others))
+        reasons = [self.marks[name].barren for name in sorted(own, key=self.key.order.__getitem__)]
+        mark.worthless = next(filter(None, reasons), "")
+        self.loose += way.level is Level.LOOSE
+
+    def _also_possible(self, mark: Mark, formula: Formula | None, taken: Others) -> Iterator[Range]:
+        """What else a formula may have come to that agrees with a number, with doubtful ones as written or right."""
+        for assigned in (taken, *self.assignments(self.suspects(mark.cell), MOST_ASSIGNMENTS[Level.STRICT])):
+            others = {name: self._by_any_way(name, found) for name, found in assigned.items()}
+            found = self.computing.evaluate(mark.cell, Level.LOOSE, formula, others)
+            if self.meets(found, mark.spans[-1], Level.LOOSE):
+                yield found
+
+    def possible_ways(self, mark: Mark) -> Iterator[Way]:
+        """The ranges that a number may come from, the strictest first.
+
+        The other ways to a range that is far from what is written are passed over.
+        """
+        cell, suspects = mark.cell, self.suspects(mark.cell)
         for level in Level:
-            for others in self.assignments(suspects):
+            for others in self.assignments(suspects, MOST_ASSIGNMENTS[level]):
                 if level is Level.LOOSE:
-                    others = {name: self._by_any_way(name) for name in others}
-                for found in self.results(mark.cell, level, others):
-                    if self.meets(found, mark.span, level) and not (found.is_open and level is Level.STRICT):
-                        own = tainted - others.keys()
-                        mark.expected, mark.others, mark.follows = found, others, bool(own)
-                        mark.worthless = any(self.marks[name].trivial for name in own)
-                        mark.trivial = mark.worthless and self._is_trivial(mark)
-                        mark.verdict = "carried" if level is Level.STRICT or own else "rounding"
-                        self.loose += level is Level.LOOSE
-                        return True
-        return False
+                    others = {name: self._by_any_way(name, found) for name, found in others.items()}
+                results = self.computing.results(cell, level, others)
+                first = next(results, None)
+                if first is not None:
+                    yield Way(*first, level, others)
+                    if not _is_far(first.found, mark.span):
+                        yield from (Way(*result, level, others) for result in results)
 
-    def assignments(self, suspects: list[str]) -> Iterator[Others]:
-        """For the wrong numbers that a cell depends on: all as written, all as they should be, then any of both."""
-        yield NOTHING
-        right = {name: self.wrong[name].right for name in suspects}
-        if suspects:
-            yield right
-        few = suspects[-MOST_SUSPECTS:]
-        for count in range(1, len(few) if len(few) == len(suspects) else len(few) + 1):
-            for chosen in combinations(few, count):
-                yield {name: right[name] for name in chosen}
+    def _from_afar(self, mark: Mark, tainted: frozenset[str]) -> str:
+        """How a number is explained that comes after many updates that are not on the sheet."""
+        truth, span = self.key.truth(mark.cell.id), mark.span
+        away = self._drift(mark.cell)
+        found = Range(truth - away.usual, truth + away.usual, truth, {}, away.usual)
+        mark.expected = anything()
+        if not tainted and is_useful(found, span.unit):
+            mark.expected = found
+            if self.meets(found, span, Level.LOOSE):
+                self.loose += 1
+                return "rounding"
+        far = max(truth - span.high, span.low - truth)
+        return "cannot-be-judged" if tainted or far <= BEYOND_DRIFT * away.most else ""
 
-    def _accept(self, mark: Mark, truth: float, tainted: bool) -> None:
-        """Go on from a number that is right, or rightly carried."""
-        span, name, number = mark.span, mark.cell.id, mark.number
+    def _drift(self, cell: Cell) -> Reach:
+        """How far rounding can carry a cell from its true number, over all that is not on the sheet."""
+        widths = {name: mark.span.unit for name, mark in self.marks.items() if mark.cell is not cell}
+        return reach(self.key.once(Sensitivities), cell, widths, self._hidden_unit)
+
+    def _hidden_unit(self, name: str, number: float) -> float:
+        return self.reading.hidden_unit(self.key.column(self.key.cells[name]), number)
+
+    def _expected(self, cell: Cell) -> Range:
+        """What the numbers before a cell lead to by its own formula; open where that is too far away."""
+        assert cell.formula
+        return anything() if self.computing.is_far_from_sheet(cell) else self.computing.evaluate(cell, Level.LOOSE)
+
+    def _by_any_way(self, name: str, right: Range) -> Range:
+        """What may stand in the place of a doubtful number, by whichever way it is computed, and rounded."""
+        mark = self.doubtful[name]
+        if mark.cell.formula is None or right.is_open:
+            return right
+        if name not in self._slack:
+            every = [result.found for result in self.computing.results(mark.cell, Level.LOOSE)]
+            ways, half = hull(mark.right, every), mark.spans[0].unit / 2
+            self._slack[name] = mark.right.low - ways.low + half, ways.high - mark.right.high + half
+        below, above = self._slack[name]
+        return Range(right.low - below, right.high + above, right.center, right.slopes, right.error + max(below, above))
+
+    def _is_rounded(self, mark: Mark, truths: tuple[float, ...]) -> bool:
+        """Whether a number is also what rounding gives, on a sheet whose digits are cut off."""
+        spans = replace(self.reading, cut=False).spans(mark.answer)
+        return any(map(spans[mark.spans.index(mark.span)].holds, truths))
+
+    def assignments(self, suspects: list[str], most: int) -> Iterator[Others]:
+        """For the doubtful numbers before a cell: all as written; all as they should be; one of them; all but one.
+
+        At `most` so many of these.
+        """
+        right = {name: self.doubtful[name].right for name in suspects}
+        true = {name: self.doubtful[name].true for name in suspects}
+        all_right = [right, *([true] if any(true[name] is not right[name] for name in suspects) else [])]
+        few = suspects[-MOST_SUSPECTS:] if len(suspects) > 1 else []
+        one = ({name: right[name]} for name in few)
+        all_but_one = ({name: right[name] for name in suspects if name != left} for left in few if len(suspects) > 2)
+        yield from islice(chain([NOTHING], all_right if suspects else [], one, all_but_one), most)
+
+    # Going on from a number
+
+    def _accept(self, mark: Mark, verdict: str, tainted: bool) -> None:
+        """Go on from a number that is explained."""
+        mark.verdict = verdict
+        if verdict != "cannot-be-judged" and not self.evidence.tells(mark.cell, mark.span, mark.follows):
+            mark.verdict = "too-coarse"
         if mark.follows:
-            self.tainted.add(name)
+            self.tainted.add(mark.cell.id)
+        spreads = mark.worthless != TRIVIAL or is_trivial(self.key, self.marks, mark.cell, mark.number)
+        mark.barren = mark.worthless if spreads else ""
         if mark.answer.counts:
-            self._know(name, point(number))
-            return
-        reach = span.unit * (1 if mark.verdict == "rounding" else GUARD)
+            self.computing.know(mark.cell.id, mark.number, point(mark.number))
+        elif mark.span.coarse and not self.reading.irregular:
+            self._doubt(mark)
+        elif verdict == "cannot-be-judged":
+            self.computing.know(mark.cell.id, mark.number, written(mark.cell.id, mark.span.low, mark.span.high))
+            mark.right = mark.true = point(self.key.truth(mark.cell.id))
+            self.doubtful[mark.cell.id] = mark
+        else:
+            self._know(mark, tainted)
+
+    def _know(self, mark: Mark, tainted: bool) -> None:
+        """What later numbers may have been computed from: what is written, or the number before it was rounded."""
+        name, number, truth = mark.cell.id, mark.number, self.key.truth(mark.cell.id)
+        span = mark.spans[-1]
+        slack = span.unit * (1 if mark.verdict == "rounding" else GUARD)
         kept = GUARD * span.unit
-        low = max(mark.expected.low - kept, span.low - reach)
-        high = min(mark.expected.high + kept, span.high + reach)
+        low = max(mark.expected.low - kept, span.low - slack)
+        high = min(mark.expected.high + kept, span.high + slack)
         if tainted or low > high:
             low, high = min(low, span.low), max(high, span.high)
-        if not tainted and abs(truth - number) <= ALMOST * max(1, abs(truth)) and self._is_whole(mark):
+        if not tainted and self.evidence.is_exact(mark.cell, number):
             low = high = number
         loose = written(name, min(low, number), max(high, number))
-        if tainted:
-            strict = loose
-        elif span.low <= truth <= span.high:
+        strict = loose
+        if not tainted and span.holds(truth):
             strict = written(name, min(number, truth), max(number, truth))
-        else:
-            strict = loose
-        self._know(name, strict, loose)
+        self.computing.know(name, number, strict, loose)
 
-    def _is_whole(self, mark: Mark) -> bool:
-        """Whether the numbers before a cell lead to exactly what is written, so that nothing was rounded there."""
-        found = self.evaluate(mark.cell, Level.STRICT)
-        return found.high - found.low <= 2 * ALMOST * max(1, abs(found.low))
+    def _doubt(self, mark: Mark) -> None:
+        """Go on from an exception with fewer digits: as it is written, or as it was before it was rounded."""
+        name, span, fine = mark.cell.id, mark.span, mark.spans[0]
+        low, high = max(mark.expected.low, span.low), min(mark.expected.high, span.high)
+        truth = self.key.truth(name)
+        mark.right = written(name, low, high) if low < high else point(truth if span.holds(truth) else span.number)
+        mark.true = mark.right
+        self.computing.know(name, mark.number, written(name, fine.low, fine.high))
+        self.doubtful[name] = mark
 
     def _fail(self, mark: Mark) -> None:
         """Go on from a wrong number: as written, or as it should be."""
-        name, span = mark.cell.id, mark.span
-        mark.trivial = self._is_trivial(mark)
-        self._know(name, point(span.number) if mark.answer.counts else written(name, span.low, span.high))
-        self.wrong[name] = mark
+        name, span = mark.cell.id, mark.spans[-1]
+        stands_for = point(span.number) if mark.answer.counts else written(name, span.low, span.high)
+        self.computing.know(name, span.number, stands_for)
+        mark.barren = why_garbage(self.key, self.marks, mark.cell, mark.span)
+        self.wrong[name] = self.doubtful[name] = mark
         self.tainted.add(name)
-
-    def _is_trivial(self, mark: Mark) -> bool:
-        """Whether a wrong number makes what follows from it trivial: 0, 1, the target, or the same as a step before."""
-        cell, number = mark.cell, mark.number
-        if not self.key.is_telling:
-            return False
-        if number in TRIVIAL:
-            return True
-        if cell.quantity == "out":
-            target = identifier("target", cell.place, cell.step, cell.sample)
-            if target in self.key.outcomes and number == self.key.truth(target):
-                return True
-        before = identifier(cell.quantity, cell.place, cell.step - 1, cell.sample)
-        if before in self.marks:
-            return number == self.marks[before].number
-        return before in self.key.outcomes and number == self.key.truth(before)
-
-    # Computing
-
-    def evaluate(self, cell: Cell, level: Level, formula: Formula | None = None, others: Others = NOTHING) -> Range:
-        """What a cell, or another formula in its place, comes to from the numbers on the sheet; some may be others."""
-        found = formula or cell.formula
-        assert found
-        known = self.look(level)
-        if not others:
-            return self._compute(cell, found, level, known)
-        local = dict(others)
-        for name in self.hidden_between(found, others):
-            between = self.key.cells[name]
-            assert between.formula
-            local[name] = self._compute(
-                cell, between.formula, level, lambda each: local.get(each) or known(each), between
-            )
-        return self._compute(cell, found, level, lambda each: local.get(each) or known(each))
-
-    def look(self, level: Level) -> Callable[[str], Range]:
-        """What each cell may be; one that the sheet does not depend on is what the key says."""
-        known = self.known[level]
-        return lambda name: known.get(name) or point(self.key.truth(name))
-
-    def results(self, cell: Cell, level: Level, others: Others = NOTHING) -> Iterator[Range]:
-        """What a cell may come to, by each way to compute it and the cells between it and the sheet's numbers."""
-        ways = self._ways(cell)
-        for formula in ways:
-            yield from self._branches(cell, formula, level, others)
-        for name in self.key.inputs[cell.id]:
-            between = self.key.cells[name]
-            if name in self.answers or name in others or not between.formula:
-                continue
-            for other_way in self._ways(between)[1:]:
-                other = self.evaluate(between, level, other_way, others)
-                for formula in ways:
-                    if name in formula.symbols():
-                        yield self.evaluate(cell, level, formula, {**others, name: other})
-
-    def _ways(self, cell: Cell) -> list[Formula]:
-        """The ways to compute a cell that pass by no slope, gradient or change on the sheet."""
-        ways = list(self.key.ways(cell))
-        steps = {name for name in cell.inputs if name in self.answers and name.startswith(PASSED_BY)}
-        return [way for way in ways if steps <= set(way.symbols())] if len(ways) > 1 and steps else ways
-
-    def _branches(self, cell: Cell, formula: Formula, level: Level, others: Others) -> Iterator[Range]:
-        """The range of a formula; of a definition by cases, where it is open which holds, that of each body."""
-        whole = self.evaluate(cell, level, formula, others)
-        if isinstance(formula, Cases) and whole.low < whole.high and not whole.slopes:
-            bodies = [*(case.body for case in formula.cases), formula.otherwise]
-            for found in (self.evaluate(cell, level, body, others) for body in bodies):
-                if whole.low <= found.low and found.high <= whole.high:
-                    yield found
-        else:
-            yield whole
-
-    def hidden_between(self, formula: Formula, others: Others) -> list[str]:
-        """The cells that are not on the sheet, lie before a formula and behind one of the others, in order."""
-        inputs, found, waiting = self.key.inputs, set[str](), list(formula.symbols())
-        while waiting:
-            name = waiting.pop()
-            if name not in found and name not in self.answers and name not in others and name in inputs:
-                found.add(name)
-                waiting += inputs[name]
-        affected = set(others)
-        kept = []
-        for name in sorted(found, key=self.key.order.__getitem__):
-            if not affected.isdisjoint(inputs[name]):
-                affected.add(name)
-                kept.append(name)
-        return kept
-
-    def _compute(self, cell, formula, level, lookup, between=None) -> Range:
-        """A formula in the arithmetic of a level; intermediate results are rounded as in the line of `cell`."""
-        arithmetic = self.arithmetic[level]
-        if level is Level.LOOSE:
-            unit = self._unit(cell)
-            arithmetic.unit = lambda low, high: self.reading.kept(low, high, unit)
-        found, own = formula.value(lookup, arithmetic), between or cell
-        if own.quantity != "out" or formula not in self.key.ways(own):
-            return found
-        return clipped(found, *self.key.bounds(own))
-
-    def _unit(self, cell: Cell) -> float:
-        """One unit of the last digit in the line of a cell; that of a cell not on the sheet, of its quantity or any."""
-        mark = self.marks.get(cell.id)
-        return mark.span.unit if mark else self.reading.hidden_unit(self.key.column(cell))
 
     def meets(self, found: Range, span: Span, level: Level) -> bool:
         """Whether a range and what is written have a number in common; a guard digit may have been rounded before."""
         guard = GUARD * span.unit if level is Level.LOOSE and not self.reading.cut else 0.0
         return found.low <= span.high + guard and found.high >= span.low - guard
+
+
+def _is_far(found: Range, span: Span) -> bool:
+    """Whether a range is so far from what is written that no other way to it makes a difference."""
+    gap = max(found.low - span.high, span.low - found.high)
+    return gap > FAR_WIDTHS * (found.high - found.low) + FAR_UNITS * span.unit + FAR_SHARE * abs(span.number)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from worked.checking.reading import OUTPUT_ERROR
 from worked.checking.ways import other_ways
 from worked.formula import Formula
-from worked.number import Enclosure
+from worked.formula.floats import FLOATS
+from worked.number import COARSE, Digits, Enclosure
 from worked.problem.network import Network
 from worked.problem.problem import Problem
+from worked.record import replace
 from worked.trace.cell import Cell, identifier
 from worked.trace.exercise import Bounds, Exercise
 from worked.trace.replay import Outcomes
 from worked.trace.solution import Solution
+
+Made = TypeVar("Made")
+LINEAR = 1e-12
 
 NET = "net"
 NO_NETWORK = Network(layers=((),), activations=(), weights={}, biases={})
@@ -46,13 +52,69 @@ class Key:
         self.order = {name: place for place, name in enumerate(self.cells)}
         self._truths: dict[str, float] = {}
         self._ways: dict[str, tuple[Formula, ...]] = {}
+        self._made: dict[Any, Any] = {}
+
+    def once(self, kind: Callable[[Key], Made]) -> Made:
+        """What is made of the key once and kept with it, such as an `Evidence`, for all sheets."""
+        if kind not in self._made:
+            self._made[kind] = kind(self)
+        return self._made[kind]
+
+    def asked(self, cell: Cell) -> Digits:
+        """The digits that the exercise asks for."""
+        return self.problem.rounding.of(cell.quantity)
+
+    def least(self, cell: Cell) -> Digits:
+        """The fewest digits of a number that are still read."""
+        return self.problem.rounding.least(cell.quantity)
+
+    @property
+    def usual_decimals(self) -> int:
+        """The decimals that most quantities are asked with."""
+        digits = self.problem.rounding.digits or COARSE
+        return digits.count
+
+    @cached_property
+    def error_factor(self) -> float | None:
+        """The factor of dE/dout = factor * (output - target), as with a squared error; None where it is 1 or none."""
+        outputs = [cell for cell in self.cells.values() if self.column(cell) == OUTPUT_ERROR]
+        found = {_factor_of(cell) for cell in outputs[:1]}
+        factor = found.pop() if found else None
+        return None if factor in (None, 1.0) else factor
+
+    @cached_property
+    def _largest(self) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for name in self.outcomes:
+            column = self.column(self.cells[name])
+            found[column] = max(found.get(column, 1.0), abs(self.truth(name)))
+        return found
+
+    def largest(self, column: str) -> float:
+        """The largest size of the true numbers of a column, at least 1."""
+        return self._largest.get(column, 1.0)
+
+    @cached_property
+    def exact(self) -> Outcomes:
+        """What each cell comes to if nothing is rounded on the way, whatever the key carries on."""
+        rounding = self.problem.rounding
+        if rounding.carry == "exact":
+            return self.outcomes
+        return Solution(replace(self.problem, rounding=replace(rounding, carry="exact"))).outcomes
 
     def truth(self, name: str) -> float:
-        """The number of a cell before rounding."""
+        """The number of a cell if nothing is rounded on the way."""
         found = self._truths.get(name)
         if found is None:
-            found = self._truths[name] = float(middle(self.outcomes[name].enclosure))
+            found = self._truths[name] = float(middle(self.exact[name].enclosure))
         return found
+
+    def truths(self, name: str) -> tuple[float, ...]:
+        """The number of a cell, and where the key carries rounded numbers on, also what these lead to."""
+        truth = self.truth(name)
+        if self.exact is self.outcomes:
+            return (truth,)
+        return truth, float(middle(self.outcomes[name].enclosure)), float(self.shown(name))
 
     def shown(self, name: str) -> Decimal:
         """The number of a cell as the key prints it."""
@@ -157,6 +219,24 @@ class KeyOfExercise(Key):
     def column(self, cell: Cell) -> str:
         """What the numbers of a cell are compared with: its quantity."""
         return cell.quantity
+
+
+def _factor_of(cell: Cell) -> float | None:
+    """The factor of the plain difference in an error that is made of an output and its target alone, and linear."""
+    pair = {name.partition("[")[0]: name for name in cell.inputs}
+    if set(pair) != {"out", "target"} or cell.formula is None:
+        return None
+
+    def at(out: float) -> float:
+        formula = cell.formula
+        assert formula
+        return formula.value({pair["out"]: out, pair["target"]: 0.25}.__getitem__, FLOATS)
+
+    try:
+        first, zero, second = at(0.5), at(0.25), at(0.75)
+    except (ArithmeticError, ValueError):
+        return None
+    return round(abs(4 * first), 12) if zero == 0 and abs(second - 2 * first) < LINEAR else None
 
 
 def middle(enclosure: Enclosure) -> Decimal:

@@ -16,6 +16,7 @@ from worked.checking.affine import (
     bent,
     centred,
     clipped,
+    hull,
     narrowed,
     point,
     times,
@@ -23,7 +24,7 @@ from worked.checking.affine import (
 )
 from worked.number import compare
 
-__all__ = ["Range", "Ranges", "anything", "clipped", "point", "written"]
+__all__ = ["Range", "Ranges", "anything", "clipped", "hull", "point", "written"]
 
 ALMOST_WHOLE, TINY = 1e-9, 1e-100
 # Half a unit of a digit more than is written.

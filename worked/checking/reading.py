@@ -1,19 +1,21 @@
-"""Reading: how a sheet is written, and so what each number on it may stand for.
+"""Reading: how the numbers of a sheet are rounded, and so what each of them may stand for.
 
-Nobody states a rounding rule on a sheet. It is read off it: a rule is tried, and the one that leaves the fewest cells
-unexplained is taken. A rule tells how far a written number may lie from the one it stands for (half a unit of the
-last digit, or a whole one where digits are cut off), what an intermediate result may have been rounded to that is
-not on the sheet, and in which quantities the student counts the sign the other way.
+A student states no rounding rule. One is inferred from the digits of the sheet (`rules.py`): so many decimals or
+significant figures for the sheet or for a quantity. A number with fewer digits than its rule is read in two ways: its
+zeros at the end were dropped, or it is an exception that was rounded more coarsely. An exception is judged by its own
+digits and changes nothing for the other numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from math import floor, log10
 from typing import NamedTuple
 
+from worked.checking.single import PRINTED, is_shortest, spacing, unit_of
 from worked.checking.written import Written
+from worked.number import Digits
 from worked.record import NOTHING, Record
 
 Signs = frozenset[str]
@@ -25,16 +27,20 @@ SIGNED: Signs = frozenset(
 # What may be written as what is subtracted from a weight, where the new weights show that it was.
 SUBTRACTED: Signs = frozenset({"change", "velocity"})
 
-LEAST_SHARE = 0.5
+# A whole number among others with decimals may be rounded, but not more coarsely than by so many units of its rule.
+COARSEST = 100.0
 NOISE, SMALLEST_NOISE, LARGE = 1e-12, 1e-15, 1e6
 # What is cut off is less than a whole unit.
 OPEN = 1e-6
+# A number with so many significant digits may be one of a program in single precision.
+LONG = 8
 
 
 class Answer(NamedTuple):
-    """A number on a sheet: the cell that it stands in, the quantity of that cell, and what is written.
+    """A number on a sheet: its cell, the column that it is compared with, what is written, and what may be asked.
 
-    `counts` tells that the cell counts something, so that nothing was rounded.
+    `counts` tells that the cell counts something, so that nothing was rounded. `line` is 0, or the number of a line
+    that a later line of the same cell replaces.
     """
 
     cell: str
@@ -49,76 +55,119 @@ class Answer(NamedTuple):
 
 
 class Span(NamedTuple):
-    """From where to where the number lies that a written one stands for; the unit of the last digit written."""
+    """From where to where the number lies that a written one stands for; the unit of its last digit.
+
+    `coarse` tells that the number is read as an exception, with fewer digits than its rule.
+    """
 
     low: float
     high: float
     number: float
     unit: float
+    coarse: bool = False
+
+    def holds(self, number: float) -> bool:
+        """Whether a number rounds to the written one."""
+        return self.low <= number <= self.high
 
 
 class Reading(Record):
     """A way to read a sheet.
 
-    `style` says where the digits end: `typed` as they stand, and whole numbers as if with `count` decimals (with none,
-    a 13 among figures of two digits stands for what rounds to it);
-    `decimals` or `figures`, all numbers of the sheet have `count` of them and zeros at the end were dropped;
-    `columns`, each quantity has its own decimals, and `finest` the most of any. `cut`: further digits were cut off,
-    not rounded. `opposite` names the quantities with the other sign. `coarse` is the unit of an intermediate result
-    that is not on the sheet, where quantities have different decimals and it may have been kept with the fewest.
+    `rules` are the digits of the columns, `usual` those of all others and of results that are not on the sheet;
+    `finest` is the most decimals of any number. `cut`: further digits were cut off, not rounded. `opposite` names the
+    columns with the other sign. `single`: the numbers are printed by a program that computes in single precision.
+    `error_factor`: the errors of outputs are written as plain differences, without this factor of dE/dout.
+    `irregular`: the numbers follow no rule, so that each may be rounded to its own digits. `charge` is what its rules
+    are charged for the numbers that do not follow them.
     """
 
-    style: str = "typed"
-    count: int = 0
-    columns: Mapping[str, int] = NOTHING
-    finest: int = 0
+    rules: Mapping[str, Digits] = NOTHING
+    usual: Digits = Digits()
+    finest: int = 4
     cut: bool = False
     opposite: Signs = frozenset()
-    coarse: float = 0.0
+    single: bool = False
+    error_factor: float = 1.0
+    irregular: bool = False
+    charge: float = 0.0
 
-    def unit(self, answer: Answer) -> float:
-        """One unit of the last digit that an answer is written with."""
+    def rule(self, column: str) -> Digits:
+        """The digits that a column is rounded to."""
+        return self.rules.get(column, self.usual)
+
+    def spans(self, answer: Answer) -> list[Span]:
+        """What an answer may stand for: by its rule, and by its own digits where it has fewer."""
         number = answer.written.number
-        exponent = last_place(number)
+        own = 10.0 ** last_place(number)
         if answer.counts:
-            return 1.0
-        if self.style == "figures":
-            return 10.0 ** min(exponent, _top(float(number)) + 1 - self.count if number else -self.finest)
-        if self.style == "typed":
-            return 10.0 ** (exponent or -self.count)
-        count = self.count if self.style == "decimals" else self.columns.get(answer.quantity, self.finest)
-        return 10.0 ** min(exponent, -count)
+            return [self._span(answer, 1.0)]
+        if answer.is_exact:
+            return [self._span(answer, self.ruled(answer))]
+        if self.single:
+            printed = 10.0**-PRINTED if -last_place(number) <= PRINTED else 0.0
+            return [self._span(answer, max(unit_of(float(number)), printed) if number else 10.0**-self.finest)]
+        ruled = self.ruled(answer)
+        if ruled > 1 and own == 1 and not number % Decimal(ruled):
+            return [self._span(answer, own), self._span(answer, ruled)]
+        zeros = _zeros_before_the_point(number)
+        if zeros and own >= ruled:
+            return [self._span(answer, ruled), self._span(answer, 10.0**zeros, coarse=True)]
+        if len(number.as_tuple().digits) >= LONG and is_shortest(number):
+            return [self._span(answer, own), self._span(answer, max(own, unit_of(float(number))))]
+        if own > ruled:
+            most = COARSEST * ruled if own == 1 and not self.irregular else own
+            return [self._span(answer, ruled), self._span(answer, min(own, most), coarse=True)]
+        if own < ruled and not number % Decimal(repr(ruled)):
+            return [self._span(answer, own), self._span(answer, ruled)]
+        return [self._span(answer, own)]
 
-    def span(self, answer: Answer) -> Span:
-        """What an answer may stand for."""
-        number = float(answer.written.number)
-        if answer.quantity in self.opposite:
-            number = -number
+    def ruled(self, answer: Answer) -> float:
+        """One unit of the last digit by the rule of the column."""
+        rule, number = self.rule(answer.quantity), answer.written.number
+        if rule.kind == "figures":
+            return 10.0 ** (number.adjusted() + 1 - rule.count if number else -self.finest)
+        return 10.0**-rule.count
+
+    def _span(self, answer: Answer, unit: float, coarse: bool = False) -> Span:
+        factor = self.factor(answer.quantity)
+        number, unit = factor * float(answer.written.number), abs(factor) * unit
         noise = max(min(abs(number), LARGE) * NOISE, SMALLEST_NOISE)
-        unit = self.unit(answer)
         if answer.is_exact:
             return Span(number - noise, number + noise, number, unit)
         below = above = unit / 2
         if self.cut:
             short = unit * (1 - OPEN)
             below, above = (0.0, short) if number > 0 else (short, 0.0) if number < 0 else (short, short)
-        return Span(number - below - noise, number + above + noise, number, unit)
+        return Span(number - below - noise, number + above + noise, number, unit, coarse)
 
-    def hidden_unit(self, quantity: str) -> float:
-        """One unit of the last digit of a number that is not on the sheet."""
-        return float(max(10.0 ** -self.columns.get(quantity, self.finest), self.coarse))
+    def factor(self, column: str) -> float:
+        """What the numbers of a column are multiplied by to be those of the problem's convention."""
+        sign = -1.0 if column in self.opposite else 1.0
+        return sign * self.error_factor if column == OUTPUT_ERROR else sign
 
-    @property
-    def is_lenient(self) -> bool:
-        """Whether it would hide mistakes: hidden numbers may be coarse, or whole ones as good as rounded to whole."""
-        return bool(self.coarse) or (self.style == "typed" and self.count < min(1, self.finest))
+    def held(self, number: float) -> float:
+        """How far a given number may be from the one that is computed with: a float32 is not exactly 0.999."""
+        return spacing(number) / 2 if self.single else 0.0
 
-    def kept(self, low: float, high: float, unit: float) -> float:
+    def hidden_unit(self, column: str, number: float) -> float:
+        """One unit of the last digit of a result that is not on the sheet."""
+        rule = self.rule(column)
+        if self.single:
+            return unit_of(number)
+        if rule.kind == "figures":
+            return 10.0 ** (_top(number) + 1 - rule.count) if number else 10.0**-self.finest
+        return 10.0**-rule.count
+
+    def kept(self, low: float, high: float, unit: float, column: str) -> float:
         """One unit of the last digit of an intermediate result, in the calculation of a number with such a unit."""
-        if self.style == "figures":
-            size = max(abs(low), abs(high))
-            return 10.0 ** (_top(size) + 1 - self.count) if size else unit
-        return max(unit, self.coarse)
+        size = max(abs(low), abs(high))
+        if self.single:
+            return unit_of(size)
+        rule = self.rule(column)
+        if rule.kind == "figures":
+            return 10.0 ** (_top(size) + 1 - rule.count) if size else unit
+        return unit
 
 
 def last_place(number: Decimal) -> int:
@@ -127,39 +176,14 @@ def last_place(number: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
+def _zeros_before_the_point(number: Decimal) -> int:
+    """How many zeros a whole number such as 120 ends with, so that it may have been rounded to tens."""
+    if last_place(number) or not number:
+        return 0
+    digits = str(abs(number))
+    return len(digits) - len(digits.rstrip("0"))
+
+
 def _top(number: float) -> int:
     """The exponent of the first digit of a number."""
     return floor(log10(abs(number)))
-
-
-def readings(answers: list[Answer]) -> Iterator[Reading]:
-    """The styles in which a sheet may be written, the strictest first; the last one takes each number as typed."""
-    rounded = [answer for answer in answers if not answer.is_exact]
-    places = {answer.cell: -last_place(answer.written.number) for answer in rounded}
-    if not places:
-        yield Reading()
-        return
-    most = max(0, *places.values())
-    if sum(place == most for place in places.values()) >= LEAST_SHARE * len(places):
-        yield Reading("decimals", most, finest=most)
-    figures = [_figures(answer.written.number) for answer in rounded if answer.written.number]
-    if figures and sum(count == max(figures) for count in figures) >= LEAST_SHARE * len(figures):
-        yield Reading("figures", max(figures), finest=most)
-    fewest = min((place for place in places.values() if place > 0), default=0)
-    columns: dict[str, int] = {}
-    for answer in rounded:
-        columns[answer.quantity] = max(columns.get(answer.quantity, 0), places[answer.cell])
-    columns = {quantity: count or fewest for quantity, count in columns.items()}
-    yield Reading("columns", columns=columns, finest=most)
-    yield Reading("typed", fewest, finest=most)
-    coarsest = min(columns.values())
-    if coarsest < most:
-        yield Reading("columns", columns=columns, finest=most, coarse=10.0**-coarsest)
-        yield Reading("typed", fewest, finest=most, coarse=10.0**-coarsest)
-    if fewest and any(places[answer.cell] <= 0 < answer.written.number.adjusted() for answer in rounded):
-        yield Reading("typed", finest=most)
-
-
-def _figures(number: Decimal) -> int:
-    """The significant digits of a decimal as typed."""
-    return len(number.as_tuple().digits)

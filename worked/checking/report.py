@@ -10,25 +10,26 @@ from worked.checking.diagnose import Guess
 from worked.checking.judge import Judge
 from worked.record import NOTHING, Record
 
-VERDICTS = ("correct", "carried", "rounding", "mistake", "wrong", "blank", "unreadable")
 GOOD = ("correct", "carried", "rounding")
+OPEN = ("too-coarse", "cannot-be-judged")
 BAD = ("mistake", "wrong")
+VERDICTS = (*GOOD, *OPEN, *BAD, "blank", "unreadable")
 
 
 class Finding(Record):
     """What is found of one cell of a sheet.
 
-    `given` is what was written, `expected` the number of the key, `accepted` the smallest and the largest number that
-    could have stood there, with the digits that were used; `due` is what the student's own numbers lead to. `follows`:
-    it depends on an earlier number that is wrong. `mistakes` are the names of the mistakes that lead to it, the
-    likeliest first. `mark` is 1 or 0.
+    `given` is what was written, `expected` the number of the key, `accepted` the ranges of numbers that could have
+    stood there, with the digits that were used, the one about the true number first; `due` is what the student's own
+    numbers lead to. `follows`: it depends on an earlier number that is wrong. `mistakes` are the names of the mistakes
+    that lead to it, the likeliest first. `mark` is 1 or 0.
     """
 
     cell: str
     verdict: str
     given: str
     expected: str
-    accepted: tuple[Decimal, Decimal] | None
+    accepted: tuple[tuple[Decimal, Decimal], ...]
     follows: bool
     mistakes: tuple[str, ...]
     says: str
@@ -103,7 +104,7 @@ def _finding_data(finding: Finding) -> dict[str, Any]:
         "verdict": finding.verdict,
         "given": finding.given,
         "expected": finding.expected,
-        "accepted": [float(end) for end in finding.accepted] if finding.accepted else None,
+        "accepted": [[float(low), float(high)] for low, high in finding.accepted],
         "follows": finding.follows,
         "mistakes": list(finding.mistakes),
         "says": finding.says,

@@ -70,8 +70,8 @@ def one_over(count: int) -> Formula:
 
 def rearranged(whole: Formula) -> list[Formula]:
     """A formula with its products in the other orders in which they are worked by hand."""
-    found = [in_each_term(whole, change) for change in (_from_left, _over_one_line, _divided_first, _last_first)]
-    return [each for each in dict.fromkeys(found) if each != whole]
+    found = dict.fromkeys(in_each_term(whole, change) for change in ORDERS)
+    return [each for each in found if each != whole]
 
 
 def _from_left(term: Formula) -> Formula:
@@ -108,6 +108,27 @@ def _last_first(term: Formula) -> Formula:
     if not isinstance(term, Product) or len(term.factors) < 3:
         return term
     return Product((term.factors[0], product_of(term.factors[1:])))
+
+
+def _ends_first(term: Formula) -> Formula:
+    """a * b * c as (a * c) * b."""
+    if not isinstance(term, Product) or len(term.factors) != 3:
+        return term
+    return Product((Product((term.factors[0], term.factors[2])), term.factors[1]))
+
+
+def _last_two_over_one_line(term: Formula) -> Formula:
+    """(a * b / c) * d as a * (b * d) / c."""
+    found = _over_one_line(term)
+    if found == term or not isinstance(found, Quotient) or not isinstance(found.top, Product):
+        return term
+    return Quotient(_last_first(found.top), found.bottom)
+
+
+ORDERS: tuple[Change, ...] = (
+    *(_from_left, _over_one_line, _last_two_over_one_line),
+    *(_divided_first, _last_first, _ends_first),
+)
 
 
 def in_each_term(whole: Formula, change: Callable[[Formula], Formula]) -> Formula:

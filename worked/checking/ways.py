@@ -26,6 +26,7 @@ from worked.formula import (
     product_of,
     sum_of,
 )
+from worked.maths.activations import Softmax
 from worked.maths.component import with_parameters
 from worked.record import replace
 from worked.trace.cell import Cell, identifier
@@ -71,6 +72,17 @@ def _of_activation(key: Key, cell: Cell) -> Iterator[Formula]:
     roles = {"z": Symbol(argument[0] if argument else out.id.replace("out", "net", 1)), "a": out.symbol}
     for form in forms:
         yield with_parameters(form, chosen.settings).bind(roles.__getitem__)
+    if isinstance(chosen.activation, Softmax) and cell.quantity == "out":
+        yield from _shifted(key, chosen.activation, out)
+
+
+def _shifted(key: Key, activation: Softmax, out: Cell) -> Iterator[Formula]:
+    """A softmax of net inputs from which the largest was subtracted."""
+    nets = [name for name in out.inputs if name in key.outcomes]
+    own = [place for place, name in enumerate(nets) if key.cells[name].place == out.place]
+    if own and len(nets) == len(out.inputs):
+        largest = max(range(len(nets)), key=lambda place: key.truth(nets[place]))
+        yield activation.shifted([Symbol(name) for name in nets], own[0], largest)
 
 
 def _factor_by_factor(key: Key, cell: Cell) -> Iterator[Formula]:
@@ -82,6 +94,11 @@ def _factor_by_factor(key: Key, cell: Cell) -> Iterator[Formula]:
     others = [Symbol(name) for name in cell.inputs if key.cells[name].quantity != "slope"]
     if len(laid) == 1:
         yield product_of((*others, *laid))
+    carried = [key.cells[name].formula for name in cell.inputs if key.cells[name].quantity == "error"]
+    if len(slopes) == len(carried) == 1 and isinstance(carried[0], Product):
+        whole = product_of((slopes[0].symbol, carried[0]))
+        yield whole
+        yield from rearranged(whole)
 
 
 # Rates, penalties and clipping
@@ -160,7 +177,7 @@ def _of_line(key: Key, cell: Cell) -> Iterator[Formula]:
             line, roles = key.problem.training.form.lines[-1], {"gradient": gradient.symbol}
             found.append(line_at(key.problem, line, cell.step, cell.place, roles, prefix))
         laid = _times(found[-1], gradient)
-    ways = [other for each in found for other in (each, *rearranged(each))] + ([laid] if laid else [])
+    ways = [other for each in [*found, *([laid] if laid else [])] for other in (each, *rearranged(each))]
     for way in ways:
         yield way
         yield from _without_epsilon(key, cell, way)

@@ -59,7 +59,7 @@ _LATEX = [
 _MIXED = re.compile(r"(\d+) (\d+) ?/ ?(\d+)")
 _POWER = re.compile(r"(?:^|[*xX]) ?10 ?(?:\^|\*\*) ?\(? ?([+-]? ?\d+) ?\)?$")
 _EXPONENT = re.compile(r" ?[eE] ?([+-]? ?\d+)$")
-_GROUP_MARK = re.compile(r"(?<=\d)[_'](?=\d)")
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:(['_])\d{3})(?:\1\d{3})*(?![\d'_])")
 _BEFORE_POINT = re.compile(r"\d*|[1-9]\d{0,2}([ .,])\d{3}(?:\1\d{3})*")
 _AFTER_POINT = re.compile(r"\d*|\d{3}(?: \d{3})*(?: \d{1,3})?|\d{5}(?: \d{5})*(?: \d{1,5})?")
 _DIVIDER = Context(prec=MOST_DIGITS)
@@ -244,7 +244,7 @@ def _mantissa(text: str) -> tuple[str, int]:
 
     The last of several points and commas is the decimal one, unless it stands there twice and so parts groups.
     """
-    text = _GROUP_MARK.sub("", text.strip())
+    text = _GROUPED.sub(lambda groups: groups[0].replace(groups[1], ""), text.strip())
     marks = [sign for sign in text if sign in ".,"]
     point = marks[-1] if marks and marks.count(marks[-1]) == 1 else None
     before, _, after = text.partition(point) if point else (text, "", "")

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy
 
-from worked.engine.floats import FLOATS
 from worked.engine.layout import Design
 from worked.engine.network import Network
 from worked.engine.objective import unfit
 from worked.errors import WorkedError
 from worked.formula import Formula, Number
+from worked.formula.floats import FLOATS
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.initialisations import INITIALISATIONS, Initialisation
 from worked.maths.losses import LOSSES

@@ -8,7 +8,6 @@ from typing import Any
 import numpy
 
 from worked.engine.buffers import Array, Buffers
-from worked.engine.floats import FLOATS
 from worked.engine.layout import positions
 from worked.engine.network import MOST_ROWS, Network
 from worked.engine.objective import Objective, fits
@@ -17,6 +16,7 @@ from worked.engine.stages import Moment, number
 from worked.engine.updating import Updating
 from worked.errors import WorkedError
 from worked.formula import Symbol, formula
+from worked.formula.floats import FLOATS
 from worked.maths.schedules import LISTENS
 from worked.problem.problem import Problem, Training
 

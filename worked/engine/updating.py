@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy
 
 from worked.engine.buffers import Array, Buffers
-from worked.engine.floats import FLOATS
 from worked.engine.kernel import Kernel, kernel
 from worked.engine.stages import number
 from worked.engine.terms import Line
 from worked.formula import Formula, Symbol, formula, sum_of
+from worked.formula.floats import FLOATS
 from worked.maths.penalties import FACTORS, Part
 from worked.maths.rule import PREVIOUS
 from worked.problem.layers import Given

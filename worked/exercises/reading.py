@@ -19,7 +19,7 @@ from worked.problem.values import known, table
 from worked.record import replace
 from worked.trace.exercise import Exercise, Task
 
-COMMON = ("title", "rounding")
+COMMON = ("title", "rounding", "marking")
 
 
 def read(path: str | Path, convention: str | None = None) -> Task:
@@ -91,7 +91,7 @@ def rounding_of(data: Mapping[str, Any], kind: Kind) -> Rounding:
         found = rounding_in(value).digits
         assert found
         digits[name] = found
-    return replace(rounding_in(whole), quantities=digits)
+    return replace(rounding_in(whole, table(data, "marking", keys.MARKING)), quantities=digits)
 
 
 def schema() -> dict[str, Any]:

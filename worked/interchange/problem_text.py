@@ -9,9 +9,9 @@ from typing import Any
 import numpy
 
 from worked.engine.buffers import Array
-from worked.engine.floats import FLOATS
 from worked.errors import WorkedError, excerpt
 from worked.formula import Formula
+from worked.formula.floats import FLOATS
 from worked.interchange.imported import Imported
 from worked.maths.component import settings_of
 from worked.maths.losses import LOSSES

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from worked.engine.floats import FLOATS
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Number
+from worked.formula.floats import FLOATS
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of
 from worked.problem.network import LayerActivation

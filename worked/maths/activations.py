@@ -79,6 +79,11 @@ class Softmax(Activation):
     def out(self, nets, unit, settings):
         return exp(nets[unit]) / sum_of([exp(net) for net in nets])
 
+    def shifted(self, nets: Sequence[Formula], unit: int, largest: int) -> Formula:
+        """The output of one unit, with the largest net input subtracted from all of them first."""
+        powers = [Number("1") if place == largest else exp(net - nets[largest]) for place, net in enumerate(nets)]
+        return powers[unit] / sum_of(powers)
+
     def slope_of(self, nets, outs, unit, net, settings):
         return outs[unit] * (1 - outs[unit]) if unit == net else -(outs[unit] * outs[net])
 

@@ -64,6 +64,9 @@ def plain_quantity(quantity: str) -> str:
 
 
 COARSE, FINE = Digits(4), Digits(4, "figures")
+# So many digits less than are asked still earn a mark, where they tell a right number from a wrong one; and so many are
+# enough, however many are asked.
+TOLERATED, ENOUGH = 2, 4
 
 
 class Rounding(Record):
@@ -72,13 +75,15 @@ class Rounding(Record):
     `digits` holds for every quantity that `quantities` does not name. Left out, it is four decimals, and four
     significant figures for the small numbers of the backward pass. `half` settles exact ties (up: away from zero;
     even) or cuts off (truncate). `carry` says what later lines are computed from: the exact numbers, or the numbers
-    shown, as on paper.
+    shown, as on paper. `least_digits` is the fewest digits of an answer that earn a mark; left out, two less than are
+    asked, and four at most.
     """
 
     digits: Digits | None = None
     half: str = "up"
     carry: str = "exact"
     quantities: Mapping[str, Digits] = NOTHING
+    least_digits: int | None = None
 
     def of(self, quantity: str) -> Digits:
         """The digits that a quantity is shown with."""
@@ -89,6 +94,13 @@ class Rounding(Record):
         if self.digits is not None:
             return self.digits
         return FINE if quantity in FINE_QUANTITIES else COARSE
+
+    def least(self, quantity: str) -> Digits:
+        """The fewest digits of an answer that earn a mark: never more than are asked, and at least one of any."""
+        asked = self.of(quantity)
+        usual = min(max(asked.count - TOLERATED, 1), ENOUGH)
+        least = usual if self.least_digits is None else self.least_digits
+        return Digits(min(least, asked.count), asked.kind)
 
 
 class Rounded(NamedTuple):

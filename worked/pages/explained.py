@@ -62,13 +62,13 @@ class Explained:
         key, cell = self.marked.expected(finding), self.key.cells[finding.cell]
         if cell.formula is None:
             return (*wrote, "It is given: ", *number(key), ".")
-        due = self.marked.due(finding)
+        due = finding.due
         if not due:
             return (*wrote, "From the numbers before it, no number follows; the key has ", *number(key), ".")
         before = "From your numbers before it, " if finding.follows else "From the numbers before it, "
         right = (before, *number(due), " is right")
         span = accepted(finding)
-        right += (" (accepted: ", *span, ")") if span and finding.accepted != (Decimal(due), Decimal(due)) else ()
+        right += (" (accepted: ", *span, ")") if span and finding.accepted != ((Decimal(due), Decimal(due)),) else ()
         return (*wrote, *right, *(("; the key has ", *number(key)) if finding.follows else ()), ".")
 
     # Lines
@@ -237,10 +237,10 @@ class Explained:
     def _assignments(self, mark: Mark) -> Iterator[Mapping[str, Decimal]]:
         """Other numbers in the place of wrong ones that a cell depends on: none, then what all or one should be."""
         judge = self.marked.judge
-        behind = {name for each in self.key.inputs[mark.cell.id] for name in judge.frontier.get(each, ())}
+        behind = judge.behind(mark.cell)
         right = {}
         for name in sorted(behind & judge.wrong.keys(), key=self.key.order.__getitem__):
-            due = self.marked.due(self.marked.findings[name])
+            due = self.marked.findings[name].due
             if due:
                 right[name] = Decimal(self.marked.signed(name, due))
         yield {}

@@ -8,7 +8,7 @@ from worked.checking.report import Finding, Report
 from worked.document import Block, Code, Document, Heading, Listing, Maths, Paragraph, Prose, Strong, Table
 from worked.pages.continued import continued
 from worked.pages.explained import Explained
-from worked.pages.marked import Marked, accepted, counted, easily, judged, number, short, trivial
+from worked.pages.marked import Marked, accepted, counted, judged, number, short, unpaid_notes
 from worked.pages.words import count, listed
 
 MOST_ROWS, MOST_UNREADABLE, LONGEST_NAME = 400, 12, 80
@@ -16,6 +16,8 @@ HEADS: tuple[Prose, ...] = (("cell",), ("you wrote",), ("key",), ("accepted",), 
 KINDS = {
     "correct": "right",
     "carried": "right after an earlier wrong number",
+    "too-coarse": "with too few digits",
+    "cannot-be-judged": "that cannot be judged",
     "wrong": "wrong",
     "blank": "left blank",
     "unreadable": "not readable",
@@ -38,7 +40,7 @@ def _summary(marked: Marked) -> list[Block]:
     report, found = marked.report, counted(marked.report)
     whose: Prose = ("Sheet of ", Strong(report.student[:LONGEST_NAME]), ". ") if report.student else ()
     score: Prose = (Strong(f"{report.score} of {report.out_of}"), f" mark{'' if report.out_of == 1 else 's'}")
-    blocks: list[Block] = [Paragraph((*whose, *score, *_told(found)))]
+    blocks: list[Block] = [Paragraph((*whose, *score, *_told(found, report.score == report.out_of)))]
     if report.first_wrong:
         first = marked.named(report.first_wrong)
         blocks.append(Paragraph(("The first wrong number is ", *first, " (", Code(report.first_wrong), ").")))
@@ -46,9 +48,9 @@ def _summary(marked: Marked) -> list[Block]:
     return [*blocks, Listing(tuple(points))] if points else blocks
 
 
-def _told(found: Counter[str]) -> Prose:
+def _told(found: Counter[str], is_all: bool) -> Prose:
     """How many answers there are of each kind; a word of praise where nothing is wrong."""
-    if set(found) <= {"correct"}:
+    if set(found) <= {"correct"} and is_all:
         return (". Everything is right. Well done!",)
     if set(found) <= {"blank"}:
         return (": nothing has been filled in yet.",)
@@ -65,8 +67,7 @@ def _points(marked: Marked) -> list[Prose]:
         title = marked.catalogue[name].title if name in marked.catalogue else short(name)
         points.append((f"A mistake made {count(times, 'time')}: ", Strong(title), "."))
     points += [(f"{note[:1].upper()}{note[1:]}.",) for note in report.notes]
-    easy = trivial(report)
-    points += [(f"No mark for {easily(easy)}.",)] if easy else []
+    points += [(f"{note[:1].upper()}{note[1:]}.",) for note in unpaid_notes(report)]
     unread = [finding for finding in report.findings if finding.verdict == "unreadable"]
     points += [(Code(finding.cell), f" could not be read: {finding.says}.") for finding in unread[:MOST_UNREADABLE]]
     if len(unread) > MOST_UNREADABLE:

@@ -14,19 +14,20 @@ from worked.checking.mistakes import mistakes
 from worked.checking.report import GOOD, Finding, Report
 from worked.document import Block, Code, Heading, Inline, Maths, Prose, Strong
 from worked.formula import Formula, Number
-from worked.number import Digits, Enclosure, plain
+from worked.number import Enclosure, plain
 from worked.pages.calculation import Calculation
 from worked.pages.lines import Lines
 from worked.pages.symbols import symbols_of
 from worked.pages.words import count
-from worked.trace.cell import Cell
 
-LONGEST_TYPED, LEAST_FIGURES = 22, 3
+LONGEST_TYPED = 22
 DECIMAL = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?")
 WORDS = {
     "correct": "right",
     "carried": "right (carried)",
     "rounding": "right (rounding)",
+    "too-coarse": "too few digits",
+    "cannot-be-judged": "cannot be judged",
     "wrong": "wrong",
     "blank": "left blank",
     "unreadable": "unreadable",
@@ -56,11 +57,12 @@ def number(text: str) -> Prose:
 
 
 def accepted(finding: Finding) -> Prose:
-    """What is accepted in a cell: one number, or from which to which."""
-    if finding.accepted is None:
-        return ()
-    low, high = map(plain, finding.accepted)
-    return number(low) if low == high else (*number(low), " to ", *number(high))
+    """What is accepted in a cell: numbers, or from which to which."""
+    said: list[Inline] = []
+    for low, high in finding.accepted:
+        said += [" or "] if said else []
+        said += number(plain(low)) if low == high else (*number(plain(low)), " to ", *number(plain(high)))
+    return tuple(said)
 
 
 def counted(report: Report) -> Counter[str]:
@@ -74,15 +76,20 @@ def counted(report: Report) -> Counter[str]:
     return found
 
 
-def trivial(report: Report) -> int:
-    """How many answers are rightly carried on from a wrong number that makes them trivial, and get no mark."""
-    return sum(finding.verdict in GOOD and not finding.mark for finding in report.findings)
+def unpaid(report: Report) -> Counter[str]:
+    """Why answers that are right earn no mark, and how many."""
+    return Counter(finding.says for finding in report.findings if finding.verdict in GOOD and not finding.mark)
 
 
-def easily(number: int) -> str:
-    """Those answers, in words."""
-    follow = "follows" if number == 1 else "follow"
-    return f"{count(number, 'answer')} that {follow} too easily from a wrong number, such as 0, 1 or the target"
+def unpaid_notes(report: Report) -> list[str]:
+    """Which answers earn no mark although they are not wrong, in sentences without their stops."""
+    coarse = [finding.says for finding in report.findings if finding.verdict == "too-coarse"]
+    open_ones = sum(finding.verdict == "cannot-be-judged" for finding in report.findings)
+    notes = [f"{count(number, 'answer')} without a mark: {why.removesuffix(': no mark').removeprefix('no mark: ')}"
+             for why, number in unpaid(report).items()]  # fmt: skip
+    notes += [f"{count(number, 'answer')} without a mark: {why}" for why, number in Counter(coarse).items()]
+    missing = "too much of the calculation before them is missing"
+    return notes + ([f"{count(open_ones, 'answer')} that cannot be judged: {missing}"] if open_ones else [])
 
 
 class Marked:
@@ -99,7 +106,7 @@ class Marked:
     def pins(self) -> dict[str, Decimal]:
         """The numbers of the sheet, with the sign by which the problem counts them."""
         return {
-            name: -mark.answer.written.number if self.is_opposite(name) else mark.answer.written.number
+            name: mark.answer.written.number * Decimal(repr(self.judge.reading.factor(mark.answer.quantity)))
             for name, mark in self.judge.marks.items()
         }
 
@@ -126,35 +133,11 @@ class Marked:
         return self.text(finding.cell, self.key.outcomes[finding.cell].enclosure)
 
     def text(self, name: str, found: Enclosure) -> str:
-        """A number of a cell with the digits and the sign of the student's column."""
+        """A number of a cell with the digits that are asked for, and the sign of the student's column."""
         cell = self.key.cells[name]
         if cell.formula is None:
             return self.signed(name, self.key.outcomes[name].shown)
-        return self.signed(name, plain(self.own.round(found, self.digits(cell, found[0]))[0]))
-
-    def digits(self, cell: Cell, found: Decimal) -> Digits:
-        """The digits that a number is shown with: those of the sheet where they are fewer than those of the problem.
-
-        They may not be so few that hardly anything is left of a small number.
-        """
-        digits, reading = self.key.problem.rounding.of(cell.quantity), self.judge.reading
-        places = reading.columns.get(self.key.column(cell)) if reading.style == "columns" else reading.count
-        if reading.style == "typed" or places is None:
-            return digits
-        sheets = Digits(places, "figures" if reading.style == "figures" else "decimals")
-        left = found.adjusted() - sheets.place(found) + 1
-        return sheets if sheets.place(found) > digits.place(found) and (left >= LEAST_FIGURES or not found) else digits
-
-    def due(self, finding: Finding) -> str:
-        """What the numbers before a cell lead to, as its line says it, with the student's digits and sign."""
-        mark = self.judge.marks[finding.cell]
-        found = self.own.value(mark.cell.formula) if mark.cell.formula else None
-        if found is None or finding.accepted is None:
-            return finding.due
-        places = -Decimal(repr(mark.span.unit)).adjusted()
-        text = self.signed(finding.cell, plain(self.own.round(found, Digits(places))[0]))
-        low, high = finding.accepted
-        return text if low <= Decimal(text) <= high else finding.due
+        return self.signed(name, plain(self.own.round(found, self.key.asked(cell))[0]))
 
     # How cells are told
 

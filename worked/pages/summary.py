@@ -8,7 +8,7 @@ from worked.checking.mistakes import mistakes
 from worked.checking.report import Finding, Report
 from worked.formula.printers.text import clean
 from worked.number import plain
-from worked.pages.marked import easily, short, trivial
+from worked.pages.marked import short, unpaid, unpaid_notes
 from worked.pages.words import capital, count
 
 MOST_WRONG, MOST_LINES, LONGEST_LINE, LONGEST_CELL = 8, 12, 130, 28
@@ -49,7 +49,7 @@ def _head(report: Report) -> Line:
     said += [f"{unread} not readable"] if unread else []
     behind = f"   ({', '.join(said)})" if said else ""
     role = "bad" if report.wrong else "" if said else "good"
-    what = "marks" if trivial(report) else "right"
+    what = "marks" if unpaid(report) else "right"
     return Line(f"{whose}{report.score} of {report.out_of} {what}{behind}", role)
 
 
@@ -61,8 +61,9 @@ def _wrong(finding: Finding, widths: list[int], with_hint: bool) -> list[Line]:
     """A wrong number, and what it looks like: in a line of its own where there is room, else behind it."""
     cell, given = (f"{text:{width}}" for text, width in zip(_columns(finding), widths, strict=True))
     text = f"{cell}   {given}   expected {finding.due or finding.expected}"
-    if finding.accepted and finding.accepted[0] != finding.accepted[1]:
-        text += f", accepted {plain(finding.accepted[0])} to {plain(finding.accepted[1])}"
+    spans = [plain(low) if low == high else f"{plain(low)} to {plain(high)}" for low, high in finding.accepted]
+    if spans and spans != [finding.due or finding.expected]:
+        text += f", accepted {' or '.join(spans)}"
     if not finding.mistakes:
         return [Line(text)]
     if not with_hint:
@@ -84,8 +85,7 @@ def _notes(report: Report, most: int) -> list[str]:
         times = sum(name in finding.mistakes[:1] for finding in report.findings)
         notes.append(f"made {count(times, 'time')}: {_title(name)}")
     notes += [capital(note) for note in report.notes]
-    easy = trivial(report)
-    notes += [f"no mark for {easily(easy)}"] if easy else []
+    notes += unpaid_notes(report)
     notes += [f"{finding.cell}: {finding.says}" for finding in report.findings if finding.verdict == "unreadable"]
     more = len(notes) - most
     rest = [f"and {count(more, 'more note')}"] if more > 0 else []

@@ -74,6 +74,7 @@ PROBLEM = {
     "samples": Key("what the net is shown: one table for each sample", many({"type": "object"})),
     "training": Key("how the net learns; see below", {"type": "object"}, "all defaults"),
     "rounding": Key("how numbers are shown and carried; see below", {"type": "object"}, "all defaults"),
+    "marking": Key("which answers earn a mark; see below", {"type": "object"}, "all defaults"),
     "page": Key("what the page dwells on; see below", {"type": "object"}, "all defaults"),
 }
 NETWORK = {
@@ -266,6 +267,13 @@ ROUNDING = {
         {"type": "object", "additionalProperties": {"type": "object"}},
     ),
 }
+MARKING = {
+    "least-digits": Key(
+        "the fewest decimals (or significant figures) of an answer that earn a mark",
+        {"type": "integer", "minimum": 0, "maximum": 30},
+        "two less than `[rounding]` asks for, at least 1 and at most 4",
+    ),
+}
 PAGE = {
     "chain-for": Key(
         "the weights whose gradient is written out as a chain of partial derivatives, by edge",
@@ -297,6 +305,7 @@ SECTIONS = {
     "samples": SAMPLE,
     "training": TRAINING,
     "rounding": ROUNDING,
+    "marking": MARKING,
     "page": PAGE,
     "convention": CONVENTION,
 }

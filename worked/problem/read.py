@@ -96,7 +96,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
         samples=samples,
         training=training,
         convention=own,
-        rounding=rounding_in(table(data, "rounding", keys.ROUNDING)),
+        rounding=rounding_in(table(data, "rounding", keys.ROUNDING), table(data, "marking", keys.MARKING)),
         chain_for=tuple(
             edge_at(edge, list(network.weights), "page.chain-for")
             for edge in listed(page.get("chain-for", []), "page.chain-for")

@@ -16,7 +16,7 @@ from worked.problem.network import Network
 from worked.problem.problem import Sample, Training
 from worked.problem.read_methods import methods_in, optimiser_in, places_of
 from worked.problem.values import choice, count_at, entry_at, known, listed, number_at, sized, some, yes_no
-from worked.record import replace
+from worked.record import NOTHING, replace
 
 MOST_STEPS = 100_000
 
@@ -213,7 +213,8 @@ def _probable(loss: Loss, targets: Sequence[str], number: int, whole: bool) -> N
         )
 
 
-def rounding_in(data: Mapping[str, Any]) -> Rounding:
+def rounding_in(data: Mapping[str, Any], marking: Mapping[str, Any] = NOTHING) -> Rounding:
+    """The rounding rule of a problem file, with the fewest digits that its table on marking asks for."""
     where = "rounding"
     quantities = data.get("quantities", {})
     if not isinstance(quantities, dict):
@@ -237,7 +238,16 @@ def rounding_in(data: Mapping[str, Any]) -> Rounding:
         half=choice(data, "half", tuple(keys.ROUNDING["half"].schema["enum"]), "up", where),
         carry=choice(data, "carry", tuple(keys.ROUNDING["carry"].schema["enum"]), "exact", where),
         quantities=single,
+        least_digits=_least_digits(marking),
     )
+
+
+def _least_digits(marking: Mapping[str, Any]) -> int | None:
+    least = marking.get("least-digits")
+    most = keys.MARKING["least-digits"].schema["maximum"]
+    if least is not None and (not isinstance(least, int) or isinstance(least, bool) or not 0 <= least <= most):
+        raise WorkedError(f"marking.least-digits: expected a whole number from 0 to {most}, found {excerpt(least)}")
+    return least
 
 
 def _digits(data: Mapping[str, Any], where: str) -> Digits | None:

@@ -39,7 +39,7 @@ def schema() -> dict[str, Any]:
     for name, keys in EXTRAS.items():
         whole["properties"]["network"]["properties"][name].update(_several(keys))
     nested["training"]["properties"]["weight-decay"]["anyOf"] = [GIVEN, _table(WEIGHT_DECAY)]
-    for name in ("training", "rounding", "page"):
+    for name in ("training", "rounding", "marking", "page"):
         whole["properties"][name] = nested[name]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

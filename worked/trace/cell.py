@@ -103,10 +103,14 @@ class Step:
         """Append a cell and return its symbol. `ahead` is 1 for what the next step begins with."""
         number, tag = self.number + ahead, self.tag(sample)
         cell = Cell(identifier(quantity, place, number, tag), quantity, place, number, tag, formula, given, letter)
+        self.put(cell)
+        return cell.symbol
+
+    def put(self, cell: Cell) -> None:
+        """Append a cell as it is."""
         self.cells.append(cell)
         self._by_id[cell.id] = cell
-        self._by_quantity.setdefault((quantity, tag), []).append(cell)
-        return cell.symbol
+        self._by_quantity.setdefault((cell.quantity, cell.sample), []).append(cell)
 
     def __getitem__(self, name: str) -> Cell:
         return self._by_id[name]

@@ -34,6 +34,8 @@ class Floats:
         return base**exponent
 
     def raised(self, base: float, exponent: float) -> float:
+        if base < 0 and not float(exponent).is_integer():
+            raise ValueError("a negative number has no power that is not whole")
         return base**exponent
 
     def call(self, name: str, argument: float) -> float:

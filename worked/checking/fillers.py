@@ -1,0 +1,40 @@
+"""Fillers: numbers written in many places without a calculation, which earn nothing where they happen to be right."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from worked.checking.judge import Judge, Mark
+from worked.checking.report import GOOD
+from worked.trace.cell import identifier
+
+# A number is a filler where it stands in so many places at least, and does not hold in such a share of them.
+LEAST_PLACES, MOST_RIGHT = 4, 0.5
+NO_NUMBER = Decimal(0)
+SAME, UNCHANGED = "the same number stands in many cells", "many numbers are left as they were a step before"
+
+
+def fillers(judge: Judge) -> dict[str, str]:
+    """The cells whose number is right only because it was written everywhere, each with the reason."""
+    groups: dict[tuple[str, Decimal], list[Mark]] = defaultdict(list)
+    for mark in judge.marks.values():
+        if mark.cell.formula:
+            groups[SAME, mark.answer.written.number].append(mark)
+            if _is_unchanged(judge, mark):
+                groups[UNCHANGED, NO_NUMBER].append(mark)
+    found: dict[str, str] = {}
+    for (why, _), marks in groups.items():
+        right = [mark for mark in marks if mark.verdict in GOOD and not mark.worthless]
+        if len(marks) >= LEAST_PLACES and len(right) < MOST_RIGHT * len(marks):
+            found |= {mark.cell.id: why for mark in right}
+    return found
+
+
+def _is_unchanged(judge: Judge, mark: Mark) -> bool:
+    """Whether a number is that of a step before."""
+    cell, number = mark.cell, mark.answer.written.number
+    before = identifier(cell.quantity, cell.place, cell.step - 1, cell.sample)
+    if before in judge.marks:
+        return judge.marks[before].answer.written.number == number
+    return before in judge.key.outcomes and judge.key.outcomes[before].enclosure == (number, number)

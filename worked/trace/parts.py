@@ -1,0 +1,164 @@
+"""Parts: partial results of a line that authors print as numbers of their own, such as w * x or 1 - a.
+
+They are no cells of a worksheet, but may stand on a sheet, so that an error in one of them is found where it is. Which
+there are follows from the formulas of the cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from worked.formula import Formula, Function, Negative, Number, Power, Product, Quotient, Sum, Symbol
+from worked.trace.cell import Cell, Step, identifier
+
+ONE, TWO = Number("1"), Number("2")
+
+
+class Part(NamedTuple):
+    """A kind of partial result: its quantity, what it is, and an example of its formula."""
+
+    quantity: str
+    meaning: str
+    example: str
+
+
+PARTS = (
+    Part("term", "a product of the net input, by edge", "term[x1>h1]@1 = w * x"),
+    Part("error-term", "a product on the way back to a hidden unit, by edge", "error-term[h1>o1]@1 = w * delta"),
+    Part("exponential", "the power of e in an activation", "exponential[h1]@1 = e^-z"),
+    Part("denominator", "what an activation is divided by", "denominator[h1]@1 = 1 + e^-z"),
+    Part("complement", "1 less the output, in a derivative", "complement[h1]@1 = 1 - a"),
+    Part("squared-output", "the square of the output, in a derivative", "squared-output[h1]@1 = a^2"),
+    Part("difference", "target and output compared, with the sign of the error", "difference[o1]@1 = t - a"),
+    Part("square", "the square of the difference, in a loss", "square[o1]@1 = (t - a)^2"),
+)
+
+Found = Iterator[tuple[str, str, Formula]]
+
+
+def parts_of(cell: Cell, cells: Callable[[str], Cell]) -> list[Cell]:
+    """The partial results of a cell, as cells of the same step and sample; `cells` gives the cell of an id."""
+    if cell.formula is None or cell.quantity not in FINDERS:
+        return []
+    found = FINDERS[cell.quantity](cell, cells)
+    return [_part(cell, quantity, place, formula) for quantity, place, formula in found]
+
+
+def _part(cell: Cell, quantity: str, place: str, formula: Formula) -> Cell:
+    step = cell.told_in
+    return Cell(identifier(quantity, place, step, cell.sample), quantity, place, step, cell.sample, formula)
+
+
+def with_parts(step: Step) -> Step:
+    """A step in which each cell comes after its partial results."""
+    whole = Step(step.number, step.samples, step.final, step.lasting)
+    known: dict[str, Cell] = {}
+    for cell in step.cells:
+        known[cell.id] = cell
+        for each in (*parts_of(cell, lambda name: known.get(name) or _unknown(name)), cell):
+            if each.id not in whole:
+                whole.put(each)
+    return whole
+
+
+def _unknown(name: str) -> Cell:
+    """A cell of an earlier step, of which its id says enough."""
+    head, _, tail = name.partition("@")
+    quantity, _, place = head.rstrip("]").partition("[")
+    number, _, sample = tail.partition(".")
+    return Cell(name, quantity, place, int(number), int(sample) if sample else None)
+
+
+# Finding them
+
+
+def _products(quantity: str, partner: tuple[str, ...]) -> Callable[[Cell, Callable[[str], Cell]], Found]:
+    """The products of a weight and something that it carries, by edge."""
+
+    def found(cell: Cell, cells: Callable[[str], Cell]) -> Found:
+        for term in _terms(cell.formula):
+            body = term.body if isinstance(term, Negative) else term
+            factors = body.factors if isinstance(body, Product) else ()
+            named = [cells(factor.name) for factor in factors if isinstance(factor, Symbol)]
+            weights = [each for each in named if each.quantity == "weight"]
+            if len(factors) == len(named) == 2 and len(weights) == 1 and {each.quantity for each in named} & {*partner}:
+                yield quantity, weights[0].place, term
+
+    return found
+
+
+def _of_output(cell: Cell, cells: Callable[[str], Cell]) -> Found:
+    """The powers of e in an activation, and the sum below its fraction."""
+    for part in _all(cell.formula):
+        if isinstance(part, Quotient) and isinstance(part.bottom, Sum) and _has_power(part.bottom):
+            yield "denominator", cell.place, part.bottom
+        if _is_power(part):
+            places = {cells(name).place for name in part.symbols()}
+            if len(places) == 1:
+                yield "exponential", places.pop(), part
+
+
+def _of_slope(cell: Cell, cells: Callable[[str], Cell]) -> Found:
+    """1 - a, and a^2."""
+    out = identifier("out", cell.place, cell.step, cell.sample)
+    for part in _all(cell.formula):
+        if part == Sum((ONE, Negative(Symbol(out)))):
+            yield "complement", cell.place, part
+        if part == Power(Symbol(out), TWO):
+            yield "squared-output", cell.place, part
+
+
+def _of_loss(cell: Cell, cells: Callable[[str], Cell]) -> Found:
+    """The squares of the differences."""
+    for part in _all(cell.formula):
+        if isinstance(part, Power) and part.exponent == TWO:
+            yield from (("square", unit, part) for unit in _compared(part.base, cells))
+
+
+def _of_error(cell: Cell, cells: Callable[[str], Cell]) -> Found:
+    """The difference of an output and its target, else the products of a hidden unit."""
+    compared = [(part, unit) for part in _all(cell.formula) for unit in _compared(part, cells)]
+    yield from (("difference", unit, part) for part, unit in compared)
+    if not compared:
+        yield from _products("error-term", ("delta",))(cell, cells)
+
+
+def _compared(part: Formula, cells: Callable[[str], Cell]) -> Iterator[str]:
+    """The unit whose output and target a sum compares; none for any other formula."""
+    if isinstance(part, Sum) and len(part.terms) == 2:
+        symbols = [term.body if isinstance(term, Negative) else term for term in part.terms]
+        named = [cells(symbol.name) for symbol in symbols if isinstance(symbol, Symbol)]
+        if {each.quantity for each in named} == {"target", "out"}:
+            yield named[0].place
+
+
+FINDERS: dict[str, Callable[[Cell, Callable[[str], Cell]], Found]] = {
+    "net": _products("term", ("input", "out", "dropped", "joined")),
+    "out": _of_output,
+    "slope": _of_slope,
+    "loss": _of_loss,
+    "data-loss": _of_loss,
+    "error": _of_error,
+    "delta": _of_error,
+}
+
+
+def _terms(formula: Formula | None) -> Iterable[Formula]:
+    return formula.terms if isinstance(formula, Sum) else (formula,) if formula else ()
+
+
+def _all(formula: Formula | None) -> Iterator[Formula]:
+    """A formula and all that it is made of."""
+    if formula:
+        yield formula
+        for part in formula.parts():
+            yield from _all(part)
+
+
+def _is_power(part: Formula) -> bool:
+    return isinstance(part, Function) and part.name == "exp"
+
+
+def _has_power(formula: Formula) -> bool:
+    return any(map(_is_power, _all(formula)))
