@@ -113,7 +113,7 @@ PEERS = {
 def stamped(rounds: int) -> Iterator[Row]:
     """One more worksheet of a 2-2-1 net: other numbers, computed and written."""
     from worked import parse
-    from worked.pages.stamp import Stamp
+    from worked.pages.worksheet.stamp import Stamp
 
     problem = parse(net_text((2, 2, 1), final_pass=False))
     stamp = Stamp(problem)
@@ -195,7 +195,7 @@ def _shapes(sizes: tuple[tuple[int, ...], ...]) -> str:
 def _grown(sizes: tuple[int, ...]) -> tuple[float, float, float]:
     """The seconds for solving a net, for its page besides, and for the page as Markdown."""
     from worked import parse, render
-    from worked.pages.worksheet import gather, layout
+    from worked.pages.worksheet.page import gather, layout
     from worked.trace.replay import replay
     from worked.trace.solve import steps
 

@@ -34,11 +34,11 @@ def section(name: str) -> str:
 
 
 def table(keys: Mapping[str, Key], required: Collection[str]) -> str:
-    """A table of keys; of those without a default the `required` ones are refused where they are left out."""
-    rows = ["| key | what it is | left out |", "| :--- | :--- | :--- |"]
+    """A table of keys with their defaults; `required` names those that must be given, unless they have a default."""
+    rows = ["| key | what it is | default |", "| :--- | :--- | :--- |"]
     for name, key in keys.items():
-        left_out = key.default or ("refused" if name in required else "")
-        rows.append(f"| `{name}` | {key.meaning} | {left_out} |")
+        default = key.default or ("required" if name in required else "")
+        rows.append(f"| `{name}` | {key.meaning} | {default} |")
     return "\n".join(rows) + "\n"
 
 

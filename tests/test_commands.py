@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 import worked
+from tests.formats import TEXTS
 from worked.commands import main
-from worked.pages.catalogue import CATALOGUES
+from worked.pages.catalogue.page import CATALOGUES
 
 
 def run(*arguments: str, given: str | bytes | None = None):
@@ -94,7 +95,8 @@ def test_pictures_stand_beside_a_markdown_file(tmp_path):
 def test_a_file_that_exists_is_left_alone_unless_forced(tmp_path):
     path = tmp_path / "page.md"
     path.write_text("mine")
-    assert "exists" in refused("solve", "slides-2-2-1", "-o", str(path))
+    said = refused("solve", "slides-2-2-1", "-o", str(path))
+    assert "exists" in said and said.endswith("; --force overwrites it\n")
     assert path.read_text() == "mine"
     assert list(tmp_path.iterdir()) == [path]
     assert run("solve", "slides-2-2-1", "-o", str(path), "--force").exit_code == 0
@@ -104,6 +106,7 @@ def test_a_file_that_exists_is_left_alone_unless_forced(tmp_path):
     ("arguments", "said"),
     [
         (["solv"], "did you mean 'solve'"),
+        (["examples"], "`worked catalogue examples` lists them"),
         (["solve", "slides-2-2"], "did you mean 'slides-2-2-1'"),
         (["solve", "nowhere.toml"], "cannot be read"),
         (["solve", "slides-2-2-1", "--to", "docx"], "no format is called"),
@@ -129,7 +132,7 @@ def test_bad_standard_input(given):
 def test_hostile_text_is_escaped_in_every_format():
     title = r"<script>alert(1)</script> \write18{x} & % _ # $ | ` * ~ ^ [a](b)"
     text = f"title = '''{title}'''\n" + open_example("slides-2-2-1").split("\n", 2)[2]
-    for format in ("markdown", "html", "latex", "typst"):
+    for format in TEXTS:
         page = run("solve", "-", "--to", format, given=text)
         assert page.exit_code == 0, page.output
         assert format != "html" or "<script>" not in page.stdout
@@ -148,14 +151,14 @@ def test_steps_decimals_and_carry_change_the_problem():
     page = run("solve", "slides-2-2-1", "--steps", "3", "--decimals", "6", "--carry", "exact").stdout
     assert "## Step 3" in page
     assert "0.690283" in page
-    assert "goes on with all digits" in page
+    assert "calculations use all digits" in page
 
 
 def test_a_long_training_is_told_by_its_ends_and_its_course():
     page = run("solve", "slides-2-2-1", "--steps", "200").stdout
     assert "## Step 1\n" in page
     assert "## Step 100\n" not in page
-    assert "The course of the training" in page
+    assert "Training history" in page
 
 
 @pytest.mark.parametrize("what", CATALOGUES)
@@ -163,6 +166,53 @@ def test_catalogues_print(what):
     found = run("catalogue", what)
     assert found.exit_code == 0
     assert "|" in found.stdout
+
+
+def test_mistakes_are_a_short_list_and_each_can_be_seen_in_full():
+    from worked.checking.mistakes import mistakes
+
+    short, every, full = (run("catalogue", "mistakes", *more).stdout for more in ([], ["--all"], ["--full"]))
+    assert len(short.splitlines()) < 150 < len(every.splitlines()) < 400 < len(full.splitlines())
+    assert "| `slope-left-out` |" in short and "The delta is error" not in short
+    assert all(f"| `{name}` |" in every for name in mistakes())
+    one = run("catalogue", "mistakes", "slope-left-out").stdout
+    assert "The delta is error" in one and len(one.splitlines()) < 20
+    assert "| `base-ten-logarithm` |" in run("catalogue", "mistakes", "--match", "BASE 10").stdout
+
+
+def test_a_catalogue_is_narrowed_to_an_entry_or_a_text():
+    one = run("catalogue", "activations", "swish").stdout
+    assert one.count("| `swish` |") == 2 and "`tanh`" not in one
+    adam = run("catalogue", "optimisers", "adam").stdout
+    assert "## Adam" in adam or "### Adam" in adam
+    assert "Rprop" not in adam
+    found = run("catalogue", "examples", "--match", "momentum").stdout
+    assert "`momentum-2-2-1`" in found and "`slides-2-2-1`" not in found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["mistakes", "slop-left-out"], "did you mean 'slope-left-out'"),
+        (["activations", "swich"], "did you mean 'swish'"),
+        (["losses", "--match", "nowhere"], "nothing in the catalogue of losses matches 'nowhere'"),
+        (["activations", "--full"], "--full: it belongs to the catalogue of mistakes"),
+    ],
+)
+def test_what_no_catalogue_has_is_refused(arguments, said):
+    assert said in refused("catalogue", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("adam", "did you mean 'adam-2-2-1', 'adam-first-update', 'adamw-2-2-1' or 'nadam-quadratic'?"),
+        ("mazur", "did you mean 'mazur-2-2-2'?"),
+        ("zzz", "and 35 more"),
+    ],
+)
+def test_a_part_of_a_name_leads_to_those_that_hold_it(name, said):
+    assert said in refused("solve", name)
 
 
 def test_schema_accepts_the_examples_and_refuses_a_misspelt_key():
@@ -210,6 +260,23 @@ def test_devices_and_links_are_not_replaced(tmp_path):
     link.symlink_to(page)
     assert run("solve", "slides-2-2-1", "-o", str(link), "--force").exit_code == 0
     assert link.is_symlink() and "<math>" in page.read_text("utf-8")
+
+
+def completed(words: str, place: int) -> list[str]:
+    """What the completion of the shell proposes."""
+    environment = {
+        **os.environ, "PYTHONPATH": os.pathsep.join(sys.path),
+        "_WORKED_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(place),
+    }  # fmt: skip
+    code = "import sys; sys.argv[0] = 'worked'; from worked.commands import main; main(prog_name='worked')"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    return [line.partition(",")[2] for line in found.stdout.splitlines()]
+
+
+def test_the_shell_completes_commands_examples_and_formats():
+    assert completed("worked so", 1) == ["solve"]
+    assert {"slides-2-2-1", "softmax-3-class"} <= set(completed("worked solve s", 2))
+    assert completed("worked solve slides-2-2-1 --to mark", 4) == ["markdown"]
 
 
 def test_every_command_shows_an_example():

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
+import tomllib
 from pathlib import Path
 
+from click.testing import CliRunner
+
 import worked
-from worked.pages.catalogue import CATALOGUES
+from worked.pages.catalogue.page import CATALOGUES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +32,77 @@ def test_the_examples_in_the_documents_are_problems():
         assert blocks
         for block in blocks:
             assert worked.parse(block).network.shape() == "2-2-1"
+
+
+PROMPT = re.compile(r"^worked .*?(?=\s{2,}#|$)", re.MULTILINE)
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The blocks of a page in a language."""
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+
+
+def typed(page: str, start: str, end: str) -> list[str]:
+    """The commands of a part of a page, in their order."""
+    part = (ROOT / page).read_text("utf-8").partition(start)[2].partition(end)[0]
+    return [line for block in re.findall(r"```sh\n(.*?)```", part, re.DOTALL) for line in PROMPT.findall(block)]
+
+
+def run_all(commands: list[str]) -> None:
+    """Run commands as they are typed; a sheet that is not filled in, or has mistakes, ends with 0 or 1."""
+    from worked.commands import main
+
+    for command in commands:
+        needs_pdf = ".pdf" in command and not importlib.util.find_spec("typst")
+        if ">" in command or needs_pdf:
+            continue
+        found = CliRunner().invoke(main, [*shlex.split(command)[1:], *(["--force"] if " -o " in command else [])])
+        assert found.exit_code in (0, 1), f"{command}: {found.output}"
+
+
+def test_the_tours_of_the_readme_work_as_they_are_typed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my-net.toml").write_text(blocks("README.md", "toml")[0], "utf-8")
+    commands = typed("README.md", "## Five minutes for the lecturer", "In Python:")
+    assert len(commands) > 12
+    run_all(commands)
+
+
+def test_the_page_on_the_first_problem_works_as_it_is_typed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    first, second, options, sheet = blocks("docs/first-problem.md", "toml")
+    (tmp_path / "ada.toml").write_text(sheet, "utf-8")
+    for text in (first, second, f"{second}\n{options}"):
+        (tmp_path / "net.toml").write_text(text, "utf-8")
+        run_all(typed("docs/first-problem.md", "# Your first problem", "## 5."))
+    (tmp_path / "net.toml").write_text(first, "utf-8")
+    run_all(typed("docs/first-problem.md", "## 5.", "## 6."))
+
+
+def test_the_message_on_the_page_on_the_first_problem_is_the_real_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    whole = blocks("docs/first-problem.md", "toml")[0]
+    (tmp_path / "net.toml").write_text(whole.replace(", [[0.3, 0.9]]", ""), "utf-8")
+    from worked.commands import main
+
+    assert CliRunner().invoke(main, ["solve", "net.toml"]).stderr == blocks("docs/first-problem.md", "text")[0]
+
+
+def test_the_sweep_of_the_readme_is_one():
+    from worked.tuning.sweep import KEYS
+
+    sweep = tomllib.loads(blocks("README.md", "toml")[1])
+    assert set(sweep["search"]) - {"values"} <= set(KEYS)
+
+
+def test_the_python_of_the_page_on_checking_says_what_comes_out():
+    names: dict[str, object] = {"paths": []}
+    for line in blocks("docs/checking.md", "python")[0].splitlines():
+        code, mark, wanted = line.partition("  # ")
+        if mark and not code.startswith(("page", "key", "reports")):
+            assert repr(eval(code, names)) == wanted, line
+        else:
+            exec(code, names)
 
 
 def test_the_readme_names_only_commands_and_catalogues_that_exist():

@@ -116,7 +116,7 @@ def read_sheet(path: str | Path) -> Sheet:
 
 def feedback(report: Report) -> Document:
     """The page of a checked sheet: what went wrong, and the solution continued with the student's own numbers."""
-    from worked.pages.feedback import feedback
+    from worked.pages.feedback.page import feedback
 
     return feedback(report)
 
@@ -158,7 +158,7 @@ def report(run: Run) -> Document:
     from worked.learning.boundary import boundary
     from worked.learning.class_scores import scores_of
     from worked.learning.summary import summary
-    from worked.pages.training import training_page
+    from worked.pages.reports.training import training_page
 
     name = Path(run.data.source).name
     history = run.fitting.history()
@@ -169,7 +169,7 @@ def report(run: Run) -> Document:
 
 def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:
     """The page of a solution or problem: `solved`, a `student`'s copy with blanks, or a `key`."""
-    from worked.pages.worksheet import worksheet
+    from worked.pages.worksheet.page import worksheet
 
     problem: Task = getattr(solution, "problem", solution)  # type: ignore[arg-type]
     return worksheet(problem, mode, symbolic, prove)

@@ -138,7 +138,7 @@ class Axis(Record):
     """An axis: its title (a word, prose or notation), and hints for its range, which shown numbers may only widen.
 
     Without `low` and `high` the range follows from the numbers that are shown, never from those that are not. A
-    logarithmic axis shows positive numbers only. With `labels` it has these in the place of numbers, at 0, 1, 2 and
+    logarithmic axis shows positive numbers only. With `labels` it has these in place of numbers, at 0, 1, 2 and
     so on.
     """
 
@@ -282,13 +282,33 @@ class Figure(Record):
     caption: Prose = ()
 
 
-Block = Heading | Paragraph | Listing | Display | Table | Figure
+class Fields(Record):
+    """Lines to be filled in at the head of a sheet, each with its label: a name, a date, the marks."""
+
+    labels: tuple[str, ...]
+
+
+class Workspace(Record):
+    """Empty room for working, so many lines high."""
+
+    lines: int
+
+
+class Columns(Record):
+    """Blocks side by side where there is room for them, else one below the other."""
+
+    columns: tuple[tuple[Block, ...], ...]
+
+
+Block = Heading | Paragraph | Listing | Display | Table | Figure | Fields | Workspace | Columns
+LAYOUTS = ("full", "compact")
 
 
 class Document(Record):
-    """A page: its title, its blocks, the numbers that may be shown in its slots, and its mode."""
+    """A page: its title, its blocks, the numbers that may be shown in its slots, its mode, and its layout."""
 
     title: str
     blocks: tuple[Block, ...]
     values: Mapping[str, Shown] = NOTHING
     mode: str = "solved"
+    layout: str = "full"

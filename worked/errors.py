@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+NEAR = 0.6  # of two names: how much of them must be alike
+LEAST_PART, MOST_SUGGESTED, MOST_LISTED = 3, 4, 20
+
 
 class WorkedError(Exception):
     """A mistake in what a person gave us, told in one sentence; the command line ends with exit code 2."""
 
 
+class FileExistsAlready(WorkedError):
+    """A file that would be written exists; the command line says how to overwrite it."""
+
+
 def nearest(name: str, valid: Iterable[str]) -> str:
-    """A hint for a misspelt name: the nearest valid one, or else the list of all."""
+    """A hint for a misspelt name: the nearest valid one, or those that hold it, or else a list."""
     from difflib import get_close_matches
 
-    names = sorted(valid)
-    close = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
-    return f"did you mean '{close[0]}'?" if close else f"valid: {', '.join(names)}"
+    names, wanted = sorted(valid), name.lower()
+    close = get_close_matches(wanted, names, n=1, cutoff=NEAR)
+    holding = [each for each in names if len(wanted) >= LEAST_PART and wanted in each]
+    holding.sort(key=lambda each: not each.startswith(wanted))
+    found = close if len(holding) < 2 and close else holding[:MOST_SUGGESTED] or close
+    if found:
+        *others, last = [f"'{each}'" for each in found]
+        return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
+    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED + 1 else ""
+    return f"valid: {', '.join(names[:MOST_LISTED] if more else names)}{more}"
 
 
 def excerpt(value: object, limit: int = 40) -> str:

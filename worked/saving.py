@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from worked.errors import WorkedError
+from worked.errors import FileExistsAlready, WorkedError
 
 Pieces = Iterable[str | bytes]
 
@@ -30,7 +30,7 @@ def save_all(files: Mapping[Path, Pieces], overwrite: bool) -> list[Path]:
             if file.exists() and not file.is_file():
                 raise WorkedError(f"{file} is a device, not a file to be written; leave -o out to print")
             if file.exists() and not overwrite:
-                raise WorkedError(f"{file} exists already and is left as it is")
+                raise FileExistsAlready(f"{file} exists already and is left as it is")
         except (OSError, ValueError) as error:
             raise _refusal(file, error) from error
     waiting: dict[Path, Path] = {}

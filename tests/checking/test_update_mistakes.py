@@ -110,7 +110,7 @@ def test_found_behind_new_weights(name, convention):
     assert name in UNSEEN[convention]
 
 
-# Slips of the pen
+# Slips
 
 
 def text_of(sign, before, after):

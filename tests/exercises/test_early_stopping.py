@@ -91,7 +91,7 @@ def test_the_page_says_what_happens():
     assert "lower loss? Yes, epoch 10." in page
     assert page.count("not reached") == 2 and page.count("| stop |") == 1
     long = worked.render(worked.worksheet(solved(["0.5", "0.4", "0.3"])), "markdown")
-    assert "it is the last one, and the patience was never used up" in long and "lower loss? No." in long
+    assert "it is the last one, and the patience was not exhausted" in long and "lower loss? No." in long
 
 
 def test_a_students_page_is_the_same_whatever_the_losses():

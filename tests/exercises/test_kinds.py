@@ -11,19 +11,19 @@ from functools import cache
 import pytest
 
 import worked
+from tests.formats import TEXTS
 from worked.document import MODES, Choice, Display, Heading, Listing, Maths, Paragraph, Table
 from worked.errors import WorkedError
 from worked.exercises.catalogue import find, kinds, names
 from worked.exercises.reading import schema
 from worked.formula import Answer, Formula, Value
 from worked.formula.printers.latex import Latex
-from worked.pages.exercise import Writer, exercise_page
-from worked.pages.export import json_text
+from worked.pages.worksheet.exercise import Writer, exercise_page
+from worked.pages.worksheet.export import json_text
 from worked.problem.shipped import example_text
 from worked.trace.exercise import Exercise
 from worked.trace.wording import PREFIX
 
-FORMATS = ("markdown", "pandoc", "latex", "typst", "html")
 MOST = 24
 EXAMPLES = [name for kind in kinds() for name in kind.examples]
 
@@ -167,7 +167,7 @@ def test_a_students_page_is_written_without_the_answers(name):
     assert blocks == exercise_page(exercise, "student").blocks
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", TEXTS)
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_page_in_every_format(name, format):
     exercise = worked.example(name)
@@ -240,14 +240,14 @@ def test_what_follows_from_a_wrong_number_keeps_its_marks(name):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_feedback_is_a_page_and_a_summary(name):
-    from worked.pages.summary import summary
+    from worked.pages.feedback.summary import summary
 
     answers = right(name)
     for cell in list(answers)[::3]:
         answers[cell] = f"{Decimal(answers[cell]) + 1:f}"
     report = worked.check(key(name), answers)
     assert report.wrong and summary(report)
-    for format in FORMATS:
+    for format in TEXTS:
         assert "Where it went wrong" in worked.render(worked.feedback(report), format)
 
 

@@ -56,12 +56,12 @@ def test_the_grid_of_the_lectures():
     assert solution["best@1"].shown == "0.726" and solution["trainings@1"].shown == "100"
     assert "It belongs to C = 0.3 in row $3$ and Alpha = 0.2 in column $2$." in page
     assert "$0.726$ **best**" in page and page.count("**best**") == 1
-    assert "In C the best value lies inside the range that was tried." in page
+    assert "The best value of C lies inside the range that was tried." in page
 
 
 def test_a_best_score_at_the_border_asks_for_more():
     page = worked.render(worked.worksheet(grid([[0.1, 0.2], [0.3, 0.9]])), "markdown")
-    assert "In C the best value is 1, the end of the values tried: try values beyond it." in page
+    assert "The best value of C is 1, the end of the values tried: try values beyond it." in page
 
 
 def test_a_grid_of_one_axis():
@@ -191,7 +191,7 @@ def test_a_wrong_number_of_survivors_is_gone_on_from():
 def test_the_page_tells_that_a_better_setting_was_lost():
     page = worked.render(worked.worksheet(worked.example("successive-halving")), "markdown")
     assert "The winner is setting C with number $3$ in the table and the accuracy $0.81$ in the last rung." in page
-    assert "No: F would have been better still, but was out." in page
+    assert "No: F would have been better, but was dropped." in page
     assert page.count("**stays**") == 4 + 2 and page.count("**wins**") == 1
 
 

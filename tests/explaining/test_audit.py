@@ -10,7 +10,7 @@ from worked.errors import WorkedError
 from worked.explaining.audit import AUDITED_TERMS, audit
 from worked.explaining.cone import explain
 from worked.explaining.recorded import Recorded
-from worked.pages.audit import audit_page
+from worked.pages.reports.audit import audit_page
 
 
 @pytest.fixture(scope="module")

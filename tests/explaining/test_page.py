@@ -11,7 +11,7 @@ import worked
 from tests.explaining.explained import one_step
 from worked.explaining.cone import explain
 from worked.explaining.recorded import Recorded
-from worked.pages.export import json_text
+from worked.pages.worksheet.export import json_text
 
 EVERYTHING = {
     "optimiser": "nesterov",

@@ -25,9 +25,9 @@ from worked.formula import (
 )
 from worked.formula.printers.latex import Latex
 from worked.number import Digits, Rounding
-from worked.pages.closed import MOST_OPERATIONS, closed_forms, operations
-from worked.pages.symbols import Symbols
-from worked.pages.worksheet import gather
+from worked.pages.proof.closed_forms import MOST_OPERATIONS, closed_forms, operations
+from worked.pages.symbols.cells import Symbols
+from worked.pages.worksheet.page import gather
 from worked.problem.network import Given
 from worked.problem.problem import Problem
 from worked.problem.read import parse

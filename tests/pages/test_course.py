@@ -10,10 +10,11 @@ from math import exp, tanh
 import pytest
 
 import worked
+from tests.formats import TEXTS
 from worked.document import Figure, Heading, Maths, Paragraph, Plot, Table
 from worked.errors import WorkedError
 from worked.formula import Answer
-from worked.pages.course import MOST_POINTS
+from worked.pages.training.history import MOST_POINTS
 from worked.problem.read import parse
 from worked.record import replace
 from worked.trace.solution import Solution
@@ -25,6 +26,12 @@ def training(**changes):
     """The problem of the shipped example on batches, learning otherwise."""
     given = worked.example("batch-modes")
     return replace(given, compare=(), training=replace(given.training, **changes))
+
+
+def short_comparison():
+    """The shipped example on batches, of one epoch only."""
+    given = worked.example("batch-modes")
+    return replace(given, training=replace(given.training, steps=4))
 
 
 def table_with(page, head):
@@ -114,7 +121,7 @@ def test_each_number_of_the_table_is_that_of_its_step(example):
 def test_a_row_tells_output_error_loss_and_weights_of_its_sample():
     given = training(steps=8, final_pass=False)
     table = course_table(worked.worksheet(given))
-    assert [row[0] for row in table.rows] == [("1",), (), (), (), ("2",), (), (), ()]
+    assert [row[0][0] for row in table.rows] == [*"11112222"]
     assert [row[1] for row in table.rows] == [(str(number),) for number in (1, 2, 3, 4, 1, 2, 3, 4)]
     weights = ["weight[1>3]@7", "weight[2>3]@7", "bias[3]@7"]
     assert slots(table.rows[5]) == ["out[3]@6", "error[3]@6", "loss@6", *weights]
@@ -289,11 +296,20 @@ def test_one_epoch_has_no_curves_and_its_own_batch_comes_first():
 
 
 def test_nothing_of_the_other_trainings_is_in_a_students_copy():
-    page = worked.worksheet(worked.example("batch-modes"), mode="student")
+    page = worked.worksheet(short_comparison(), mode="student")
     assert not any(name.startswith("verdict of") for name in page.values)
     answers = [part.formula for block in page.blocks if isinstance(block, Table) for row in block.rows for prose in row
                for part in prose if isinstance(part, Maths) and isinstance(part.formula, Answer)]  # fmt: skip
     assert any(answer.slot.startswith("verdict of batch 4, all samples") for answer in answers)
+
+
+def test_of_a_long_training_a_students_copy_gives_what_no_hand_computes():
+    page = worked.worksheet(worked.example("batch-modes"), mode="student")
+    given = {name for name in page.values if name.startswith("verdict of batch")}
+    assert "verdict of batch 4, all samples, loss@2" in given and "verdict of batch 1, weight[1>3]@3" in given
+    assert "verdict of batch 1, weight[1>3]@2" not in given, "it is the first update, which is worked by hand"
+    assert "verdict of batch 1, all samples, loss@25" not in given, "it is the loss of the last forward pass"
+    assert "verdict of batch 2, weight[1>3]@2" not in given
 
 
 def test_a_filled_in_copy_passes_the_other_trainings_by():
@@ -316,8 +332,8 @@ def test_a_filled_in_copy_passes_the_other_trainings_by():
 @pytest.mark.parametrize("mode", ["solved", "student", "key"])
 def test_every_format_shows_them(example, mode):
     page = worked.worksheet(worked.example(example), mode=mode)
-    assert Heading(("The course of the training",)) in page.blocks
-    for format in ("markdown", "pandoc", "latex", "typst", "html"):
+    assert Heading(("Training history",)) in page.blocks
+    for format in TEXTS:
         assert worked.render(page, format, attachments={})
     pytest.importorskip("typst")
     assert worked.render(page, "pdf")[:4] == b"%PDF"

@@ -11,16 +11,16 @@ import pytest
 
 import worked
 from tests import latex_value
+from tests.formats import TEXTS
 from worked.checking.mistakes import mistakes
 from worked.checking.sheet import Sheet
 from worked.document import Display, Heading, Table
 from worked.formula import Answer
 from worked.formula.printers.latex import Latex
-from worked.pages.calculation import Calculation
-from worked.pages.marked import Marked
-from worked.pages.summary import summary
+from worked.pages.feedback.calculation import Calculation
+from worked.pages.feedback.marked import Marked
+from worked.pages.feedback.summary import summary
 
-TEXTS = ["markdown", "pandoc", "latex", "typst", "html"]
 EXAMPLES = ["slides-2-2-1", "mazur-2-2-2", "softmax-3-class", "deep-2-2-2-1", "xor-2-2-1", "perceptron-and"]
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -96,7 +96,7 @@ def test_a_mistake_is_named_and_both_lines_are_shown():
     assert "The first wrong number is $\\mathrm{net}_{h1}$" in found
     assert r"= 0.15 \cdot 0.05 + 0.20 \cdot 0.10 + 0.35" in found
     assert r"w_{1} \cdot i_{1} + w_{2} \cdot i_{2} = 0.15 \cdot 0.05 + 0.20 \cdot 0.10 = 0.0275" in found
-    assert "A mistake made two times: **the bias is left out of the net input**." in found
+    assert "Found twice: **the bias is left out of the net input**." in found
     assert found.count("**the bias is left out of the net input**, as for $\\mathrm{net}_{h1}$") == 1
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 import worked
+from tests.formats import TEXTS
 from worked.document import Code, Paragraph
 from worked.maths.clipping import CLIPPINGS
 from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import FACTORS, PENALTIES
 from worked.maths.schedules import SCHEDULES
-from worked.pages.catalogue import catalogue_page
+from worked.pages.catalogue.page import catalogue_page
 
 LISTED = {"optimisers": OPTIMISERS, "schedules": SCHEDULES, "penalties": PENALTIES, "clippings": CLIPPINGS}
 
@@ -18,12 +19,14 @@ LISTED = {"optimisers": OPTIMISERS, "schedules": SCHEDULES, "penalties": PENALTI
 @pytest.mark.parametrize("what", LISTED)
 def test_every_entry_is_listed_with_its_source_in_every_format(what):
     page = catalogue_page(what)
-    for format in ("html", "latex", "typst"):
+    for format in TEXTS:
         assert worked.render(page, format)
     text = worked.render(page, "markdown").replace("\\", "")
     for name, entry in LISTED[what].items():
         assert f"`{name}`" in text and entry.source in text
-        assert all(f"`{parameter}` = {entry.parameters[parameter].default}" in text for parameter in entry.parameters)
+        for parameter, found in entry.parameters.items():
+            names = " or ".join(f"`{each}`" for each in (parameter, *found.aliases))
+            assert f"{names} = {found.default}" in text
 
 
 def test_every_form_of_an_optimiser_is_told_with_who_writes_it_so():

@@ -10,9 +10,9 @@ from tests.problems import pairs, problem
 from worked.document import Heading, Maths, Paragraph, Strong, Table
 from worked.formula import Formula
 from worked.maths.activations import ACTIVATIONS
-from worked.pages import proof as page
-from worked.pages.proof import VERDICTS, proof
-from worked.pages.symbols import Symbols
+from worked.pages.proof import page
+from worked.pages.proof.page import VERDICTS, proof
+from worked.pages.symbols.cells import Symbols
 from worked.problem.network import Given
 from worked.problem.problem import Problem
 from worked.problem.read import parse
@@ -126,15 +126,13 @@ def test_kinks_are_told(way):
 def test_at_the_kink_the_convention_decides(way, name):
     given = parse(RELU.format(name=name, first=1))
     assert verdicts(given) == [PROVEN] * 6
-    assert "Exactly at the kink, where there is no derivative and the convention decides: #." in words(
-        proof(given, Symbols(given))
-    )
+    assert "Exactly at 0, where the convention decides: #." in words(proof(given, Symbols(given)))
 
 
 def test_letters_are_proven_too(way):
     given = parse(RELU.format(name="relu", first='"a"'))
     assert verdicts(given) == [PROVEN] * 6
-    assert "with 1 in the place of letters" in words(proof(given, Symbols(given)))
+    assert "with 1 for letters" in words(proof(given, Symbols(given)))
     smooth = problem(1, sizes=(2, 2, 1))
     weights = dict.fromkeys(smooth.network.weights, Given("w", letter=True))
     assert verdicts(replace(smooth, network=replace(smooth.network, weights=weights))) == [PROVEN] * 9
@@ -188,7 +186,7 @@ def test_a_small_net_is_proven_as_a_whole_and_soon():
 
 
 def test_the_page_has_its_proof_unless_it_is_a_students():
-    from worked.pages.worksheet import worksheet
+    from worked.pages.worksheet.page import worksheet
 
     given = example("slides-2-2-1")
     assert Heading(("Proof",)) in worksheet(given, prove=True).blocks

@@ -7,11 +7,13 @@ import random
 import pytest
 
 import worked
+from tests.formats import PICTURES_APART, TEXTS
 from worked.document import Code, Figure, Heading, Listing, Map, Maths, Paragraph, Parallel, Plot, Strong, Table
 from worked.learning.trials import Range, Search, Trial
-from worked.pages.search import MOST_AXES, MOST_ROWS, search_page
+from worked.pages.reports.search import MOST_AXES, MOST_ROWS, search_page
 from worked.record import replace
-from worked.rendering.ticks import number_of
+from worked.rendering import FORMATS
+from worked.rendering.drawings.ticks import number_of
 
 RATE, UNITS = "training.learning-rate", "network.units"
 RATES, SIZES = (0.01, 0.1, 1.0), (8, 16, 32)
@@ -79,7 +81,7 @@ def test_the_smallest_loss_is_the_best_where_smaller_is_better():
 def test_a_best_value_at_the_end_of_its_range_is_told():
     said = paragraphs(search_page(grid(larger=False)))
     assert said[2] == (
-        "The best learning-rate, 1, is at the upper end of what was searched: larger values may be better still."
+        "The best learning-rate, 1, is at the upper end of the range searched: larger values may be better still."
     )
     assert len(said) == 5 and not any("end of what" in words for words in paragraphs(search_page(grid())))
     near = Trial(99, {RATE: 1.1e-4, "network.activation": "relu", "penalty.l0": 0.5}, "complete", 2.0)
@@ -190,10 +192,10 @@ def test_what_became_of_the_others_is_told_with_the_reason():
     page = search_page(grid(trials=(*grid().trials, *pruned, failed)))
     said = [text(item) for block in page.blocks if isinstance(block, Listing) for item in block.items]
     assert said[0].startswith("Trials 20, 21, ") and said[0].endswith(
-        "and 8 more were given up early: worse than the median."
+        "and 8 more were stopped early: worse than the median."
     )
     assert said[1] == "Trial 50 failed: the loss is no number from step 3 on."
-    assert "9 completed, 20 given up early and 1 failed" in paragraphs(page)[1]
+    assert "9 completed, 20 stopped early and 1 failed" in paragraphs(page)[1]
 
 
 def test_names_that_would_be_the_same_keep_their_tables():
@@ -213,15 +215,15 @@ def test_a_search_of_which_nothing_came_says_so():
     assert Heading(("All trials",)) not in search_page(grid(trials=())).blocks
 
 
-@pytest.mark.parametrize("format", ["markdown", "pandoc", "latex", "typst", "html"])
+@pytest.mark.parametrize("format", TEXTS)
 @pytest.mark.parametrize("search", [grid(), drawn(), drawn(more=0)], ids=["grid", "three", "two"])
 def test_it_stands_in_every_format(search, format):
     hostile = Trial(77, {RATE: "<script>|_%", UNITS: "a\nb"}, "complete", 0.4, says="x" * 400)
     files = {}
     page = search_page(replace(search, trials=(*search.trials, hostile)))
     found = worked.render(page, format, attachments=files)
-    assert "<script>" not in found or format in ("typst",)
-    assert list(files) == ([f"{name}.svg" for name in figures(page)] if format in ("markdown", "pandoc") else [])
+    assert "<script>" not in found or FORMATS[format].escape in ("plain", "typst")
+    assert list(files) == ([f"{name}.svg" for name in figures(page)] if format in PICTURES_APART else [])
 
 
 @pytest.mark.parametrize(("format", "start"), [("pdf", b"%PDF"), ("png", b"\x89PNG"), ("svg", b"<svg")])

@@ -7,12 +7,13 @@ from decimal import Decimal
 import pytest
 
 import worked
+from tests.formats import STENCILS
 from tests.problems import text_of
 from worked.errors import WorkedError
-from worked.pages.stamp import Stamp
+from worked.pages.worksheet.stamp import Stamp
 
 
-@pytest.mark.parametrize("format", ["markdown", "latex", "html"])
+@pytest.mark.parametrize("format", STENCILS)
 @pytest.mark.parametrize("mode", ["solved", "student", "key"])
 @pytest.mark.parametrize("samples", [1, 3])
 def test_a_stamp_prints_what_rendering_would(format, mode, samples):

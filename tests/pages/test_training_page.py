@@ -8,12 +8,13 @@ from itertools import pairwise
 import pytest
 
 import worked
+from tests.formats import PICTURES_APART, TEXTS
 from worked.document import Axis, Figure, Listing, Map, Panels, Paragraph, Plot, Table
 from worked.engine.history import Epoch, Histogram, History, LayerNumbers
 from worked.learning.grid import Grid
-from worked.pages._numbers import alike, coordinate, duration, setting, told
-from worked.pages.training import MOST_CURVES, MOST_LAYERS, MOST_MEDIANS, MOST_POINTS, training_page
-from worked.rendering.ticks import number_of
+from worked.pages.reports.numbers import alike, coordinate, duration, setting, significant
+from worked.pages.reports.training import MOST_CURVES, MOST_LAYERS, MOST_MEDIANS, MOST_POINTS, training_page
+from worked.rendering.drawings.ticks import number_of
 
 SUMMARY = (("data", "digits: 1,797 samples"), ("net", "64 – 100 – 10"), ("best epoch", "12"))
 
@@ -95,7 +96,7 @@ def test_a_loss_that_is_no_number_parts_the_curve():
 
 def test_a_healthy_training_is_told_to_be_one():
     said = [block.text for block in training_page("t", history(), ()).blocks if isinstance(block, Paragraph)]
-    assert "Nothing conspicuous" in said[0][0] and "within a factor of 3" in said[0][1]
+    assert "nothing unusual" in said[0][0] and "within a factor of 3" in said[0][1]
 
 
 def test_many_epochs_are_thinned_and_the_last_stays():
@@ -155,7 +156,7 @@ def test_the_plane_is_a_map_of_classes_or_of_a_share_or_of_numbers():
     assert len(many.spots) <= 400
 
 
-@pytest.mark.parametrize("format", ["markdown", "pandoc", "latex", "typst", "html"])
+@pytest.mark.parametrize("format", TEXTS)
 def test_it_stands_in_every_format(format):
     page = training_page("Training & <testing>", history(), SUMMARY, grid(classes=("<b>", "a_b")))
     files = {}
@@ -164,7 +165,7 @@ def test_it_stands_in_every_format(format):
     if format == "html":
         assert "<testing>" not in text and "<b>" not in text and text.count("<svg") == 5
         assert "http" not in text.replace("http://www.w3.org/", "")
-    assert list(files) == ([f"{name}.svg" for name in figures(page)] if format in ("markdown", "pandoc") else [])
+    assert list(files) == ([f"{name}.svg" for name in figures(page)] if format in PICTURES_APART else [])
 
 
 @pytest.mark.parametrize(("format", "start"), [("pdf", b"%PDF"), ("png", b"\x89PNG"), ("svg", b"<svg")])
@@ -177,8 +178,8 @@ def test_numbers_are_short():
     assert [coordinate(value) for value in (0.1, 1 / 3, -1e-9, 123456.0, 0.0, None, math.inf)] == [
         "0.1", "0.3333", "-1e-9", "123500", "0", "nan", "nan"
     ]  # fmt: skip
-    assert [told(value) for value in (0.25, -0.5, None, math.nan)] == ["0.25", "−0.5", "–", "no number"]
-    assert worked.render(training_page("t", history(epochs=1), (), None)) and "−" in told(-1.5)
+    assert [significant(value) for value in (0.25, -0.5, None, math.nan)] == ["0.25", "−0.5", "–", "no number"]
+    assert worked.render(training_page("t", history(epochs=1), (), None)) and "−" in significant(-1.5)
     assert [setting(value) for value in (32, True, "relu", [64, 32], (), None, 0.5)] == [
         "32", "yes", "relu", "64, 32", "none", "none", "0.5"
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from worked.document import Display, Paragraph
 from worked.errors import WorkedError
 from worked.formula import Answer, Chain, Negative, Number, Power, Product, Sum, Value
 from worked.maths.optimisers import OPTIMISERS
-from worked.pages.weighted_sum import BEFORE
+from worked.pages.methods.weighted_sum import BEFORE
 
 SAYS = "As a weighted sum of all gradients so far, "
 STATES = {"change": "change", "average": "velocity", "velocity": "velocity", "rate-inside": "velocity"}

@@ -8,8 +8,8 @@ import pytest
 
 from worked.document import Bypass, Edge, Picture, Unit
 from worked.formula.notation import Word
-from worked.rendering.geometry import draw
-from worked.rendering.picture import svg, tikz
+from worked.rendering.drawings.geometry import draw
+from worked.rendering.drawings.picture import svg, tikz
 
 
 def picture(shape, bypasses, backward=False, above="d = 0.01"):

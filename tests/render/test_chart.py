@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.formats import PICTURES_APART, STENCILS, TEXTS
 from worked.document import (
     Axis,
     Boundary,
@@ -32,10 +33,10 @@ from worked.formula import Name
 from worked.formula.printers.plain import Plain
 from worked.record import replace
 from worked.rendering import render, stencil
-from worked.rendering.canvas import Circle, Line, Shape, Words, spread
-from worked.rendering.chart import PAINTS, drawn, svg, tikz
-from worked.rendering.plane import clipped
-from worked.rendering.ticks import number_of, ruler
+from worked.rendering.drawings.canvas import Circle, Line, Shape, Words, spread
+from worked.rendering.drawings.chart import PAINTS, drawn, svg, tikz
+from worked.rendering.drawings.plane import clipped
+from worked.rendering.drawings.ticks import number_of, ruler
 
 SPACE = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'single' ]]> %_^~#$\\write18{rm} {{7*7}} ((= 1 =)) \x00\u202e"
@@ -103,8 +104,7 @@ def ticks(axis, numbers, most=6, **options):
         ((0.1, 0.3), ["0.1", "0.15", "0.2", "0.25", "0.3"]),
         ((0, 130), ["0", "50", "100", "150"]),
         ((5,), ["2", "3", "4", "5", "6", "7", "8"]),
-        ((0, 1e-6), ["0", "2·10^(-7)", "4·10^(-7)", "6·10^(-7)", "8·10^(-7)", "10·10^(-7)"]),
-        ((), ["0", "0.2", "0.4", "0.6", "0.8", "1"]),
+        ((0, 1e-6), ["0", "2·10⁻⁷", "4·10⁻⁷", "6·10⁻⁷", "8·10⁻⁷", "10·10⁻⁷"]),
     ],
 )
 def test_ticks_are_plain_decimals_at_1_2_or_5(numbers, expected):
@@ -136,7 +136,7 @@ def test_a_logarithmic_axis_has_powers_of_ten_and_fine_lines():
     found = ruler(Axis(logarithmic=True), (0.02, 7), 6)
     assert (found.low, found.high, len(found.between)) == (-2, 1, 24)
     assert ticks(Axis(logarithmic=True), (0.02, 7)) == ["0.01", "0.1", "1", "10"]
-    assert ticks(Axis(logarithmic=True), (3e-7, 0.5))[:2] == ["10^(-7)", "10^(-6)"]
+    assert ticks(Axis(logarithmic=True), (3e-7, 0.5))[:2] == ["10⁻⁷", "10⁻⁶"]
     assert len(ticks(Axis(logarithmic=True), (1e-60, 1))) < 9
     assert found.share(0.1) == pytest.approx(1 / 3)
 
@@ -222,9 +222,17 @@ def test_a_students_chart_knows_only_its_values(draw, chart):
     assert "epoch kept" not in empty and "after update" not in empty
 
 
+def test_a_scale_of_which_nothing_is_known_is_left_blank():
+    """A range that would be taken from the answers would give them away, and any other would be wrong."""
+    for chart in (loss(), norms()):
+        assert ruler(chart.up, (), 6).blank
+        assert not any("." in text for text in texts(chart, {}))
+    writing = [part for part in parts(loss(), Line, {}) if part.colour == "muted" and part.thickness == 0.5]
+    assert len(writing) == 6
+
+
 def test_the_axes_of_a_students_chart_do_not_depend_on_the_answers():
-    assert {"0", "0.2", "0.8", "1", "epoch", "2", "20"} <= set(texts(loss(), {}))
-    assert {"0.001", "0.01", "0.1", "1"} <= set(texts(norms(), {}))
+    assert {"epoch", "2", "20"} <= set(texts(loss(), {}))
     assert "1.4" in texts(conjunction(), {}) and "(1, 1)" in texts(conjunction(), {})
     hinted = loss(up=Axis("loss", "0", "4"))
     assert {"0", "1", "4"} <= set(texts(hinted, {})) and "4" in texts(hinted)
@@ -347,7 +355,7 @@ def test_hostile_words_stay_words():
         assert any("</text>" in text for text in texts(chart, {}))
         assert "\\write" not in tikz(chart, {})
         document = Document("t", (Figure("chart", chart, (HOSTILE,)),), {}, "student")
-        for format in ("html", "latex", "typst", "markdown", "pandoc"):
+        for format in TEXTS:
             assert render(document, format, attachments={})
         pytest.importorskip("typst")
         assert render(document, "pdf")[:4] == b"%PDF"
@@ -356,12 +364,12 @@ def test_hostile_words_stay_words():
 
 
 @pytest.mark.parametrize("mode", ["solved", "student", "key"])
-@pytest.mark.parametrize("format", ["markdown", "pandoc", "latex", "typst", "html"])
+@pytest.mark.parametrize("format", STENCILS)
 def test_charts_stand_in_every_format(format, mode):
     document = page({} if mode == "student" else FOUND, mode)
     files = {}
     text = render(document, format, attachments=files)
-    if format in ("markdown", "pandoc"):
+    if format in PICTURES_APART:
         assert list(files) == ["loss.svg", "norms.svg", "line.svg", "plane.svg"]
         assert text.count("](plane.svg)") == 1
         assert all(ElementTree.fromstring(picture).tag.endswith("svg") for picture in files.values())

@@ -10,8 +10,8 @@ import pytest
 
 from worked.document import Edge, Picture, Unit
 from worked.record import replace
-from worked.rendering import geometry
-from worked.rendering.geometry import draw
+from worked.rendering.drawings import geometry
+from worked.rendering.drawings.geometry import draw
 
 SIZES = range(1, 5)
 SHAPES = [*product(SIZES, repeat=2), *product(SIZES, repeat=3), *list(product(SIZES, repeat=4))[::9], (4, 4, 4, 4)]

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.formats import PICTURES_APART, STENCILS
 from worked.document import (
     Axis,
     Document,
@@ -25,9 +26,9 @@ from worked.document import (
 )
 from worked.formula import Name
 from worked.rendering import render, stencil
-from worked.rendering.canvas import Circle, Line, Shape, Words
-from worked.rendering.chart import drawn, svg, tikz
-from worked.rendering.scale import CLASSES, COLOURS, STEPS, over, step
+from worked.rendering.drawings.canvas import Circle, Line, Shape, Words
+from worked.rendering.drawings.chart import drawn, svg, tikz
+from worked.rendering.drawings.scale import CLASSES, COLOURS, STEPS, over, step
 
 SPACE = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert(1)</script> & "quoted" ]]> %_^~#$\\write18{rm} {{7*7}} ((= 1 =)) \x00\u202e'
@@ -216,12 +217,12 @@ def test_a_map_is_told_in_words():
     assert told(panels()).startswith("one. Points: 0: 0; 1: 1;")
 
 
-@pytest.mark.parametrize("format", ["markdown", "pandoc", "latex", "typst", "html"])
+@pytest.mark.parametrize("format", STENCILS)
 def test_they_stand_in_every_format(format):
     document = Document("Charts", tuple(Figure(name, chart) for name, chart in CHARTS.items()))
     files = {}
     text = render(document, format, attachments=files)
-    if format in ("markdown", "pandoc"):
+    if format in PICTURES_APART:
         assert list(files) == [f"{name}.svg" for name in CHARTS]
     else:
         assert text.count({"latex": "\\begin{tikzpicture}", "typst": "#image(", "html": "<svg"}[format]) == 4

@@ -14,7 +14,7 @@ from worked.document import Choice, Edge, Maths, Picture, Shown, Strong, Unit
 from worked.formula.notation import Answer, Chain, Letter, Name, Value, Word
 from worked.formula.printers.svg import RunPrinter, Svg, width
 from worked.formula.tree import Negative, Number, Power, Product, Quotient, Sum
-from worked.rendering.picture import svg, tikz
+from worked.rendering.drawings.picture import svg, tikz
 
 NUMBERS = {
     "w13": "-0.5", "w14": "0.25", "w23": "0.75", "w24": "-0.125", "w35": "0.333", "w45": "0.875",

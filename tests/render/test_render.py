@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.formats import BINARIES, STENCILS, TEXTS
 from worked.document import (
     Choice,
     Code,
@@ -36,7 +37,6 @@ from worked.rendering import FORMATS, render, stencil, write
 from worked.rendering.escape import tex
 from worked.saving import save
 
-TEXTS = ["markdown", "pandoc", "latex", "typst", "html"]
 MODES = ["solved", "student", "key"]
 HOSTILE = [
     "& % _ # $ { } ~ ^ \\ < > | ` * [ ] \" ' -- ''", "<script>alert(1)</script></style>", "\\write18{rm}\\input{x}^^M",
@@ -121,7 +121,7 @@ class Balance(HTMLParser):
 
 
 def test_formats_are_read_from_their_folders():
-    assert set(FORMATS) == {"markdown", "pandoc", "jupyter", "latex", "typst", "pdf", "png", "svg", "html"}
+    assert set(FORMATS) == {"markdown", "pandoc", "jupyter", "latex", "text", "typst", "pdf", "png", "svg", "html"}
     assert FORMATS["jupyter"] is FORMATS["pandoc"] and FORMATS["markdown"].endings[0] == "md"
     assert all(format.description and format.printer_class() for format in FORMATS.values())
     with pytest.raises(WorkedError, match="did you mean 'markdown'"):
@@ -164,7 +164,7 @@ def test_a_page_prints_no_number_that_its_values_lack(format, mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("format", TEXTS)
+@pytest.mark.parametrize("format", STENCILS)
 def test_a_filled_stencil_is_the_rendered_page(format, mode):
     document = page(mode)
     form = stencil(document, format)
@@ -182,9 +182,11 @@ def test_a_stencil_fills_fast_and_refuses_bytes():
     for _ in range(100):
         form.fill({**GIVEN, **FOUND})
     assert (perf_counter() - start) / 100 < 0.0005
-    for format in ("pdf", "png", "svg"):
+    for format in BINARIES:
         with pytest.raises(WorkedError, match="use typst or latex"):
             stencil(page(), format)
+    with pytest.raises(WorkedError, match="plain text aligns them"):
+        stencil(page(), "text")
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -231,7 +233,7 @@ def test_tables_hold_no_bar_but_their_own():
     assert len(table) == 4 and all(len(re.findall(r"(?<!\\)\|", line)) == 4 for line in table)
 
 
-@pytest.mark.parametrize("format", ["markdown", "latex", "typst", "html"])
+@pytest.mark.parametrize("format", TEXTS)
 def test_long_lines_break(format):
     terms = [product_of((Name("w", f"{place},1"), Name("x", str(place)))) for place in range(100)]
     half = formula(1) / formula(2)
@@ -343,7 +345,7 @@ def test_pictures_in_markdown_are_diagrams_or_files(tmp_path):
     assert not (tmp_path / "page.markdown").exists()
 
 
-@pytest.mark.parametrize("format", TEXTS)
+@pytest.mark.parametrize("format", STENCILS)
 def test_a_stencil_draws_pictures_anew(format):
     for mode in MODES:
         document = pictured(mode)

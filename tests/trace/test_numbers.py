@@ -11,7 +11,7 @@ from worked.document import Display
 from worked.formula import Answer, Chain, Name, Partial, Prime
 from worked.formula.printers.latex import Latex
 from worked.number import rounded
-from worked.pages.worksheet import worksheet
+from worked.pages.worksheet.page import worksheet
 from worked.trace.solution import Solution
 
 STEP = Decimal("1e-9")
@@ -69,7 +69,8 @@ def recomputed(problem) -> int:
             if not isinstance(line, Chain) or not isinstance(line.sides[-1], Answer) or named_only(line.sides[-2]):
                 continue
             slot = line.sides[-1].slot
-            digits = problem.rounding.of(slot.lstrip("-").partition("[")[0].partition("@")[0])
+            quantity = "error" if "the last error of" in slot else slot.lstrip("-").partition("[")[0].partition("@")[0]
+            digits = problem.rounding.of(quantity)
             found = latex_value.value(printer(line.sides[-2]))
             expected = rounded(found, digits, problem.rounding.half)
             shown = Decimal(page.values[slot].text)

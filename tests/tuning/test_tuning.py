@@ -460,7 +460,7 @@ def test_the_command_says_what_is_wrong(called):
 
 
 def test_the_report_is_a_page(called, tmp_path):
-    pytest.importorskip("worked.pages.search")
+    pytest.importorskip("worked.pages.reports.search")
     code, out, _ = called(sweep("grid", GRID), "--to", "markdown")
     assert code == 0 and "validation loss" in out
 

@@ -46,6 +46,7 @@ class _Search:
         self.key, self.answers, self.needed = key, answers, _needed(key, answers)
         self.columns = {answer.quantity for answer in answers.values()}
         self.styles = readings(list(answers.values()), self._asked, self._away)
+        self.tried: set[tuple[object, ...]] = set()
         self.found = self._judged(self.styles[0])
 
     def _asked(self, answer: Answer) -> Digits:
@@ -80,16 +81,22 @@ class _Search:
         return [signs for signs in present if _are_turned(judge, signs)]
 
     def _try(self, signs: Iterable[Signs], **changes: object) -> None:
-        """Some signs in all styles, as long as anything on the sheet is wrong."""
-        for opposite in dict.fromkeys(signs):
-            for style in self.styles:
-                if not self.found.wrong:
-                    return
-                reading = replace(style, opposite=opposite, **changes)
-                if reading != self.found.reading:
-                    judge = self._judged(reading, self.found)
+        """Some signs in the styles that are in question, as long as anything on the sheet is wrong."""
+        for opposite in signs:
+            for place, style in enumerate(self._in_question()):
+                asked = (place, opposite, *changes.items())
+                if self.found.wrong and asked not in self.tried:
+                    self.tried.add(asked)
+                    judge = self._judged(replace(style, opposite=opposite, **changes), self.found)
                     if not judge.is_given_up and _is_better(judge, self.found):
                         self.found = judge
+
+    def _in_question(self) -> list[Reading]:
+        """The styles, or where much is wrong in all of them, the best one alone."""
+        if len(self.found.wrong) <= MOST_WRONG * len(self.found.marks):
+            return self.styles
+        best = self.found.reading
+        return [style for style in self.styles if (style.usual, style.rules) == (best.usual, best.rules)]
 
     def _judged(self, reading: Reading, rival: Judge | None = None) -> Judge:
         return Judge(self.key, self.answers, reading, self.needed, rival)

@@ -8,7 +8,7 @@ way to compute a cell, with intermediate results rounded on paper.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -62,6 +62,22 @@ class Computing:
         self._unseen: dict[str, tuple[int, int]] = {}
         self._slack: dict[str, tuple[float, float]] = {}
         self._exact, self._rounding = Ranges(), Ranges(cut=reading.cut)
+
+    def begin_like(self, other: Computing, names: Iterable[str]) -> None:
+        """Take over all that is known of some cells, the first ones of a sheet."""
+        for name in names:
+            for level in Level:
+                if name in other.known[level]:
+                    self.known[level][name] = other.known[level][name]
+            for mine, theirs in (
+                (self.frontier, other.frontier),
+                (self.units, other.units),
+                (self._unseen, other._unseen),
+                (self._slack, other._slack),
+            ):
+                if name in theirs:
+                    mine[name] = theirs[name]  # type: ignore[assignment]
+        self.far = other.far.intersection(self.frontier)
 
     # Going on from cell to cell
 

@@ -15,7 +15,7 @@ is written and what should have been, so that a slip in copying does not count t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from worked.checking.computing import Computing, Level, Others
@@ -39,7 +39,7 @@ FAR_WIDTHS, FAR_UNITS, FAR_SHARE = 4.0, 20.0, 0.002
 # What is this much further away than rounding over many cells explains is wrong.
 BEYOND_DRIFT = 4.0
 # A reading that explains none of so many wrong numbers is given up.
-ENOUGH = 6
+ENOUGH = 8
 TELLING = ("correct", "carried", "rounding")
 
 
@@ -77,6 +77,11 @@ class Mark:
         """The number written, with the sign of the problem's convention."""
         return self.span.number
 
+    @property
+    def is_loose(self) -> bool:
+        """Whether only rounding on the way explains it."""
+        return self.way is not None and self.way.level is Level.LOOSE
+
 
 class Judge:
     """Walks a sheet under a reading; `marks` are its findings, `wrong` the answers that nothing explains.
@@ -104,13 +109,30 @@ class Judge:
         self.behind = self.computing.behind
         self._slack: dict[str, tuple[float, float]] = {}
         self.is_given_up = False
-        for cell in needed:
+        begun = self._begin_like(rival, needed) if rival else 0
+        for cell in needed[begun:]:
             self._visit(cell)
             if rival and cell.id in self.marks and self._is_no_better(rival, cell):
                 self.is_given_up = True
                 break
 
     # Walking
+
+    def _begin_like(self, rival: Judge, needed: list[Cell]) -> int:
+        """Take over what is the same as in a reading that has only other signs; says how many cells."""
+        if replace(self.reading, opposite=rival.reading.opposite) != rival.reading:
+            return 0
+        turned = self.reading.opposite ^ rival.reading.opposite
+        same = [
+            *takewhile(lambda cell: cell.id not in self.answers or self.answers[cell.id].quantity not in turned, needed)
+        ]
+        names = [cell.id for cell in same]
+        self.computing.begin_like(rival.computing, names)
+        for mine, theirs in ((self.marks, rival.marks), (self.wrong, rival.wrong), (self.doubtful, rival.doubtful)):
+            mine.update((name, theirs[name]) for name in names if name in theirs)
+        self.tainted = rival.tainted.intersection(names)
+        self.loose = sum(mark.is_loose for mark in self.marks.values())
+        return len(names)
 
     def _visit(self, cell: Cell) -> None:
         answer = self.answers.get(cell.id)
@@ -129,12 +151,14 @@ class Judge:
         """Whether as many numbers are wrong as with a rival, after enough of those that the readings differ in."""
         if len(self.wrong) > len(rival.wrong):
             return True
-        if last.id not in self.wrong and last.id not in rival.wrong:
+        if last.id not in rival.wrong:
             return False
         columns = self.reading.opposite ^ rival.reading.opposite
-        before = [name for name in rival.wrong if self.key.order[name] <= self.key.order[last.id]]
-        telling = [name for name in before if not columns or rival.marks[name].answer.quantity in columns]
-        return len(telling) >= ENOUGH and len(self.wrong) >= len(before)
+        telling = [name for name, mark in rival.wrong.items() if not columns or mark.answer.quantity in columns]
+        place = self.key.order[last.id]
+        passed = sum(self.key.order[name] <= place for name in telling)
+        before = sum(self.key.order[name] <= place for name in rival.wrong)
+        return len(self.wrong) >= before and passed >= ENOUGH
 
     def suspects(self, cell: Cell) -> list[str]:
         """The numbers from which a cell is computed and which may have been others, in order."""
@@ -199,7 +223,7 @@ class Judge:
         mark.expected = hull(way.found, self._also_possible(mark, way.formula, way.others))
         reasons = [self.marks[name].barren for name in sorted(own, key=self.key.order.__getitem__)]
         mark.worthless = next(filter(None, reasons), "")
-        self.loose += way.level is Level.LOOSE
+        self.loose += mark.is_loose
 
     def _also_possible(self, mark: Mark, formula: Formula | None, taken: Others) -> Iterator[Range]:
         """What else a formula may have come to that agrees with a number, with doubtful ones as written or right."""

@@ -23,12 +23,12 @@ def main() -> None:
     """Backpropagation by hand: solved worksheets, right to the last digit.
 
     \b
-    worked solve slides-2-2-1                       a solved exercise, on the screen
+    worked solve slides-2-2-1                       a solved exercise, in the terminal
     worked solve my-net.toml -o key.pdf             your own net, as a PDF
     worked solve my-net.toml --mode student -o sheet.html
-    worked check my-net.toml ada.csv                what is right and wrong of a sheet, and why
-    worked train digits                             a larger net, by the same formulas
-    worked catalogue examples                       what is there to try
+    worked check my-net.toml ada.csv                check a sheet: what is wrong, and why
+    worked train digits                             train a larger net with the same formulas
+    worked catalogue examples                       list exercises to try
     """
 
 

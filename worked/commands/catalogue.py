@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import worked
-from worked.commands.common import example_epilog, print_whole
+from worked.commands.common import by_ending, example_epilog, put
 from worked.errors import WorkedError, excerpt, nearest
 
 
@@ -14,18 +14,34 @@ from worked.errors import WorkedError, excerpt, nearest
         "worked catalogue",
         "worked catalogue activations",
         "worked catalogue activations --to latex",
-        "worked catalogue mistakes",
+        "worked catalogue activations swish",
+        "worked catalogue examples --match momentum",
+        "worked catalogue mistakes slope-left-out",
     )
 )
 @click.argument("what", required=False)
-@click.option(
-    "--to", "format", metavar="FORMAT", default="markdown", show_default=True, help="The format of the table."
-)
-def catalogue(what: str | None, format: str) -> None:
-    """Print what is there.
+@click.argument("name", required=False)
+@click.option("--match", metavar="TEXT", help="Only entries in which this text occurs.")
+@click.option("--all", "every", is_flag=True, help="All mistakes, not only the most common ones.")
+@click.option("--full", is_flag=True, help="All mistakes with their explanations.")
+@click.option("--to", "format", metavar="FORMAT", help="The format; default: text on a terminal, Markdown elsewhere.")
+@click.option("-o", "--output", metavar="FILE", help="Write to a file.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+def catalogue(
+    what: str | None,
+    name: str | None,
+    match: str | None,
+    every: bool,
+    full: bool,
+    format: str | None,
+    output: str | None,
+    force: bool,
+) -> None:
+    """List activations, losses, optimisers, exercises, mistakes, conventions, formats, examples and more.
 
-    Activations, losses, optimisers, exercises, mistakes, conventions, formats, examples and more."""
-    from worked.pages.catalogue import CATALOGUES, catalogue_page
+    WHAT is the name of a catalogue, NAME one of its entries. Without WHAT the catalogues are listed.
+    """
+    from worked.pages.catalogue.page import CATALOGUES, Asked, catalogue_page
 
     if what is None:
         width = max(map(len, CATALOGUES))
@@ -34,7 +50,9 @@ def catalogue(what: str | None, format: str) -> None:
         return
     if what not in CATALOGUES:
         raise WorkedError(f"no catalogue is called {excerpt(what)}; {nearest(what, CATALOGUES)}")
-    print_whole([worked.render(catalogue_page(what), format)])
+    if what != "mistakes" and (every or full):
+        raise WorkedError(f"{'--all' if every else '--full'}: it belongs to the catalogue of mistakes")
+    put(catalogue_page(what, Asked(name or "", match or "", every, full)), format or by_ending(output), output, force)
 
 
 @click.command(epilog=example_epilog("worked schema > problem.schema.json"))

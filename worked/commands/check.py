@@ -1,9 +1,7 @@
-"""The command check: what is right and wrong of a sheet, and why."""
+"""The command check: check a sheet: what is wrong, and why."""
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +12,10 @@ from worked.commands.common import (
     PDF_ENGINE,
     by_ending,
     changed,
+    complete_problem,
     example_epilog,
     one_of,
+    plain_terminal,
     print_whole,
     put,
     put_json,
@@ -44,13 +44,13 @@ COLOURS: dict[str, dict[str, Any]] = {
         "cat answers.csv | worked check slides-2-2-1 - --to json",
     )
 )
-@click.argument("problem")
+@click.argument("problem", shell_complete=complete_problem)
 @click.argument("sheet")
-@click.option("--to", "format", metavar="FORMAT", help="A page in this format, or json; left out, a short summary.")
+@click.option("--to", "format", metavar="FORMAT", help="A page in this format, or json; default: a short summary.")
 @click.option("-o", "--output", metavar="FILE", help="Write the page to a file; the format follows its ending.")
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 @click.option("--convention", metavar="NAME", help="The notation of the page. See `worked catalogue conventions`.")
-@click.option("--steps", type=int, metavar="N", help="The number of updates, where the sheet goes further.")
+@click.option("--steps", type=int, metavar="N", help="The number of updates, if the sheet goes further.")
 @PDF_ENGINE
 @click.pass_context
 def check(
@@ -62,7 +62,7 @@ def check(
     force: bool,
     **asked: Any,
 ) -> None:
-    """Check a sheet of answers, and name its mistakes.
+    """Check a sheet of answers and name the mistakes.
 
     PROBLEM is as for `worked solve`. SHEET is a file (TOML, CSV, JSON, or a student's copy in Markdown, filled in), `-`
     for standard input, or the name of a shipped sheet. See `worked catalogue examples`.
@@ -104,9 +104,9 @@ def _read_sheet(sheet: str) -> Sheet:
 
 def _summary(report: Report) -> str:
     """The summary of a checked sheet, in colour on a terminal unless NO_COLOR is set."""
-    from worked.pages.summary import summary_lines
+    from worked.pages.feedback.summary import summary_lines
 
-    plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
+    plain = plain_terminal()
     lines = [
         line.text if plain or line.role not in COLOURS else click.style(line.text, **COLOURS[line.role])
         for line in summary_lines(report)

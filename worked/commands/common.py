@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from shutil import get_terminal_size
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 import worked
-from worked.errors import WorkedError, excerpt, nearest
+from worked.errors import FileExistsAlready, WorkedError, excerpt, nearest
 
 if TYPE_CHECKING:
     from worked.document import Document
+    from worked.rendering import Screen
     from worked.trace.exercise import Task
 
 IN_MEMORY = 1 << 20
+WIDEST = 100  # columns of plain text, on a wider terminal too
 PDF_ENGINE = click.option("--pdf-engine", metavar="ENGINE", default="typst", show_default=True, help="typst or latex.")
 
 
@@ -31,12 +36,13 @@ class Commands(click.Group):
             raise
         except (WorkedError, OSError) as error:
             what = error if isinstance(error, WorkedError) else f"cannot write: {error.strerror or error}"
-            click.echo(f"worked: {what}", err=True)
+            more = "; --force overwrites it" if isinstance(error, FileExistsAlready) else ""
+            click.echo(f"worked: {what}{more}", err=True)
             context.exit(2)
 
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
         if args and self.get_command(context, args[0]) is None:
-            raise WorkedError(f"no command is called {excerpt(args[0])}; {nearest(args[0], self.commands)}")
+            raise WorkedError(f"no command is called {excerpt(args[0])}; {_instead_of(args[0], self.commands)}")
         name, command, rest = super().resolve_command(context, args)
         if command and not context.resilient_parsing:  # which is how a shell asks for completions
             with command.context_class(command, context, name, **command.context_settings) as own:
@@ -54,6 +60,24 @@ def _refuse_repeated(command: click.Command, context: click.Context, args: list[
             raise WorkedError(f"{name} is given {order.count(option)} times; expected one value")
 
 
+def _instead_of(name: str, commands: Iterable[str]) -> str:
+    """What may have been meant by a command that there is not: a catalogue, or the nearest command."""
+    from worked.pages.catalogue.page import CATALOGUES
+
+    return f"`worked catalogue {name}` lists them" if name in CATALOGUES else nearest(name, commands)
+
+
+def complete_problem(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """What the shell proposes for a problem: the shipped examples that begin so, and files."""
+    names = [CompletionItem(name) for name in worked.examples() if name.startswith(typed)]
+    return [*names, CompletionItem(typed, type="file")]
+
+
+def complete_format(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """What the shell proposes for a format."""
+    return [CompletionItem(name) for name in formats() if name.startswith(typed)]
+
+
 def example_epilog(*lines: str) -> str:
     """The examples at the end of a command's help."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
@@ -65,10 +89,25 @@ def put(page: Document, format: str, output: str | None, force: bool, engine: st
         worked.write(page, output, format, engine=engine, overwrite=force)
         click.echo(f"wrote {output}", err=True)
         return
-    text = worked.render(page, format, engine=engine)
+    text = worked.render(page, format, engine=engine, screen=_screen())
     if isinstance(text, bytes) and sys.stdout.isatty():
         raise WorkedError(f"{format} is not text for a terminal; write it to a file with -o")
     print_whole([text])
+
+
+def _screen() -> Screen | None:
+    """How wide plain text is on this terminal, and whether words may stand out; nothing where no terminal is there."""
+    from worked.rendering import Screen
+
+    if not sys.stdout.isatty():
+        return None
+    columns = min(get_terminal_size().columns, WIDEST)
+    return Screen(columns, not plain_terminal())
+
+
+def plain_terminal() -> bool:
+    """Whether standard output may hold no colours: it is no terminal, a dumb one, or NO_COLOR is set."""
+    return not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def put_task(
@@ -83,7 +122,7 @@ def put_task(
 ) -> None:
     """Write the worksheet of a problem to a file, or print it; as JSON, its cells."""
     if format == "json":
-        from worked.pages.export import json_text
+        from worked.pages.worksheet.export import json_text
 
         put_text(json_text(task, worked.__version__, mode), output, force)
         return
@@ -133,6 +172,18 @@ def changed(problem: Task, asked: dict[str, Any]) -> Task:
     return problem.altered(steps, decimals, carry)
 
 
+def laid_out(problem: Task, layout: str) -> Task:
+    """The problem with another layout of its page."""
+    from worked.document import LAYOUTS
+    from worked.problem.problem import Problem
+    from worked.record import replace
+
+    one_of("--layout", layout, LAYOUTS)
+    if not isinstance(problem, Problem):
+        raise WorkedError("--layout: an exercise without a net has one layout only")
+    return replace(problem, options=replace(problem.options, layout=layout))
+
+
 def one_of(option: str, value: str, valid: tuple[str, ...]) -> str:
     if value not in valid:
         raise WorkedError(
@@ -142,9 +193,9 @@ def one_of(option: str, value: str, valid: tuple[str, ...]) -> str:
 
 
 def by_ending(output: str | None) -> str:
-    """The format of a file by its ending; Markdown for standard output."""
+    """The format of a file by its ending; for standard output plain text on a terminal, else Markdown."""
     if output is None:
-        return "markdown"
+        return "text" if sys.stdout.isatty() else "markdown"
     ending = Path(output).suffix.lower().removeprefix(".")
     if ending == "json":
         return "json"

@@ -13,11 +13,9 @@ from worked.errors import WorkedError, excerpt
 if TYPE_CHECKING:
     from worked.learning.runs import Run
 
-DATA = click.option("--data", metavar="FILE", help="The data of the run, where they have moved.")
+DATA = click.option("--data", metavar="FILE", help="The data file of the run, if it was moved.")
 FORCE = click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
-FORMAT = click.option(
-    "--to", "format", metavar="FORMAT", help="The format; left out, it follows the ending of -o; or json."
-)
+FORMAT = click.option("--to", "format", metavar="FORMAT", help="The format; default: by the ending of -o; or json.")
 OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file.")
 
 
@@ -36,12 +34,12 @@ OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write to a file.")
     required=True,
     help="The weight from unit i of layer L-1 to unit j of layer L, counted from 1; i = 0 is the bias.",
 )
-@click.option("--step", type=int, metavar="N", help="The update, counted from 1; left out, the last one.")
+@click.option("--step", type=int, metavar="N", help="The update, counted from 1; default: the last one.")
 @click.option(
     "--sample", type=int, metavar="K", default=1, show_default=True, help="The sample, by its place in the batch."
 )
 @click.option("--terms", type=int, metavar="N", default=8, show_default=True, help="How many terms of a sum are shown.")
-@click.option("--decimals", type=int, metavar="N", help="Show every result with so many decimals.")
+@click.option("--decimals", type=int, metavar="N", help="Number of decimals of every result.")
 @click.option("--carry", metavar="RULE", help="exact or shown, as for `worked solve`.")
 @click.option("--mode", metavar="MODE", default="solved", show_default=True, help="solved, student or key.")
 @DATA
@@ -61,9 +59,9 @@ def explain(
 ) -> None:
     """Work one weight of a trained net by hand.
 
-    The page tells how one update came to its new value.
+    The page shows how one update led to its new value.
 
-    RUN is the folder of `worked train -o`. The page is computed exactly and compared with what the engine did.
+    RUN is the folder of `worked train -o`. The page is computed exactly and compared with the values of the engine.
     """
     from worked.explaining.cone import explain
 
@@ -79,9 +77,9 @@ def explain(
 
 @click.command(epilog=example_epilog("worked audit runs/digits", "worked audit runs/digits --count 200 -o audit.html"))
 @click.argument("run")
-@click.option("--step", type=int, metavar="N", help="The update, counted from 1; left out, the last one.")
-@click.option("--count", type=int, metavar="N", default=20, show_default=True, help="How many weights are worked.")
-@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="The seed by which they are drawn.")
+@click.option("--step", type=int, metavar="N", help="The update, counted from 1; default: the last one.")
+@click.option("--count", type=int, metavar="N", default=20, show_default=True, help="How many weights are computed.")
+@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="Random seed.")
 @DATA
 @FORMAT
 @OUTPUT
@@ -90,14 +88,14 @@ def explain(
 def audit(
     run: str, step: int | None, count: int, seed: int, format: str | None, output: str | None, **asked: Any
 ) -> None:
-    """Tell how far a training is from the exact numbers.
+    """Compare a trained net with the exact numbers.
 
-    Random weights of a trained net are worked exactly and compared with what the engine computed.
+    Random weights are computed exactly and compared with the values of the engine.
 
     RUN is the folder of `worked train -o`.
     """
     from worked.explaining.audit import audit
-    from worked.pages.audit import audit_page
+    from worked.pages.reports.audit import audit_page
 
     chosen = format or by_ending(output)
     found = audit(worked.recorded(_opened(run, asked["data"]), step), count, seed)
@@ -118,5 +116,5 @@ def _weight(text: str) -> tuple[int, int, int]:
     layer, _, units = text.partition(":")
     numbers = [each.strip() for each in (layer, *units.split(","))]
     if len(numbers) != 3 or not all(each.isascii() and each.isdigit() and len(each) < 10 for each in numbers):
-        raise WorkedError(f"--weight: expected a layer and two units, as 1:20,7, found {excerpt(text)}")
+        raise WorkedError(f"--weight: expected a layer and two units, such as 1:20,7, found {excerpt(text)}")
     return int(numbers[0]), int(numbers[1]), int(numbers[2])

@@ -20,14 +20,14 @@ FORCE = click.option("--force", is_flag=True, help="Overwrite the file if it exi
 )
 @click.argument("run")
 @click.option("-o", "--output", metavar="FILE", required=True, help="The file: .onnx, or .py for PyTorch.")
-@click.option("--to", "format", metavar="FORMAT", help="The format; left out, it follows the ending of -o.")
-@click.option("--data", metavar="FILE", help="The data of the run, where they have moved.")
+@click.option("--to", "format", metavar="FORMAT", help="The format; default: by the ending of -o.")
+@click.option("--data", metavar="FILE", help="The data file of the run, if it was moved.")
 @FORCE
 def export(run: str, output: str, format: str | None, data: str | None, force: bool) -> None:
     """Write a trained net for another library.
 
-    RUN is the folder of `worked train -o`. The model takes numbers as they stand in the data, scales them itself, and
-    gives predictions in the units of the targets. Text has to be encoded and gaps filled before.
+    RUN is the folder of `worked train -o`. The model takes unscaled inputs, scales them itself, and predicts in the
+    units of the targets. Encode text and fill missing values beforehand.
     """
     from worked.interchange.ends import Ends
     from worked.interchange.formats import export
@@ -51,19 +51,15 @@ def export(run: str, output: str, format: str | None, data: str | None, force: b
     ),
 )
 @click.argument("model")
-@click.option("-o", "--output", metavar="FILE", help="Write the problem file; left out, it is printed.")
-@click.option(
-    "--from", "format", metavar="FORMAT", help="onnx, torch or keras; left out, it follows the file's ending."
-)
-@click.option(
-    "--activations", metavar="NAMES", help="The activations of the layers, where the file does not tell them."
-)
-@click.option("--decimals", type=int, metavar="N", help="Round the weights to so many decimals.")
+@click.option("-o", "--output", metavar="FILE", help="Write the problem file; default: standard output.")
+@click.option("--from", "format", metavar="FORMAT", help="onnx, torch or keras; default: by the file's ending.")
+@click.option("--activations", metavar="NAMES", help="The activations of the layers, if the file does not name them.")
+@click.option("--decimals", type=int, metavar="N", help="Number of decimals of the weights.")
 @FORCE
 def import_(
     model: str, output: str | None, format: str | None, activations: str | None, decimals: int | None, force: bool
 ) -> None:
-    """Make a problem file of another library's net.
+    """Convert a net of another library to a problem file.
 
     It has to be small and dense.
 

@@ -6,7 +6,18 @@ from typing import Any
 
 import click
 
-from worked.commands.common import PDF_ENGINE, by_ending, changed, example_epilog, one_of, put_task, read_task
+from worked.commands.common import (
+    PDF_ENGINE,
+    by_ending,
+    changed,
+    complete_format,
+    complete_problem,
+    example_epilog,
+    laid_out,
+    one_of,
+    put_task,
+    read_task,
+)
 
 
 @click.command(
@@ -17,18 +28,19 @@ from worked.commands.common import PDF_ENGINE, by_ending, changed, example_epilo
         "cat my-net.toml | worked solve - --to json",
     )
 )
-@click.argument("problem")
+@click.argument("problem", shell_complete=complete_problem)
 @click.option(
     "--to",
     "format",
     metavar="FORMAT",
-    help="The format; left out, it follows the ending of -o. See `worked catalogue formats`.",
+    shell_complete=complete_format,
+    help="The format; default: by the ending of -o, or text on a terminal. See `worked catalogue formats`.",
 )
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
-    help="Write to a file; pictures stand beside it where the format keeps them apart.",
+    help="Write to a file; some formats write pictures to separate files next to it.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 @click.option(
@@ -36,15 +48,18 @@ from worked.commands.common import PDF_ENGINE, by_ending, changed, example_epilo
     metavar="MODE",
     default="solved",
     show_default=True,
-    help="solved, student (with blanks) or key (answers stand out).",
+    help="solved, student (with blanks) or key (answers highlighted).",
 )
+@click.option("--layout", metavar="NAME", help="full or compact; default: that of the problem file.")
 @click.option("--steps", type=int, metavar="N", help="The number of updates.")
-@click.option("--decimals", type=int, metavar="N", help="Show every result with so many decimals.")
+@click.option("--decimals", type=int, metavar="N", help="Number of decimals of every result.")
 @click.option(
-    "--carry", metavar="RULE", help="exact: go on with all digits; shown: go on with the rounded results, as on paper."
+    "--carry",
+    metavar="RULE",
+    help="exact: later steps use all digits; shown: they use the rounded values, as on paper.",
 )
 @click.option(
-    "--convention", metavar="NAME", help="Tell it in another textbook's notation. See `worked catalogue conventions`."
+    "--convention", metavar="NAME", help="Use another textbook's notation. See `worked catalogue conventions`."
 )
 @click.option("--symbolic", is_flag=True, help="Add closed forms where they stay readable.")
 @click.option("--prove", is_flag=True, help="Let SymPy differentiate the loss of this net and compare every gradient.")
@@ -58,4 +73,5 @@ def solve(problem: str, format: str | None, output: str | None, force: bool, **a
     mode, engine = one_of("--mode", asked["mode"], ("solved", "student", "key")), asked["pdf_engine"]
     one_of("--pdf-engine", engine, ("typst", "latex"))
     given = changed(read_task(problem, asked["convention"]), asked)
+    given = laid_out(given, asked["layout"]) if asked["layout"] else given
     put_task(given, mode, chosen, output, force, engine, asked["symbolic"], asked["prove"])

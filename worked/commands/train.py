@@ -50,45 +50,45 @@ LARGEST_INPUT = 1 << 30
 )
 @click.argument("data", required=False)
 @click.option("--config", metavar="FILE", help="A TOML file with the tables [data], [network] and [training].")
+@click.option("--target", metavar="COLUMN", multiple=True, help="The target column; repeat or use commas.")
 @click.option(
-    "--target",
-    metavar="COLUMN",
-    multiple=True,
-    help="The column to be predicted; for several, repeated or with commas.",
+    "--kind", metavar="KIND", help="classification, multi-label or regression; default: inferred from the target."
 )
+@click.option("--leave-out", metavar="COLUMN", multiple=True, help="A column to ignore; repeat or use commas.")
 @click.option(
-    "--kind", metavar="KIND", help="classification, multi-label or regression; by default it follows from the target."
+    "--validation", type=float, metavar="SHARE", help="Fraction of the samples held out for validation (0.2)."
 )
-@click.option(
-    "--leave-out", metavar="COLUMN", multiple=True, help="A column to ignore; for several, repeated or with commas."
-)
-@click.option("--validation", type=float, metavar="SHARE", help="The share of the samples held back (0.2).")
 @click.option("--scaling", metavar="RULE", help="How inputs are scaled: z-score, min-max ... (z-score).")
-@click.option("--hidden", metavar="UNITS", help="Units of the hidden layers, as 100,50; 0 for none (100).")
+@click.option("--hidden", metavar="UNITS", help="Units of the hidden layers, such as 100,50; 0 for none (100).")
 @click.option(
     "--activations",
     "--activation",
     metavar="NAME",
-    help="The activation of the hidden layers (relu); or one for each layer after the inputs, parted by commas.",
+    help="The activation of the hidden layers (relu); or one for each layer after the inputs, comma-separated.",
 )
 @click.option("--loss", metavar="NAME", help="The loss; see `worked catalogue losses`.")
 @click.option("--optimiser", metavar="NAME", help="The optimiser (adam); see `worked catalogue optimisers`.")
 @click.option("--learning-rate", type=float, metavar="RATE", help="The learning rate (0.001).")
 @click.option("--batch", metavar="N", help="Samples for each update, or all (32).")
-@click.option("--epochs", type=int, metavar="N", help="How often the net goes through all samples (from 20 to 1,000).")
-@click.option("--patience", type=int, metavar="N", help="Epochs without improvement that end it (10 without --epochs).")
-@click.option("--seed", type=int, metavar="N", help="The seed of all that is drawn (0).")
+@click.option("--epochs", type=int, metavar="N", help="Number of epochs (default: 1,000 updates, 20 to 1,000 epochs).")
+@click.option(
+    "--patience",
+    type=int,
+    metavar="N",
+    help="Stop after so many epochs without improvement (10 without --epochs).",
+)
+@click.option("--seed", type=int, metavar="N", help="Random seed (0).")
 @click.option(
     "--set", "options", multiple=True, metavar="KEY=VALUE", help="Any other key: training.clip, network.dropout ..."
 )
 @click.option("-o", "--output", metavar="FOLDER", help="Keep the run in a folder: checkpoints and report.")
-@click.option("--resume", is_flag=True, help="Go on with the run in the folder.")
+@click.option("--resume", is_flag=True, help="Continue the run in the folder.")
 @click.option("--report", metavar="FILE", help="Write the report: .html, .png, .svg, .pdf, .md ...")
 @click.option(
     "--to",
     "format",
     metavar="FORMAT",
-    help="Print the report in a format, or the history as json; left out, a summary.",
+    help="Print the report in a format, or the history as json; default: a summary.",
 )
 @click.option("--force", is_flag=True, help="Overwrite the report if it exists.")
 def train(
@@ -102,7 +102,7 @@ def train(
     force: bool,
     **asked: Any,
 ) -> None:
-    """Train a net on data, by the formulas that the worksheets print.
+    """Train a net on data with the formulas of the worksheets.
 
     DATA is a file (CSV, Parquet, NPZ), `-` for CSV from standard input, or the name of shipped data: digits or moons.
 
@@ -153,7 +153,7 @@ def _value(name: str, value: Any) -> Any:
     if name == "hidden":
         sizes = [each.strip() for each in value.split(",")]
         if not all(size.isascii() and size.isdigit() for size in sizes):
-            raise WorkedError(f"--hidden: expected numbers of units, as 100,50, found '{value}'")
+            raise WorkedError(f"--hidden: expected numbers of units, such as 100,50, found '{value}'")
         return [] if sizes == ["0"] else [int(size) for size in sizes]
     if name == "batch" and value != "all":
         if not (value.isascii() and value.isdigit()):
@@ -175,7 +175,7 @@ def _run(plan: Plan, output: str | None, resume: bool) -> Run:
         raise WorkedError("--resume: expected the folder of a run, with -o")
     if not (Path(output) / PLAN).exists():
         if not plan.data.get("file"):
-            raise WorkedError(f"{output}: there is no run to go on with")
+            raise WorkedError(f"{output}: no run to continue")
         return Run.begin(plan, output)
     return Run.open(output, plan.data.get("file")).continued(plan)
 

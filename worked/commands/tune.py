@@ -30,22 +30,20 @@ SHOWN = 10
 )
 @click.argument("sweep")
 @click.option(
-    "-o", "--output", "--report", metavar="FILE", help="Write the report to a file; the trials are kept beside it."
+    "-o", "--output", "--report", metavar="FILE", help="Write the report to a file; the trials are stored next to it."
 )
-@click.option(
-    "--to", "format", metavar="FORMAT", help="The format of the report; left out, it follows the ending of -o."
-)
+@click.option("--to", "format", metavar="FORMAT", help="The format of the report; default: by the ending of -o.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @click.option("--best", metavar="FILE", help="Write the best setting as a file for `worked train --config`.")
-@click.option("--workers", type=int, metavar="N", default=1, show_default=True, help="How many processes search.")
+@click.option("--workers", type=int, metavar="N", default=1, show_default=True, help="Number of processes.")
 @click.option("--backend", metavar="NAME", default="loky", show_default=True, help="loky, dask or ray.")
-@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of Dask; left out, Dask begins one here.")
+@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of Dask; default: a local one.")
 def tune(sweep: str, output: str | None, format: str | None, force: bool, best: str | None, **asked: Any) -> None:
-    """Search for the hyperparameters with which a net learns best.
+    """Search for the best hyperparameters of a net.
 
     SWEEP is a TOML file: the tables of `worked train`, and [search] with what is tried; see docs/tuning.md.
 
-    The same command again goes on where the search was left, and helps where it still runs.
+    The same command again continues the search, or joins it while it runs.
     """
     from worked.learning.plan import tables_in
     from worked.tuning.tune import BACKENDS, Workers, best_plan, sweep_of
@@ -67,7 +65,7 @@ def tune(sweep: str, output: str | None, format: str | None, force: bool, best: 
     if chosen == "json":
         put_json({**plain_data(found), "best": found.best.number if found.best else None}, output, force)
     elif chosen:
-        from worked.pages.search import search_page
+        from worked.pages.reports.search import search_page
 
         put(search_page(found), chosen, output, force)
     plan = best_plan(tables, found)

@@ -48,7 +48,7 @@ class Page:
     def statement(self) -> list[Block]:
         """The chain, the rule, and what is asked."""
         task = (
-            " Find the factor of each layer and the gradient behind it. By which factor does the gradient change in a "
+            " Find the factor of each layer and the gradient before it. By which factor does the gradient change in a "
             "layer, on average? Draw the sizes of the gradients into the chart."
         )
         return [
@@ -79,7 +79,8 @@ class Page:
         if self.chain.largest_slope:
             weight, steepest = self.chain.size(name("weight", ANY)), Number(self.chain.largest_slope)
             called = self.chain.chosen.activation.function if self.chain.chosen else ""
-            said = f"The slope of {called} is at most {self.chain.largest_slope}. So the size of a gradient is at most"
+            most = f"The derivative of {called} is at most {self.chain.largest_slope}."
+            said = f"{most} So the size of a gradient is at most"
             bound = Chain((name("bound", ANY), product_of((Name("bound", ANY), steepest, weight))))
             start = Chain((Name("bound", last), self.chain.size(name("upstream", ""))))
             blocks += [Paragraph((said,)), Display((start, bound))]
@@ -98,7 +99,7 @@ class Page:
         if same and self.last > 1:
             yield f" All weights are {chain.weights[0]}.".replace("-", MINUS)
         if not chain.source:
-            given = "slopes of the activations" if chain.slopes else "net inputs"
+            given = "derivatives of the activations" if chain.slopes else "net inputs"
             yield f" The {given} are known from a forward pass."
 
     def _forward_rules(self) -> list[Block]:
@@ -175,7 +176,7 @@ class Page:
         series += [self._series("bound", "bound", "dim")] if self.chain.largest_slope else []
         up = Axis((Maths(absolute(self.chain.named("product", ANY))),), *self._range(), logarithmic=True)
         across = Axis("layer", "1", str(self.last))
-        described = ("The size of the gradient that each layer sends back",)
+        described = ("The size of the gradient that each layer propagates backward",)
         plot = Plot(tuple(series), across, up, "Sizes of the gradients", described)
         return Figure("gradients", plot, ("The sizes of the gradients, on a logarithmic scale",))
 
@@ -194,15 +195,20 @@ class Page:
         """What is left of the gradient, and by which factor it changes in each layer."""
         paper, mean, product = self.paper, self.paper.cell("mean-factor"), self.paper.cell("product", "1")
         changes = (
-            When(product.id, "=", "0", "is cut off: one of the factors is 0"),
+            When(product.id, "=", "0", "is blocked: one of the factors is 0"),
             When(mean.id, "<", "1", "vanishes"),
             When(mean.id, ">", "1", "explodes"),
         )
         verdict = paper.word(Saying(mean.id, changes, "keeps its size"))
         return [
-            Heading(("What is left",)),
+            Heading(("What remains",)),
             Paragraph(("The geometric mean of the sizes of the factors:",)),
             paper.display([mean]),
-            Paragraph(("Of ", paper.equality(paper.cell("upstream")), " there is left ", paper.equality(product), ".")),
-            Paragraph(("By this mean each layer multiplies its size. On the way back the gradient ", verdict, ".")),
+            Paragraph(
+                (
+                    "On average each layer multiplies the gradient by this factor. From ",
+                    *(paper.equality(paper.cell("upstream")), " to ", paper.equality(product)),
+                    *(" it ", verdict, "."),
+                )
+            ),
         ]

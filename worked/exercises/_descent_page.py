@@ -50,12 +50,14 @@ class Page:
     def _opening(self) -> Iterator[Inline]:
         """What is to be done, from where, by which rule and with which numbers."""
         paper, training, function = self.paper, self.training, self.descent.function
+        method = training.optimiser.called
+        method = f"gradient descent with {method}" if method.endswith("momentum") else method
         if function:
             yield "The function "
             yield Maths(Chain((Name("f"), function.formula.bind(letter))))
-            yield f" is made small by {training.optimiser.called}"
+            yield f" is minimised by {method}"
         else:
-            yield f"The gradients are given; parameters change by {training.optimiser.called}"
+            yield f"The gradients are given; parameters change by {method}"
         rate = "initial-rate" if training.schedule else "learning-rate"
         given = [paper.equality(paper.cell(rate))]
         for name, number in training.hyperparameters.items():
@@ -179,7 +181,7 @@ class Page:
             return []
         slopes = self.descent.function.slopes()
         lines = [Chain((Partial(Name("f"), letter(name)), slopes[name].bind(letter))) for name in self.descent.names]
-        return [Heading(("The slopes of the function",)), Display(tuple(lines))]
+        return [Heading(("The derivatives of the function",)), Display(tuple(lines))]
 
     def _first(self) -> list[Block]:
         """The first update, line by line: what holds for all parameters, then each of them."""
@@ -244,7 +246,7 @@ class Page:
         """Where the parameters have come to, and whether the function has become smaller."""
         last, names = self.training.steps + 1, self.descent.names
         reached = _listed([self.paper.equality(self.paper.cell("weight", name, last)) for name in names])
-        heading = Heading(("Where it leads",))
+        heading = Heading(("The result",))
         lead = "The updates lead to " if self.training.steps > 1 else "The update leads to "
         if not self.descent.function:
             return [heading, Paragraph((lead, *reached, "."))]

@@ -95,7 +95,7 @@ def _tokens(text: str, where: str) -> Iterator[Token]:
             continue
         found = TOKEN.match(text, place)
         if not found:
-            raise WorkedError(f"{where}: place {place + 1}: no such sign is known here: {excerpt(text[place])}")
+            raise WorkedError(f"{where}: place {place + 1}: unknown sign: {excerpt(text[place])}")
         assert found.lastgroup
         yield Token(found.lastgroup, found[0], place + 1)
         place = found.end()
@@ -219,7 +219,7 @@ class Reader:
 
 
 def _opened(formula: Formula, sizes: dict[str, Formula]) -> Formula:
-    """The formula with a hole in the place of each size; `sizes` are what stands between the bars."""
+    """The formula with a hole in place of each size; `sizes` are what stands between the bars."""
     if isinstance(formula, Function) and formula.name == "abs":
         inner = _opened(formula.argument, sizes)
         name = f"{HOLE}{len(sizes)}"
@@ -229,7 +229,7 @@ def _opened(formula: Formula, sizes: dict[str, Formula]) -> Formula:
 
 
 def _closed(formula: Formula, sizes: Mapping[str, Formula]) -> Formula:
-    """The formula with its sizes put back."""
+    """The formula with its sizes restored."""
     return formula.bind(lambda name: absolute(_closed(sizes[name], sizes)) if name in sizes else Symbol(name))
 
 

@@ -20,8 +20,8 @@ QUANTITIES = {
     "row-best": "the best score of a row",
     "column-best": "the best score of a column",
     "best": "the best score of all",
-    "row": "the row in which the best score stands",
-    "column": "the column in which the best score stands",
+    "row": "the row of the best score",
+    "column": "the column of the best score",
     "folds": "the number of trainings for each combination",
     "combinations": "the number of combinations",
     "trainings": "the number of trainings",
@@ -33,7 +33,7 @@ AXIS = {
 KEYS = {
     "axes": Key("grid: one or two tables `[[search.axes]]`, each with the `name` of a setting and the `values` that "
                 "are tried; the first one is that of the rows", many({"type": "object"})),
-    "folds": Key("how often each setting is trained, once for each fold of a cross-validation", COUNT, "1"),
+    "folds": Key("how often each setting is trained: the number of folds of a cross-validation", COUNT, "1"),
 }  # fmt: skip
 
 
@@ -170,7 +170,7 @@ class Grid(Exercise, open=True):
         said_of_ends: list[Inline] = []
         for (name, _), border in zip(self.axes, reversed(borders), strict=True):
             said_of_ends += [" "] if said_of_ends else []
-            said_of_ends += [f"In {name} the best value ", paper.word(border), "."]
+            said_of_ends += [f"The best value of {name} ", paper.word(border), "."]
         return [*blocks, Paragraph(tuple(said_of_ends))]
 
     @staticmethod

@@ -24,7 +24,7 @@ QUANTITIES = {
     "survivors": "the number of settings in a rung",
     "budget": "the budget of each setting in a rung",
     "cost": "the budget of all settings in a rung together",
-    "rank": "the rank of a setting after a rung; what is out keeps the rank with which it went out",
+    "rank": "the rank of a setting after a rung; a setting that is dropped keeps its rank",
     "winner": "the setting that is best in the last rung",
     "winning-score": "the score of the winner in the last rung",
     "total": "the cost of all rungs together",
@@ -37,8 +37,8 @@ KEYS = {
     "budget": Key("halving: the budget of each setting in the first rung", COUNT, "1"),
     "unit": Key("halving: what the budget counts, such as `epochs`", TEXT, "epochs"),
     "names": Key("halving: the names of the settings", many({"type": ["number", "string"]}), "A, B, C ..."),
-    "keeps": Key("halving: whether the number of those who stay is `rounded-down` (Hyperband) or `rounded-up` "
-                 "(scikit-learn), where it does not come out even", one_of(KEEPS), "rounded-down"),
+    "keeps": Key("halving: whether the number of settings kept is `rounded-down` (Hyperband) or `rounded-up` "
+                 "(scikit-learn), where the division leaves a remainder", one_of(KEEPS), "rounded-down"),
 }  # fmt: skip
 
 
@@ -179,12 +179,12 @@ class Halving(Exercise, open=True):
             (f"In the first rung each setting is trained for {self.first_budget} {self.unit}.",),
             ("From rung to rung the number of settings is divided by ", eta, f", rounded {rounded}, and the budget is "
              "multiplied by it."),
-            (f"The settings with the {self.best} {self.measure} go on; of equals the one that comes first.",),
-            ("A setting that is out keeps the rank with which it went out.",),
+            (f"The settings with the {self.best} {self.measure} stay; of equal ones, the one listed first.",),
+            ("A setting that is dropped keeps its rank.",),
         )  # fmt: skip
         task = (
             " Rank the settings after each rung, and say which one wins. What is the cost of each rung and of the "
-            "whole search, and which part is that of the cost of training all settings with the largest budget?"
+            "whole search, and what fraction is that of the cost of training all settings with the largest budget?"
         )
         return [Paragraph((text,)), Listing(points), Paragraph((Strong("To do."), task)), paper.rounding()]
 
@@ -200,7 +200,7 @@ class Halving(Exercise, open=True):
         return [
             Heading(("The rungs",)),
             self._costs(paper),
-            Heading(("Who stays",)),
+            Heading(("Settings kept",)),
             self._ranks(paper),
             Paragraph(text),
             Heading(("The cost",)),
@@ -218,7 +218,7 @@ class Halving(Exercise, open=True):
                 own,
                 relation,
                 "winning-score@1",
-                f"No: {self.names[each - 1]} would have been better still, but was out",
+                f"No: {self.names[each - 1]} would have been better, but was dropped",
             )
             for each in ordered
             for own in (at("score", place(last, each)).name,)

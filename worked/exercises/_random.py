@@ -44,8 +44,8 @@ QUANTITIES = {
     "score": "the score of a trial",
     "best": "the best score so far",
     "winner": "the trial with the best score",
-    "share": "the share of all settings that counts as good",
-    "chance": "the chance that at least one trial is good",
+    "share": "the fraction of all settings that counts as good",
+    "chance": "the probability that at least one trial is good",
 }
 NUMBER = {"type": "number"}
 SETTING = {
@@ -59,11 +59,11 @@ KEYS = {
     "settings": Key("random: tables `[[search.settings]]`, each with `name`, `from`, `to` and `scale`, the range that "
                     "a setting is drawn from", many({"type": "object"})),
     "trials": Key("random: the values that were drawn, a row for each trial", many(many(NUMBER)), "they are drawn"),
-    "draws": Key("random: the random numbers between 0 and 1 by which they are drawn, a row for each trial",
-                 many(many(NUMBER)), "made of the seed"),
-    "seed": Key("random: the number with which the generator of random numbers starts", COUNT, "1"),
-    "top-share": Key("random: the share of all settings that counts as good, such as 0.05: asks how likely one of the "
-                     "trials hits it", NUMBER, "not asked"),
+    "draws": Key("random: the random numbers between 0 and 1 from which they are computed, a row for each trial",
+                 many(many(NUMBER)), "made from the seed"),
+    "seed": Key("random: the random seed", COUNT, "1"),
+    "top-share": Key("random: the fraction of all settings that counts as good, such as 0.05: asks how likely one of "
+                     "the trials hits it", NUMBER, "not asked"),
 }  # fmt: skip
 
 
@@ -161,10 +161,12 @@ class Random(Exercise, open=True):
         blocks: list[Block] = [Paragraph((text,)), Listing(points)]
         if not self.trials:
             blocks.append(Paragraph(self._drawing()))
-            task = f" Work out the settings of each trial.{task}"
+            task = f" Calculate the settings of each trial.{task}"
         if self.share:
             share = paper.equality(paper.cell("share"))
-            blocks.append(Paragraph(("A setting counts as good if it belongs to the best share ", share, " of all.")))
+            blocks.append(
+                Paragraph(("A setting counts as good if it belongs to the best fraction ", share, " of all."))
+            )
             task += " How likely is it that at least one of the trials is good?"
         blocks.append(Paragraph((Strong("To do."), task)))
         return blocks if self.trials and not self.share else [*blocks, paper.rounding()]
@@ -196,8 +198,8 @@ class Random(Exercise, open=True):
         blocks += [Heading(("The choice",)), self._figure(), Paragraph(text)]
         if self.share:
             blocks += [
-                Heading(("Was it worth it?",)),
-                Paragraph(("All trials miss the good settings only if each of them does:",)),
+                Heading(("The probability of success",)),
+                Paragraph(("All trials miss the good settings only if each one does:",)),
                 paper.display([paper.cell("chance")]),
             ]
         return blocks

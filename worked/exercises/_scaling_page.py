@@ -45,7 +45,8 @@ class Page:
         rows, new = len(self.exercise.rows), len(self.exercise.new)
         many = f"{rows} rows" if rows > 1 else "one row"
         features = "features" if len(self.features) > 1 else "feature"
-        said = f"The table holds {many} of training data with the {features} {_listed(self.features)}. {self._told()}"
+        what = f"{many} of training data with the {features} {_listed(self.features)}"
+        said = f"The table holds {what}. {self._description()}"
         blocks: list[Block] = [
             Paragraph((said,)),
             self._given("value", rows, "The training data"),
@@ -54,11 +55,11 @@ class Page:
         task = " Normalise the training data."
         if new:
             which = "The new row" if new == 1 else "The new rows"
-            task += f" Then normalise {which.lower()} for the net that has learnt on the training data."
+            task += f" Then normalise {which.lower()} for the net trained on the training data."
             blocks.append(self._given("new-value", new, which))
         return [*blocks, Paragraph((Strong("To do."), task)), self.paper.rounding()]
 
-    def _told(self) -> str:
+    def _description(self) -> str:
         """The method in a sentence."""
         exercise = self.exercise
         match self.method:
@@ -71,9 +72,9 @@ class Page:
                 )
             case "min-max":
                 ends = f"from {exercise.low} to {exercise.high}".replace("-", "\N{MINUS SIGN}")
-                return f"Each feature is brought to the range {ends} by min-max scaling."
+                return f"Each feature is scaled to the range {ends} by min-max scaling."
             case "unit-length":
-                return f"Each {'row' if self.by_row else 'column'} is divided by its length, and so gets the length 1."
+                return f"Each {'row' if self.by_row else 'column'} is divided by its length, so its length is 1."
         return "From each value the mean of its feature is subtracted."
 
     def _given(self, quantity: str, rows: int, caption: str) -> Table:
@@ -208,7 +209,7 @@ class Page:
     def _whose(self) -> str:
         """By which numbers a new row is normalised."""
         if self.by_row:
-            return "A new row has a length of its own, and the training data play no part."
+            return "A new row has its own length; the training data are not used."
         names = {"z-score": "means and deviations", "min-max": "minimums and maximums", "unit-length": "lengths"}
         which = names.get(self.method, "means")
         return f"New rows are normalised with the {which} of the training data, never with their own."
@@ -218,8 +219,8 @@ class Page:
         if self.method != "min-max":
             return ()
         ends = [Decimal(self.exercise.low), Decimal(self.exercise.high)]
-        told = f"A new value that is smaller or larger than all of the training data leaves the range {_range(ends)}."
-        return (told,)
+        text = f"A new value that is smaller or larger than all of the training data leaves the range {_range(ends)}."
+        return (text,)
 
 
 def _range(ends: Sequence[Decimal]) -> str:

@@ -87,7 +87,7 @@ class DeepChain(Exercise, open=True):
 
     @property
     def has_signs(self) -> bool:
-        """Whether gradients may be negative, so that their sizes are told, too."""
+        """Whether gradients may be negative, so that their sizes are shown, too."""
         given = [*self.weights, *self.slopes, self.upstream]
         falls = False
         if self.chosen:
@@ -97,7 +97,7 @@ class DeepChain(Exercise, open=True):
 
     @property
     def largest_slope(self) -> str:
-        """The largest slope of the activation, "" where it is not told."""
+        """The largest slope of the activation, "" where it is unknown."""
         return LARGEST_SLOPES.get(self.chosen.activation.name, "") if self.chosen else ""
 
     @property
@@ -243,7 +243,7 @@ def read(table: Given, opening: Opening) -> DeepChain:
         raise table.refuse("activation", "the slopes are given, so that no activation is needed")
     count = _count(table)
     if "upstream" in table and not Decimal(table.number("upstream")):
-        raise table.refuse("upstream", "expected a gradient other than 0, of which something can be left")
+        raise table.refuse("upstream", "expected a gradient other than 0, so that something can remain")
     lists = {key: _numbers(table, key, count) for key in ("weights", "net-inputs", "slopes")}
     chosen = None if "slopes" in table else _activation(table)
     return DeepChain(
@@ -286,13 +286,13 @@ def _activation(table: Given) -> LayerActivation:
     if entry.couples:
         raise table.refuse("activation", f"{entry.name} needs several units in a layer, and each layer has one")
     if not entry.learns:
-        raise table.refuse("activation", f"the slope of {entry.name} is 0, so that no gradient gets through")
+        raise table.refuse("activation", f"the slope of {entry.name} is 0, so no gradient passes")
     return LayerActivation(entry, settings)
 
 
 KIND = Kind(
     title="Deep chain",
-    sentence="What is left of a gradient that goes back through many layers, and by which factor does each change it?",
+    sentence="What remains of a gradient after many layers, and by which factor does each layer change it?",
     source="Nielsen 2015, Neural Networks and Deep Learning, chapter 5; Hochreiter 1991; Bengio, Simard and Frasconi "
     "1994; lecture slides on vanishing and exploding gradients",
     keys=KEYS,

@@ -1,4 +1,4 @@
-"""Descent: a function is made small, or given gradients are followed, by any optimiser, step by step by hand."""
+"""Descent: a function is minimised, or given gradients are followed, by any optimiser, step by step by hand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from worked.trace.methods import first_state, learning_rate, looked_ahead
 
 MOST_STEPS, MOST_PARAMETERS = 50, 24
 STATES = {
-    "velocity": (Name("v"), "what momentum keeps of earlier gradients"),
+    "velocity": (Name("v"), "the accumulated gradients of momentum"),
     "first-moment": (Name("m"), "the average of the gradients"),
     "second-moment": (Name("v"), "the average of the squares of the gradients"),
     "first-moment-corrected": (Name("m", accent="hat"), "the first moment without the bias of its start at 0"),
@@ -37,7 +37,7 @@ STATES = {
     "squared-sum": (Name("G"), "the sum of the squares of the gradients"),
     "squared-changes": (Name("u"), "the average of the squares of the rescaled gradients"),
     "rescaled-gradient": (Name("r"), "the gradient in the unit of the parameter"),
-    "largest-gradient": (Name("u"), "the largest gradient, slowly forgotten"),
+    "largest-gradient": (Name("u"), "the largest recent gradient, decayed"),
     "step-size": (Name("s"), "the size of the step"),
     "effective-gradient": (Name("g", "", "eff"), "the gradient, or 0 where its sign has changed"),
     "momentum-now": (Name("mu"), "the momentum of the update"),
@@ -46,12 +46,12 @@ STATES = {
 }
 OTHERS = {
     "value": (Name("f"), "the value of the function"),
-    "gradient": (Name("g"), "the slope of the function by a parameter"),
-    "clipped-gradient": (Name("g", "", "clip"), "the gradient made smaller"),
+    "gradient": (Name("g"), "the derivative of the function by a parameter"),
+    "clipped-gradient": (Name("g", "", "clip"), "the clipped gradient"),
     "gradient-norm": (Name("norm", "g"), "the norm of all gradients"),
-    "look-ahead": (Name("w", "", "ahead"), "where the gradient is taken, ahead of the parameter"),
+    "look-ahead": (Name("w", "", "ahead"), "the point, ahead of the parameter, at which the gradient is computed"),
     "learning-rate": (Name("eta"), "the learning rate"),
-    "initial-rate": (Name("eta", "0"), "the first learning rate"),
+    "initial-rate": (Name("eta", "0"), "the initial learning rate"),
     "change": (Name("w", accent="Delta"), "what is added to a parameter"),
     "weight": (Name("w"), "a parameter"),
     "weight-decay": (Name("lambda"), "the strength of the weight decay"),
@@ -66,11 +66,11 @@ SIGNS = {name: sign for name, (sign, _) in (STATES | OTHERS | PARAMETERS).items(
 QUANTITIES = {name: meaning for name, (_, meaning) in (OTHERS | STATES | PARAMETERS).items()}
 SHARED = ("optimiser", "learning-rate", "schedule", "clip", "weight-decay", "state")
 KEYS = {
-    "function": Key("the function that is made small, such as `0.1*w1^2 + 2*w2^2`, with + - * / ^, brackets, sqrt, "
+    "function": Key("the function to be minimised, such as `0.1*w1^2 + 2*w2^2`, with + - * / ^, brackets, sqrt, "
                     "exp, ln and abs", TEXT, "gradients are given"),
-    "gradients": Key("the gradients in the place of a function: a row for each step, with a number for each parameter",
-                     many(many({"type": "number"})), "they are the slopes of the function"),
-    "start": Key("the parameters at the beginning: a table such as `{ w1 = -5, w2 = -2 }`, or a list of numbers",
+    "gradients": Key("the gradients, in place of a function: a row for each step, with a number for each parameter",
+                     many(many({"type": "number"})), "they are the derivatives of the function"),
+    "start": Key("the initial parameters: a table such as `{ w1 = -5, w2 = -2 }`, or a list of numbers",
                  {"anyOf": [many({"type": "number"}), {"type": "object", "additionalProperties": {"type": "number"}}]}),
     "steps": Key("the number of updates", keys.COUNT, "2, or as many as there are rows of gradients"),
     **{name: TRAINING[name] for name in SHARED},
@@ -261,7 +261,7 @@ def _start(table: Given, function: Expression | None, count: int) -> tuple[tuple
         known(value, dict.fromkeys(function.names), where)
         missing = [name for name in function.names if name not in value]
         if missing:
-            raise table.refuse("start", f"no number for {missing[0]}, which stands in the function")
+            raise table.refuse("start", f"no number for {missing[0]}, which occurs in the function")
     elif len(value) != count:
         raise table.refuse(
             "start", f"expected {count} parameters, as there are in a row of gradients, found {len(value)}"
@@ -282,7 +282,7 @@ def _together(table: Given, training: Training, function: Expression | None) -> 
 
 KIND = Kind(
     title="Descent",
-    sentence="Where do the parameters of a function go by an optimiser, update by update?",
+    sentence="How does an optimiser change the parameters of a function, update by update?",
     source="Goodfellow, Bengio & Courville 2016, chapter 8; AI Viet Nam course, exercises on f = 0.1 w1^2 + 2 w2^2",
     keys=KEYS,
     required=("start",),

@@ -30,14 +30,14 @@ from worked.trace.exercise import Exercise, Paper
 from worked.trace.wording import Saying, When
 
 MOST_EPOCHS = 40
-SIGNS = {"loss": "L", "training-loss": "T", "limit": "limit", "best": "best", "waiting": "wait"}
-HEADS = {"training-loss": "training loss", "loss": "loss", "limit": "to beat", "best": "best", "waiting": "counter"}
+SIGNS = {"loss": "L", "training-loss": "T", "limit": "limit", "best": "best", "waiting": "counter"}
+HEADS = {"training-loss": "training loss", "loss": "loss", "limit": "limit", "best": "best", "waiting": "counter"}
 QUANTITIES = {
     "loss": "the loss on the validation set",
     "training-loss": "the loss on the training set",
     "patience": "the patience",
-    "min-delta": "the least improvement that counts",
-    "limit": "the loss that an epoch has to beat",
+    "min-delta": "the minimum improvement that counts",
+    "limit": "the limit that the loss of an epoch must be below: the best one minus the minimum improvement",
     "best": "the best validation loss so far",
     "waiting": "the number of epochs since the best one",
     "stop": "the epoch after which training stops",
@@ -47,7 +47,7 @@ QUANTITIES = {
 KEYS = {
     "losses": Key("the validation loss after each epoch", many({"type": "number"})),
     **STOPPING,
-    "training-losses": Key("the training loss after each epoch, to look at", many({"type": "number"}), "not told"),
+    "training-losses": Key("the training loss after each epoch, for comparison", many({"type": "number"}), "not shown"),
 }  # fmt: skip
 
 
@@ -148,17 +148,17 @@ class EarlyStopping(Exercise, open=True):
         if self.has_limit:
             beats = (*beats, " by more than ", paper.equality(paper.cell("min-delta")))
         reach = "has reached" if self.relation == ">=" else "is greater than"
-        keeps = "the weights of the best epoch are put back" if self.restore else "its last weights are kept"
+        keeps = "the weights of the best epoch are restored" if self.restore else "its last weights are kept"
         count = len(self.losses)
         text = f"A net was trained for {count} epochs. After each of them its loss on the validation set was recorded."
         points: tuple[Prose, ...] = (
             (*beats, "."),
-            ("Then the counter of epochs without improvement starts again from 0, else it goes up by 1.",),
+            ("Then the counter of epochs without improvement is reset to 0, otherwise it increases by 1.",),
             (f"Training stops after the first epoch at which the counter {reach} the patience ", patience, "."),
             (f"When training stops, {keeps}.",),
         )
         task = (
-            f" Fill in the table for all {count} epochs, as if training had gone on. "
+            f" Fill in the table for all {count} epochs, as if training had continued. "
             "Then say after which epoch early stopping ends the training, and which epoch's weights are kept."
         )
         return [
@@ -183,9 +183,9 @@ class EarlyStopping(Exercise, open=True):
 
     def _rules(self) -> Display:
         """The rules as definitions by cases, for any epoch."""
-        loss, best, wait = Name("L"), Name("best", "before"), Name("wait", "before")
+        loss, best, wait = Name("L"), Name("best", "before"), Name("counter", "before")
         limit: Formula = best - Name("delta") if self.has_limit else best
-        ends = ((Name("best"), loss, best), (Name("wait"), Number("0"), wait + 1))
+        ends = ((Name("best"), loss, best), (Name("counter"), Number("0"), wait + 1))
         return Display(
             tuple(Chain((name, Cases((Case(then, loss, "<", limit),), otherwise))) for name, then, otherwise in ends)
         )
@@ -209,7 +209,7 @@ class EarlyStopping(Exercise, open=True):
             Paragraph(
                 (
                     *("The weights of epoch ", paper.number(kept), " are kept, with the validation loss "),
-                    *(paper.number(loss), ". ", *self._told(paper)),
+                    *(paper.number(loss), ". ", *self._shown(paper)),
                 )
             ),
         ]
@@ -238,9 +238,9 @@ class EarlyStopping(Exercise, open=True):
         last = str(len(self.losses))
         early = "the counter " + ("has reached" if self.relation == ">=" else "is greater than") + " the patience"
         cases = (When("stop@1", "<", last, early), When(f"waiting[{last}]@1", self.relation, "patience@1", early))
-        return Saying("stop@1", cases, "it is the last one, and the patience was never used up")
+        return Saying("stop@1", cases, "it is the last one, and the patience was not exhausted")
 
-    def _told(self, paper: Paper) -> Iterator[Inline]:
+    def _shown(self, paper: Paper) -> Iterator[Inline]:
         """Whether the epoch that is kept is the best one."""
         ascending = sorted(self.epochs, key=lambda each: float(self.losses[each - 1]))
         lower = tuple(When(at("loss", each).name, "<", "kept-loss@1", f"Yes, epoch {each}") for each in ascending)
@@ -276,7 +276,7 @@ def read(table: Given, opening: Opening) -> EarlyStopping:
 
 KIND = Kind(
     title="Early stopping",
-    sentence="After which epoch does a training stop that watches its validation loss, and which weights are kept?",
+    sentence="After which epoch does early stopping end the training, and which weights are kept?",
     source="Prechelt 1998, Early Stopping - But When?; Goodfellow et al. 2016, algorithm 7.1; keras.callbacks."
     "EarlyStopping for patience, min_delta and restore_best_weights",
     keys=KEYS,

@@ -18,9 +18,9 @@ NUMBERS = many(many({"type": "number"}))
 KEYS = {
     "features": Key("the names of the features", many(TEXT)),
     "rows": Key("the training data: a list for each row, with a number for each feature", NUMBERS),
-    "method": Key("how they are normalised: `z-score` (standardisation), `min-max`, `unit-length`, or "
+    "method": Key("the method: `z-score` (standardisation), `min-max`, `unit-length`, or "
                   "`mean-subtraction`", one_of(STATISTICS), "z-score"),
-    "variance": Key("z-score: whether the squares are divided by m, as of a `population`, or by m - 1, as of a "
+    "variance": Key("z-score: whether the squares are divided by m, for a `population`, or by m - 1, for a "
                     "`sample`", one_of(VARIANCES), "population"),
     "range": Key("min-max: the smallest and the largest normalised value", many({"type": "number"}), "[0, 1]"),
     "length-of": Key("unit-length: whether each `row` or the column of each `feature` gets the length 1",
@@ -111,7 +111,7 @@ def _refuse_divisions_by_zero(table: Table, found: FeatureScaling) -> None:
 
 KIND = Kind(
     title="Feature scaling",
-    sentence="What are the numbers of a table of data once each feature is brought to one scale?",
+    sentence="What are the numbers of a table of data once all features have the same scale?",
     source="Goodfellow, Bengio & Courville 2016, chapter 12.2.1; LeCun et al. 1998, Efficient BackProp, section 4.3; "
     "sklearn.preprocessing: StandardScaler (population), MinMaxScaler, Normalizer; lecture slides on normalisation",
     keys=KEYS,

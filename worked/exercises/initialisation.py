@@ -1,4 +1,4 @@
-"""Initialisation: how far the first weights of each layer reach, and the weights themselves from numbers drawn."""
+"""Initialisation: how far the initial weights of each layer reach, and the weights themselves from numbers drawn."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ QUANTITIES = {
     "value": "the number of all weights, where none is drawn",
     "variance": "the variance of the weights of a layer",
     "draw": "a number that was drawn for a weight",
-    "initial-weight": "a weight at the beginning",
+    "initial-weight": "an initial weight",
 }
 PARAMETERS = {name: parameter for entry in INITIALISATIONS.values() for name, parameter in entry.parameters.items()}
 KEYS = {
-    "layers": Key("the numbers of units from the inputs to the outputs", many(COUNT)),
-    "method": Key("the rule by which the weights are drawn: " + ", ".join(f"`{name}`" for name in INITIALISATIONS),
+    "layers": Key("the number of units of each layer, inputs first", many(COUNT)),
+    "method": Key("the initialisation method: " + ", ".join(f"`{name}`" for name in INITIALISATIONS),
                   {"type": "string", "examples": list(INITIALISATIONS)}, "xavier-uniform"),
     **{name: Key(parameter.meaning, {"type": "number"}, parameter.default) for name, parameter in PARAMETERS.items()},
     "draws": Key("a number for each weight, layer by layer and receiving unit by receiving unit: u from 0 to 1 for a "
                  "bound, z of the standard normal distribution for a deviation", many({"type": "number"}),
                  "only the bounds or deviations are asked for"),
-    "seed": Key("the seed by which these numbers are drawn, in place of `draws`: for each layer by Python's "
+    "seed": Key("the random seed of these numbers, in place of `draws`: for each layer by Python's "
                 "`random.Random(f\"{seed}:{layer}\")`; z is the number below which the share u lies",
                 {"type": "integer", "minimum": 0}, "none"),
-    "decimals": Key("the decimals of the numbers that are drawn by a seed",
+    "decimals": Key("the decimals of the numbers drawn with a seed",
                     {"type": "integer", "minimum": 1, "maximum": MOST_DECIMALS}, "2"),
 }  # fmt: skip
 SIGNS = {"bound": "a", "deviation": "sigma", "value": "c", "variance": "Var", "weights": "count"}
@@ -54,11 +54,11 @@ FITS = f"as weights are drawn for at most {MOST_ACROSS} units in a layer and {MO
 
 
 class FirstWeights(Exercise, open=True):
-    """The first weights of a net with these `sizes`, by a rule of the catalogue.
+    """The initial weights of a net with these `sizes`, by a rule of the catalogue.
 
     `number` is the bound, deviation or value that the rule itself is given, "" for one that follows from the layers.
     `drawn` has the draws for each layer after the inputs, and is empty where none are there; `seed` says where they
-    come from, "" where they are given. `told` says whether the weights themselves are asked for.
+    come from, "" where they are given. `shown` says whether the weights themselves are asked for.
     """
 
     sizes: tuple[int, ...]
@@ -66,7 +66,7 @@ class FirstWeights(Exercise, open=True):
     number: str
     drawn: tuple[tuple[str, ...], ...]
     seed: str
-    told: bool
+    shown: bool
 
     kind = "initialisation"
     quantities = QUANTITIES
@@ -109,7 +109,7 @@ class FirstWeights(Exercise, open=True):
             if self.entry.draws and not self.number:
                 width = step.add(spread, str(layer), formula=width)
                 self._variance(step, str(layer))
-            for where in self.edges(layer) if self.told else ():
+            for where in self.edges(layer) if self.shown else ():
                 step.add("initial-weight", where, formula=self.entry.weight(width, at("draw", where)))
         yield step
 
@@ -123,7 +123,7 @@ class FirstWeights(Exercise, open=True):
 
     def ways(self, cell: Cell) -> list[Formula]:
         """A weight from the end of the range, and a variance from what its root is taken of."""
-        layer = next((layer for layer in self.layers if self.told and cell.place in self.edges(layer)), 0)
+        layer = next((layer for layer in self.layers if self.shown and cell.place in self.edges(layer)), 0)
         if cell.quantity == "initial-weight" and self.entry.spread == "bound":
             bound = at("bound", self.place(layer))
             return [2 * bound * at("draw", cell.place) - bound]
@@ -167,12 +167,12 @@ class FirstWeights(Exercise, open=True):
         """The net, the rule, the draws, and what is asked."""
         shape = "-".join(map(str, self.sizes))
         blocks: list[Block] = [
-            Paragraph((f"The weights of a {shape} net are set by {self.entry.called}.", *self._told(paper))),
+            Paragraph((f"The weights of a {shape} net are set by {self.entry.called}.", *self._shown(paper))),
         ]
         rules = self._rules()
         blocks += [Display(rules)] if rules else []
         if self.drawn:
-            draw, seed = Maths(self.named("draw", "")), f", by the seed {self.seed}" if self.seed else ""
+            draw, seed = Maths(self.named("draw", "")), f", with random seed {self.seed}" if self.seed else ""
             blocks.append(Paragraph(("For each weight a number ", draw, f" was drawn {self._whence()}{seed}.")))
             blocks += [self._table(paper, "draw", layer, f"Draws for layer {layer}") for layer in self.layers]
         asked = ["the number of weights"]
@@ -180,22 +180,22 @@ class FirstWeights(Exercise, open=True):
             asked += (
                 ["their variance"] if self.number else [f"the {self.entry.spread} of the weights", "their variance"]
             )
-        asked += ["the weights themselves"] if self.told else []
+        asked += ["the weights themselves"] if self.shown else []
         task = f" Find for each layer {_listed(asked)}."
         return [*blocks, Paragraph((Strong("To do."), task)), *([paper.rounding()] if self.entry.draws else [])]
 
-    def _told(self, paper: Paper) -> Prose:
+    def _shown(self, paper: Paper) -> Prose:
         """What is known of the rule."""
-        told: Prose = ()
+        shown: Prose = ()
         if self.number:
-            told = (f" The {self.entry.spread} is ", paper.equality(paper.cell(self.entry.spread)), ".")
+            shown = (f" The {self.entry.spread} is ", paper.equality(paper.cell(self.entry.spread)), ".")
         elif not self.entry.draws:
-            told = (" All of them are 0.",)
+            shown = (" All of them are 0.",)
         if self.entry.suits:
-            told = (*told, f" It was made for {self.entry.suits}.")
+            shown = (*shown, f" It was designed for {self.entry.suits}.")
         if self.entry.used:
-            told = (*told, f" It is the default of {self.entry.used}.")
-        return told
+            shown = (*shown, f" It is the default of {self.entry.used}.")
+        return shown
 
     def _rules(self) -> tuple[Formula, ...]:
         """The formulas of the rule, for any layer and weight."""
@@ -206,7 +206,7 @@ class FirstWeights(Exercise, open=True):
         square = spread**2 / 3 if self.entry.spread == "bound" else spread**2
         lines = [] if self.number else [Chain((spread, width))]
         lines.append(Chain((self.named("variance", ""), square)))
-        if self.told:
+        if self.shown:
             lines.append(Chain((Name("w"), self.entry.weight(spread, self.named("draw", "")))))
         return tuple(lines)
 
@@ -235,13 +235,11 @@ class FirstWeights(Exercise, open=True):
             names = ["fan-in", "fan-out", "weights"]
             names += [self.entry.spread, "variance"] if self.entry.draws and not self.number else []
             blocks += [Heading((f"Layer {layer}",)), paper.display([paper.cell(name, str(layer)) for name in names])]
-            if self.told:
+            if self.shown:
                 blocks += self._weights(paper, layer)
         if not self.entry.draws:
-            told = (
-                "Units of a layer that begin with equal weights compute the same and learn the same: they stay equal."
-            )
-            blocks += [Heading(("What comes of it",)), Paragraph((told,))]
+            shown = "Units of a layer with equal initial weights compute the same and learn the same: they stay equal."
+            blocks += [Heading(("Consequence",)), Paragraph((shown,))]
         return blocks
 
     def _weights(self, paper: Paper, layer: int) -> list[Block]:
@@ -270,9 +268,9 @@ def read(table: Given, opening: Opening) -> FirstWeights:
         if key in table and not entry.draws:
             raise table.refuse(key, f"{entry.called} draws nothing")
     if "draws" in table and "seed" in table:
-        raise table.refuse("seed", "give either draws or a seed by which they are drawn")
+        raise table.refuse("seed", "give either draws or a seed")
     if "decimals" in table and "seed" not in table:
-        raise table.refuse("decimals", "it belongs to a seed, by which numbers are drawn")
+        raise table.refuse("decimals", "it belongs to a seed")
     counts = [before * after for before, after in pairwise(sizes)]
     wanted, fits = "draws" in table or "seed" in table, max(sizes) <= MOST_ACROSS and sum(counts) <= MOST_NUMBERS
     if wanted and not fits:
@@ -286,7 +284,7 @@ def read(table: Given, opening: Opening) -> FirstWeights:
         number=number,
         drawn=_drawn(table, entry, counts) if wanted else (),
         seed=str(table.count("seed", least=0, most=LARGEST_SEED)) if "seed" in table else "",
-        told=wanted or (not entry.draws and fits),
+        shown=wanted or (not entry.draws and fits),
     )
 
 
@@ -330,7 +328,7 @@ def _drawn(table: Given, entry: Initialisation, counts: Sequence[int]) -> tuple[
 
 KIND = Kind(
     title="Initialisation",
-    sentence="How far do the first weights of each layer reach, and what are they?",
+    sentence="What is the range of the initial weights of each layer, and what are they?",
     source="Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward neural networks; "
     "He et al. 2015, Delving Deep into Rectifiers; lecture slides on initialisation techniques",
     keys=KEYS,

@@ -33,7 +33,7 @@ def parse_bytes(raw: bytes, origin: str, convention: str | None = None) -> Task:
 
 
 def parse(text: str, origin: str = "problem", convention: str | None = None) -> Task:
-    """The problem in the text of a problem file (TOML); the format is told in docs/problem-files.md."""
+    """The problem in the text of a problem file (TOML); docs/problem-files.md describes the format."""
     data = tables_of(text, origin)
     try:
         kind = kind_of(data)
@@ -123,7 +123,7 @@ def _schema_of(kind: Kind) -> dict[str, Any]:
 def _table(table: Mapping[str, keys.Key], required: tuple[str, ...]) -> dict[str, Any]:
     properties = {}
     for name, key in table.items():
-        default = f" (left out: {key.default})" if key.default else ""
+        default = f" (default: {key.default})" if key.default else ""
         properties[name] = {**key.schema, "description": key.meaning + default}
     return {
         "type": "object",

@@ -14,7 +14,7 @@ METHODS = {
 }
 SHARED = {
     "method": Key("how settings are chosen", one_of(METHODS)),
-    "scores": Key("the scores that are known: for a grid a row for each value of the first axis, for a random search "
+    "scores": Key("the known scores: for a grid a row for each value of the first axis, for a random search "
                   "one for each trial, for successive halving a row for each rung with the scores of all settings",
                   many({"type": ["number", "array"]})),
     "best": Key("whether the highest or the lowest score is the best one", one_of(_grid.BEST), "highest"),

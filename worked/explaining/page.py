@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Strong, Table
 from worked.engine.absorbed import absorbs_bias
+from worked.explaining._agreement_table import agreement
 from worked.explaining._lines import Lines, Row, listed
-from worked.explaining._told import agreement
 from worked.explaining.symbols import parameter, stage_name
 from worked.formula import BigSum, Chain, Formula, Name, Partial
 from worked.trace.backward import error_of

@@ -38,7 +38,7 @@ class Letter(Notation):
 
 
 def letter(text: str) -> Formula:
-    """A letter that an author put in the place of a number: `a`, or `w_1` and `w1` with the digits below."""
+    """A letter that an author put in place of a number: `a`, or `w_1` and `w1` with the digits below."""
     stem = text.rstrip("0123456789")
     below, base = text[len(stem) :], stem.rstrip("_")
     return Name(base, below) if below and (len(base) == 1 or base in GREEK) else Letter(text)
@@ -79,6 +79,15 @@ class Chain(Notation):
 
     def parts(self):
         return self.sides
+
+
+class SideBySide(Notation):
+    """Several lines on one, with room between them."""
+
+    lines: tuple[Formula, ...]
+
+    def parts(self):
+        return self.lines
 
 
 class Partial(Notation):

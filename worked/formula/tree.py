@@ -61,7 +61,7 @@ class Formula(Record):
             yield from part.symbols()
 
     def bind(self, fill: Callable[[str], Formula]) -> Formula:
-        """The same formula with `fill(name)` in the place of each symbol."""
+        """The same formula with `fill(name)` in place of each symbol."""
         raise NotImplementedError
 
     def value(self, lookup: Callable[[str], Any], arithmetic: Arithmetic) -> Any:

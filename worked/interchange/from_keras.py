@@ -151,7 +151,7 @@ def _arrays(file: Any, place: str, origin: str) -> list[Array]:
 
 def _member(h5py: Any, group: Any, name: str, origin: str) -> Any:
     if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-        raise WorkedError(f"{origin}: the weights have a link to another place in the place of {excerpt(name)}")
+        raise WorkedError(f"{origin}: the weights have a link to another place in place of {excerpt(name)}")
     return group[name]
 
 

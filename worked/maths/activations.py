@@ -99,7 +99,7 @@ def at_zero(default: str, meaning: str) -> dict[str, Parameter]:
     return {"at-zero": Parameter(default, "c", meaning)}
 
 
-SLOPE_AT_ZERO = "the slope where the net input is exactly 0"
+SLOPE_AT_ZERO = "the derivative where the net input is exactly 0"
 VALUE_AT_ZERO = "the output where the net input is exactly at the threshold"
 THRESHOLD = {"threshold": Parameter("0", "theta", "the net input at which the output jumps")}
 LECTURE = "lecture slides, table of activation functions"
@@ -218,7 +218,7 @@ ACTIVATIONS = catalogue(
         "prelu",
         "PReLU",
         ("parametric-relu",),
-        Parameter("0.25", "alpha", "the slope for negative net inputs, held fixed"),
+        Parameter("0.25", "alpha", "the slope for negative net inputs, kept fixed"),
         "He et al. 2015",
     ),
     Activation(

@@ -46,11 +46,12 @@ def catalogue(*entries: AnEntry) -> dict[str, AnEntry]:
 
 def find(entries: Mapping[str, AnEntry], name: str, kind: str, where: str) -> AnEntry:
     """The entry of a name or alias; WorkedError names the nearest valid one."""
-    wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
+    wanted = _squeezed(name)
     for entry in entries.values():
-        if wanted == entry.name or wanted in entry.aliases:
+        if wanted in map(_squeezed, (entry.name, *entry.aliases)):
             return entry
-    raise WorkedError(f"{where}: no {kind} is called {excerpt(name)}; {nearest(wanted, entries)}")
+    hyphenated = name.strip().lower().replace("_", "-").replace(" ", "-")
+    raise WorkedError(f"{where}: no {kind} is called {excerpt(name)}; {nearest(hyphenated, entries)}")
 
 
 def parameter_named(parameters: Mapping[str, Parameter], name: str) -> str | None:
@@ -63,7 +64,7 @@ def parameter_named(parameters: Mapping[str, Parameter], name: str) -> str | Non
 
 
 def _squeezed(name: str) -> str:
-    return name.strip().lower().replace("-", "").replace("_", "")
+    return name.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
 def case(body: Formula | int, left: Formula, relation: str, right: Formula | int) -> Case:

@@ -115,7 +115,7 @@ INITIALISATIONS = catalogue(
         "lecun-normal",
         "deviation",
         sqrt(Number("1") / FAN_IN),
-        "normal LeCun initialisation, which courses also call Xavier's",
+        "normal LeCun initialisation, which courses also call Xavier initialisation",
         f"{LECUN}; Ng, Deep Learning Specialization, course 2, week 1",
         "",
         SYMMETRIC,
@@ -125,7 +125,7 @@ INITIALISATIONS = catalogue(
         "lecun-uniform",
         "bound",
         sqrt(Number("3") / FAN_IN),
-        "uniform LeCun initialisation, which Caffe calls Xavier's",
+        "uniform LeCun initialisation, which Caffe calls Xavier initialisation",
         f"{LECUN}, with uniform draws; Caffe, filler.hpp",
         "",
         SYMMETRIC,
@@ -216,7 +216,7 @@ class _Width:
 
 
 def _decimal(weight: Formula, width: _Width, decimals: int) -> str:
-    """A weight as an exact decimal, rounded with as much precision as that asks; halves are rounded up."""
+    """A weight as an exact decimal, rounded with as much precision as that asks; rounded half up."""
     precision, digits = START_PRECISION, Digits(decimals)
     while True:
         known = {"spread": width.at(precision)}

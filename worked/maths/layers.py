@@ -1,4 +1,4 @@
-"""Layers: what may be done to a layer besides weighing its inputs, with the forms of textbooks and libraries.
+"""Layer operations: normalisation, dropout and residual connections, with the forms of textbooks and libraries.
 
 The symbols of the formulas are the number `x` of one unit, the `sum` of such numbers over the samples of a batch or
 the units of a layer, their count `m`, the `mask` of a unit, weight or layer (1 where it is kept, else 0), the weight
@@ -52,11 +52,14 @@ def normal(divisor: Formula) -> tuple[Line, ...]:
     return (*MOMENTS, Line("normalised", (x - mean) / divisor), SCALED)
 
 
-EPSILON = Parameter("0.00001", "epsilon", "a small number that keeps the divisor from zero")
-GAMMA, BETA = Parameter("1", "gamma", "the first scale, which is learned"), Parameter("0", "beta", "the first shift")
+EPSILON = Parameter("0.00001", "epsilon", "a small number that avoids division by zero")
+GAMMA, BETA = (
+    Parameter("1", "gamma", "the initial scale, which is learned"),
+    Parameter("0", "beta", "the initial shift"),
+)
 SHARE = Parameter("0.1", "kappa", "the share of a new mean and variance in the running averages")
-RATE = Parameter("0.5", "p", "the chance to be dropped")
-SURVIVAL = Parameter("1", "q", "the chance that the layers in between survive a step")
+RATE = Parameter("0.5", "p", "the probability of being dropped")
+SURVIVAL = Parameter("1", "q", "the probability that the layers in between survive a step")
 
 
 def dropped(number: Formula) -> tuple[LayerForm, ...]:
@@ -67,7 +70,7 @@ def dropped(number: Formula) -> tuple[LayerForm, ...]:
         LayerForm("testing", (Line("in-training", mask * number), Line("in-the-test", (1 - rate) * number)),
                   "Srivastava et al. 2014; lecture slides"),
         LayerForm("nowhere", (Line("in-training", mask * number), Line("in-the-test", number)),
-                  "exercises that look at one step of training only"),
+                  "exercises on a single training step"),
     )  # fmt: skip
 
 
@@ -75,7 +78,7 @@ LAYERS = catalogue(
     LayerMethod(
         "batch-normalisation",
         "The net inputs or outputs of a unit get mean 0 and variance 1 over the samples of a batch, then a scale and a "
-        "shift that are learned. In the test running averages stand in the place of mean and variance.",
+        "shift that are learned. At inference, running averages replace the batch mean and variance.",
         (
             LayerForm("variance", normal(sqrt(variance + epsilon)),
                       "Ioffe & Szegedy 2015; third lecture; PyTorch (epsilon 1e-5), Keras (epsilon 1e-3)"),
@@ -90,8 +93,8 @@ LAYERS = catalogue(
     ),
     LayerMethod(
         "layer-normalisation",
-        "The net inputs or outputs of the units of a layer get mean 0 and variance 1, for each sample by itself, in "
-        "training and in the test alike. The first lecture calls this batch normalisation.",
+        "The net inputs or outputs of the units of a layer get mean 0 and variance 1, for each sample separately, "
+        "in training and at inference alike. The first lecture calls this batch normalisation.",
         (
             LayerForm("variance", normal(sqrt(variance + epsilon)),
                       "Ba, Kiros & Hinton 2016; PyTorch (epsilon 1e-5), Keras (epsilon 1e-3)"),
@@ -103,14 +106,14 @@ LAYERS = catalogue(
     ),
     LayerMethod(
         "dropout",
-        "What a unit sends is 0 where a mask says so, in training only.",
+        "The output of a unit is 0 where its mask is 0, in training only.",
         dropped(x),
         "Srivastava et al. 2014; lecture slides",
         parameters={"rate": RATE},
     ),
     LayerMethod(
         "drop-connect",
-        "Single weights are dropped by masks of their own, in training only.",
+        "Single weights are set to 0 where their mask is 0, in training only.",
         dropped(weight * x),
         "Wan et al. 2013; third lecture",
         aliases=("dropconnect",),
@@ -118,14 +121,14 @@ LAYERS = catalogue(
     ),
     LayerMethod(
         "residual",
-        "What enters some layers is added to what they compute, before or after the last activation.",
+        "The input of some layers is added to their output, before or after the last activation.",
         (LayerForm("sum", (Line("joined", x + skipped),), "He et al. 2016; third lecture"),),
         "He et al. 2016; third lecture",
         aliases=("skip-connection", "shortcut-connection"),
     ),
     LayerMethod(
         "stochastic-depth",
-        "The layers that a residual connection passes over are left out of some steps of training.",
+        "The layers that a residual connection skips are left out of some training steps.",
         (
             LayerForm("survival", (Line("in-training", mask * x + skipped),
                                    Line("in-the-test", survival * x + skipped)), "Huang et al. 2016; third lecture"),

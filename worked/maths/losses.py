@@ -14,7 +14,7 @@ z = Symbol("z")
 
 
 class Loss(Record):
-    """What is made small: a sum or mean over the outputs of `term`, with a minus sign before it where `negative`.
+    """What is minimised: a sum or mean over the outputs of `term`, with a minus sign before it where `negative`.
 
     `term` is written in a target `t` and an output `a`. `rising` is dE/da and `falling` is -dE/da, each as textbooks
     of that sign write it. `short` names the activations with which dE/dz is just a - t. `split` tells whether the

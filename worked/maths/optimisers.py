@@ -40,7 +40,7 @@ MOMENTUM = {
         "0.9", "alpha", "the share of the last change, or of the last velocity, that is kept", ("mu", "beta", "alpha")
     ),
 }
-EPSILON = Parameter("1e-8", "epsilon", "a small number that keeps the divisor from zero", ("eps",))
+EPSILON = Parameter("1e-8", "epsilon", "a small number that avoids division by zero", ("eps",))
 BETAS = {
     "beta-1": Parameter("0.9", "beta_1", "the share of the last first moment that is kept"),
     "beta-2": Parameter("0.999", "beta_2", "the share of the last second moment that is kept"),
@@ -166,7 +166,7 @@ OPTIMISERS = catalogue(
             gradient,
             Symbol("squared-sum"),
             "PyTorch; Goodfellow, Bengio & Courville 2016, algorithm 8.4",
-            "Duchi, Hazan & Singer 2011 as told by Ruder 2016; Keras, which starts from 0.1",
+            "Duchi, Hazan & Singer 2011 as given by Ruder 2016; Keras, which starts from 0.1",
         ),
         "Duchi, Hazan & Singer 2011; lecture slides",
         parameters={"epsilon": EPSILON},
@@ -259,7 +259,7 @@ OPTIMISERS = catalogue(
             Form(
                 "epsilon-outside",
                 (FIRST, LARGEST, by_largest(largest + epsilon)),
-                "Keras, with epsilon beside the maximum",
+                "Keras, with epsilon added to the maximum",
             ),
         ),
         "Kingma & Ba 2015, section 7.1",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worked.document import Inline
+from worked.document import Code, Inline, Prose
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -13,6 +13,11 @@ def count(number: int, noun: str) -> str:
     """`two inputs`, `one output`, `12 units`."""
     said = SMALL[number] if number < len(SMALL) else str(number)
     return f"{said} {noun}{'' if number == 1 else 's'}"
+
+
+def often(number: int) -> str:
+    """`once`, `twice`, `5 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def listed(items: Sequence[object], last: str = "and") -> tuple[Inline, ...]:
@@ -28,3 +33,14 @@ def listed(items: Sequence[object], last: str = "and") -> tuple[Inline, ...]:
 def capital(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def short(name: str) -> str:
+    """The name of a mistake in words: `bias left out`."""
+    return name.replace("-", " ")
+
+
+def coded(text: str) -> Prose:
+    """Words in which backticks mark what is typed as it stands."""
+    pieces: list[Inline] = [Code(piece) if place % 2 else piece for place, piece in enumerate(text.split("`"))]
+    return tuple(piece for piece in pieces if piece) if text.count("`") % 2 == 0 else (text.replace("`", "'"),)

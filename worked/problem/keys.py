@@ -17,6 +17,7 @@ from worked.maths.penalties import PENALTIES
 from worked.maths.schedules import SCHEDULES
 from worked.number import CARRIES, HALVES
 from worked.problem import convention
+from worked.problem.page_options import LAYOUTS
 from worked.record import Record
 
 GIVEN = {"type": ["number", "string"], "description": "a number, or a letter in its place"}
@@ -29,11 +30,12 @@ TABLES = {"anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "obj
 
 
 class Key(Record):
-    """A key: its meaning in a sentence, its JSON Schema, and what holds where it is left out."""
+    """A key: its meaning in a sentence, its JSON Schema, its default, and older names that are still read."""
 
     meaning: str
     schema: Any
     default: str = ""
+    older: tuple[str, ...] = ()
 
 
 def one_of(values: Any) -> dict[str, Any]:
@@ -51,6 +53,11 @@ def entry_of(entries: Any) -> dict[str, Any]:
 def many(items: Any) -> dict[str, Any]:
     """A list."""
     return {"type": "array", "items": items}
+
+
+def _names(entries: Any) -> str:
+    """The names of entries, as they are typed."""
+    return ", ".join(f"`{name}`" for name in entries)
 
 
 ACTIVATION = entry_of(ACTIVATIONS)
@@ -71,25 +78,25 @@ PROBLEM = {
         "plain",
     ),
     "network": Key("the net; see below", {"type": "object"}),
-    "samples": Key("what the net is shown: one table for each sample", many({"type": "object"})),
+    "samples": Key("the samples, one table each", many({"type": "object"})),
     "training": Key("how the net learns; see below", {"type": "object"}, "all defaults"),
-    "rounding": Key("how numbers are shown and carried; see below", {"type": "object"}, "all defaults"),
+    "rounding": Key("how numbers are rounded; see below", {"type": "object"}, "all defaults"),
     "marking": Key("which answers earn a mark; see below", {"type": "object"}, "all defaults"),
-    "page": Key("what the page dwells on; see below", {"type": "object"}, "all defaults"),
+    "page": Key("which parts the page shows in detail; see below", {"type": "object"}, "all defaults"),
 }
 NETWORK = {
     "layers": Key(
-        "the numbers of units from the inputs to the outputs, or their names",
+        "the number of units of each layer, inputs first, or their names",
         many({"anyOf": [COUNT, many(TEXT)]}),
     ),
     "activations": Key(
-        "one activation for all layers, or a list with one for each layer after the inputs",
+        f"one activation for all layers, or a list with one for each layer after the inputs: {_names(ACTIVATIONS)}",
         {"anyOf": [ACTIVATION, many(ACTIVATION)]},
     ),
     "weights": Key(
-        'for each layer one row for each receiving unit; or a table by edge, `"x1>h1" = 0.1`; or a rule of the kind '
-        '`initialisation`, as `"zeros"` or `{ method = "he-normal", seed = 7, decimals = 2 }`: then they are drawn by '
-        "the seed (left out: 0) and are decimals, so many as `decimals` says (left out: 2)",
+        'for each layer one row for each receiving unit; or a table by edge, `"x1>h1" = 0.1`; or an initialisation '
+        'method, such as `"zeros"` or `{ method = "he-normal", seed = 7, decimals = 2 }`: drawn '
+        "with that random seed (default 0) and rounded to `decimals` places (default 2)",
         {"anyOf": [many(many(many(GIVEN))), BY_EDGE, DRAWN, DRAWN_BY]},
     ),
     "biases": Key(
@@ -107,7 +114,7 @@ MASKS = Key(
     "rows of 0 (dropped) and 1, one for each pass of a sample in training, in turn; or one row",
     {"anyOf": [many(many({"enum": [0, 1]})), many({"enum": [0, 1]})]},
 )
-SEED = Key("the seed by which masks are drawn, in place of `masks`", {"type": "integer", "minimum": 0})
+SEED = Key("the random seed of the masks, in place of `masks`", {"type": "integer", "minimum": 0})
 BATCH = LAYERS["batch-normalisation"].parameters
 RUNNING = {
     "share": Key("the share of the new mean and variance in the running averages", GIVEN, BATCH["share"].default),
@@ -123,9 +130,12 @@ NORMALISATION = {
     ),
     "layers": WHICH_LAYERS,
     "place": Key("`before` or `after` the activation", one_of(("before", "after")), "before"),
-    "epsilon": Key("the small number that keeps the divisor from zero", GIVEN, BATCH["epsilon"].default),
-    "beside": Key(
-        "what epsilon is added to: the `variance`, or the `deviation`", one_of(("variance", "deviation")), "variance"
+    "epsilon": Key("a small number that avoids division by zero", GIVEN, BATCH["epsilon"].default),
+    "epsilon-added-to": Key(
+        "what epsilon is added to: the `variance`, or the `deviation`",
+        one_of(("variance", "deviation")),
+        "variance",
+        ("beside",),
     ),
     "gamma": Key(
         "the scale: a number, one for each unit, or false for none", {"anyOf": [GIVEN, many(GIVEN), YES_NO]}, "1"
@@ -141,10 +151,10 @@ NORMALISATION = {
     ),
 }
 DROPOUT = {
-    "rate": Key("the chance to be dropped", GIVEN, LAYERS["dropout"].parameters["rate"].default),
+    "rate": Key("the probability of being dropped", GIVEN, LAYERS["dropout"].parameters["rate"].default),
     "layers": WHICH_LAYERS,
     "scaled": Key(
-        "where the numbers are set right: divided by 1 - rate in `training`, times 1 - rate in `testing`, or `nowhere`",
+        "where outputs are rescaled: divided by 1 - rate in `training`, times 1 - rate in `testing`, or `nowhere`",
         one_of(("training", "testing", "nowhere")),
         "training",
     ),
@@ -155,7 +165,9 @@ RESIDUAL = {
     "from": Key("the layer whose numbers are added; the inputs are layer 0", {"type": "integer", "minimum": 0}),
     "to": Key("the layer to which they are added, with as many units", COUNT),
     "place": Key("`before` or `after` the activation", one_of(("before", "after")), "before"),
-    "survival": Key("stochastic depth: the chance that the layers in between survive a step", GIVEN, "they always do"),
+    "survival": Key(
+        "stochastic depth: the probability that the layers in between survive a step", GIVEN, "they always do"
+    ),
     "masks": Key(
         "for each step, in turn, 1 where the layers in between survive and 0 where not", many({"enum": [0, 1]})
     ),
@@ -167,16 +179,18 @@ SAMPLE = {
     "targets": Key("one number for each output unit", many(GIVEN)),
 }
 TRAINING = {
-    "loss": Key("the loss", entry_of(LOSSES), "that of the convention; none for the perceptron rule"),
+    "loss": Key(
+        f"the loss: {_names(LOSSES)}", entry_of(LOSSES), "that of the convention; none for the perceptron rule"
+    ),
     "outputs": Key("how the terms of the outputs are put together", one_of(("sum", "mean")), "that of the loss"),
     "samples": Key("how the losses of the samples of a batch are put together", one_of(("sum", "mean")), "mean"),
     "optimiser": Key(
-        "the rule by which weights change; a table of its name may have its `form` and its parameters",
+        f"how weights change: {_names(OPTIMISERS)}; or a table of its name, its `form` and its parameters",
         entry_of(OPTIMISERS),
         "gradient-descent",
     ),
     "state": Key(
-        "what the optimiser remembers at the beginning: `updates` already done, and `velocity` or the like as one "
+        "the initial state of the optimiser: `updates` already done, and `velocity` or the like as one "
         'number, or by edge and unit, `velocity = { "x1>h1" = 0.3 }`',
         {"type": "object"},
         "no update was done, and all is 0",
@@ -202,10 +216,10 @@ TRAINING = {
         "none",
     ),
     "clip": Key("how gradients are clipped, with the `threshold`", entry_of(CLIPPINGS), "they are not"),
-    "max-norm": Key("the largest norm that the weights into a unit may have", GIVEN, "none"),
+    "max-norm": Key("the largest norm of the weights into a unit", GIVEN, "none"),
     "batch": Key("samples for each update: a number, or `all`", {"anyOf": [COUNT, one_of(("all",))]}, "1"),
     "steps": Key("the number of updates", COUNT, "1"),
-    "epochs": Key("in the place of `steps`, how often the net goes through all samples", COUNT),
+    "epochs": Key("the number of epochs, in place of `steps`", COUNT),
     "stop": Key(
         "when training ends before the last of its `epochs`: `no-errors`, after one in which every sample was right",
         one_of(STOPS),
@@ -219,14 +233,14 @@ TRAINING = {
         "true",
     ),
     "hidden-deltas": Key(
-        "whether deltas are carried back by the `old` weights, or (as some programs do) by the `updated` ones",
+        "whether deltas are propagated backward through the `old` weights or, as in some programs, the `updated` ones",
         one_of(("old", "updated")),
         "old",
     ),
 }
 STOPS_WHEN = {"at-patience": ">=", "after-patience": ">"}
 STOPPING = {
-    "patience": Key("how many epochs without improvement are waited for", COUNT),
+    "patience": Key("how many epochs without improvement are allowed", COUNT),
     "min-delta": Key(
         "by how much a loss must fall below the best one to count as an improvement",
         {"type": "number", "minimum": 0},
@@ -239,7 +253,7 @@ STOPPING = {
         "at-patience",
     ),
     "restore-best": Key(
-        "whether the weights of the best epoch are put back; else those of the last epoch stay", YES_NO, "true"
+        "whether the weights of the best epoch are restored; otherwise those of the last epoch are kept", YES_NO, "true"
     ),
 }
 WEIGHT_DECAY = {
@@ -261,7 +275,7 @@ ROUNDING = {
         one_of(CARRIES),
         "exact",
     ),
-    "half": Key("what happens to a number just between two that can be shown", one_of(HALVES), "up"),
+    "half": Key("how a number halfway between two values is rounded", one_of(HALVES), "up"),
     "quantities": Key(
         "digits of single quantities, such as `delta = { figures = 3 }`",
         {"type": "object", "additionalProperties": {"type": "object"}},
@@ -275,8 +289,18 @@ MARKING = {
     ),
 }
 PAGE = {
+    "layout": Key(
+        "`full`, every line with its formula in symbols, or `compact`, a line for each unit: a small net on two pages",
+        one_of(LAYOUTS),
+        "full",
+    ),
+    "fields": Key(
+        'labels of lines to be filled in at the head of a sheet, such as `["Name", "Date", "Marks"]`',
+        many(TEXT),
+        "none",
+    ),
     "chain-for": Key(
-        "the weights whose gradient is written out as a chain of partial derivatives, by edge",
+        "the weights whose gradient is written out as a chain of partial derivatives, by edge; `[]` for none",
         many(TEXT),
         "one weight of the first layer and one of the last",
     ),
@@ -284,6 +308,11 @@ PAGE = {
         'sizes of batches, such as `[1, 2, "all"]`, with which the same training is shown side by side',
         many({"anyOf": [COUNT, one_of(("all",))]}),
         "nothing is compared",
+    ),
+    "derivations": Key(
+        "whether the page derives the derivatives that it uses: of a net input by a weight, of sigmoid and of tanh",
+        YES_NO,
+        "false",
     ),
     "weighted-sum": Key(
         "whether momentum is also shown as a weighted sum of all gradients so far, for the same weights",

@@ -1,4 +1,4 @@
-"""Layers: given numbers, and what may be done to a layer besides weighing: normalising, dropping, skipping.
+"""Layer operations: given numbers, normalisation, dropout, residual connections.
 
 All numbers stand in the order of the units of the layer, so that they outlive a renaming of the units.
 """
@@ -13,7 +13,7 @@ Masks = tuple[tuple[int, ...], ...]
 
 
 class Given(Record):
-    """A number of a problem, its digits as typed, or a letter in the place of a number."""
+    """A number of a problem, its digits as typed, or a letter in place of a number."""
 
     text: str
     letter: bool = False
@@ -34,7 +34,7 @@ class Running(Record):
 class Normalisation(Record):
     """Batch normalisation (over the samples of a batch) or layer normalisation (over the units of a layer).
 
-    `before` tells whether it stands before the activation. `beside` is where epsilon is added: to the `variance`,
+    `before` tells whether it stands before the activation. `beside` is what epsilon is added to: the `variance`,
     or to the `deviation`. `scales` and `shifts` are gamma and beta; empty where there are none. `learns` tells whether
     they change.
     """
@@ -61,7 +61,7 @@ def drawn(seed: int, number: int, size: int, rate: float) -> tuple[int, ...]:
 class Dropping(Record):
     """Dropout of the units of a layer, or DropConnect of the weights into it.
 
-    `rate` is the chance to be dropped. `scaled` is where the numbers are set right for it: in `training`, in
+    `rate` is the probability of being dropped. `scaled` is where the numbers are set right for it: in `training`, in
     `testing`, or `nowhere`. `masks` are rows of 0 and 1, one for each pass of a sample in training, in turn; they are
     drawn by the `seed` where there are none, each of `size` numbers.
     """
@@ -83,7 +83,7 @@ class Skip(Record):
     """A residual connection: what layer `source` sends is added to what layer `target` computes.
 
     `before` tells whether that is done before the activation. With stochastic depth the layers in between survive a
-    step with the chance `survival`; `masks` are 1 where they do, a row for each step, in turn, or drawn by the `seed`.
+    step with probability `survival`; `masks` are 1 where they do, a row for each step, in turn, or drawn by the `seed`.
     In testing the layers in between count by that chance.
     """
 
@@ -102,7 +102,7 @@ class Skip(Record):
 
 
 class Extras(Record):
-    """What is done to the layers of a net, by the number of the layer."""
+    """The layer operations of a net, by the number of the layer."""
 
     normalisations: tuple[tuple[int, Normalisation], ...] = ()
     dropout: tuple[tuple[int, Dropping], ...] = ()

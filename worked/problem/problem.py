@@ -11,6 +11,7 @@ from worked.maths.rule import Form, Optimiser
 from worked.number import Digits, Rounding
 from worked.problem.convention import Convention
 from worked.problem.network import Given, Network, default_names
+from worked.problem.page_options import PageOptions
 from worked.record import NOTHING, Record, replace
 
 
@@ -100,7 +101,8 @@ class Training(Record):
 class Problem(Record):
     """A problem, complete: every default has been filled in.
 
-    `compare` are sizes of batches with which the page shows the same training side by side, that of `training` first.
+    `chain_for` are the weights whose chains the page writes out; None for the usual ones. `compare` are sizes of
+    batches with which it shows the same training side by side, that of `training` first.
     """
 
     title: str
@@ -109,9 +111,10 @@ class Problem(Record):
     training: Training
     convention: Convention
     rounding: Rounding
-    chain_for: tuple[tuple[str, str], ...] = ()
+    chain_for: tuple[tuple[str, str], ...] | None = None
     compare: tuple[int, ...] = ()
     weighted_sum: bool = False
+    options: PageOptions = PageOptions()
 
     objective = "loss"
 
@@ -122,7 +125,7 @@ class Problem(Record):
         old = self.network.layers
         new = default_names(tuple(map(len, old)), convention)
         name = {before: after for rows in zip(old, new, strict=True) for before, after in zip(*rows, strict=True)}
-        chains = tuple((name[source], name[target]) for source, target in self.chain_for)
+        chains = self.chain_for and tuple((name[source], name[target]) for source, target in self.chain_for)
         told = replace(self, convention=convention, network=self.network.renamed(new), chain_for=chains)
         return replace(told, training=replace(self.training, state=self.training.state.renamed(name)))
 

@@ -13,8 +13,10 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.problem import convention as conventions
 from worked.problem import keys
 from worked.problem.convention import Convention
+from worked.problem.network import Network
 from worked.problem.problem import Problem, Training
 from worked.problem.read_network import edge_at, network_in
+from worked.problem.read_page import page_options
 from worked.problem.read_training import compared_in, rounding_in, samples_in, training_in
 from worked.problem.values import choice, known, listed, table, yes_no
 
@@ -97,14 +99,20 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
         training=training,
         convention=own,
         rounding=rounding_in(table(data, "rounding", keys.ROUNDING), table(data, "marking", keys.MARKING)),
-        chain_for=tuple(
-            edge_at(edge, list(network.weights), "page.chain-for")
-            for edge in listed(page.get("chain-for", []), "page.chain-for")
-        ),
+        chain_for=_chains(page, network),
         compare=compared_in(page.get("compare-batches", []), training, network, samples),
         weighted_sum=_weighted_sum(page, training),
+        options=page_options(page),
     )
     return problem.told_as(conventions.find(override, "--convention")) if override else problem
+
+
+def _chains(page: Mapping[str, Any], network: Network) -> tuple[tuple[str, str], ...] | None:
+    """The weights whose chains are written out; an empty list is none of them."""
+    if "chain-for" not in page:
+        return None
+    edges = listed(page["chain-for"], "page.chain-for")
+    return tuple(edge_at(edge, list(network.weights), "page.chain-for") for edge in edges)
 
 
 def _weighted_sum(page: Mapping[str, Any], training: Training) -> bool:

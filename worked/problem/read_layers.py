@@ -1,4 +1,4 @@
-"""Reading of what is done to the layers of a net: normalisation, dropout, DropConnect, residual connections."""
+"""Reading of layer operations: normalisation, dropout, DropConnect, residual connections."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from worked.errors import WorkedError, excerpt
 from worked.problem import keys
 from worked.problem.layers import Dropping, Extras, Given, Masks, Normalisation, Running, Skip
-from worked.problem.values import choice, known, listed, number_at, sized, yes_no
+from worked.problem.values import choice, known, listed, number_at, renamed, sized, yes_no
 
 Layers = tuple[tuple[str, ...], ...]
 
 
 def extras_in(data: Mapping[str, Any], layers: Layers) -> Extras:
-    """What is done to the layers."""
+    """The layer operations."""
     normalisations = [pair for table in _tables(data, "normalisation") for pair in _normalisation(table, layers)]
     dropout = [pair for table in _tables(data, "dropout") for pair in _dropping(table, layers, "dropout")]
     connect = [pair for table in _tables(data, "drop-connect") for pair in _dropping(table, layers, "drop-connect")]
@@ -33,8 +33,7 @@ def _tables(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     for found in tables:
         if not isinstance(found, dict):
             raise WorkedError(f"network.{key}: expected a table, found {excerpt(found)}")
-        known(found, keys.EXTRAS[key], f"network.{key}")
-    return tables
+    return [renamed(found, keys.EXTRAS[key], f"network.{key}") for found in tables]
 
 
 def _once_each(numbers: list[int], key: str) -> None:
@@ -68,7 +67,7 @@ def _normalisation(table: Mapping[str, Any], layers: Layers) -> list[tuple[int, 
             over=over,
             before=choice(table, "place", ("before", "after"), "before", where) == "before",
             epsilon=_not_negative(table.get("epsilon", Decimal("0.00001")), f"{where}.epsilon"),
-            beside=choice(table, "beside", ("variance", "deviation"), "variance", where),
+            beside=choice(table, "epsilon-added-to", ("variance", "deviation"), "variance", where),
             scales=_each(table.get("gamma", 1), size, f"{where}.gamma"),
             shifts=_each(table.get("beta", 0), size, f"{where}.beta"),
             learns=yes_no(table, "learns", True, where),

@@ -110,7 +110,7 @@ def _stops(data: Mapping[str, Any], training: Training, network: Network, sample
 
 
 def _letters(training: Training, network: Network, samples: Sequence[Sample]) -> list[str]:
-    """The letters that stand in the place of numbers."""
+    """The letters that stand in place of numbers."""
     numbers = [given for sample in samples for given in (*sample.inputs, *sample.targets)]
     numbers += [*network.weights.values(), *network.biases.values()]
     numbers += [training.rate, *training.hyperparameters.values(), *training.state.values.values()]

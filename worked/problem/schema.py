@@ -62,6 +62,8 @@ def _several(keys: dict[str, Key]) -> dict[str, Any]:
 def _table(keys: dict[str, Key]) -> dict[str, Any]:
     properties = {}
     for name, key in keys.items():
-        default = f" (left out: {key.default})" if key.default else ""
+        default = f" (default: {key.default})" if key.default else ""
         properties[name] = {**key.schema, "description": key.meaning + default}
+        for older in key.older:
+            properties[older] = {**key.schema, "description": f"older name of {name}", "deprecated": True}
     return {"type": "object", "properties": properties, "additionalProperties": False}

@@ -10,6 +10,7 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula, formula
 from worked.maths.component import find, parameter_named, settings_of
 from worked.number import plain
+from worked.problem.keys import Key
 from worked.problem.network import Given
 
 MOST_DIGITS, MOST_PLACES = 40, 40
@@ -20,6 +21,18 @@ def known(data: Mapping[str, Any], valid: Mapping[str, Any], where: str) -> None
         if key not in valid:
             place = f"{where}: " if where else ""
             raise WorkedError(f"{place}unknown key {excerpt(key)}; {nearest(key, valid)}")
+
+
+def renamed(data: Mapping[str, Any], keys: Mapping[str, Key], where: str) -> dict[str, Any]:
+    """The values by the current names of their keys; unknown keys, and a key under two names, are refused."""
+    current = {older: name for name, key in keys.items() for older in key.older}
+    result: dict[str, Any] = {}
+    for name, value in data.items():
+        if name in current and current[name] in data:
+            raise WorkedError(f"{where}: {name} is an older name of {current[name]}; give one of them")
+        result[current.get(name, name)] = value
+    known(result, keys, where)
+    return result
 
 
 def table(data: Mapping[str, Any], key: str, valid: Mapping[str, Any]) -> Mapping[str, Any]:

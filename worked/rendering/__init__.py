@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from worked.rendering.formats import FORMATS, Format, find_format
 from worked.rendering.render import render
+from worked.rendering.screen import Screen
 
 if TYPE_CHECKING:
     from worked.rendering.files import write
     from worked.rendering.stencils import Stencil, stencil
 
-__all__ = ["FORMATS", "Format", "Stencil", "find_format", "render", "stencil", "write"]
+__all__ = ["FORMATS", "Format", "Screen", "Stencil", "find_format", "render", "stencil", "write"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from unicodedata import combining, normalize
 from markupsafe import escape as entities
 
 from worked.formula.printers.greek import GREEK
-from worked.formula.printers.text import clean
+from worked.formula.printers.text import NO_BREAK, clean
 
 MARKDOWN = str.maketrans({sign: "\\" + sign for sign in "\\`*_[]<>|#~$^{}&"})
 MARKDOWN_START = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$|[-=])")
@@ -19,6 +19,7 @@ TEX = str.maketrans(
     {sign: "\\" + sign for sign in "&%$#_{}"}
     | {sign: "{" + sign + "}" for sign in "[]*"}  # else a star or an option after a line's end
     | {
+        NO_BREAK: "~",
         "\\": r"\textbackslash{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
@@ -45,7 +46,7 @@ TEX_SIGNS = {
     "π": r"\pi", "υ": r"\upsilon", "χ": r"\chi", "ψ": r"\psi", "ω": r"\omega", "ϵ": r"\epsilon",
 } | {sign: "\\" + name for name, sign in GREEK.items()}  # fmt: skip
 
-TYPST = str.maketrans({sign: "\\" + sign for sign in "\\`*_#$@<>[]~/\"'"})
+TYPST = str.maketrans({NO_BREAK: "~"} | {sign: "\\" + sign for sign in "\\`*_#$@<>[]~/\"'"})
 TYPST_START = re.compile(r"^(?:([-+=])|(\d+)(\.))|(-)(?=[-?\d])")
 
 
@@ -82,7 +83,7 @@ def typst_code(text: str) -> str:
     return typst_string(clean(text))
 
 
-WORDS = {"html": html, "markdown": markdown, "tex": tex, "typst": typst}
+WORDS = {"plain": clean, "html": html, "markdown": markdown, "tex": tex, "typst": typst}
 CODE = {"markdown": markdown_code, "typst": typst_code}
 
 

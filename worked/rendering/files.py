@@ -20,7 +20,7 @@ def write(
     *,
     overwrite: bool = False,
 ) -> list[Path]:
-    """Write a document, in the format that the file's ending names unless told; the paths of all files written.
+    """Write a document, in the format given or named by the file's ending; the paths of all files written.
 
     Pictures of formats that keep them in files of their own lie beside the page and begin with its name.
     """

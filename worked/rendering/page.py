@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import Any, cast
 
-from worked.document import Choice, Code, Display, Document, Figure, Maths, Picture, Prose, Strong, Table
-from worked.formula.notation import Answer
+from worked.document import (
+    Block,
+    Choice,
+    Code,
+    Columns,
+    Display,
+    Document,
+    Figure,
+    Maths,
+    Picture,
+    Prose,
+    Strong,
+    Table,
+    Workspace,
+)
+from worked.formula.notation import Answer, Value
 from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
-from worked.formula.printers.text import clean
+from worked.formula.printers.text import clean, scientific
+from worked.formula.tree import Number
 from worked.rendering.escape import CODE, comment, mermaid, typst_string, url
 from worked.rendering.formats import Format
-from worked.rendering.lines import Row, Side, lines_of, measure, sides_of
+from worked.rendering.line_breaks import COMPACT_WIDTH, WIDTH, Flow, Row, Side, flow_of, lines_of, measure, sides_of
 
+PHONE_TABLE, PHONE_BLANKS = 28, 18  # characters of a table that fit on a phone
+FEW_ZEROS = 3  # after the point of a number beside tiny ones
 PAPER = 84  # characters of a table that fit on a line of paper
 LINE, SIGN, BLANK, LEAST_BLANK, GAP = 160, 1.9, 22, 8, 3  # a line, a character, blanks and what parts them, in mm
 
@@ -33,9 +50,10 @@ class Page:
         prefix: str = "",
     ) -> None:
         self.document, self.format = document, format
-        self.title, self.mode = clean(document.title).strip(), document.mode
+        self.title, self.mode, self.layout = clean(document.title).strip(), document.mode, document.layout
         self.attachments, self.prefix = attachments, prefix
         self.printer = self.make(format.printer_class())
+        self.small = self.make(_small(format.printer_class()))
         self.plain = self.make(Plain)
         self.ruler = measure(document.values)
         self.blanks_outside = bool(format.settings.get("blanks_outside"))
@@ -54,24 +72,35 @@ class Page:
         """What `draw(values)` makes of the numbers of this document."""
         return draw(self.document.values)
 
+    def has_workspace(self, columns: Columns) -> bool:
+        """Whether there is room for working beside what is asked for."""
+        return any(isinstance(block, Workspace) for column in columns.columns for block in column)
+
     # Prose
 
     @property
     def blocks(self) -> Iterator[tuple[str, Any]]:
         """The blocks, each with the name of its kind."""
-        return ((type(block).__name__, block) for block in self.document.blocks)
+        return self.kinds(self.document.blocks)
 
-    def prose(self, prose: Prose, cell: bool = False) -> str:
-        """Running text; within a cell of a table nothing may look like the border of one."""
+    def kinds(self, blocks: Iterable[Block]) -> Iterator[tuple[str, Any]]:
+        """Some blocks, each with the name of its kind."""
+        return ((type(block).__name__, block) for block in blocks)
+
+    def prose(self, prose: Prose, cell: bool = False, small: bool = False) -> str:
+        """Running text; within a cell of a table nothing may look like the border of one.
+
+        `small`: all small numbers are written with a power of ten, as they are in a column that has tiny ones.
+        """
         if prose and isinstance(prose[0], str):
             prose = (prose[0].lstrip(), *prose[1:])
-        return "".join([self._inline(part, cell) for part in prose])
+        return "".join([self._inline(part, cell, small) for part in prose])
 
-    def _inline(self, part: Any, cell: bool) -> str:
+    def _inline(self, part: Any, cell: bool, small: bool = False) -> str:
         if isinstance(part, str):
             return self.format.words(part)
         if isinstance(part, Maths):
-            return self.maths(part.formula)
+            return self.maths(part.formula, self.small if small else self.printer)
         if isinstance(part, Strong):
             return self.format.words(part.text.strip()).join(self.format.strong)
         if isinstance(part, Code):
@@ -101,9 +130,9 @@ class Page:
 
     # Formulas
 
-    def maths(self, formula: Any) -> str:
+    def maths(self, formula: Any, printer: Any = None) -> str:
         """A formula within prose."""
-        sides = [side for side, *_ in sides_of(formula, self.printer, self.ruler)]
+        sides = [side for side, *_ in sides_of(formula, printer or self.printer, self.ruler)]
         if self.blanks_outside and any(side.slot is not None for side in sides):
             return self._with_blanks(sides)
         text = self.printer.row([part for side in sides for part in (side.sign, side.text) if part])
@@ -134,7 +163,12 @@ class Page:
 
     def lines(self, display: Display) -> list[list[Row]]:
         """The lines of a display, each as the rows that it takes."""
-        return [lines_of(line, self.printer, self.ruler) for line in display.lines]
+        width = COMPACT_WIDTH if self.layout == "compact" else WIDTH
+        return [lines_of(line, self.printer, self.ruler, width, width) for line in display.lines]
+
+    def flows(self, display: Display) -> list[Flow]:
+        """The lines of a display, each with the places at which a browser may break it."""
+        return [flow_of(line, self.printer, self.ruler) for line in display.lines]
 
     def fillable(self, lines: list[list[Row]]) -> list[list[str]] | None:
         """Where a format keeps blanks outside formulas: lines with blanks as prose, else nothing."""
@@ -162,9 +196,42 @@ class Page:
                   for width, long in zip(widths, wide, strict=True)]  # fmt: skip
         return list(zip(numeric, shares, strict=True))
 
-    def cells(self, row: tuple[Prose, ...]) -> list[str]:
-        """The cells of a row."""
-        return [self.prose(cell, cell=True) for cell in row]
+    def is_wide(self, table: Table) -> bool:
+        """Whether a table may not fit on a phone; blanks are wider than the numbers that they are for."""
+        blanks = self.mode == "student" and any(map(_is_blank, (cell for row in table.rows for cell in row)))
+        return sum(self._widths(table)) > (PHONE_BLANKS if blanks else PHONE_TABLE)
+
+    def head(self, prose: Prose) -> str:
+        """The head of a column; its formulas are named, where a format says how, for those who cannot see them."""
+        named = self.format.settings.get("named")
+        if not named:
+            return self.prose(prose)
+        start = self.format.maths[0]
+        return "".join(
+            [
+                self.maths(part.formula).replace(start, named.format(self.format.words(self.plain(part.formula))), 1)
+                if isinstance(part, Maths)
+                else self._inline(part, True)
+                for part in prose
+            ]
+        )
+
+    def heads(self, table: Table) -> list[str]:
+        """The heads of the columns."""
+        return [self.prose(cell, cell=True) for cell in table.columns]
+
+    def rows(self, table: Table) -> list[list[str]]:
+        """The cells of a table, row by row; the numbers of a column are all written in one way."""
+        small = [any(map(self._is_tiny, column)) for column in zip(*table.rows, strict=True)]
+        return [[self.prose(cell, True, flag) for cell, flag in zip(row, small, strict=True)] for row in table.rows]
+
+    def _is_tiny(self, prose: Prose) -> bool:
+        """Whether a cell holds a number that is written with a power of ten."""
+        found = [part.formula for part in prose if isinstance(part, Maths)]
+        texts = [formula.text for formula in found if isinstance(formula, Number)]
+        slots = [formula.slot for formula in found if isinstance(formula, (Answer, Value))]
+        texts += [self.document.values[slot][0] for slot in slots if slot in self.document.values]
+        return any("10^" in scientific(text) for text in texts)
 
     def crowded(self, table: Table) -> bool:
         """Whether a table needs smaller type on paper."""
@@ -190,19 +257,19 @@ class Page:
 
     def svg(self, figure: Figure) -> str:
         """A picture as SVG."""
-        from worked.rendering.figure import svg
+        from worked.rendering.drawings.figure import svg
 
         return self.drawn(lambda values: svg(figure.picture, values, self.mode))
 
     def tikz(self, figure: Figure) -> str:
         """A picture as TikZ."""
-        from worked.rendering.figure import tikz
+        from worked.rendering.drawings.figure import tikz
 
         return self.drawn(lambda values: tikz(figure.picture, values, self.mode))
 
     def quoted_svg(self, figure: Figure) -> str:
         """A picture as SVG inside a Typst string."""
-        from worked.rendering.figure import svg
+        from worked.rendering.drawings.figure import svg
 
         return self.drawn(lambda values: typst_string(svg(figure.picture, values, self.mode)))
 
@@ -210,7 +277,7 @@ class Page:
         """The link to a picture laid beside the page, or nothing where pictures are not kept."""
         if self.attachments is None:
             return None
-        from worked.rendering.figure import svg
+        from worked.rendering.drawings.figure import svg
 
         name = f"{self.prefix}{figure.name}.svg"
         self.attachments[name] = svg(figure.picture, self.document.values, self.mode)
@@ -240,6 +307,11 @@ class Page:
 
     def _label(self, part: Any) -> str:
         return mermaid(clean(part) if isinstance(part, str) else self.plain(part))
+
+
+def _small(kind: type[Printer]) -> type[Printer]:
+    """A printer like `kind` that writes all small numbers with a power of ten."""
+    return type(f"Small{kind.__name__}", (kind,), {"most_zeros": FEW_ZEROS})
 
 
 def _is_blank(prose: Prose) -> bool:

@@ -32,7 +32,7 @@ def from_typst(source: str) -> bytes:
 
 
 def picture_of(source: str, kind: str, title: str) -> bytes:
-    """A page of Typst as one picture, `png` or `svg`; its letters are shapes, so an SVG is told by its title."""
+    """A page of Typst as one picture, `png` or `svg`; its letters are shapes, so an SVG is described by its title."""
     try:
         import typst
     except ImportError:

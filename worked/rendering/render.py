@@ -15,6 +15,7 @@ from worked.rendering.environment import environment
 from worked.rendering.escape import settable, typst_string
 from worked.rendering.formats import FORMATS, find_format
 from worked.rendering.page import Page
+from worked.rendering.screen import Screen
 from worked.shared import shared
 
 
@@ -25,13 +26,20 @@ def render(
     attachments: MutableMapping[str, str] | None = None,
     prefix: str = "",
     engine: str | None = None,
+    screen: Screen | None = None,
 ) -> str | bytes:
     """The document in a format: text, or bytes for a PDF or a picture of the whole page.
 
     `attachments` receives the pictures that Markdown links to, by their file names, which begin with `prefix`.
-    `engine` chooses what makes a PDF: `typst` (the default) or `latex`.
+    `engine` chooses what makes a PDF: `typst` (the default) or `latex`. `screen` says how wide plain text is, and
+    whether words in it may be bold.
     """
     chosen = find_format(format)
+    if chosen.settings.get("screen"):
+        from worked.rendering.text.page import TextPage
+
+        lines = TextPage(document, chosen, screen or Screen())
+        return lines.finished(text_of(lines))
     if not chosen.binary:
         return text_of(Page(document, chosen, attachments, prefix))
     from worked.rendering.pdf import from_latex, from_typst, picture_of
@@ -62,7 +70,7 @@ def _template(name: str) -> Template:
     markup: Callable[[str], str] = Markup if format.autoescape else str
     jinja.filters["words"] = lambda text: markup(format.words(text))
     jinja.filters["quoted"] = typst_string
-    for word in ("prose", "maths", "svg"):
+    for word in ("prose", "maths", "head", "svg"):
         jinja.filters[word] = _filter(word, markup)
     jinja.globals["asset"] = lambda name: Markup(_asset(format.folder, name))
     return jinja.get_template(format.template)

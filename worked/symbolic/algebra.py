@@ -125,12 +125,12 @@ class Algebra:
 
 
 def expression_of(written: Formula, lookup: Callable[[str], Expression], decide: Decide = undecided) -> Expression:
-    """A formula as an expression, `lookup(name)` in the place of each symbol."""
+    """A formula as an expression, `lookup(name)` in place of each symbol."""
     return written.value(lookup, Algebra(decide))
 
 
 def filled(expression: Expression, parts: Mapping[Expression, Expression]) -> Expression:
-    """The expression with other expressions in the place of symbols."""
+    """The expression with other expressions in place of symbols."""
     return expression.xreplace(parts)
 
 

@@ -22,7 +22,7 @@ Bounds = tuple[float | None, float | None]
 
 
 class Paper(Protocol):
-    """What a kind writes its page on; `worked.pages.exercise` brings it along.
+    """What a kind writes its page on; `worked.pages.worksheet.exercise` brings it along.
 
     All that it gives are forms with slots: in a student's copy the numbers and words to be found are blanks.
     """

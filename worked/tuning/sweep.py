@@ -23,7 +23,7 @@ METHODS = {
     "grid": "every combination of the values",
     "random": "settings drawn from the ranges",
     "tpe": "settings drawn where earlier trials were good: Bayesian optimisation by tree-structured Parzen estimators",
-    "hyperband": "settings drawn from the ranges, of which those that begin badly are given up early",
+    "hyperband": "settings drawn from the ranges, of which those that begin badly are stopped early",
 }
 DRAWN = ("random", "tpe", "hyperband")
 MEASURES = {"validation-loss": False, "validation-score": True}
@@ -82,7 +82,7 @@ class Sweep(Record, open=True):
 
     @property
     def epochs(self) -> int:
-        """The epochs of a trial that is not given up early."""
+        """The epochs of a trial that is not stopped early."""
         given = self.plan.training.get("epochs", FEWEST)
         return count_at(given, "training.epochs", "a number of epochs")
 

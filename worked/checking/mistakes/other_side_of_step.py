@@ -3,8 +3,8 @@
 Right: out = 1.
 Wrong: out = 0.
 
-Here the step is 1 from a net input of 0 on, and the net input is 0. Books define the value of the step at 0 differently;
-the definition of the exercise decides.
+Here the step is 1 from a net input of 0 on, and the net input is 0. Books define the value at 0 differently, so the
+definition of the exercise decides.
 """
 
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import Any
 from worked.formula import functions as f
 from worked.formula import notation as n
 from worked.formula import tree as t
-from worked.formula.printers.text import scientific
+from worked.formula.printers.text import MOST_ZEROS, scientific
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 AFTER_MINUS = 2
@@ -48,7 +48,7 @@ class Printer:
         return write(node, leading)
 
     def _level(self, node: Any, leading: bool) -> int:
-        if isinstance(node, n.Chain):
+        if isinstance(node, (n.Chain, n.SideBySide)):
             return 0
         if isinstance(node, t.Sum):
             return SUM
@@ -65,7 +65,7 @@ class Printer:
     def _is_product(self, node: Any) -> bool:
         """Whether a number that is not negative is written as a product with a power of ten."""
         text = node.text if isinstance(node, t.Number) else self.values.get(node.slot, ("",))[0]
-        return "·" in scientific(text) and not text.startswith("-")
+        return "·" in scientific(text, self.most_zeros) and not text.startswith("-")
 
     # How the tree is walked
 
@@ -89,7 +89,7 @@ class Printer:
 
     def _decimal(self, text: str) -> str:
         """A number: as it is, or a very small one with a power of ten."""
-        first, ten, exponent = scientific(text).partition("10^")
+        first, ten, exponent = scientific(text, self.most_zeros).partition("10^")
         if not ten:
             return self.number(text)
         power = self.power(self.number("10"), self.number(exponent))
@@ -99,41 +99,15 @@ class Printer:
         return self.row([self.number(lead), self.operator("*"), power])
 
     def _sum(self, node: t.Sum, leading: bool) -> str:
-        return self.row(self._terms(node, leading))
+        return self.row(self.terms(node, leading))
 
-    def _terms(self, node: t.Sum, leading: bool) -> list[str]:
+    def terms(self, node: t.Sum, leading: bool) -> list[str]:
         """The terms of a sum, each with the sign before it."""
         parts = [self.operand(node.terms[0], SUM, leading)]
         for term in node.terms[1:]:
             subtracted = isinstance(term, t.Negative)
             body = term.body if isinstance(term, t.Negative) else term
             parts.append(self.row([self.operator("-" if subtracted else "+"), self.operand(body, PRODUCT)]))
-        return parts
-
-    def pieces(self, node: Any) -> list[str]:
-        """A formula cut where a long line may break: before the signs of a sum, also of one that is a factor."""
-        if isinstance(node, t.Sum):
-            return self._terms(node, True)
-        if isinstance(node, t.Negative) and isinstance(node.body, t.Sum):
-            parts = self._enclosed(node.body)
-            return [self.row([self.prefix("-"), parts[0]]), *parts[1:]]
-        if not isinstance(node, t.Product):
-            return [self(node)]
-        pieces = [""]
-        for place, factor in enumerate(node.factors):
-            if isinstance(factor, t.Sum):
-                parts = self._enclosed(factor)
-            else:
-                parts = [self.operand(factor, PRODUCT, leading=not place)]
-            before = [pieces.pop(), self.operator("*")] if place else []
-            pieces += [self.row([*before, parts[0]]), *parts[1:]]
-        return pieces[1:]
-
-    def _enclosed(self, node: t.Sum) -> list[str]:
-        """The terms of a sum in brackets of ordinary size, of which each may come to stand in another line."""
-        parts = self._terms(node, True)
-        parts[0] = self.row([self.opening, parts[0]])
-        parts[-1] = self.row([parts[-1], self.closing])
         return parts
 
     def _product(self, node: t.Product, leading: bool) -> str:
@@ -211,8 +185,11 @@ class Printer:
     def _name(self, node: n.Name, leading: bool) -> str:
         if node.accent == "Delta":
             change = self.name("Delta", "", "", "")
-            return self.row([change, " ", self.name(node.base, node.below, node.above, "")])
+            return self.row([change, self.change_gap, self.name(node.base, node.below, node.above, "")])
         return self.name(node.base, node.below, node.above, node.accent)
+
+    def _sidebyside(self, node: n.SideBySide, leading: bool) -> str:
+        return self.row([part for line in node.lines for part in (self.gap, self(line))][1:])
 
     def _letter(self, node: n.Letter, leading: bool) -> str:
         return self.letter(node.text)
@@ -253,6 +230,9 @@ class Printer:
     opening = "("
     closing = ")"
     indent = ""
+    gap = " "
+    change_gap = " "
+    most_zeros = MOST_ZEROS  # after the point; a number with as many is written with a power of ten
 
     def number(self, text: str) -> str:
         """A decimal such as `-0.35`, with the format's minus sign."""

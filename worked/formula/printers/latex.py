@@ -19,6 +19,7 @@ class Latex(Printer):
     """Formulas as LaTeX, without delimiters."""
 
     indent = r"\qquad {}"
+    gap = r" \qquad "
 
     def number(self, text):
         return text

@@ -21,7 +21,7 @@ class MathML(Printer):
 
     opening = '<mo form="prefix" stretchy="false">(</mo>'
     closing = '<mo form="postfix" stretchy="false">)</mo>'
-    indent = '<mspace width="2em"></mspace>'
+    indent = gap = '<mspace width="2em"></mspace>'
 
     def number(self, text):
         return f"<mn>{text.replace('-', MINUS)}</mn>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worked.formula.notation import Partial
 from worked.formula.printers.base import PRODUCT, Printer
 from worked.formula.printers.greek import COMBINING, GREEK
 from worked.formula.printers.text import clean
@@ -9,13 +10,15 @@ from worked.formula.printers.text import clean
 MINUS = "\N{MINUS SIGN}"
 SIGNS = {"*": "·", "~": " ≈ ", ">=": " ≥ ", "<=": " ≤ ", "!=": " ≠ ", "-": f" {MINUS} "}
 BELOW = dict(zip("0123456789+-=()ijkl", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₗ", strict=True))  # signs that most fonts have
-ABOVE = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
+ABOVE = dict(zip(f"0123456789+-=()ni{MINUS}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻", strict=True))
 
 
 class Plain(Printer):
     """Formulas as Unicode text, on one line."""
 
     fraction_level = PRODUCT
+    gap = "    "
+    change_gap = ""
 
     def number(self, text):
         return text.replace("-", MINUS)
@@ -28,7 +31,7 @@ class Plain(Printer):
 
     def name(self, base, below, above, accent):
         text = self.letter(base) + COMBINING.get(accent, "")
-        return text + self._script(above, ABOVE, "^") + self._script(below, BELOW, "_")
+        return text + self._script(below, BELOW, "_") + self._script(above, ABOVE, "^")
 
     def _script(self, text, signs, mark):
         """Small letters only if every character has one."""
@@ -51,11 +54,18 @@ class Plain(Printer):
     def brackets(self, text):
         return f"({text})"
 
+    def _product(self, node, leading):
+        """A product; one of derivatives needs room about its signs to be read."""
+        if not any(isinstance(factor, Partial) for factor in node.factors):
+            return super()._product(node, leading)
+        parts = [self.operand(factor, PRODUCT, leading and not place) for place, factor in enumerate(node.factors)]
+        return " · ".join(parts)
+
     def fraction(self, top, bottom):
         return f"{top}/{bottom}"
 
     def power(self, base, exponent):
-        if exponent.isdecimal() and base != "e":
+        if exponent.removeprefix(MINUS).isdecimal() and base != "e":
             return base + self._script(exponent, ABOVE, "^")
         return f"{base}^{exponent}" if exponent.isalpha() else f"{base}^({exponent})"
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 # A number with so many zeros after its point is written with a power of ten.
 MOST_ZEROS = 5
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def clean(text: str) -> str:
     """Text from outside without what no format can print: control, private and unpaired characters; one line."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join([sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text])
+    return "".join([sign if sign.isprintable() or sign == NO_BREAK else " " if sign.isspace() else "" for sign in text])
 
 
-def scientific(text: str) -> str:
-    """A decimal that begins with many zeros as `8.632·10^-10` or `10^-8`; any other as it is."""
+def scientific(text: str, most: int = MOST_ZEROS) -> str:
+    """A decimal that begins with so many zeros as `8.632·10^-10` or `10^-8`; any other as it is."""
     sign = "-" if text.startswith("-") else ""
     whole, _, decimals = text.removeprefix("-").partition(".")
     figures = decimals.lstrip("0")
     zeros = len(decimals) - len(figures)
-    if whole.strip("0") or not figures or zeros < MOST_ZEROS:
+    if whole.strip("0") or not figures or zeros < most:
         return text
     lead = figures[0] + (f".{figures[1:]}" if figures[1:] else "")
     return f"{sign}{'' if lead == '1' else lead + '·'}10^-{zeros + 1}"

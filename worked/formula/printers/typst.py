@@ -15,6 +15,7 @@ class Typst(Printer):
     opening = "\\("
     closing = "\\)"
     indent = '#h(2em) ""'
+    gap = " #h(2em) "
 
     def number(self, text):
         return text

@@ -1,0 +1,60 @@
+"""Breaks: where a formula that is too long for a line may be cut."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from worked.formula import tree as t
+from worked.formula.printers.base import PRODUCT, Printer
+
+
+def pieces(printer: Printer, node: Any) -> list[str]:
+    """A formula cut before the signs of a sum, also of one that is a factor."""
+    if isinstance(node, t.Sum):
+        return printer.terms(node, True)
+    if isinstance(node, t.Negative) and isinstance(node.body, t.Sum):
+        parts = _enclosed(printer, node.body)
+        return [printer.row([printer.prefix("-"), parts[0]]), *parts[1:]]
+    if not isinstance(node, t.Product):
+        return [printer(node)]
+    found = [""]
+    for place, factor in enumerate(node.factors):
+        if isinstance(factor, t.Sum):
+            parts = _enclosed(printer, factor)
+        else:
+            parts = [printer.operand(factor, PRODUCT, leading=not place)]
+        before = [found.pop(), printer.operator("*")] if place else []
+        found += [printer.row([*before, parts[0]]), *parts[1:]]
+    return found[1:]
+
+
+def narrow_pieces(printer: Printer, node: Any) -> list[list[str]]:
+    """A formula cut for a very short line: before the signs of sums, and these pieces before those of products."""
+    if not isinstance(node, t.Sum):
+        found = pieces(printer, node)
+        return [[piece] for piece in found] if len(found) > 1 else [_factors(printer, node, leading=True)]
+    cut = [_factors(printer, node.terms[0], leading=True)]
+    for term in node.terms[1:]:
+        sign = printer.operator("-" if isinstance(term, t.Negative) else "+")
+        first, *others = _factors(printer, term.body if isinstance(term, t.Negative) else term, leading=False)
+        cut.append([printer.row([sign, first]), *others])
+    return cut
+
+
+def _factors(printer: Printer, node: Any, leading: bool) -> list[str]:
+    """A term of a sum cut before the signs of its product."""
+    if leading and isinstance(node, t.Negative) and isinstance(node.body, t.Product):
+        first, *others = _factors(printer, node.body, leading=False)
+        return [printer.row([printer.prefix("-"), first]), *others]
+    if not isinstance(node, t.Product):
+        return [printer.operand(node, PRODUCT, leading)]
+    signed = [printer.row([printer.operator("*"), printer.operand(factor, PRODUCT)]) for factor in node.factors[1:]]
+    return [printer.operand(node.factors[0], PRODUCT, leading), *signed]
+
+
+def _enclosed(printer: Printer, node: t.Sum) -> list[str]:
+    """The terms of a sum in brackets of ordinary size, of which each may come to stand in another line."""
+    parts = printer.terms(node, True)
+    parts[0] = printer.row([printer.opening, parts[0]])
+    parts[-1] = printer.row([parts[-1], printer.closing])
+    return parts

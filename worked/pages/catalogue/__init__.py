@@ -1,0 +1,1 @@
+"""The catalogue: what there is, as pages made from the entries themselves."""

@@ -1,0 +1,1 @@
+"""Feedback: a checked sheet as a page and as a few lines."""

@@ -1,0 +1,1 @@
+"""Layers: what pages say of normalisation, dropout and residual connections."""

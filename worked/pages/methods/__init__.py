@@ -1,0 +1,1 @@
+"""Methods: what pages say of optimisers, schedules, penalties and clipping, and of how weights change."""

@@ -1,0 +1,152 @@
+"""Backward rules: the equations that a page is worked by, for any unit, before they are used."""
+
+from __future__ import annotations
+
+from worked.document import Block, Display, Paragraph
+from worked.formula import BigSum, Cases, Chain, Formula, Negative, Number, Prime
+from worked.maths.component import with_parameters
+from worked.pages.layers.rules import LayerRules, explained, learned, marks, sent_by_any
+from worked.pages.methods.description import Methods
+from worked.pages.methods.short_forms import derived
+from worked.pages.symbols.cells import Symbols
+from worked.pages.symbols.layers import argument_of, generic_of_layer, of_argument
+from worked.problem.network import LayerActivation
+from worked.problem.problem import Problem
+
+
+def backward_rules(problem: Problem, symbols: Symbols) -> list[Block]:
+    """How errors, deltas and changes are computed, in the convention's own form."""
+    training, rules = problem.training, _Rules(problem, symbols)
+    if not training.optimiser.uses_slopes:
+        error = symbols.generic("error")
+        return [Paragraph(("For an output unit:",)), Display((Chain((error, rules.miss())),)), *rules.change(error)]
+    if problem.network.extras:
+        return [*_by_stages(problem, symbols, rules), *rules.change(symbols.generic("delta")), *rules.slopes()]
+    blocks: list[Block] = [Paragraph(("For an output unit:",)), Display(tuple(rules.output()))]
+    blocks += derived(problem, symbols)
+    if len(problem.network.layers) > 2:
+        blocks += [
+            Paragraph(("For a hidden unit (sum over the units of the next layer):",)),
+            Display(tuple(rules.hidden())),
+        ]
+    return [*blocks, *rules.change(symbols.generic("delta")), *rules.slopes()]
+
+
+def _by_stages(problem: Problem, symbols: Symbols, rules: _Rules) -> list[Block]:
+    """The rules of each layer, where units have more stages than net input and output; equal ones are said once."""
+    last = len(problem.network.layers) - 1
+    found: dict[tuple[Formula, ...], list[int]] = {}
+    for number in range(last, 0, -1):
+        found.setdefault(tuple(rules.by_stages(number)), []).append(number)
+    blocks: list[Block] = []
+    for lines, numbers in found.items():
+        who = "an output unit" if last in numbers else "a hidden unit"
+        if last not in numbers and len(numbers) < last - 1:
+            who = f"a unit of hidden layer {' or '.join(map(str, sorted(numbers)))}"
+        blocks += [Paragraph((f"For {who}:",)), Display(lines)]
+    return [*blocks, *explained(problem, symbols), *marks(problem, symbols), *learned(problem, symbols)]
+
+
+class _Rules:
+    """The rules of one problem."""
+
+    def __init__(self, problem: Problem, symbols: Symbols) -> None:
+        self.problem, self.symbols = problem, symbols
+        self.falling = problem.convention.falling
+        self.delta, self.error = symbols.generic("delta"), symbols.generic("error")
+        self.out, self.target = symbols.generic("out"), symbols.generic("target")
+
+    def miss(self) -> Formula:
+        """Target minus output, or the other way round, by the sign of the convention."""
+        return self.target - self.out if self.falling else self.out - self.target
+
+    def output(self) -> list[Formula]:
+        """The error and delta of an output unit."""
+        training, layer = self.problem.training, self.problem.network.activations[-1]
+        loss = training.loss
+        assert loss
+        if training.shortcut and layer.activation.name in loss.short:
+            return [Chain((self.delta, self._shared(self.miss())))]
+        slope = (loss.falling if self.falling else loss.rising).bind({"t": self.target, "a": self.out}.__getitem__)
+        lines: list[Formula] = [Chain((self.error, self._shared(slope)))]
+        if layer.activation.couples:
+            cross = self.symbols.generic("cross-slope")
+            others = self.symbols.generic("error", "k")
+            return [*lines, Chain((self.delta, BigSum("k", cross * others)))]
+        return [*lines, Chain((self.delta, self._slope(layer) * self.error))]
+
+    def by_stages(self, number: int) -> list[Formula]:
+        """The errors of the stages of a unit of a layer, and its delta."""
+        training, layer = self.problem.training, self.problem.network.activation(number)
+        stages, loss = LayerRules(self.problem, self.symbols, number), training.loss
+        assert loss
+        error = stages.error("out")
+        slope = self._slope_by_stages(number) * error
+        if layer.activation.couples:
+            cross = self.symbols.generic("cross-slope")
+            slope = BigSum("k", of_argument(cross, stages.name(stages.argument())) * stages.error("out", "k"))
+        if number < len(self.problem.network.activations):
+            return [Chain((stages.last(), stages.handed())), *stages.lines(slope)]
+        out = stages.name(stages.stages[-1])
+        if training.shortcut and layer.activation.name in loss.short and stages.stages[-1] == "out":
+            first = Chain((stages.error(stages.argument()), self._shared(self.miss())))
+            return [first, *stages.lines(slope, from_argument=True)]
+        by = (loss.falling if self.falling else loss.rising).bind({"t": self.target, "a": out}.__getitem__)
+        return [Chain((stages.last(), self._shared(by))), *stages.lines(slope)]
+
+    def _slope_by_stages(self, number: int) -> Formula:
+        """The slope of the activation of a layer, by what it is applied to."""
+        layer = self.problem.network.activation(number)
+        argument = generic_of_layer(self.symbols, argument_of(self.symbols, number), number)
+        slope = with_parameters(layer.activation.slope, layer.settings)
+        if isinstance(slope, Cases):
+            return of_argument(self.symbols.generic("slope"), argument)
+        return slope.bind({"z": argument, "a": self.out}.__getitem__)
+
+    def _shared(self, formula: Formula) -> Formula:
+        count = len(self.problem.network.outputs)
+        if self.problem.training.outputs == "sum" or count == 1:
+            return formula
+        return Number("1") / Number(str(count)) * formula
+
+    def hidden(self) -> list[Formula]:
+        """The error and delta of a hidden unit."""
+        back = BigSum("k", self.symbols.generic("weight", "k") * self.symbols.generic("delta", "k"))
+        slope = self._slope(self.problem.network.activations[0])
+        return [Chain((self.error, back)), Chain((self.delta, slope * self.error))]
+
+    def _slope(self, layer: LayerActivation) -> Formula:
+        """The slope of a layer's activation; its symbol, where it goes by cases."""
+        slope = with_parameters(layer.activation.slope, layer.settings)
+        hidden = self.problem.network.activations[:-1]
+        mixed = layer in hidden and any(other != layer for other in hidden)
+        if isinstance(slope, Cases) or mixed:
+            return self.symbols.generic("slope")
+        return slope.bind({"z": self.symbols.generic("net"), "a": self.out}.__getitem__)
+
+    def change(self, signal: Formula) -> list[Block]:
+        """How the change of a weight follows from what its unit hands to it."""
+        symbols, training = self.symbols, self.problem.training
+        by_delta = self.problem.by_delta(self.problem.training.batch)
+        first = by_delta or len(self.problem.network.layers) == 2
+        sent = symbols.generic("input", "i") if first else sent_by_any(self.problem, symbols)
+        gradient = Negative(signal * sent) if self.falling else signal * sent
+        methods = Methods(self.problem, symbols)
+        if by_delta:
+            return methods.by_delta(signal * sent)
+        if not methods.plain:
+            return methods.rules(gradient)
+        roles = {"rate": symbols.named("learning-rate"), "gradient": symbols.generic("gradient")}
+        form = training.form.lines[-1].formula
+        whole = [form.bind({**roles, **more}.__getitem__) for more in ({}, {"gradient": gradient})]
+        return [Paragraph(("For any weight:",)), Display((Chain((symbols.generic("change"), *whole)),))]
+
+    def slopes(self) -> list[Block]:
+        """The slopes that go by cases, each said once."""
+        net, shown = self.symbols.generic("net"), dict[str, Formula]()
+        for layer in self.problem.network.activations:
+            slope = with_parameters(layer.activation.slope, layer.settings)
+            if isinstance(slope, Cases):
+                head = Prime(layer.activation.function, net)
+                shown[layer.activation.name] = Chain((head, slope.bind({"z": net, "a": self.out}.__getitem__)))
+        return [Paragraph(("The derivative by cases:",)), Display(tuple(shown.values()))] if shown else []

@@ -1,0 +1,297 @@
+"""Update: how the weights of a step change, line by line for a few of them and in tables for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from worked.document import Block, Display, Inline, Maths, Paragraph, Prose, Table
+from worked.formula import BigSum, Chain, Formula, Letter, Number, Word, sqrt
+from worked.pages.detail import weights_in_detail
+from worked.pages.layers.stages import sent_cell
+from worked.pages.methods.description import Methods
+from worked.pages.methods.weighted_sum import weighted_sum
+from worked.pages.symbols.cells import Symbols
+from worked.pages.symbols.layers import generic_of_layer
+from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.notation import aged
+from worked.problem.problem import Problem
+from worked.trace.cell import Cell, Step, edge, identifier
+
+MOST_IN_A_LINE, MOST_NEW_LINES = 9, 12
+
+
+class Row(NamedTuple):
+    """A weight or bias of a table: its place, and where it comes from; a bias has no source."""
+
+    quantity: str
+    source: str
+    target: str
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return edge(self.source, self.target) if self.source else self.target
+
+    @property
+    def prefix(self) -> str:
+        """What the quantities of a gamma or beta begin with."""
+        return f"{self.quantity}-" if self.quantity in ("gamma", "beta") else ""
+
+
+class UpdatePage:
+    """Writes the update of one step as blocks; `line_by_line` repeats the new weights of the tables as lines."""
+
+    def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: Lines, line_by_line: bool = True) -> None:
+        self.problem, self.step, self.symbols, self.lines = problem, step, symbols, lines
+        self.line_by_line = line_by_line
+        self.methods, self.form = Methods(problem, symbols), problem.training.form
+        self.several = len(step.samples) > 1
+        self.by_delta = problem.by_delta(len(step.samples))
+        self.signal = problem.training.optimiser.signal
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether weights change by the gradient times the rate and nothing else."""
+        return self.methods.plain
+
+    def ahead(self) -> list[Block]:
+        """Where an optimiser looks ahead to: a few weights line by line, and tables; nothing where it does not."""
+        if not self.form.look_ahead:
+            return []
+        shown = [self._cell("look-ahead", Row("weight", *place)) for place in weights_in_detail(self.problem)]
+        blocks: list[Block] = [
+            Paragraph(("The gradients are computed at the point to which the velocity leads:",)),
+            Display(tuple(self.lines.line(cell) for cell in shown if cell)),
+        ]
+        for rows in self._rows():
+            olds = self._states()
+            heads: list[Formula | str] = [
+                rows[0].quantity,
+                "old value",
+                *(aged(self._head(name, rows[0])) for name in olds),
+            ]
+            lines = [
+                [
+                    *(self._name(row), Maths(self.lines.value(self._old(row)))),
+                    *(self._before(name, row) for name in olds),
+                    self._answer("look-ahead", row),
+                ]
+                for row in rows
+            ]
+            blocks.append(_table([*heads, self._head("look-ahead", rows[0])], lines))
+        return blocks
+
+    def _rows(self) -> list[list[Row]]:
+        """The weights, and the biases that learn."""
+        rows = [[Row("weight", *place) for place in self.problem.network.weights]]
+        if self.problem.network.biases and self.problem.training.update_biases:
+            rows.append([Row("bias", "", unit) for unit in self.problem.network.biases])
+        rows += self._scales()
+        return rows
+
+    def blocks(self) -> list[Block]:
+        """What holds for all weights, a few weights line by line, and the tables."""
+        rows, blocks = self._rows(), self._whole()
+        if not self.methods.plain and not self.by_delta:
+            blocks += [self._gradients(each) for each in rows]
+            blocks += [*self._norm(), *self._shown()]
+        blocks += [self._table(each) for each in rows]
+        if self.line_by_line and (self.methods.plain or self.by_delta):
+            blocks += self._new_lines(rows)
+        return [*blocks, *weighted_sum(self.problem, self.step, self.symbols, self.lines)]
+
+    def _scales(self) -> Iterator[list[Row]]:
+        """The gammas and the betas that learn, by layer."""
+        for number, found in self.problem.network.extras.normalisations:
+            units = self.problem.network.layers[number]
+            for quantity, numbers in (("gamma", found.scales), ("beta", found.shifts)):
+                if numbers and found.learns:
+                    yield [Row(quantity, "", unit) for unit in units]
+
+    # Lines
+
+    def _whole(self) -> list[Block]:
+        """The lines that hold for all weights: the rate, where a schedule tells it, norms, a shared momentum."""
+        quantities = ["learning-rate", *(line.quantity for line in self.form.shared)]
+        cells = [cell for name in quantities if (cell := self.step.get(name)) and cell.formula]
+        if not cells:
+            return []
+        return [Paragraph(("For all weights:",)), Display(tuple(self.lines.line(cell) for cell in cells))]
+
+    def _norm(self) -> list[Block]:
+        """The norm of all gradients; with its numbers where they fit in a line."""
+        cell = self.step.get("gradient-norm")
+        if not cell or not cell.formula:
+            return []
+        sides = [self.lines.name(cell), sqrt(BigSum("ij", self.symbols.generic("gradient") ** 2))]
+        sides += [self.lines.numbers(cell.formula)] if len(cell.inputs) <= MOST_IN_A_LINE else []
+        said = "The norm of the gradients of all weights" + (" and biases:" if len(self._rows()) > 1 else ":")
+        return [Paragraph((said,)), Display((Chain((*sides, self.lines.result(cell))),))]
+
+    def _shown(self) -> list[Block]:
+        """The lines of a few weights."""
+        blocks: list[Block] = []
+        for source, target in weights_in_detail(self.problem):
+            row = Row("weight", source, target)
+            before = ["gradient"] if self.problem.training.penalty else []
+            cells = [self._cell(name, row) for name in (*before, "clipped-gradient", *self._worked(), "proposed")]
+            shown = [self.lines.line(cell) for cell in cells if cell and cell.formula]
+            norm = self.step.get("weight-norm", target)
+            shown += [self.lines.line(norm)] if norm else []
+            shown.append(self.lines.line(self._new(row), age="new"))
+            name = self.symbols.named("weight", row.place)
+            blocks += [Paragraph(("The update of ", Maths(name), ", line by line:")), Display(tuple(shown))]
+        return blocks
+
+    def _new_lines(self, rows: list[list[Row]]) -> list[Block]:
+        """The lines of the new weights and biases: of all where they are few, else of those in detail."""
+        chosen = [row for each in rows for row in each]
+        if len(chosen) > MOST_NEW_LINES:
+            chosen = [Row("weight", *place) for place in weights_in_detail(self.problem)]
+        lines = tuple(self.lines.line(self._new(row), age="new") for row in chosen)
+        return [Paragraph(("Line by line:",)), Display(lines)] if lines else []
+
+    def _worked(self) -> list[str]:
+        """The quantities of the optimiser's lines, the change last."""
+        return [line.quantity for line in self.form.lines]
+
+    # Tables
+
+    def _gradients(self, rows: list[Row]) -> Table:
+        """How the gradients come about."""
+        heads: list[Formula | str] = [rows[0].quantity, *self._parts_heads(rows[0])]
+        quantities = [name for name in ("data-gradient", "gradient") if self._cell(name, rows[0])]
+        heads += [self._head(name, rows[0]) for name in quantities]
+        lines = [
+            [self._name(row), *self._parts(row), *(self._answer(name, row) for name in quantities)] for row in rows
+        ]
+        return _table(heads, lines)
+
+    def _table(self, rows: list[Row]) -> Table:
+        """From old values to new ones."""
+        bias, plain = not rows[0].source, self.methods.plain
+        olds = self._olds(rows)
+        worked = [name for name in self._worked() if name != "change"] if not (plain or self.by_delta) else []
+        heads: list[Formula | str] = []
+        if self.by_delta:
+            heads += ["unit"] if bias else ["i", "j"]
+            heads += [self.symbols.generic(rows[0].quantity), *self._parts_heads(rows[0])]
+            heads += [self.symbols.named("learning-rate")]
+        else:
+            heads += [rows[0].quantity, "old value", *(self._parts_heads(rows[0]) if plain else [])]
+            heads += [self._head(self._used_gradient(), rows[0])]
+        heads += [aged(self._head(name, rows[0])) for name in olds]
+        after = [name for name in ("change", "proposed") if self._cell(name, rows[0])]
+        heads += [self._head(name, rows[0]) for name in (*worked, *after)]
+        heads.append(self._head(f"new-{rows[0].quantity}", rows[0]))
+        lines = [[*self._first(row, plain), *self._rest(row, olds, worked, after)] for row in rows]
+        return _table(heads, lines)
+
+    def _first(self, row: Row, plain: bool) -> list[Inline]:
+        """The columns of a row before the optimiser's."""
+        old = Maths(self.lines.value(self._old(row)))
+        if self.by_delta:
+            labels = [*([self.symbols.labels[row.source]] if row.source else []), self.symbols.labels[row.target]]
+            rate = self.step.get("learning-rate")
+            assert rate
+            return [*labels, old, *self._parts(row), Maths(self.lines.value(rate))]
+        return [self._name(row), old, *(self._parts(row) if plain else []), self._answer(self._used_gradient(), row)]
+
+    def _rest(self, row: Row, olds: list[str], worked: list[str], after: list[str]) -> Iterator[Inline]:
+        """The columns of a row from the optimiser's on."""
+        for name in olds:
+            yield self._before(name, row)
+        for name in (*worked, *after):
+            yield self._answer(name, row)
+        yield Maths(self.lines.result(self._new(row)))
+
+    def _olds(self, rows: list[Row]) -> list[str]:
+        """The states whose last numbers a table repeats: those that were given, and the last changes."""
+        before = {
+            name: self.lines.cells[identifier(f"{rows[0].prefix}{name}", rows[0].place, self.step.number - 1)]
+            for name in self._states()
+        }
+        return [name for name, cell in before.items() if name == "change" or (cell.formula is None and self._given())]
+
+    def _states(self) -> list[str]:
+        """What the optimiser remembers of each weight."""
+        return [line.quantity for line in self.form.states if line in self.form.lines]
+
+    def _before(self, quantity: str, row: Row) -> Inline:
+        """What a state was one update ago."""
+        name = identifier(f"{row.prefix}{quantity}", row.place, self.step.number - 1)
+        return Maths(self.lines.value(self.lines.cells[name]))
+
+    def _given(self) -> bool:
+        return bool(self.problem.training.state.values)
+
+    def _used_gradient(self) -> str:
+        return "clipped-gradient" if self.problem.training.clip else "gradient"
+
+    def _parts_heads(self, row: Row) -> list[Formula | str]:
+        """The heads of what a gradient is made of: that of each sample, or the delta and what comes in."""
+        if self.several:
+            return [f"gradient, sample\N{NO-BREAK SPACE}{sample}" for sample in self.step.samples]
+        if row.prefix:
+            layer = self.problem.network.layer_of[row.target]
+            names = ["scaled-error", *(["normalised"] if row.quantity == "gamma" else [])]
+            return [generic_of_layer(self.symbols, name, layer) for name in names]
+        sent = self.symbols.generic("input", "i") if self.by_delta else "input"
+        if self.problem.network.extras.drop_connect:
+            sent = self.symbols.generic("weight-mask") * Word("input")
+        return [self.symbols.generic(self.signal), *([sent] if row.source else [])]
+
+    def _parts(self, row: Row) -> list[Inline]:
+        """What the gradient of a row is made of."""
+        if self.several:
+            return [self._answer("gradient", row, sample) for sample in self.step.samples]
+        sample = self.step.samples[0]
+        if row.prefix:
+            names = ["scaled-error", *(["normalised"] if row.quantity == "gamma" else [])]
+            return [Maths(self.lines.value(self.step[identifier(name, row.place, self.step.number)])) for name in names]
+        signal = self.step.get(self.signal, row.target, sample)
+        parts: list[Inline] = [Maths(self.lines.value(signal))] if signal else []
+        if row.source:
+            sent = self.lines.value(sent_cell(self.problem, self.step, row.source, sample))
+            mask = self.step.get("mask", row.place, sample)
+            parts.append(Maths(self.lines.value(mask) * sent if mask else sent))
+        return parts
+
+    def _head(self, quantity: str, row: Row) -> Formula:
+        if row.prefix:
+            name = quantity if quantity.startswith("new-") else f"{row.prefix}{quantity}"
+            return self.symbols.generic(name)
+        bias = not row.source
+        special = quantity in ("gradient", "data-gradient", "change")
+        return self.symbols.generic(f"bias-{quantity}" if bias and special else quantity, bias=bias)
+
+    def _name(self, row: Row) -> Inline:
+        return Maths(self.symbols.named(row.quantity, row.place))
+
+    def _answer(self, quantity: str, row: Row, sample: int | None = None) -> Inline:
+        cell = self._cell(quantity, row, sample)
+        return Maths(self.lines.result(cell)) if cell else Maths(Number("0"))
+
+    def _cell(self, quantity: str, row: Row, sample: int | None = None) -> Cell | None:
+        return self.step.get(f"{row.prefix}{quantity}", row.place, sample)
+
+    def _new(self, row: Row) -> Cell:
+        return self.step[identifier(row.quantity, row.place, self.step.number + 1)]
+
+    def _old(self, row: Row) -> Cell:
+        """The old value of a weight or bias."""
+        names = [identifier(row.quantity, row.place, number) for number in range(self.step.number, 0, -1)]
+        return next(self.lines.cells[name] for name in names if name in self.lines.cells)
+
+
+def _table(heads: list[Formula | str], rows: list[list[Inline]]) -> Table:
+    """A table of numbers, beside the names of what they belong to."""
+    columns: list[Prose] = [
+        (head,)
+        if isinstance(head, str) and len(head) > 1
+        else (Maths(Letter(head) if isinstance(head, str) else head),)
+        for head in heads
+    ]
+    cells = tuple(tuple((cell,) for cell in row) for row in rows)
+    return Table(tuple(columns), cells, (False, *[True] * (len(columns) - 1)))

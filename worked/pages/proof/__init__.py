@@ -1,0 +1,1 @@
+"""Proof: gradients compared with what SymPy derives, and closed forms."""

@@ -1,0 +1,117 @@
+"""Proof by cells: where a net is too long for one formula and no plain stack of layers, one cell after the other.
+
+The chain rule says of each cell of the forward pass: how the loss changes with it is the sum, over the cells computed
+from it, of how the loss changes with them times their derivative by it. SymPy takes these derivatives, the errors of
+the other cells counting as letters, and each error and gradient of the page is compared with what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from worked.pages.layers.stages import FORWARD
+from worked.pages.proof.prover import Finding, Prover, all_of
+from worked.symbolic import Expression, derivative, equal, filled
+from worked.trace.backward import error_of
+from worked.trace.cell import Cell, identifier
+
+# What a proof writes out: the derivative of an output, a root or a mean is compared with what these are made of.
+WRITTEN_OUT = ("out", "deviation", "mean")
+LOSSES = ("loss", "data-loss")
+
+
+class ByCells:
+    """Compares the errors and gradients of a step with what the chain rule gives for each cell."""
+
+    def __init__(self, prover: Prover) -> None:
+        self.prover, self.step, self.problem = prover, prover.step, prover.problem
+        self.forward = [cell for cell in self.step.cells if cell.quantity in FORWARD and cell.formula]
+        whole = self._sample_losses()
+        self.above = [cell for cell in self.step.cells if cell.quantity == "loss" and cell.place] + whole
+        self.rises: dict[str, Expression] = {cell.id: 1 for cell in whole}
+        self.consumers: dict[str, list[Cell]] = {}
+        for cell in [*self.forward, *self.above]:
+            for name in cell.inputs:
+                self.consumers.setdefault(name, []).append(cell)
+
+    def _sample_losses(self) -> list[Cell]:
+        """The loss of each sample, without a penalty."""
+        found = []
+        for sample in self.step.samples:
+            cells = [self.step.get(name, "", sample) for name in reversed(LOSSES)]
+            found.append(next(cell for cell in cells if cell))
+        return found
+
+    @cached_property
+    def letters(self) -> dict[str, Expression]:
+        """What stands for each cell: a letter, or what it is made of."""
+        kept = {cell.id for cell in self.forward if cell.quantity not in WRITTEN_OUT}
+        kept |= {cell.id for cell in self.step.cells if self._is_error(cell)}
+        return self.prover.composed(kept)
+
+    def _is_error(self, cell: Cell) -> bool:
+        return cell.quantity in ("delta", "error") or cell.quantity.endswith("-error")
+
+    def _signed(self, expression: Expression) -> Expression:
+        """An error or delta of the page as a derivative of the loss."""
+        return -expression if self.problem.convention.falling else expression
+
+    def _error(self, cell: Cell) -> Cell | None:
+        found = [each for each in self.step.cells if each.quantity == error_of(cell.quantity)]
+        return next((each for each in found if (each.place, each.sample) == (cell.place, cell.sample)), None)
+
+    def _by(self, name: str) -> Expression:
+        """How the loss changes with a cell, by the chain rule."""
+        if name not in self.rises:
+            own = self.prover.symbols[name]
+            self.rises[name] = sum(
+                (
+                    self._of(cell) * self._filled(derivative(self.prover.own_expression(cell), own))
+                    for cell in self.consumers[name]
+                ),
+                start=0,
+            )
+        return self.rises[name]
+
+    def _of(self, cell: Cell) -> Expression:
+        """How the loss changes with what is computed from a cell: a letter where the page has a number for it."""
+        error = self._error(cell) if cell.quantity in FORWARD else None
+        return self._signed(self.prover.symbols[error.id]) if error else self._by(cell.id)
+
+    def _filled(self, expression: Expression) -> Expression:
+        return filled(expression, {self.prover.symbols[name]: made for name, made in self.letters.items()})
+
+    def errors(self) -> Iterator[bool | None]:
+        """Whether each error of the page is what the chain rule gives."""
+        for cell in self.forward:
+            error = self._error(cell)
+            if error:
+                yield equal(self._by(cell.id), self._signed(self._filled(self.prover.own[error.id])))
+
+    def findings(self, gradients: Iterable[Cell]) -> Iterator[Finding]:
+        """Each gradient by the chain rule, one cell at a time."""
+        errors = list(self.errors())
+        for cell, verdict in self.gradients(gradients):
+            yield Finding(cell, all_of([verdict, *errors]))
+
+    def gradients(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, bool | None]]:
+        """Each gradient with whether it is what the chain rule gives."""
+        samples = {self.prover.symbols[cell.id] for cell in self._sample_losses()}
+        loss = self.prover.composed({cell.id for cell in self._sample_losses()})[self.prover.loss.id]
+        share = derivative(loss, next(iter(samples)))
+        for gradient in cells:
+            weight = self.prover.parameter(gradient)
+            added = derivative(loss, weight)
+            name = self._seen(gradient)
+            written = self._filled(self.prover.composed(self._kept())[gradient.id])
+            yield gradient, equal(share * self._by(name) + added, written)
+
+    def _kept(self) -> set[str]:
+        return {cell.id for cell in self.step.cells if self._is_error(cell) or cell in self.forward}
+
+    def _seen(self, gradient: Cell) -> str:
+        """The id of the weight that the forward pass has seen: its own, or the one that is looked ahead to."""
+        prefix = gradient.quantity.removesuffix("gradient")
+        ahead = identifier(f"{prefix}look-ahead", gradient.place, self.step.number)
+        return ahead if ahead in self.step else self.prover.parameter_name(gradient)

@@ -1,0 +1,132 @@
+"""Proof: SymPy differentiates the loss of this very net and compares every gradient with that of the page.
+
+All weights, biases, inputs and targets are letters in a proof. A small net is proven as a whole: its loss is one
+expression. A larger one is proven layer by layer, as the chain rule allows: the loss by the last net inputs, what a
+layer hands on by the net inputs of the layer below, and each net input by its weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from worked.document import Block, Heading, Inline, Maths, Paragraph, Prose, Strong, Table
+from worked.pages.proof.by_cells import ByCells
+from worked.pages.proof.by_layers import ByLayers
+from worked.pages.proof.prover import GRADIENTS, Finding, Prover
+from worked.pages.symbols.cells import Symbols
+from worked.pages.words import count, listed
+from worked.problem.problem import Problem
+from worked.trace.cell import Cell, Step
+from worked.trace.solve import steps
+
+LARGEST_WHOLE = 25_000
+MOST_PARAMETERS = 500
+MOST_UNITS_SHOWN = 12
+VERDICTS: dict[bool | None, Inline] = {
+    True: "proven equal",
+    None: "equal to 40 digits at random points, not proven",
+    False: Strong("DIFFERS - this is a bug in worked, please report it"),
+}
+
+
+def proof(problem: Problem, symbols: Symbols) -> list[Block]:
+    """The section in which every gradient of the first step is proven."""
+    heading = Heading(("Proof",))
+    if not problem.training.loss or not problem.training.optimiser.uses_slopes:
+        name = problem.training.optimiser.name
+        return [heading, Paragraph((f"The {name} rule uses no gradient: there is no loss to differentiate.",))]
+    step = next(iter(steps(problem)))
+    gradients = [cell for cell in step.cells if cell.quantity in GRADIENTS and cell.sample is None]
+    if len(gradients) > MOST_PARAMETERS:
+        return [heading, Paragraph((f"The net has {len(gradients)} weights and biases, too many to prove on a page.",))]
+    prover = Prover(problem, step)
+    whole = prover.written_out(gradients) <= LARGEST_WHOLE
+    by_cells = bool(problem.network.extras) and problem.training.hidden_deltas == "old"
+    findings = list(_findings(prover, gradients, whole, by_cells))
+    rows = tuple(((Maths(symbols.of(found.cell)),), (_said(found),)) for found in findings)
+    text = _what_was_done(problem, step, whole)
+    if prover.sums_to_one:
+        text = (*text, " The targets of a sample sum to 1, so the last one is written as 1 minus the others.")
+    table = Table((("derivative",), ("verdict",)), rows, (False, False))
+    return [
+        heading,
+        Paragraph(text),
+        *_kinks(prover, symbols),
+        table,
+        _summary(findings),
+    ]
+
+
+def _findings(prover: Prover, gradients: list[Cell], whole: bool, by_cells: bool) -> Iterable[Finding]:
+    """What SymPy finds of each gradient, by the way that suits the net."""
+    if whole:
+        return prover.whole(gradients)
+    return ByCells(prover).findings(gradients) if by_cells else ByLayers(prover).findings(gradients)
+
+
+def _said(found: Finding) -> Inline:
+    return VERDICTS[found.verdict] if found.meant else "not the derivative, as it uses updated weights"
+
+
+def _what_was_done(problem: Problem, step: Step, whole: bool) -> Prose:
+    several = f" over its {count(len(step.samples), 'sample')}" if len(step.samples) > 1 else ""
+    what = "weight and bias" if problem.network.biases and problem.training.update_biases else "weight"
+    given = "weights, biases, inputs" if problem.network.biases else "weights, inputs"
+    if whole:
+        return (
+            f"SymPy wrote the loss of step 1{several} as one formula of the {given} and targets, all left as letters, "
+            f"differentiated it by each {what}, and compared the result with the gradient of this page, written out in "
+            "the same way.",
+        )
+    if problem.network.extras:
+        return (
+            "As one formula the loss of this net is too long, so SymPy went cell by cell by the chain rule: "
+            f"it differentiated what step 1{several} computes from each number by that number, with all numbers left "
+            "as letters, and compared their sums, each times the error of what is computed, with the "
+            "errors, deltas and gradients of this page.",
+        )
+    return (
+        "As one formula the loss of this net is too long, so SymPy went layer by layer, which the chain rule allows: "
+        f"it differentiated the loss of step 1{several} by the net inputs of the last layer, the outputs of each layer "
+        f"by the net inputs of the layer below it, and each net input by each {what}, with all numbers left as "
+        "letters, and compared the results with the deltas and gradients of this page.",
+    )
+
+
+def _summary(findings: list[Finding]) -> Paragraph:
+    meant = [found for found in findings if found.meant]
+    proven = sum(found.verdict is True for found in meant)
+    if proven == len(meant):
+        said = {1: "The derivative is", 2: "Both derivatives are"}.get(proven, f"All {proven} derivatives are")
+        return Paragraph((f"{said} proven equal.",))
+    return Paragraph((f"{proven} of {len(meant)} derivatives are proven equal.",))
+
+
+def _kinks(prover: Prover, symbols: Symbols) -> list[Block]:
+    """The branch on which each unit with an activation by cases was differentiated."""
+    nets = list(prover.bent())
+    if not nets:
+        return []
+    names = dict.fromkeys(prover.activation(cell).function for cell in nets)
+    have = "activation is defined by cases" if len(names) == 1 else "activations are defined by cases"
+    letters = ", with 1 for letters" if prover.lettered else ""
+    text: list[Inline] = [
+        f"The {' and '.join(names)} {have}: each such unit is differentiated on the branch on which its net input "
+        f"lies{letters}."
+    ]
+    for sign, where in ((">", "above 0"), ("<", "below 0")):
+        cells = [cell for cell in nets if prover.compares(cell, sign)]
+        if cells and len(nets) <= MOST_UNITS_SHOWN:
+            text += [f" {where.capitalize()}: ", *_named(cells, symbols), "."]
+    at = [cell for cell in nets if prover.at_kink(cell)]
+    if at:
+        text += [
+            " Exactly at 0, where the convention decides: ",
+            *_named(at, symbols),
+            ".",
+        ]
+    return [Paragraph(tuple(text))]
+
+
+def _named(cells: Iterable[Cell], symbols: Symbols) -> Prose:
+    return listed([Maths(symbols.of(cell, cell.sample)) for cell in cells])

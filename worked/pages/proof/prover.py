@@ -1,0 +1,164 @@
+"""Prover: the cells of a step as expressions with every number left as a letter, and derivatives of its loss."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from worked.maths.activations import Activation
+from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
+from worked.problem.problem import Problem
+from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, filled, rational, symbol
+from worked.trace.cell import Cell, Step
+
+DIGITS = 50
+# What each kind of gradient is taken by; a weight or a bias by its place.
+GRADIENTS = {"gradient": "", "gamma-gradient": "gamma", "beta-gradient": "beta"}
+
+
+class Finding(NamedTuple):
+    """What was found of one gradient: whether it is the derivative; `meant` where it is not meant to be."""
+
+    cell: Cell
+    verdict: bool | None
+    meant: bool = True
+
+
+class Prover:
+    """Compares the gradients of a step with derivatives of its loss."""
+
+    def __init__(self, problem: Problem, step: Step) -> None:
+        self.problem, self.step, self.network = problem, step, problem.network
+        self.last = len(self.network.layers) - 1
+        self.symbols = {cell.id: symbol(cell.id) for cell in step.cells}
+        self.lettered = any(cell.letter for cell in step.cells)
+        self.loss = step["loss@1"]
+        self.losses = {sample: step.get("loss", "", sample) for sample in step.samples}
+
+    # What the numbers of the page decide
+
+    @cached_property
+    def numbers(self) -> Mapping[str, Enclosure]:
+        """What each cell comes to, letters taken as 1, as far as it has a value."""
+        arithmetic, found = Enclosures(DIGITS), dict[str, Enclosure]()
+        for cell in self.step.cells:
+            if cell.formula is None:
+                number = Decimal(1 if cell.letter else cell.given)
+                found[cell.id] = (number, number)
+            elif all(name in found for name in cell.inputs):
+                try:
+                    found[cell.id] = cell.formula.value(found.__getitem__, arithmetic)
+                except Undecided:
+                    continue
+        return found
+
+    def activation(self, cell: Cell) -> Activation:
+        """The activation of the unit that a cell belongs to."""
+        return self.network.activation(self.network.layer_of[cell.place]).activation
+
+    def bent(self) -> Iterator[Cell]:
+        """The numbers to which an activation with a kink is applied."""
+        for cell in self.step.cells:
+            if cell.quantity == "out" and self.activation(cell).kink:
+                yield self.argument(cell)
+
+    def argument(self, out: Cell) -> Cell:
+        """What the activation of a unit is applied to: its net input, or what became of it."""
+        return next(cell for name in out.inputs if (cell := self.step[name]).place == out.place)
+
+    def compares(self, net: Cell, sign: str) -> bool:
+        """Whether a net input is, by its number, above (>), below (<) or at (=) zero."""
+        return compare(self.numbers[net.id], sign, (ZERO, ZERO)) is True
+
+    def at_kink(self, net: Cell) -> bool:
+        """Whether a net input is exactly at the kink."""
+        return self.compares(net, "=")
+
+    # Cells as expressions
+
+    @cached_property
+    def own(self) -> Mapping[str, Expression]:
+        """The formula of each cell as an expression of its inputs."""
+        middles = {self.symbols[name]: (low + high) / 2 for name, (low, high) in self.numbers.items()}
+        decide = decided_at(middles)
+        lookup = self.symbols.__getitem__
+        return {cell.id: expression_of(cell.formula, lookup, decide) for cell in self.step.cells if cell.formula}
+
+    def own_expression(self, cell: Cell) -> Expression:
+        """The expression of a cell; at a kink an output moves with its net input as the convention's slope says."""
+        if cell.quantity == "out" and self.activation(cell).kink:
+            net, slope = self.argument(cell), self.step.get("slope", cell.place, self._sample(cell))
+            if slope and self.at_kink(net):
+                return rational(plain(self.numbers[cell.id][0])) + self.own[slope.id] * self.symbols[net.id]
+        return self.own[cell.id]
+
+    def _sample(self, cell: Cell) -> int:
+        return cell.sample or self.step.samples[0]
+
+    def composed(self, kept: Collection[str] = ()) -> dict[str, Expression]:
+        """Every cell as an expression of the given cells and of those that are kept as letters."""
+        found = self._last_targets()
+        for cell in self.step.cells:
+            if cell.id in found:
+                continue
+            if cell.formula is None or cell.id in kept:
+                found[cell.id] = self.symbols[cell.id]
+            else:
+                parts = {self.symbols[name]: found[name] for name in cell.inputs}
+                found[cell.id] = filled(self.own_expression(cell), parts)
+        return found
+
+    @property
+    def sums_to_one(self) -> bool:
+        """Whether the short form of a delta relies on targets that sum to 1."""
+        loss, activation = self.problem.training.loss, self.network.activations[-1].activation
+        return bool(loss and self.problem.training.shortcut and activation.couples and activation.name in loss.short)
+
+    def _last_targets(self) -> dict[str, Expression]:
+        """The last target of each sample as 1 minus the others, where the targets must sum to 1."""
+        found = {}
+        for sample in self.step.samples if self.sums_to_one else ():
+            *others, last = (cell.id for cell in self.step.of(("target",), sample))
+            found[last] = 1 - sum(self.symbols[name] for name in others)
+        return found
+
+    def written_out(self, cells: Iterable[Cell]) -> int:
+        """How many operands some cells are made of, written out down to the given cells."""
+        sizes: dict[str, int] = {}
+        for cell in self.step.cells:
+            sizes[cell.id] = sum(sizes[name] for name in cell.formula.symbols()) if cell.formula else 1
+        return sum(sizes[cell.id] for cell in cells)
+
+    # The proofs
+
+    def whole(self, gradients: Iterable[Cell]) -> Iterator[Finding]:
+        """Each gradient written out, against the derivative of the loss written out."""
+        cells = self.composed()
+        for cell in gradients:
+            if self.is_meant(cell):
+                found = derivative(cells[self.loss.id], self.parameter(cell))
+                yield Finding(cell, equal(found, cells[cell.id]))
+            else:
+                yield Finding(cell, None, meant=False)
+
+    def parameter_name(self, gradient: Cell) -> str:
+        """The id of what a gradient is taken by."""
+        kind = "weight" if ">" in gradient.place else "bias"
+        return f"{GRADIENTS[gradient.quantity] or kind}[{gradient.place}]@1"
+
+    def parameter(self, gradient: Cell) -> Expression:
+        """What a gradient is taken by, as a letter."""
+        return self.symbols[self.parameter_name(gradient)]
+
+    def is_meant(self, gradient: Cell) -> bool:
+        """Whether a gradient is meant to be the derivative: hidden ones are not, carried back over updated weights."""
+        unit = gradient.place.split(">")[-1]
+        return self.problem.training.hidden_deltas == "old" or self.network.layer_of[unit] == self.last
+
+
+def all_of(verdicts: Iterable[bool | None]) -> bool | None:
+    """False if one is, else None if one is, else True."""
+    found = set(verdicts)
+    return False if False in found else None if None in found else True

@@ -1,0 +1,1 @@
+"""Reports: trainings, searches and audits as pages."""

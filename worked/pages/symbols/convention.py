@@ -1,0 +1,230 @@
+"""Convention: the names that the templates of a convention give, before anything is done to a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from worked.formula import Formula, Name, Partial, letter
+from worked.pages.symbols.notation import aged, filled, joined, marked, notation, raised
+from worked.problem.convention import PER_WEIGHT
+from worked.problem.network import through
+from worked.problem.problem import Problem
+from worked.trace.cell import AHEAD, Cell
+
+QUANTITY_SYMBOLS = {"learning-rate": "rate"}
+
+
+class ConventionSymbols:
+    """The names of the quantities of a problem by its convention; `Symbols` adds those of layer operations.
+
+    `final` is the number of the last forward pass, where a page has one.
+    """
+
+    def __init__(self, problem: Problem, final: int = 0) -> None:
+        self.problem, self.network, self.final = problem, problem.network, final
+        self.templates = dict(problem.convention.symbols)
+        self.computing = list(self.network.computing())
+        if len(self.computing) == 1:
+            self.templates |= problem.convention.single
+        self.numbers = {edge: number for number, edge in enumerate(self.network.weights, start=1)}
+        self._names: dict[tuple[str, str, int | None], Formula] = {}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each unit: the author's name for it, or that of the convention's numbering."""
+        layers = self.network.layers
+        numbering = self.problem.convention.numbering
+        if self.network.named:
+            return {unit: unit for layer in layers for unit in layer}
+        if numbering == "through":
+            named = through(tuple(map(len, layers)))
+        elif numbering == "letters":
+            named = self._letters()
+        elif numbering == "out" and len(layers[-1]) == 1:
+            named = (*layers[:-1], ("out",))
+        else:
+            named = layers
+        return {
+            unit: label
+            for layer, row in zip(layers, named, strict=True)
+            for unit, label in zip(layer, row, strict=True)
+        }
+
+    def _letters(self) -> tuple[tuple[str, ...], ...]:
+        inputs, *others = self.network.layers
+        alphabet = [chr(ord("A") + place) for place in range(26)]
+        single = len(others[-1]) == 1 and len(self.computing) > 1
+        count = len(self.computing) - single
+        if count > 25:
+            return self.network.layers
+        letters = iter(alphabet[:count] + (["Z"] if single else []))
+        first = tuple(str(place) for place in range(1, len(inputs) + 1))
+        return (first, *(tuple(next(letters) for _ in layer) for layer in others))
+
+    @cached_property
+    def shared_biases(self) -> bool:
+        """Whether all units of each layer have the same bias, so that one symbol can stand for them."""
+        biases = self.network.biases
+        layers = self.network.layers[1:]
+        fixed = not self.problem.training.update_biases
+        return fixed and all(len({biases.get(unit) for unit in layer}) == 1 for layer in layers)
+
+    def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
+        """The name of a cell; `age` is `new` for what has just been computed for the next step, `old` for the last.
+
+        All that is computed for the last forward pass is new, too.
+        """
+        if cell.letter:
+            return letter(cell.given)
+        if self.final and cell.step == self.final and cell.formula:
+            return self._renewed(cell, sample)
+        if age == "old" and cell.quantity not in AHEAD:
+            return aged(self.named(cell.quantity, cell.place, sample))
+        newer = f"new-{cell.quantity}"
+        quantity = newer if age == "new" and newer in self.templates else cell.quantity
+        return self.named(quantity, cell.place, sample)
+
+    def _renewed(self, cell: Cell, sample: int | None) -> Formula:
+        """The name of a number of the last forward pass, marked as new weights are."""
+        quantity = f"new-{cell.quantity}"
+        if quantity in self.templates:
+            return self.named(quantity, cell.place, sample)
+        return raised(self.named(cell.quantity, cell.place, sample), self.new)
+
+    @cached_property
+    def new(self) -> str:
+        """The mark of what is new."""
+        return self.templates["new-weight"].rpartition("^")[2].rpartition(",")[2].strip("()")
+
+    def named(self, quantity: str, place: str = "", sample: int | None = None) -> Formula:
+        """The name of a quantity at a place."""
+        key = (quantity, place, sample)
+        if key not in self._names:
+            name = self._named(quantity, place)
+            self._names[key] = self._marked(name, sample) if sample is not None else name
+        return self._names[key]
+
+    def _marked(self, name: Formula, sample: int) -> Formula:
+        """A name marked with a sample; a derivative below, where the loss of any sample depends on what is there."""
+        if self.network.extras.coupled and isinstance(name, Partial):
+            of_loss = name.top == self.named("loss") or name.top == self.named("data-loss")
+            return Partial(name.top if of_loss else marked(name.top, sample), marked(name.bottom, sample))
+        return marked(name, sample)
+
+    def over(self, layer: int) -> str:
+        """What a layer is normalised over: the `batch`, the `layer`, or nothing."""
+        found = self.network.extras.normalisation(layer)
+        return found.over if found else ""
+
+    def alike(self, quantity: str) -> int:
+        """How many layers have a quantity of this kind that is not the same for all of them."""
+        extras = self.network.extras
+        numbers: dict[str, list[object]] = {
+            "drop-rate": [found.rate for _, found in extras.dropout],
+            "drop-connect-rate": [found.rate for _, found in extras.drop_connect],
+            "norm-epsilon": [found.epsilon for _, found in extras.normalisations],
+            "running-share": [found.running.share for _, found in extras.normalisations if found.running],
+            "survival": [skip.survival for skip in extras.skips if skip.survival],
+        }
+        if quantity == "mask":
+            return sum(skip.survival is not None for skip in extras.skips)
+        if quantity in numbers:
+            return len(set(numbers[quantity]))
+        return sum(found.over == "layer" for _, found in extras.normalisations)
+
+    def _named(self, quantity: str, place: str) -> Formula:
+        source, arrow, target = place.partition(">")
+        if quantity == "data-loss":
+            return Name(notation(self.templates["loss"]).base, "data")  # type: ignore[attr-defined]
+        if quantity == "data-gradient":
+            return self._of_data(self._named("gradient", place))
+        if quantity in ("gradient", "change") and place in self.network.biases:
+            quantity = f"bias-{quantity}"
+        if quantity == "slope" and arrow:
+            quantity = "cross-slope"
+        if quantity == "loss" and place:
+            quantity = "loss-term"
+        if quantity == "bias" and self.shared_biases and "shared-bias" in self.templates:
+            quantity = "shared-bias"
+        if quantity == "target" and len(self.network.outputs) > 1 and "targets" in self.templates:
+            quantity = "targets"
+        template = self.templates[QUANTITY_SYMBOLS.get(quantity, quantity)]
+        places = self._edge_places(source, target) if arrow else self._unit_places(place)
+        name = filled(notation(template), places)
+        if quantity in ("slope", "cross-slope"):
+            name = self.slope_by_argument(name, source if arrow else place)
+        return self._subscripted(name, places, bool(arrow)) if place and quantity in PER_WEIGHT else name
+
+    def slope_by_argument(self, slope: Formula, unit: str) -> Formula:
+        """A slope as the convention names it: by the net input of its unit."""
+        return slope
+
+    def _of_data(self, gradient: Formula) -> Formula:
+        """The gradient of the loss without its penalty."""
+        return Partial(self.named("data-loss"), gradient.bottom) if isinstance(gradient, Partial) else gradient
+
+    def _subscripted(self, letter: Formula, places: Mapping[str, str], edge: bool) -> Formula:
+        """A letter that stands for a number of each weight, with the subscripts of the weight, or of the bias."""
+        whose = filled(notation(self.templates["weight" if edge else "bias"]), places)
+        assert isinstance(letter, Name) and isinstance(whose, Name)
+        below = whose.below if edge else joined("b", whose.below) if whose.below else "b"
+        return Name(letter.base, below, ",".join(filter(None, (whose.above, letter.above))), letter.accent)
+
+    @cached_property
+    def _units(self) -> dict[str, dict[str, str]]:
+        """What a template may say of each unit; `through` counts the units that compute."""
+        inputs = len(self.network.inputs)
+        placed = [
+            (layer, index, unit) for layer, row in enumerate(self.network.layers) for index, unit in enumerate(row, 1)
+        ]
+        return {
+            unit: {
+                "unit": self.labels[unit],
+                "index": str(index),
+                "layer": str(layer),
+                "through": str(number - inputs),
+                "zero-to": joined("0", self.labels[unit]),
+            }
+            for number, (layer, index, unit) in enumerate(placed, start=1)
+        }
+
+    def _unit_places(self, unit: str) -> dict[str, str]:
+        return self._units[unit] if unit else {}
+
+    def _edge_places(self, source: str, target: str) -> dict[str, str]:
+        from_label, to_label = self.labels[source], self.labels[target]
+        near, far = self._unit_places(source), self._unit_places(target)
+        return {
+            "from": from_label,
+            "to": to_label,
+            "from-to": joined(from_label, to_label),
+            "to-from": joined(to_label, from_label),
+            "to-from-index": joined(far["index"], near["index"]),
+            "from-index": near["index"],
+            "to-index": far["index"],
+            "layer": far["layer"],
+            "number": str(self.numbers.get((source, target), "")),
+        }
+
+    def function(self, cell: Cell) -> str:
+        """The name of the function that a definition by cases defines: that of an activation."""
+        if cell.quantity not in ("out", "slope"):
+            return ""
+        return self.network.activation(self.network.layer_of[cell.place]).activation.function
+
+    def generic(self, quantity: str, unit: str = "j", bias: bool = False) -> Formula:
+        """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule.
+
+        `bias` tells that a letter stands for a number of each bias, not of each weight.
+        """
+        if quantity.endswith("data-gradient"):
+            return self._of_data(self.generic(quantity.replace("data-", ""), unit))
+        name = QUANTITY_SYMBOLS.get(quantity, quantity)
+        source, layer = chr(ord(unit) - 1), {"i": "l-1", "k": "l+1", "t": "t"}.get(unit, "l")
+        places = dict.fromkeys(("unit", "index", "through", "to", "to-index"), unit)
+        places |= {"from": source, "from-index": source, "layer": layer, "zero-to": f"0{unit}"}
+        places |= {"from-to": source + unit, "to-from": unit + source, "to-from-index": unit + source}
+        places |= {"number": source + unit}
+        found = filled(notation(self.templates[name]), places)
+        return self._subscripted(found, places, not bias) if quantity in PER_WEIGHT else found

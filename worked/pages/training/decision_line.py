@@ -1,0 +1,80 @@
+"""Decision line: the line of a single unit in the plane of its two inputs, at the start and after updates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from worked.document import Axis, Block, Boundary, Figure, Plane, Sample, Slot
+from worked.pages.symbols.cells import Symbols
+from worked.pages.training.shown_steps import ShownSteps
+from worked.problem.problem import Problem
+from worked.trace.cell import edge, identifier
+
+LINES = 6
+MOST_PLANES = 2
+EACH, LAST = "Draw the line after each update that moves it.", "Draw the line after the last update."
+FILLED = "Filled samples have a target above 0."
+AT_ZERO = ("step", "sigmoid", "tanh", "sign")
+
+
+def has_line(problem: Problem) -> bool:
+    """Whether there is a line to draw: one unit, two inputs, and an output in the middle of its range at net = 0."""
+    network = problem.network
+    single = len(list(network.computing())) == 1 and len(network.inputs) == 2 and not network.extras
+    return single and network.activations[-1].activation.name in AT_ZERO
+
+
+def decision(found: ShownSteps, symbols: Symbols, updates: Sequence[int] | None, ask: str = EACH) -> list[Block]:
+    """The lines after some updates, the last highlighted: a figure for every few of them, at most the first and last.
+
+    In a student's copy, where nothing is said of `updates`, it is the plane with the line of the initial weights, and
+    `ask` says what is to be drawn.
+    """
+    if not has_line(found.problem):
+        return []
+    if updates is None:
+        return [_plane(found.problem, symbols, [0], "decision", ask)]
+    steps = [0, *updates]
+    parts = [steps[place : place + LINES] for place in range(0, len(steps), LINES)]
+    if len(parts) > MOST_PLANES:
+        parts = [*parts[: MOST_PLANES - 1], steps[-LINES:]]
+    names = ["decision"] if len(parts) == 1 else [f"decision-{number}" for number in range(1, len(parts) + 1)]
+    return [_plane(found.problem, symbols, part, name) for part, name in zip(parts, names, strict=True)]
+
+
+def _plane(problem: Problem, symbols: Symbols, steps: Sequence[int], name: str, ask: str = "") -> Figure:
+    """The input plane with the lines after these updates; 0 is the start."""
+    one, two = problem.network.inputs
+    axes = Axis(symbols.named("input", one)), Axis(symbols.named("input", two))
+    lines = tuple(_line(problem, step) for step in steps)
+    first, last = steps[0], steps[-1]
+    if first == last:
+        which = f"after step {last}" if last else "of the initial weights"
+        said = f"The samples and the line {which}, on which the net input is 0."
+    else:
+        start = "at the start" if first == 0 else f"after step {first}"
+        said = f"The line on which the net input is 0, from that {start} to that after step {last}."
+    samples = tuple(_sample(problem, number) for number in range(1, len(problem.samples) + 1))
+    plane = Plane(samples, lines, *axes, "The decision line", (said,))
+    return Figure(name, plane, (" ".join(filter(None, (said, FILLED, ask))),))
+
+
+def _line(problem: Problem, step: int) -> Boundary:
+    """The line after a step."""
+    unit, label = problem.network.outputs[0], f"after step {step}" if step else "start"
+    one, two = (Slot(identifier("weight", edge(source, unit), step + 1)) for source in problem.network.inputs)
+    if unit not in problem.network.biases:
+        return Boundary(one, two, "0", label)
+    return Boundary(one, two, Slot(identifier("bias", unit, step + 1 if problem.training.update_biases else 1)), label)
+
+
+def _sample(problem: Problem, number: int) -> Sample:
+    """A sample, by the slots of the first step that sees it, else by its numbers."""
+    step, shown = problem.first_seen(number), problem.samples[number - 1]
+    one, two = problem.network.inputs
+    if step is None:
+        return Sample(shown.inputs[0].text, shown.inputs[1].text, shown.targets[0].text, str(number))
+    tag = number if len(problem.batch(step)) > 1 else None
+    places = (("input", one), ("input", two), ("target", problem.network.outputs[0]))
+    x, y, target = (Slot(identifier(*place, step, tag)) for place in places)
+    return Sample(x, y, target, str(number))

@@ -1,0 +1,173 @@
+"""Shown steps: what a page keeps of a training: a few steps in full, a row for each of some more, and all losses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from worked.pages.training.losses import Seen
+from worked.problem.problem import Problem
+from worked.record import replace
+from worked.trace.cell import Cell, Step, edge, identifier
+from worked.trace.converge import is_right, open_ended
+from worked.trace.replay import Outcomes
+from worked.trace.solve import settled
+
+MOST_CELLS_IN_FULL = 4_000
+MOST_STEPS_IN_FULL = 12
+FIRST_ROWS, LAST_ROWS = 32, 8
+MOST_ENDS = 1_000
+MOST_INPUTS = 4
+IN_ROWS = ("net", "out", "error", "loss", "change")
+
+
+class Row(NamedTuple):
+    """A step of which the page tells in a row of a table: its number and its samples."""
+
+    step: int
+    samples: tuple[int, ...]
+
+
+class ShownSteps:
+    """What a page shows of a problem.
+
+    `problem` is what was carried out: as many steps as its training takes, or as a student's copy has room for.
+    `steps` are shown in full, `rows` in a table; `lettered` are the ids of cells that depend on a letter. `wrong`
+    counts the wrong samples of each epoch of a perceptron, and `ends` are its weights after each of its first 1,000
+    epochs.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.steps: list[Step] = []
+        self.rows: list[Row] = []
+        self.losses: list[Seen] = []
+        self.outcomes: Outcomes = {}
+        self.lettered: list[str] = []
+        self.cells: dict[str, Cell] = {}
+        self.wrong: list[int] = []
+        self.ends: list[tuple[Decimal, ...]] = []
+
+    @property
+    def not_asked(self) -> set[str]:
+        """The cells that a student's copy gives: of a long training what no hand computes, between its two ends."""
+        if self.all_in_full or in_rows(self.problem):
+            return set()
+        full = {step.number for step in self.steps}
+        return {cell.id for cell in self.cells.values() if cell.told_in not in full}
+
+    @property
+    def all_in_full(self) -> bool:
+        """Whether all steps are shown in full."""
+        return len(self.steps) == self.problem.training.steps + bool(self.problem.training.final_pass)
+
+    @property
+    def final(self) -> Step | None:
+        """The last forward pass, where there is one."""
+        return self.steps[-1] if self.steps and self.steps[-1].final else None
+
+
+def carried_out(problem: Problem, mode: str) -> Problem:
+    """The problem as its page carries it out.
+
+    In a student's copy a training that stops by itself has as many rows as it may have epochs, up to a full table:
+    from their number nobody can tell when it stops.
+    """
+    if mode != "student" or not problem.training.stop:
+        return settled(problem)
+    whole = open_ended(problem)
+    steps = min(whole.training.steps, _rows_in_full(problem))
+    return replace(whole, training=replace(whole.training, steps=steps))
+
+
+def in_rows(problem: Problem) -> bool:
+    """Whether a table tells the steps: those of a single unit that learns by the perceptron rule, without letters."""
+    training, network = problem.training, problem.network
+    single = len(list(network.computing())) == 1 and len(network.inputs) <= MOST_INPUTS
+    if not single or training.optimiser.uses_slopes or training.batch > 1 or training.steps == 1:
+        return False
+    givens = [given for sample in problem.samples for given in (*sample.inputs, *sample.targets)]
+    givens += [*network.weights.values(), *network.biases.values(), training.rate]
+    return not any(given.letter for given in givens)
+
+
+def learned(problem: Problem) -> list[tuple[str, str]]:
+    """The weights and biases that learn, each as its quantity and its place."""
+    weights = [("weight", edge(*place)) for place in problem.network.weights]
+    biases = [("bias", unit) for unit in problem.network.biases] if problem.training.update_biases else []
+    return weights + biases
+
+
+def gather(problem: Problem, replayed: Iterable[tuple[Step, Outcomes]]) -> ShownSteps:
+    """Run through the steps and keep what the page tells: all of a short training, else its ends and all losses."""
+    result, last = ShownSteps(problem), problem.training.steps + (1 if problem.training.final_pass else 0)
+    first, late = _shown_rows(problem)
+    for step, outcomes in replayed:
+        losses = [cell for cell in step.cells if cell.quantity == "loss" and not cell.place]
+        result.losses += [Seen(cell, step.samples) for cell in losses]
+        full = _in_full(problem, step, last)
+        result.steps += [step] if full else []
+        _keep(step.cells if full else losses, outcomes, result)
+        if not full and step.number == last - 1:
+            _keep([cell for cell in step.cells if cell.quantity in step.lasting], outcomes, result)
+        if not step.final and (step.number <= first or step.number > late):
+            result.rows.append(Row(step.number, step.samples))
+            _keep([] if full else _row_cells(problem, step), outcomes, result)
+        if in_rows(problem) and not step.final:
+            _watch(problem, step, outcomes, result)
+    return result
+
+
+def _watch(problem: Problem, step: Step, outcomes: Outcomes, result: ShownSteps) -> None:
+    """Count the wrong samples of the epochs of a perceptron, and remember its weights at their ends."""
+    epoch = problem.epoch(step.number)
+    result.wrong += [0] * (epoch + 1 - len(result.wrong))
+    if any(cell.id not in outcomes for cell in step.cells):
+        return
+    result.wrong[epoch] += not is_right(problem, step, outcomes)
+    if step.number % problem.per_epoch == 0 and len(result.ends) < MOST_ENDS:
+        names = [identifier(quantity, place, step.number + 1) for quantity, place in learned(problem)]
+        found, shown = [outcomes[name] for name in names], problem.rounding.carry == "shown"
+        result.ends.append(tuple(each.rounded.number if shown else each.enclosure[0] for each in found))
+
+
+def _row_cells(problem: Problem, step: Step) -> list[Cell]:
+    """The cells of a step of which a row tells."""
+    own = [cell for cell in step.cells if cell.quantity in IN_ROWS and len(step.samples) == 1]
+    new = [step[name] for place in learned(problem) if (name := identifier(*place, step.number + 1)) in step]
+    shown = [cell for cell in step.cells if cell.quantity in ("input", "target")]
+    return [*own, *new, *(shown if step.number <= len(problem.samples) else [])]
+
+
+def _shown_rows(problem: Problem) -> tuple[int, int]:
+    """After which step a table leaves rows out, and after which it goes on; whole epochs where they are short."""
+    total, per_epoch = problem.training.steps, problem.per_epoch
+    if total <= FIRST_ROWS + LAST_ROWS:
+        return total, total
+    first, last = (most // per_epoch * per_epoch or most for most in (FIRST_ROWS, LAST_ROWS))
+    return first, total - last
+
+
+def _rows_in_full(problem: Problem) -> int:
+    """How many rows a table has at most, in whole epochs where they are short."""
+    most, per_epoch = FIRST_ROWS + LAST_ROWS, problem.per_epoch
+    return most // per_epoch * per_epoch or most
+
+
+def _keep(cells: list[Cell], outcomes: Outcomes, result: ShownSteps) -> None:
+    """Remember cells and what they come to."""
+    for cell in cells:
+        result.cells[cell.id] = cell
+        if cell.id in outcomes:
+            result.outcomes[cell.id] = outcomes[cell.id]
+        else:
+            result.lettered.append(cell.id)
+
+
+def _in_full(problem: Problem, step: Step, last: int) -> bool:
+    total = problem.training.steps
+    if in_rows(problem):
+        return step.final or step.number == 1
+    few = total <= MOST_STEPS_IN_FULL and total * len(step.cells) <= MOST_CELLS_IN_FULL
+    return few or step.number in (1, last)

@@ -1,0 +1,1 @@
+"""Worksheets: a problem or an exercise as a page, solved, with blanks, or as a key."""

@@ -1,0 +1,92 @@
+"""Exercise: the page of an exercise without a net, which its kind writes on the paper that is brought along here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from worked.document import Block, Choice, Display, Document, Maths, Paragraph, Prose, Strong
+from worked.formula import Answer, Chain, Formula, Value
+from worked.number import FINE_QUANTITIES
+from worked.pages.symbols.cells import OwnSymbols
+from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.slots import numbers, unproven
+from worked.pages.training.losses import words
+from worked.pages.worksheet.statement import rounding_rule
+from worked.record import replace
+from worked.trace.cell import Cell, identifier
+from worked.trace.exercise import Exercise
+from worked.trace.replay import Outcomes, replay
+from worked.trace.wording import Wording
+
+
+def exercise_page(exercise: Exercise, mode: str = "solved") -> Document:
+    """The page of an exercise: `solved`, a `student`'s copy with blanks, or a `key`."""
+    cells: dict[str, Cell] = {}
+    outcomes: Outcomes = {}
+    for step, found in replay(exercise.steps, exercise.rounding):
+        cells |= {cell.id: cell for cell in step.cells}
+        outcomes |= found
+    paper = Writer(exercise, mode, cells, outcomes)
+    blocks: list[Block] = [*exercise.statement(paper), *exercise.page(paper)]
+    blocks += unproven(paper.symbols, cells, outcomes)
+    shown = numbers(cells, outcomes, mode)
+    if mode != "student":
+        shown |= words(paper.wordings, outcomes)
+    return Document(exercise.title, tuple(blocks), shown, mode)
+
+
+class Writer:
+    """The paper of an exercise, see `worked.trace.exercise.Paper`; `wordings` are the words whose slots are on it."""
+
+    def __init__(self, exercise: Exercise, mode: str, cells: dict[str, Cell], outcomes: Outcomes) -> None:
+        self.exercise, self.mode, self.cells = exercise, mode, cells
+        self.symbols = OwnSymbols(exercise)
+        self.lines = Lines(self.symbols, cells)
+        self.wordings: list[Wording] = []
+        self._outcomes = outcomes
+
+    def cell(self, quantity: str, place: str = "", step: int = 1) -> Cell:
+        """A cell of the trace."""
+        return self.cells[identifier(quantity, place, step)]
+
+    def name(self, cell: Cell) -> Maths:
+        """The symbol of a cell."""
+        return Maths(self.lines.name(cell))
+
+    def number(self, cell: Cell) -> Maths:
+        """The number of a cell: a blank in a student's copy, unless it is given."""
+        return Maths(self._slot(cell))
+
+    def equality(self, cell: Cell) -> Maths:
+        """The symbol of a cell and its number."""
+        return Maths(Chain((self.lines.name(cell), self._slot(cell))))
+
+    def _slot(self, cell: Cell) -> Formula:
+        return Answer(cell.id) if cell.formula else Value(cell.id, self.lines.name(cell))
+
+    def formula(self, formula: Formula) -> Maths:
+        """A formula of cells with their symbols."""
+        return Maths(self.lines.names(formula))
+
+    def display(self, cells: Sequence[Cell]) -> Display:
+        """Cells as lines."""
+        return Display(tuple(self.lines.line(cell) for cell in cells))
+
+    def word(self, wording: Wording) -> Choice:
+        """A word that depends on numbers."""
+        if all(known.slot != wording.slot for known in self.wordings):
+            self.wordings.append(wording)
+        return Choice(wording.slot)
+
+    def mark(self, wording: Wording) -> Prose:
+        """Such a word where it may be left out."""
+        found = "" if self.mode == "student" else wording.word(self._outcomes)
+        return (" ", Strong(found)) if found else ()
+
+    def rounding(self) -> Paragraph:
+        """The rule by which the numbers of the page are rounded."""
+        rule = self.exercise.rounding
+        single = {name: digits for name, digits in rule.quantities.items() if name not in self.exercise.whole}
+        met = {cell.quantity for cell in self.cells.values() if cell.formula}
+        small = [name for name in FINE_QUANTITIES if name in met]
+        return Paragraph((Strong("Numbers."), f" {rounding_rule(replace(rule, quantities=single), small)}"))

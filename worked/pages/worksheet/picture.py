@@ -1,0 +1,116 @@
+"""Pictures: the net of a problem as it is given, and with the deltas flowing back."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from worked.document import Bypass, Edge, Figure, Picture, Prose, Unit
+from worked.formula import Answer, Chain, Formula, Value, Word, letter
+from worked.pages.symbols.cells import Symbols
+from worked.pages.words import count, listed
+from worked.problem.network import Given
+from worked.problem.problem import Problem
+from worked.trace.cell import Step, edge, identifier
+
+
+class Gone(NamedTuple):
+    """What is dropped in a step, in each of its samples: units, and weights."""
+
+    units: frozenset[str]
+    weights: frozenset[tuple[str, str]]
+
+    def __bool__(self) -> bool:
+        return bool(self.units or self.weights)
+
+    def has(self, place: tuple[str, str]) -> bool:
+        """Whether a weight is dropped, or a unit at one of its ends."""
+        return place in self.weights or not self.units.isdisjoint(place)
+
+
+def forward_picture(problem: Problem, symbols: Symbols) -> Figure:
+    """The net with its initial weights and biases; what the first step drops is dashed."""
+    gone = dropped_in(problem, 1)
+    units = tuple(tuple(_unit(problem, symbols, unit, gone) for unit in layer) for layer in problem.network.layers)
+    edges = tuple(
+        Edge(*place, _number(given, "weight", edge(*place), symbols), "dropped" if gone.has(place) else "plain")
+        for place, given in problem.network.weights.items()
+    )
+    title = f"The {problem.network.shape()} network"
+    picture = Picture(units, edges, title, _description(problem, symbols), bypasses=_bypasses(problem))
+    first = "the first step" if problem.training.steps > 1 else "training"
+    said = f"The network with its initial weights; what is dropped in {first} is dashed." if gone else ""
+    return Figure("network", picture, (said or "The network with its initial weights.",))
+
+
+def backward_picture(problem: Problem, symbols: Symbols, step: Step) -> Figure:
+    """The net with the deltas of one step above its units, flowing back along the highlighted weights."""
+    gone = dropped_in(problem, step.number)
+    units = tuple(
+        tuple(_unit(problem, symbols, unit, gone, step if layer else None) for unit in row)
+        for layer, row in enumerate(problem.network.layers)
+    )
+    edges = tuple(
+        Edge(*place, _number(given, "weight", edge(*place), symbols, step.number), _carries(problem, place, gone))
+        for place, given in problem.network.weights.items()
+    )
+    title = f"The deltas of step {step.number} flow back through the network"
+    picture = Picture(units, edges, title, _description(problem, symbols), True, _bypasses(problem))
+    return Figure(f"backward-{step.number}", picture, ("Deltas, propagated backward along the dashed edges.",))
+
+
+def dropped_in(problem: Problem, step: int) -> Gone:
+    """What all samples of a step lack."""
+    extras, layers = problem.network.extras, problem.network.layers
+    passes = [problem.passes_before(step) + place for place in range(len(problem.batch(step)))]
+    units = {
+        unit
+        for number, dropping in extras.dropout
+        for place, unit in enumerate(layers[number])
+        if not any(dropping.mask(count)[place] for count in passes)
+    }
+    weights: set[tuple[str, str]] = set()
+    for number, dropping in extras.drop_connect:
+        places = [(source, unit) for unit in layers[number] for source in layers[number - 1]]
+        weights |= {place for at, place in enumerate(places) if not any(dropping.mask(count)[at] for count in passes)}
+    for skip in extras.skips:
+        if skip.survival and not skip.mask(step):
+            above = range(skip.source + 1, skip.target + 1)
+            weights |= {place for place in problem.network.weights if problem.network.layer_of[place[1]] in above}
+    return Gone(frozenset(units), frozenset(weights))
+
+
+def _bypasses(problem: Problem) -> tuple[Bypass, ...]:
+    """The residual connections."""
+    return tuple(Bypass(skip.source, skip.target) for skip in problem.network.extras.skips)
+
+
+def _carries(problem: Problem, place: tuple[str, str], gone: Gone) -> str:
+    """Deltas flow back over the weights into computing units above the first layer."""
+    return "dropped" if gone.has(place) else "used" if problem.network.layer_of[place[0]] else "dim"
+
+
+def _unit(problem: Problem, symbols: Symbols, unit: str, gone: Gone, step: Step | None = None) -> Unit:
+    network = problem.network
+    label = Word(symbols.labels[unit]) if network.layer_of[unit] else symbols.named("input", unit)
+    below: Formula | None = None
+    if unit in network.biases:
+        number = _number(network.biases[unit], "bias", unit, symbols, step.number if step else 1)
+        below = Chain((symbols.named("bias", unit), number))
+    above = None
+    if step:
+        delta = step.get("delta", unit, step.samples[0]) or step.get("error", unit, step.samples[0])
+        above = Chain((symbols.of(delta), Answer(delta.id))) if delta else None
+    state = "dropped" if unit in gone.units else "used" if above else "plain"
+    return Unit(unit, label, below, above, state)
+
+
+def _number(given: Given, quantity: str, place: str, symbols: Symbols, step: int = 1) -> Formula:
+    if given.letter and step == 1:
+        return letter(given.text)
+    return Value(identifier(quantity, place, step), symbols.named(quantity, place))
+
+
+def _description(problem: Problem, symbols: Symbols) -> Prose:
+    layers = problem.network.layers
+    sizes = [count(len(layer), "unit") for layer in layers]
+    return ("A feed-forward network drawn from left to right, with layers of ", *listed(list(sizes)), ".")

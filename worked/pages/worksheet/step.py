@@ -1,0 +1,172 @@
+"""Step: one step of a worksheet, its forward pass, loss, backward pass and update."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from worked.document import Block, Display, Heading, Paragraph
+from worked.formula import Formula, Matrix
+from worked.formula.notation import Chain
+from worked.pages.detail import weights_in_detail
+from worked.pages.layers.normalised_batch import NormalisedBatch
+from worked.pages.layers.stages import BACKWARD, FORWARD, RUNNING, cells_of, layer_name, sent_cell
+from worked.pages.layers.statement import in_the_test
+from worked.pages.methods.backward_rules import backward_rules
+from worked.pages.methods.derivations import derivations
+from worked.pages.symbols.cells import Symbols
+from worked.pages.symbols.lines import Lines
+from worked.pages.words import capital
+from worked.pages.worksheet.chains import Chains, has_chain
+from worked.pages.worksheet.picture import backward_picture
+from worked.problem.problem import Problem
+from worked.trace.cell import Cell, Step, edge
+from worked.trace.wording import Wording
+
+MOST_DRAWN = 48
+LOSSES = ("loss", "data-loss", "penalty")
+
+
+class StepPage:
+    """Writes one step of a worksheet as blocks.
+
+    The headings of its passes have the level `level`; `wordings` are the words on it that depend on numbers.
+    """
+
+    def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: Lines, level: int = 1) -> None:
+        self.problem, self.step, self.symbols, self.lines = problem, step, symbols, lines
+        self.several, self.level = len(step.samples) > 1, level
+        self.together = NormalisedBatch(problem, step, symbols, lines, level)
+        self.name = self.together.name
+        self.layers = range(1, len(problem.network.layers))
+        self.wordings: list[Wording] = []
+
+    def forward(self) -> list[Block]:
+        """The forward pass of each sample, with its loss; of all together where they are normalised over the batch."""
+        blocks: list[Block] = in_the_test(self.problem, self.symbols) if self.step.final else []
+        if self.several and self.problem.network.extras.coupled:
+            return [*blocks, *self._forward_together()]
+        for sample in self.step.samples:
+            if self.several:
+                blocks.append(Heading((f"Sample {sample}",), self.level + 1))
+            if self.problem.convention.matrices:
+                blocks += self._matrices(sample)
+            for number in (0, *self.layers):
+                blocks += self._stages(number, sample, FORWARD)
+            blocks += self._loss(sample)
+        whole = self._losses(None) if self.several else []
+        if whole:
+            blocks.append(Paragraph(("The loss of the step:",)))
+            blocks.append(Display(tuple(self.lines.line(cell, show_sample=True) for cell in whole)))
+        return blocks
+
+    def _forward_together(self) -> list[Block]:
+        """The forward pass of all samples, layer by layer, then their losses."""
+        blocks: list[Block] = []
+        for number in (0, *self.layers):
+            blocks += self._layer_of_all(number, FORWARD)
+        cells = [cell for sample in (*self.step.samples, None) for cell in self._losses(sample)]
+        lines = tuple(self.lines.line(cell, show_sample=True) for cell in cells)
+        return [*blocks, Heading(("Loss",), self.level + 1), Display(lines)] if lines else blocks
+
+    def _layer_of_all(self, number: int, quantities: Sequence[str]) -> list[Block]:
+        """A pass through a layer for all samples; where each is normalised for itself, one sample after the other."""
+        if self.symbols.over(number) != "layer":
+            return self.together.forward(number) if quantities is FORWARD else self.together.backward(number)
+        blocks: list[Block] = [Heading((capital(layer_name(self.problem, number)),), self.level + 1)]
+        for sample in self.step.samples:
+            blocks += [Heading((f"Sample {sample}",), self.level + 2), *self._stages(number, sample, quantities)]
+        return blocks
+
+    def _stages(self, number: int, sample: int, quantities: Sequence[str]) -> list[Block]:
+        """The lines of each unit of a layer; what is computed for all units at once stands between them."""
+        units, tag = self.problem.network.layers[number], self.step.tag(sample)
+        if self.symbols.over(number) != "layer":
+            return [block for unit in units for block in self._unit(unit, number, tag, quantities)]
+        parts = cells_of(self.step, units, quantities, (tag,), number)
+        blocks = [block for unit in units for block in self._of_unit(unit, parts.before)]
+        if parts.once:
+            blocks += [Paragraph(("Over the units of the layer:",)), self._display(parts.once)]
+        return [*blocks, *(block for unit in units for block in self._of_unit(unit, parts.after))]
+
+    def _unit(self, unit: str, number: int, tag: int | None, quantities: Sequence[str]) -> list[Block]:
+        parts = cells_of(self.step, (unit,), quantities, (tag,), number)
+        blocks = self._of_unit(unit, [*parts.before, *parts.once, *parts.after])
+        running = [cell for cell in self.step.cells if cell.quantity in RUNNING and cell.place == unit and cell.formula]
+        if running and quantities is FORWARD:
+            blocks.append(Paragraph(("The running averages, for inference:",)))
+            blocks.append(Display(tuple(self.lines.line(cell, age="new") for cell in running)))
+        return blocks
+
+    def _of_unit(self, unit: str, cells: Sequence[Cell]) -> list[Block]:
+        """The lines of a unit."""
+        own = [cell for cell in cells if cell.place.partition(">")[0] == unit]
+        return [Paragraph((*self.name(unit), ":")), self._display(own)] if own else []
+
+    def _display(self, cells: Sequence[Cell]) -> Display:
+        return Display(tuple(self.lines.line(cell) for cell in cells))
+
+    def _loss(self, sample: int) -> list[Block]:
+        """The loss of a sample: its terms and what they come to."""
+        lines = tuple(self.lines.line(cell, self.several) for cell in self._losses(self.step.tag(sample)))
+        return [Paragraph(("Loss:",)), Display(lines)] if lines else []
+
+    def _losses(self, sample: int | None) -> list[Cell]:
+        """The cells of the loss of a sample, or of the whole step, with what a penalty adds."""
+        return [cell for cell in self.step.cells if cell.quantity in LOSSES and cell.sample == sample and cell.formula]
+
+    def _matrices(self, sample: int) -> list[Block]:
+        """The forward pass of each layer in matrix form, with the numbers put in."""
+        network, rows = self.problem.network, []
+        for number, layer in enumerate(network.layers[1:], start=1):
+            if network.extras.disconnected(number):
+                continue
+            before = network.layers[number - 1]
+            sent = [sent_cell(self.problem, self.step, unit, sample) for unit in before]
+            nets = [self.step.get("net", unit, sample) for unit in layer]
+            weights = Matrix(
+                tuple(
+                    tuple(self._operand(net, edge(source, unit)) for source in before)
+                    for net, unit in zip(nets, layer, strict=True)
+                )
+            )
+            product = weights * _column([self.lines.value(cell) for cell in sent])
+            if all(unit in network.biases for unit in layer):
+                biases = [self._operand(net, unit) for net, unit in zip(nets, layer, strict=True)]
+                product = product + _column(biases)
+            rows.append(Chain((_column([self.lines.name(net) for net in nets if net]), product)))
+        return [Paragraph(("In matrix form:",)), Display(tuple(rows))] if rows else []
+
+    def _operand(self, net: Cell | None, place: str) -> Formula:
+        """The number of a weight or bias in a net input."""
+        assert net
+        cell = next(cell for name in net.inputs if (cell := self.lines.cells[name]).place == place)
+        return self.lines.value(cell)
+
+    def backward(self) -> list[Block]:
+        """The backward pass of each sample: the rules, then errors, slopes and deltas layer by layer, then chains."""
+        blocks: list[Block] = []
+        if self.step.number == 1:
+            blocks += [*backward_rules(self.problem, self.symbols), *derivations(self.problem, self.symbols)]
+        if self.several and self.problem.network.extras.coupled:
+            for number in reversed(self.layers):
+                blocks += self._layer_of_all(number, BACKWARD)
+        else:
+            for sample in self.step.samples:
+                if self.several:
+                    blocks.append(Heading((f"Sample {sample}",), self.level + 1))
+                for number in reversed(self.layers):
+                    blocks += self._stages(number, sample, BACKWARD)
+        uses_slopes = self.problem.training.optimiser.uses_slopes
+        deep = len(self.problem.network.layers) > 2
+        if deep and not self.several and len(self.problem.network.weights) <= MOST_DRAWN and uses_slopes:
+            blocks.append(backward_picture(self.problem, self.symbols, self.step))
+        if self.problem.training.loss and uses_slopes:
+            chains = Chains(self.problem, self.step, self.lines, self.step.samples[0])
+            for place in weights_in_detail(self.problem):
+                blocks += chains.blocks(place) if has_chain(self.problem, place[1]) else []
+            self.wordings += chains.wordings
+        return blocks
+
+
+def _column(entries: list[Formula]) -> Matrix:
+    return Matrix(tuple((entry,) for entry in entries))

@@ -1,0 +1,1 @@
+"""Drawings: networks and charts as SVG and as TikZ."""

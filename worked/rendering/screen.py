@@ -1,0 +1,12 @@
+"""Screen: what plain text is written for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Screen(NamedTuple):
+    """The columns of a line, and whether words that matter may be bold."""
+
+    columns: int = 80
+    styled: bool = False

@@ -1,0 +1,1 @@
+"""Plain text: documents for terminals, in Unicode, as wide as the terminal."""
