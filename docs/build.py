@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "docs" / name for name in ("problem-files.md", "training.md", "tuning.md")]
-MARK = re.compile(r"(<!-- (keys: [a-z.-]*|kinds) -->\n).*?(<!-- end -->)", re.DOTALL)
+MARK = re.compile(r"(<!-- (keys: [a-z.-]*|kinds|parts) -->\n).*?(<!-- end -->)", re.DOTALL)
 REQUIRED = ("network", "samples")
 
 
@@ -75,9 +75,18 @@ def cells(kind: Kind) -> str:
     return "\n".join(["| cell | what it is |", "| :--- | :--- |", *rows])
 
 
+def parts() -> str:
+    """A table of the partial results that a sheet may have."""
+    from worked.trace.parts import PARTS
+
+    rows = [f"| `{part.example}` | `{part.formula}` | {part.meaning} |" for part in PARTS]
+    return "\n".join(["| cell | example | what it is |", "| :--- | :--- | :--- |", *rows]) + "\n"
+
+
 def made(mark: str) -> str:
     """What stands at a mark of the page."""
-    return kinds() if mark == "kinds" else section(mark.removeprefix("keys: "))
+    tables = {"kinds": kinds, "parts": parts}
+    return tables[mark]() if mark in tables else section(mark.removeprefix("keys: "))
 
 
 def built(text: str) -> str:

@@ -143,7 +143,7 @@ def test_every_example_comes_back_as_it_was_filled_in(copies, filling):
             return whole.format(number, id=name)
 
         found = sheet(SLOT.sub(filled, text), "markdown")
-        assert found.trouble == () and not found.doubled
+        assert found.trouble == () and not found.earlier
         assert {cell: read_number(answer).number for cell, answer in found.answers.items()} == numbers
 
 

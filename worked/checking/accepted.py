@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from worked.checking.computing import Level
 from worked.checking.evidence import is_useful
-from worked.checking.judge import GUARD, Judge, Mark
+from worked.checking.judge import GUARD, Judge
 from worked.checking.key import middle
+from worked.checking.mark import Mark
 from worked.checking.ranges import Range, point
 from worked.checking.reading import last_place
 from worked.checking.report import GOOD
@@ -38,14 +39,14 @@ def due_of(judge: Judge, mark: Mark) -> str:
     number = (found.low + found.high) / 2
     is_true = found.low <= key.truth(name) <= found.high
     exact = middle(key.exact[name].enclosure) if is_true else Decimal(repr(number))
-    due = exact / Decimal(repr(judge.reading.factor(mark.answer.quantity)))
+    due = exact / judge.reading.exact_factor(mark.answer.quantity)
     return plain(rounded(due, key.asked(mark.cell), key.problem.rounding.half))
 
 
 def accepted_of(judge: Judge, mark: Mark) -> tuple[Span, ...]:
     """The ranges of numbers that could have been written, the one with the true number first; () where any could."""
     ranges = [found for found in _ranges(judge, mark) if not found.is_open]
-    factor = Decimal(repr(judge.reading.factor(mark.answer.quantity)))
+    factor = judge.reading.exact_factor(mark.answer.quantity)
     unit = _unit(judge, mark)
     spans = [span for found in ranges if (span := _written(judge, mark, found, unit, factor))]
     if mark.verdict in GOOD:

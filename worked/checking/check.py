@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from worked.checking.accepted import accepted_of, due_of
 from worked.checking.choose import best
 from worked.checking.diagnose import Guess, Guesses, diagnose
 from worked.checking.fillers import fillers
 from worked.checking.impossible import impossible
-from worked.checking.judge import Judge, Mark
+from worked.checking.judge import Judge
 from worked.checking.key import Key
+from worked.checking.mark import Mark
 from worked.checking.reading import Answer, Reading
 from worked.checking.report import GOOD, Finding, Report
 from worked.checking.sheet import Sheet
@@ -32,16 +32,15 @@ SIGN_WORDS = {
 
 def check(key: Key, sheet: Sheet) -> Report:
     """The report of a sheet. WorkedError where nothing on it belongs to the problem."""
+    key = key.for_sheet(sheet.answers)
     texts, trouble = _known(key, sheet)
     answers: dict[str, Answer] = {}
     unread: dict[str, str] = {}
     for name, text in texts.items():
         try:
-            if name in sheet.doubled:
-                raise Unreadable("it is answered twice, with different numbers")
             written = read_number(text)
         except Unreadable as problem:
-            unread[name] = str(problem) if name in sheet.doubled else f"{excerpt(text)} {problem}"
+            unread[name] = f"{excerpt(text)} {problem}"
         else:
             if written:
                 cell = key.cells[name]
@@ -64,7 +63,7 @@ def check(key: Key, sheet: Sheet) -> Report:
         student=sheet.student,
         throughout=tuple(throughout),
         reading=_told(judge.reading, answers),
-        notes=(*(note.says for note in notes), *_doubts(judge, guesses)),
+        notes=(*(note.says for note in notes), *_earlier(judge, sheet), *_doubts(judge, guesses)),
         trouble=tuple(trouble),
         guesses=guesses,
         judge=judge,
@@ -114,6 +113,28 @@ def _foreign(count: int, unknown: list[str]) -> str:
     return f"is this the sheet of another problem? {which} to a cell of this one: {unknown[0]}"
 
 
+def _earlier(judge: Judge, sheet: Sheet) -> list[str]:
+    """What is found of lines that later ones of the same cell replace, in a sentence each."""
+    said = []
+    for name, texts in sheet.earlier.items():
+        if name not in judge.answers:
+            continue
+        wrong = [excerpt(text) for text in texts if _is_wrong(judge, judge.answers[name], text)]
+        found = f"; {' and '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong" if wrong else ""
+        said.append(f"the sheet has {len(texts) + 1} different numbers for {name}: the last one counts{found}")
+    more = len(said) - MOST_SENTENCES
+    return [*said[:MOST_SENTENCES], *([f"{more} more cells have several numbers"] if more > 0 else [])]
+
+
+def _is_wrong(judge: Judge, answer: Answer, text: str) -> bool:
+    """Whether an earlier line of a cell is wrong."""
+    try:
+        written = read_number(text)
+    except Unreadable:
+        return True
+    return written is not None and judge.of_earlier_line(answer._replace(written=written)).verdict == "wrong"
+
+
 def _doubts(judge: Judge, guesses: Guesses) -> list[str]:
     """The doubt whether it is this problem's sheet: the cells that come first are all wrong, each in its own way."""
     first = [
@@ -136,8 +157,8 @@ def _nothing(judge: Judge, name: str, text: str, why: str | None) -> Finding:
 
 def _key_of(judge: Judge, name: str) -> str:
     """The number of the key as it is printed, with the sign that the student uses."""
-    shown, factor = judge.key.shown(name), judge.reading.factor(judge.key.column(judge.key.cells[name]))
-    return plain(shown if factor == 1 else shown / Decimal(repr(factor)))
+    shown, factor = judge.key.shown(name), judge.reading.exact_factor(judge.key.column(judge.key.cells[name]))
+    return plain(shown / factor if factor.copy_abs() != 1 else shown * factor)
 
 
 def _finding(judge: Judge, mark: Mark, guesses: list[Guess], impossible: str, idle: str) -> Finding:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from worked.checking.computing import RANGES, Level, Others
-from worked.checking.judge import Judge, Mark
+from worked.checking.judge import Judge
+from worked.checking.mark import Mark
 from worked.checking.mistake import Mistake
 from worked.checking.ranges import Range
 from worked.checking.reading import SIGNED, Span

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from worked.checking.judge import Judge, Mark
+from worked.checking.judge import Judge
+from worked.checking.mark import Mark
 from worked.checking.report import GOOD
 from worked.trace.cell import identifier
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from worked.checking.judge import Judge, Mark
+from worked.checking.judge import Judge
+from worked.checking.mark import Mark
 
 
 class Note(NamedTuple):

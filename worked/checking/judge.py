@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice, takewhile
-from typing import NamedTuple
 
 from worked.checking.computing import Computing, Level, Others
 from worked.checking.drift import Reach, Sensitivities, reach
 from worked.checking.evidence import Evidence, is_useful
 from worked.checking.garbage import TRIVIAL, is_trivial, why_garbage
 from worked.checking.key import Key
+from worked.checking.mark import Mark, Way
 from worked.checking.ranges import Range, anything, hull, point, written
 from worked.checking.reading import Answer, Reading, Span
 from worked.formula import Formula
@@ -33,54 +33,11 @@ GUARD = 0.05
 MOST_SUSPECTS = 4
 # How many ways to take the doubtful numbers before a cell are tried.
 MOST_ASSIGNMENTS = {Level.WRITTEN: 11, Level.STRICT: 3, Level.LOOSE: 7}
-# Where a range misses a number by so many of its widths and units, and such a share of the number, no other way to the
-# same result will meet it.
-FAR_WIDTHS, FAR_UNITS, FAR_SHARE = 4.0, 20.0, 0.002
 # What is this much further away than rounding over many cells explains is wrong.
 BEYOND_DRIFT = 4.0
 # A reading that explains none of so many wrong numbers is given up.
 ENOUGH = 8
 TELLING = ("correct", "carried", "rounding")
-
-
-class Way(NamedTuple):
-    """A range that a number may come from: by which formula, how strictly, and which numbers were taken as others."""
-
-    found: Range
-    formula: Formula
-    level: Level
-    others: Others
-
-
-class Mark:
-    """What is found of one answer.
-
-    `expected` is the range that it is held to, `way` the one that it comes from. Where it is wrong, `right` is what
-    should stand there by the numbers before it, and `true` what should if these were right too. `barren` says why what
-    follows from it earns nothing; "" where it does.
-    """
-
-    __slots__ = (
-        *("answer", "barren", "cell", "expected", "follows", "right"),
-        *("span", "spans", "true", "verdict", "way", "worthless"),
-    )
-
-    def __init__(self, cell: Cell, answer: Answer, spans: list[Span]) -> None:
-        self.cell, self.answer, self.spans, self.span = cell, answer, spans, spans[0]
-        self.verdict = "wrong"
-        self.follows, self.barren, self.worthless = False, "", ""
-        self.expected = self.right = self.true = point(0.0)
-        self.way: Way | None = None
-
-    @property
-    def number(self) -> float:
-        """The number written, with the sign of the problem's convention."""
-        return self.span.number
-
-    @property
-    def is_loose(self) -> bool:
-        """Whether only rounding on the way explains it."""
-        return self.way is not None and self.way.level is Level.LOOSE
 
 
 class Judge:
@@ -166,32 +123,51 @@ class Judge:
 
     def _judge_given(self, mark: Mark) -> None:
         """A given number that stands on the sheet: it is copied, or it is wrong."""
+        if self.copies(mark):
+            mark.verdict = "correct" if self.evidence.tells(mark.cell, mark.span) else "too-coarse"
+            self.computing.know(mark.cell.id, self.key.truth(mark.cell.id), mark.right)
+        else:
+            self._fail(mark)
+
+    def copies(self, mark: Mark) -> bool:
+        """Whether a given number is copied rightly."""
         truth = self.key.truth(mark.cell.id)
         mark.expected = mark.right = mark.true = point(truth)
-        for span in mark.spans:
-            if span.holds(truth):
-                mark.span = span
-                mark.verdict = "correct" if self.evidence.tells(mark.cell, mark.span) else "too-coarse"
-                self.computing.know(mark.cell.id, truth, point(truth))
-                return
-        mark.span = mark.spans[0]
-        self._fail(mark)
+        mark.span = next((span for span in mark.spans if span.holds(truth)), mark.spans[0])
+        return mark.span.holds(truth)
 
     def _judge(self, mark: Mark, behind: frozenset[str]) -> None:
         tainted = behind & self.tainted
+        verdict = self._explained(mark, tainted)
+        if verdict:
+            self._accept(mark, verdict, bool(tainted))
+        else:
+            self._fail(mark)
+
+    def _explained(self, mark: Mark, tainted: frozenset[str]) -> str:
+        """How a number is explained, with as many digits as possible; "" where it is wrong."""
         for span in mark.spans:
             mark.span = span
             verdict = self._verdict(mark, tainted)
             if verdict:
-                self._accept(mark, verdict, bool(tainted))
-                return
+                return verdict
         mark.span = mark.spans[0]
         mark.right = mark.true = mark.expected = self._expected(mark.cell)
         suspects = self.suspects(mark.cell)
         if suspects and not mark.right.is_open:
             others = {name: self.doubtful[name].true for name in suspects}
             mark.true = self.computing.evaluate(mark.cell, Level.LOOSE, None, others)
-        self._fail(mark)
+        return ""
+
+    def of_earlier_line(self, answer: Answer) -> Mark:
+        """What is found of a line that a later one of the same cell replaces; nothing goes on from it."""
+        cell = self.key.cells[answer.cell]
+        mark = Mark(cell, answer, self.reading.spans(answer))
+        if cell.formula:
+            mark.verdict = self._explained(mark, self.behind(cell) & self.tainted) or "wrong"
+        elif self.copies(mark):
+            mark.verdict = "correct"
+        return mark
 
     def _verdict(self, mark: Mark, tainted: frozenset[str]) -> str:
         """How a number with the digits of a span is explained; "" where nothing explains it."""
@@ -246,8 +222,9 @@ class Judge:
                 results = self.computing.results(cell, level, others)
                 first = next(results, None)
                 if first is not None:
-                    yield Way(*first, level, others)
-                    if not _is_far(first.found, mark.span):
+                    way = Way(*first, level, others)
+                    yield way
+                    if not way.is_far(mark.span):
                         yield from (Way(*result, level, others) for result in results)
 
     def _from_afar(self, mark: Mark, tainted: frozenset[str]) -> str:
@@ -370,9 +347,3 @@ class Judge:
         """Whether a range and what is written have a number in common; a guard digit may have been rounded before."""
         guard = GUARD * span.unit if level is Level.LOOSE and not self.reading.cut else 0.0
         return found.low <= span.high + guard and found.high >= span.low - guard
-
-
-def _is_far(found: Range, span: Span) -> bool:
-    """Whether a range is so far from what is written that no other way to it makes a difference."""
-    gap = max(found.low - span.high, span.low - found.high)
-    return gap > FAR_WIDTHS * (found.high - found.low) + FAR_UNITS * span.unit + FAR_SHARE * abs(span.number)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
+from worked.checking.parts import Parts
 from worked.checking.reading import OUTPUT_ERROR
+from worked.checking.rewriting import all_parts
 from worked.checking.ways import other_ways
 from worked.formula import Formula
 from worked.formula.floats import FLOATS
@@ -17,6 +19,7 @@ from worked.problem.problem import Problem
 from worked.record import replace
 from worked.trace.cell import Cell, identifier
 from worked.trace.exercise import Bounds, Exercise
+from worked.trace.parts import PartialSolution, names_part
 from worked.trace.replay import Outcomes
 from worked.trace.solution import Solution
 
@@ -30,7 +33,8 @@ NO_NETWORK = Network(layers=((),), activations=(), weights={}, biases={})
 class Key:
     """A solved problem, prepared for marking: make one for a problem and mark any number of sheets by it.
 
-    `kind` is what the problem is about: a net, or the kind of an exercise, whose key is a `KeyOfExercise`.
+    `kind` is what the problem is about: a net, or the kind of an exercise, whose key is a `KeyOfExercise`. `parts` are
+    partial results on a sheet from which other cells go on, and `plain` is the key without them.
     `is_telling` says whether 0, 1 and numbers that stay as they were are so easy to go on from that what follows from
     such a wrong number has no credit.
     """
@@ -38,11 +42,11 @@ class Key:
     kind = NET
     is_telling = True
 
-    def __new__(cls, solution: Solution) -> Key:
+    def __new__(cls, solution: Solution, plain: Key | None = None, parts: Collection[str] = ()) -> Key:
         """The key of a net or of an exercise, by what the problem is."""
         return object.__new__(KeyOfExercise if isinstance(solution.problem, Exercise) else cls)
 
-    def __init__(self, solution: Solution) -> None:
+    def __init__(self, solution: Solution, plain: Key | None = None, parts: Collection[str] = ()) -> None:
         self.solution = solution
         # Only rules about nets ask for more of a problem than an exercise has too.
         self.problem = cast(Problem, solution.problem)
@@ -50,9 +54,17 @@ class Key:
         self.cells: dict[str, Cell] = solution.cells
         self.outcomes: Outcomes = solution.outcomes
         self.order = {name: place for place, name in enumerate(self.cells)}
+        self.plain, self.parts = plain or self, Parts(self.cells, parts)
+        if parts:
+            self.cells = {name: self._by_parts(cell) for name, cell in self.cells.items()}
         self._truths: dict[str, float] = {}
         self._ways: dict[str, tuple[Formula, ...]] = {}
         self._made: dict[Any, Any] = {}
+
+    def _by_parts(self, cell: Cell) -> Cell:
+        """A cell that goes on from the partial results on the sheet."""
+        formula = cell.formula and self.parts.put_into(cell.formula, cell, self.order)
+        return cell if formula == cell.formula else replace(cell, formula=formula)
 
     def once(self, kind: Callable[[Key], Made]) -> Made:
         """What is made of the key once and kept with it, such as an `Evidence`, for all sheets."""
@@ -100,7 +112,7 @@ class Key:
         rounding = self.problem.rounding
         if rounding.carry == "exact":
             return self.outcomes
-        return Solution(replace(self.problem, rounding=replace(rounding, carry="exact"))).outcomes
+        return type(self.solution)(replace(self.problem, rounding=replace(rounding, carry="exact"))).outcomes
 
     def truth(self, name: str) -> float:
         """The number of a cell if nothing is rounded on the way."""
@@ -129,8 +141,15 @@ class Key:
         found = self._ways.get(cell.id)
         if found is None:
             assert cell.formula
-            found = self._ways[cell.id] = (cell.formula, *self._other_ways(cell))
+            found = self._ways[cell.id] = (cell.formula, *self._ways_beside(cell))
         return found
+
+    def _ways_beside(self, cell: Cell) -> list[Formula]:
+        if self.plain is self or cell.id not in self.plain.cells:
+            return self._other_ways(cell)
+        plain = self.plain.ways(self.plain.cells[cell.id])
+        ways = dict.fromkeys(self.parts.put_into(way, cell, self.order) for way in plain[1:])
+        return [way for way in ways if way != cell.formula]
 
     def _other_ways(self, cell: Cell) -> list[Formula]:
         return other_ways(self, cell)
@@ -181,14 +200,35 @@ class Key:
         """The cells that a student computes."""
         return [name for name, cell in self.cells.items() if cell.formula]
 
+    @cached_property
+    def with_all_parts(self) -> Key:
+        """The key with all partial results, from which nothing goes on."""
+        return Key(PartialSolution(self.problem))
+
+    def owners(self, part: Cell) -> list[Cell]:
+        """The cells of the same step and sample that a partial result is part of."""
+        cells = self.cells.values()
+        near = [cell for cell in cells if cell.formula and cell.told_in == part.step and cell.sample == part.sample]
+        return [
+            cell for cell in near if cell is not part and cell.formula and part.formula in [*all_parts(cell.formula)]
+        ]
+
+    def for_sheet(self, names: Collection[str]) -> Key:
+        """The key for a sheet with answers to cells of these names, which may be those of partial results."""
+        if not any(map(names_part, names)):
+            return self
+        every = self.with_all_parts
+        parts = [name for name in names if name in every.cells and name not in self.cells]
+        return Key(every.solution, self, parts)
+
 
 class KeyOfExercise(Key):
     """The key of an exercise, of which its kind knows what a `Key` knows of a net."""
 
     is_telling = False
 
-    def __init__(self, solution: Solution) -> None:
-        super().__init__(solution)
+    def __init__(self, solution: Solution, plain: Key | None = None, parts: Collection[str] = ()) -> None:
+        super().__init__(solution, plain, parts)
         assert isinstance(solution.problem, Exercise)
         self.exercise, self.kind = solution.problem, solution.problem.kind
 

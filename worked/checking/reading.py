@@ -22,7 +22,7 @@ Signs = frozenset[str]
 OUTPUT_ERROR = "output-error"
 SIGNED: Signs = frozenset(
     {OUTPUT_ERROR, "error", "delta", "dropped-error", "joined-error", "scaled-error", "normalised-error"}
-    | {"deviation-error", "variance-error", "mean-error"}
+    | {"deviation-error", "variance-error", "mean-error", "difference", "error-term"}
 )
 # What may be written as what is subtracted from a weight, where the new weights show that it was.
 SUBTRACTED: Signs = frozenset({"change", "velocity"})
@@ -145,6 +145,11 @@ class Reading(Record):
         """What the numbers of a column are multiplied by to be those of the problem's convention."""
         sign = -1.0 if column in self.opposite else 1.0
         return sign * self.error_factor if column == OUTPUT_ERROR else sign
+
+    def exact_factor(self, column: str) -> Decimal:
+        """The factor as a decimal, without digits that it does not need."""
+        factor = self.factor(column)
+        return Decimal(int(factor)) if factor.is_integer() else Decimal(repr(factor))
 
     def held(self, number: float) -> float:
         """How far a given number may be from the one that is computed with: a float32 is not exactly 0.999."""

@@ -13,10 +13,10 @@ from typing import Any
 
 from worked.checking.written import LONGEST_TEXT, is_blank, is_number, one_line, same_number, turned, typed
 from worked.errors import WorkedError, excerpt, nearest
-from worked.record import Record
+from worked.record import NOTHING, Record
 
 LARGEST_FILE, LONGEST_LINE, LONGEST_ID = 2_000_000, 1_000, 100
-MOST_ANSWERS, MOST_TROUBLE = 20_000, 100
+MOST_ANSWERS, MOST_TROUBLE, MOST_LINES = 20_000, 100, 4
 
 ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown"}
 STUDENT = ("student", "name", "student name", "student's name")
@@ -45,14 +45,14 @@ class Sheet(Record):
     """What a student handed in.
 
     `answers` holds the text of each answer as it was typed, by the id of its cell, in the order of the sheet; "" is a
-    blank. `trouble` tells in one sentence each what could not be used. `doubled` are the ids of cells that were
-    answered twice and differently; their answer is the last one.
+    blank. `trouble` tells in one sentence each what could not be used. `earlier` are the answers to cells that stand on
+    the sheet more than once with different numbers, but for the last, which is the one in `answers`.
     """
 
     student: str
     answers: Mapping[str, str]
     trouble: tuple[str, ...] = ()
-    doubled: frozenset[str] = frozenset()
+    earlier: Mapping[str, tuple[str, ...]] = NOTHING
 
 
 def read_sheet(path: str | Path) -> Sheet:
@@ -107,7 +107,7 @@ class _Gathered:
     def __init__(self, origin: str) -> None:
         self.origin, self.student = origin, ""
         self.answers: dict[str, str] = {}
-        self.doubled: set[str] = set()
+        self.earlier: dict[str, tuple[str, ...]] = {}
         self.trouble: list[str] = []
         self.untold = 0
 
@@ -138,10 +138,7 @@ class _Gathered:
         text = turned(text) if negated and is_number(text) else text
         before = self.answers.get(cell, "")
         if before and text and not same_number(before, text):
-            if cell not in self.doubled:
-                found = f"{excerpt(before)} before and {excerpt(text)} here"
-                self.complain(where, f"expected one answer for {excerpt(cell)}, found {found}")
-            self.doubled.add(cell)
+            self.earlier[cell] = (*self.earlier.get(cell, ()), before)[:MOST_LINES]
         self.answers[cell] = text or before
         if len(self.answers) > MOST_ANSWERS:
             raise WorkedError(f"{self.origin}: more than {MOST_ANSWERS:,} answers, which no worksheet asks for")
@@ -164,7 +161,7 @@ class _Gathered:
     def sheet(self) -> Sheet:
         """The sheet that has been read."""
         more = [f"{self.origin}: {self.untold} more such places could not be used"] if self.untold else []
-        return Sheet(self.student, self.answers, (*self.trouble, *more), frozenset(self.doubled))
+        return Sheet(self.student, self.answers, (*self.trouble, *more), self.earlier)
 
 
 def _text(raw: bytes, origin: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from worked.checking.computing import Level, Others
-from worked.checking.judge import Judge, Mark
+from worked.checking.judge import Judge
+from worked.checking.mark import Mark
 from worked.checking.ranges import Range, point
 from worked.formula import Formula
 from worked.formula.floats import FLOATS

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from worked.checking.computing import RANGES, Level
-from worked.checking.judge import Judge, Mark
+from worked.checking.judge import Judge
+from worked.checking.mark import Mark
 from worked.checking.mistake import Mistake
 from worked.checking.mistakes import slips
 from worked.checking.ranges import Range

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from worked.checking.key import Key
 from worked.checking.mistake import Around, Mistake
 from worked.checking.mistakes import mistakes_in
+from worked.checking.parts import within
 from worked.formula import Formula
 from worked.trace.cell import Cell
+from worked.trace.parts import QUANTITIES
 
 
 class WrongFormulas:
@@ -26,7 +28,29 @@ class WrongFormulas:
         return found
 
     def _made(self, cell: Cell) -> Iterator[tuple[Mistake, Formula]]:
-        around = Around(self.key, cell)
-        for mistake in mistakes_in(cell.quantity, self.key.kind):
-            for formula in mistake.formulas(around):
-                yield mistake, formula
+        plain = self.key.plain
+        if plain is not self.key:
+            yield from self._by_parts(cell)
+        elif cell.quantity in QUANTITIES:
+            yield from self._of_part(cell)
+        else:
+            around = Around(self.key, cell)
+            for mistake in mistakes_in(cell.quantity, self.key.kind):
+                for formula in mistake.formulas(around):
+                    yield mistake, formula
+
+    def _by_parts(self, cell: Cell) -> Iterator[tuple[Mistake, Formula]]:
+        """The mistakes of a cell that goes on from the partial results on a sheet."""
+        every = self.key.plain.with_all_parts
+        for mistake, formula in every.once(WrongFormulas).of(every.cells[cell.id]):
+            yield mistake, self.key.parts.put_into(formula, cell, self.key.order)
+
+    def _of_part(self, part: Cell) -> Iterator[tuple[Mistake, Formula]]:
+        """The mistakes in a partial result: those of the cells that go on from it, where nothing else is wrong."""
+        assert part.formula
+        for owner in self.key.owners(part):
+            assert owner.formula
+            for mistake, wrong in self.of(owner):
+                formula = within(owner.formula, wrong, part.formula)
+                if formula:
+                    yield mistake, formula

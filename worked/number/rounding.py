@@ -49,7 +49,7 @@ class Digits(Record):
 
 # What may be small: the numbers of the backward pass, and those of the methods by which weights change.
 FINE_QUANTITIES = (
-    *("error", "slope", "delta", "gradient", "change"),
+    *("error", "difference", "error-term", "slope", "delta", "gradient", "change"),
     *("learning-rate", "data-gradient", "gradient-norm", "clipped-gradient", "velocity"),
     *("first-moment", "second-moment", "first-moment-corrected", "second-moment-corrected"),
     *("squared-sum", "squared-changes", "rescaled-gradient", "largest-gradient", "step-size", "effective-gradient"),

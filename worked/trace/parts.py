@@ -7,34 +7,42 @@ there are follows from the formulas of the cells.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from worked.formula import Formula, Function, Negative, Number, Power, Product, Quotient, Sum, Symbol
 from worked.trace.cell import Cell, Step, identifier
+from worked.trace.solution import Solution
+from worked.trace.solve import steps
 
 ONE, TWO = Number("1"), Number("2")
+WEIGHTS = ("weight", "look-ahead")
 
 
 class Part(NamedTuple):
-    """A kind of partial result: its quantity, what it is, and an example of its formula."""
+    """A kind of partial result: its quantity, what it is, and an example with its formula."""
 
     quantity: str
     meaning: str
     example: str
+    formula: str
 
 
 PARTS = (
-    Part("term", "a product of the net input, by edge", "term[x1>h1]@1 = w * x"),
-    Part("error-term", "a product on the way back to a hidden unit, by edge", "error-term[h1>o1]@1 = w * delta"),
-    Part("exponential", "the power of e in an activation", "exponential[h1]@1 = e^-z"),
-    Part("denominator", "what an activation is divided by", "denominator[h1]@1 = 1 + e^-z"),
-    Part("complement", "1 less the output, in a derivative", "complement[h1]@1 = 1 - a"),
-    Part("squared-output", "the square of the output, in a derivative", "squared-output[h1]@1 = a^2"),
-    Part("difference", "target and output compared, with the sign of the error", "difference[o1]@1 = t - a"),
-    Part("square", "the square of the difference, in a loss", "square[o1]@1 = (t - a)^2"),
+    Part("term", "a product in a net input, by edge", "term[x1>h1]@1", "w * x"),
+    Part("error-term", "a product on the way back to a hidden unit, by edge", "error-term[h1>o1]@1", "w * delta"),
+    Part("exponential", "the power of e in an activation", "exponential[h1]@1", "e^-z"),
+    Part("denominator", "what an activation is divided by", "denominator[h1]@1", "1 + e^-z"),
+    Part("complement", "1 minus the output, in a slope", "complement[h1]@1", "1 - a"),
+    Part("squared-output", "the square of the output, in a slope", "squared-output[h1]@1", "a^2"),
+    Part("difference", "target minus output, or the other way round, as in the error", "difference[o1]@1", "t - a"),
+    Part("square", "the square of the difference, in a loss", "square[o1]@1", "(t - a)^2"),
 )
 
 Found = Iterator[tuple[str, str, Formula]]
+
+
+QUANTITIES = frozenset(part.quantity for part in PARTS)
 
 
 def parts_of(cell: Cell, cells: Callable[[str], Cell]) -> list[Cell]:
@@ -51,15 +59,33 @@ def _part(cell: Cell, quantity: str, place: str, formula: Formula) -> Cell:
 
 
 def with_parts(step: Step) -> Step:
-    """A step in which each cell comes after its partial results."""
+    """A step in which each cell comes after its partial results.
+
+    A difference that is squared in the loss has the sign of the error that comes later.
+    """
     whole = Step(step.number, step.samples, step.final, step.lasting)
-    known: dict[str, Cell] = {}
+    known = {cell.id: cell for cell in step.cells}
+    found = {cell.id: parts_of(cell, lambda name: known.get(name) or _unknown(name)) for cell in step.cells}
+    last = {each.id: each for parts in found.values() for each in parts}
     for cell in step.cells:
-        known[cell.id] = cell
-        for each in (*parts_of(cell, lambda name: known.get(name) or _unknown(name)), cell):
+        for each in (*(last[part.id] for part in found[cell.id]), cell):
             if each.id not in whole:
                 whole.put(each)
     return whole
+
+
+class PartialSolution(Solution):
+    """A solution in which each cell comes after its partial results, from which nothing goes on."""
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The trace, with partial results."""
+        return list(map(with_parts, steps(self.problem)))
+
+
+def names_part(name: str) -> bool:
+    """Whether the id of a cell is that of a partial result."""
+    return name.partition("@")[0].partition("[")[0] in QUANTITIES
 
 
 def _unknown(name: str) -> Cell:
@@ -81,8 +107,10 @@ def _products(quantity: str, partner: tuple[str, ...]) -> Callable[[Cell, Callab
             body = term.body if isinstance(term, Negative) else term
             factors = body.factors if isinstance(body, Product) else ()
             named = [cells(factor.name) for factor in factors if isinstance(factor, Symbol)]
-            weights = [each for each in named if each.quantity == "weight"]
-            if len(factors) == len(named) == 2 and len(weights) == 1 and {each.quantity for each in named} & {*partner}:
+            weights = [each for each in named if each.quantity in WEIGHTS]
+            carried = [each for each in named if each.quantity in partner]
+            masks = sum(each.quantity == "mask" for each in named)
+            if len(weights) == len(carried) == 1 and len(factors) == 2 + masks:
                 yield quantity, weights[0].place, term
 
     return found
@@ -110,10 +138,12 @@ def _of_slope(cell: Cell, cells: Callable[[str], Cell]) -> Found:
 
 
 def _of_loss(cell: Cell, cells: Callable[[str], Cell]) -> Found:
-    """The squares of the differences."""
+    """The differences and their squares."""
     for part in _all(cell.formula):
         if isinstance(part, Power) and part.exponent == TWO:
-            yield from (("square", unit, part) for unit in _compared(part.base, cells))
+            for unit in _compared(part.base, cells):
+                yield "difference", unit, part.base
+                yield "square", unit, part
 
 
 def _of_error(cell: Cell, cells: Callable[[str], Cell]) -> Found:
@@ -140,6 +170,9 @@ FINDERS: dict[str, Callable[[Cell, Callable[[str], Cell]], Found]] = {
     "loss": _of_loss,
     "data-loss": _of_loss,
     "error": _of_error,
+    "dropped-error": _of_error,
+    "scaled-error": _of_error,
+    "joined-error": _of_error,
     "delta": _of_error,
 }
 

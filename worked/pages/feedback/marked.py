@@ -101,7 +101,7 @@ class Marked:
     def pins(self) -> dict[str, Decimal]:
         """The numbers of the sheet, with the sign by which the problem counts them."""
         return {
-            name: mark.answer.written.number * Decimal(repr(self.judge.reading.factor(mark.answer.quantity)))
+            name: mark.answer.written.number * self.judge.reading.exact_factor(mark.answer.quantity)
             for name, mark in self.judge.marks.items()
         }
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from worked.checking.diagnose import Guess
-from worked.checking.judge import Mark
+from worked.checking.mark import Mark
 from worked.checking.report import Finding
 from worked.document import Block, Code, Display, Heading, Maths, Paragraph, Prose, Shown, Strong
 from worked.formula import Answer, Cases, Chain, Formula, Prime, Symbol, Value

@@ -10,6 +10,7 @@ from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.notation import aged
 from worked.problem.network import Given
 from worked.trace.cell import Cell, identifier
+from worked.trace.parts import QUANTITIES
 
 MOST_CASES = 3
 
@@ -33,7 +34,9 @@ class Lines:
         self.letters, self.closed = letters or {}, closed or {}
 
     def name(self, cell: Cell, show_sample: bool = False, age: str = "") -> Formula:
-        """The symbol of a cell."""
+        """The symbol of a cell; a partial result has none but its formula."""
+        if cell.quantity in QUANTITIES and cell.formula:
+            return self.names(cell.formula, show_sample, cell.step)
         return self.symbols.of(cell, cell.sample if show_sample else None, age)
 
     def value(self, cell: Cell, show_sample: bool = False, age: str = "") -> Formula:
@@ -72,7 +75,7 @@ class Lines:
         elif is_long(formula):
             pass
         elif not isinstance(formula, Number):
-            sides.append(self.names(formula, show_sample, cell.told_in))
+            sides += [] if cell.quantity in QUANTITIES else [self.names(formula, show_sample, cell.told_in)]
             if not isinstance(formula, Symbol):
                 sides.append(self.numbers(formula, show_sample, cell.told_in))
         if cell.id in self.closed:
