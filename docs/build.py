@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from worked.exercises.kind import Kind
-    from worked.problem.keys import Key
+    from worked.problem.key import Key
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "docs" / name for name in ("problem-files.md", "training.md", "tuning.md")]

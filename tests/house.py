@@ -58,18 +58,6 @@ ONLY_IN = {
     "click": ("worked.commands",),
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 50
-# Circles of files that are still to be undone, by the room that they lie in.
-KNOWN_CIRCLES = (
-    ("worked.checking", ("key", "layer_ways", "normalised", "ways")),
-    ("worked.engine", ("network", "normalised", "passing", "stages")),
-    ("worked.exercises", ("_deep_chain_page", "deep_chain")),
-    ("worked.exercises", ("_descent_page", "descent")),
-    ("worked.exercises", ("_scaling", "_scaling_page")),
-    (
-        "worked.explaining",
-        ("_agreement_table", "_lines", "agreement", "cells", "cone", "page", "refused", "stages", "symbols"),
-    ),
-)
 
 
 def modules() -> Iterator[tuple[str, Path, ast.Module]]:

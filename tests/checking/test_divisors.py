@@ -158,5 +158,5 @@ def test_the_first_correction_is_held_to_its_digits():
     cell = "second-moment-corrected[w]@1"
     sheet = {each: key("nadam").outcomes[each].shown for each in key("nadam").askable()}
     sheet |= {"second-moment[w]@1": "0.0160"}
-    for text, wrong in (("16.00", False), ("16.05", False), ("17.00", True), ("15.00", True), ("55.00", True)):
+    for text, wrong in (("16.00", False), ("16.05", True), ("17.00", True), ("15.00", True), ("55.00", True)):
         assert bool(worked.check(key("nadam"), {**sheet, cell: text}).wrong) is wrong, text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+
 import worked
 from worked.trace.parts import PARTS, QUANTITIES
 

@@ -10,7 +10,7 @@ import pytest
 import worked
 from tests.formats import TEXTS
 from worked.errors import WorkedError
-from worked.exercises.deep_chain import LARGEST_SLOPES
+from worked.exercises._chain import LARGEST_SLOPES
 from worked.maths.activations import ACTIVATIONS
 from worked.problem.shipped import example_text
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from worked.checking.computing import Level
 from worked.checking.evidence import is_useful
 from worked.checking.judge import GUARD, Judge
-from worked.checking.key import middle
+from worked.checking.known import middle
 from worked.checking.mark import Mark
 from worked.checking.ranges import Range, point
 from worked.checking.reading import last_place

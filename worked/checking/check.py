@@ -223,10 +223,9 @@ def _told(reading: Reading, answers: Mapping[str, Answer]) -> str:
         digits = "numbers of a program in single precision"
     elif reading.irregular:
         digits = "each number to the digits that it is written with"
-    elif reading.rules.keys() & columns:
-        digits = "each quantity to its own digits"
     else:
-        digits = f"every number to {reading.usual}"
+        rules = {str(reading.rule(column)) for column in columns}
+        digits = f"every number to {rules.pop()}" if len(rules) == 1 else "each quantity to its own digits"
     rule = "" if reading.single else ", cut off" if reading.cut else ", rounded"
     signs = [words for column, words in SIGN_WORDS.items() if column in reading.opposite & columns]
     said = [f"{' and '.join(signs)} with the opposite sign"] if signs else []

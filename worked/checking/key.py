@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
+from worked.checking.known import Known
 from worked.checking.parts import Parts
 from worked.checking.reading import OUTPUT_ERROR
 from worked.checking.rewriting import all_parts
 from worked.checking.ways import other_ways
 from worked.formula import Formula
 from worked.formula.floats import FLOATS
-from worked.number import COARSE, Digits, Enclosure
-from worked.problem.network import Network
-from worked.problem.problem import Problem
 from worked.record import replace
 from worked.trace.cell import Cell, identifier
 from worked.trace.exercise import Bounds, Exercise
 from worked.trace.parts import PartialSolution, names_part
-from worked.trace.replay import Outcomes
 from worked.trace.solution import Solution
 
 Made = TypeVar("Made")
 LINEAR = 1e-12
 
 NET = "net"
-NO_NETWORK = Network(layers=((),), activations=(), weights={}, biases={})
 
 
-class Key:
+class Key(Known):
     """A solved problem, prepared for marking: make one for a problem and mark any number of sheets by it.
 
     `kind` is what the problem is about: a net, or the kind of an exercise, whose key is a `KeyOfExercise`. `parts` are
@@ -47,17 +42,10 @@ class Key:
         return object.__new__(KeyOfExercise if isinstance(solution.problem, Exercise) else cls)
 
     def __init__(self, solution: Solution, plain: Key | None = None, parts: Collection[str] = ()) -> None:
-        self.solution = solution
-        # Only rules about nets ask for more of a problem than an exercise has too.
-        self.problem = cast(Problem, solution.problem)
-        self.network: Network = getattr(solution.problem, "network", NO_NETWORK)
-        self.cells: dict[str, Cell] = solution.cells
-        self.outcomes: Outcomes = solution.outcomes
-        self.order = {name: place for place, name in enumerate(self.cells)}
+        super().__init__(solution)
         self.plain, self.parts = plain or self, Parts(self.cells, parts)
         if parts:
             self.cells = {name: self._by_parts(cell) for name, cell in self.cells.items()}
-        self._truths: dict[str, float] = {}
         self._ways: dict[str, tuple[Formula, ...]] = {}
         self._made: dict[Any, Any] = {}
 
@@ -71,20 +59,6 @@ class Key:
         if kind not in self._made:
             self._made[kind] = kind(self)
         return self._made[kind]
-
-    def asked(self, cell: Cell) -> Digits:
-        """The digits that the exercise asks for."""
-        return self.problem.rounding.of(cell.quantity)
-
-    def least(self, cell: Cell) -> Digits:
-        """The fewest digits of a number that are still read."""
-        return self.problem.rounding.least(cell.quantity)
-
-    @property
-    def usual_decimals(self) -> int:
-        """The decimals that most quantities are asked with."""
-        digits = self.problem.rounding.digits or COARSE
-        return digits.count
 
     @cached_property
     def error_factor(self) -> float | None:
@@ -105,32 +79,6 @@ class Key:
     def largest(self, column: str) -> float:
         """The largest size of the true numbers of a column, at least 1."""
         return self._largest.get(column, 1.0)
-
-    @cached_property
-    def exact(self) -> Outcomes:
-        """What each cell comes to if nothing is rounded on the way, whatever the key carries on."""
-        rounding = self.problem.rounding
-        if rounding.carry == "exact":
-            return self.outcomes
-        return type(self.solution)(replace(self.problem, rounding=replace(rounding, carry="exact"))).outcomes
-
-    def truth(self, name: str) -> float:
-        """The number of a cell if nothing is rounded on the way."""
-        found = self._truths.get(name)
-        if found is None:
-            found = self._truths[name] = float(middle(self.exact[name].enclosure))
-        return found
-
-    def truths(self, name: str) -> tuple[float, ...]:
-        """The number of a cell, and where the key carries rounded numbers on, also what these lead to."""
-        truth = self.truth(name)
-        if self.exact is self.outcomes:
-            return (truth,)
-        return truth, float(middle(self.outcomes[name].enclosure)), float(self.shown(name))
-
-    def shown(self, name: str) -> Decimal:
-        """The number of a cell as the key prints it."""
-        return self.outcomes[name].rounded.number
 
     def ways(self, cell: Cell) -> tuple[Formula, ...]:
         """The formulas by which a cell may be computed, its own first.
@@ -277,9 +225,3 @@ def _factor_of(cell: Cell) -> float | None:
     except (ArithmeticError, ValueError):
         return None
     return round(abs(4 * first), 12) if zero == 0 and abs(second - 2 * first) < LINEAR else None
-
-
-def middle(enclosure: Enclosure) -> Decimal:
-    """The number in the middle of an enclosure."""
-    low, high = enclosure
-    return low if low == high else (low + high) / 2

@@ -8,15 +8,12 @@ multiplied by it; a running average moves by a share of the difference.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from worked.checking.known import Known
 from worked.checking.normalised import Group, dotted, group_of
 from worked.checking.rewriting import factors, in_each_term, rearranged, terms
 from worked.formula import Formula, Negative, Number, Product, Quotient, Sum, Symbol, product_of, sqrt, sum_of
 from worked.trace.cell import Cell, identifier
-
-if TYPE_CHECKING:
-    from worked.checking.key import Key
 
 # An epsilon as small as this, and as small beside the variance, is left out by hand.
 SMALL, NEGLIGIBLE = 1e-5, 1e-3
@@ -26,13 +23,13 @@ HALF, TWO = Quotient(Number("1"), Number("2")), Number("2")
 # Forward
 
 
-def of_mean(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_mean(key: Known, cell: Cell) -> Iterator[Formula]:
     """A mean as a sum over a number."""
     assert cell.formula
     yield from rearranged(cell.formula)
 
 
-def of_variance(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_variance(key: Known, cell: Cell) -> Iterator[Formula]:
     """A variance by the squares of the numbers themselves, the shift theorem."""
     assert cell.formula
     yield from rearranged(cell.formula)
@@ -46,7 +43,7 @@ def of_variance(key: Key, cell: Cell) -> Iterator[Formula]:
     yield (squares - sum_of(group.values) ** 2 / group.count) / group.count
 
 
-def of_deviation(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_deviation(key: Known, cell: Cell) -> Iterator[Formula]:
     """A deviation without a tiny epsilon."""
     group = group_of(key, cell)
     if group and negligible(group):
@@ -71,7 +68,7 @@ def divisors(group: Group) -> list[Formula]:
     return [*found, group.deviation, sqrt(group.variance)] if negligible(group) else found
 
 
-def of_normalised(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_normalised(key: Known, cell: Cell) -> Iterator[Formula]:
     """A normalised number at once from the variance, or times one over the deviation."""
     group = group_of(key, cell)
     if group:
@@ -81,7 +78,7 @@ def of_normalised(key: Key, cell: Cell) -> Iterator[Formula]:
             yield centred * (1 / divisor)
 
 
-def of_scaled(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_scaled(key: Known, cell: Cell) -> Iterator[Formula]:
     """A scaled number as a line of what is normalised: gamma / deviation * x + (beta - gamma * mean / deviation)."""
     group = group_of(key, cell)
     if group is None:
@@ -105,7 +102,7 @@ def parameter(group: Group, quantity: str, unit: str) -> Symbol | None:
     return None
 
 
-def of_running(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_running(key: Known, cell: Cell) -> Iterator[Formula]:
     """A running average moved by a share of the difference; the sample variance at once from the squares."""
     assert isinstance(cell.formula, Sum)
     kept, fresh = cell.formula.terms
@@ -124,13 +121,13 @@ def of_running(key: Key, cell: Cell) -> Iterator[Formula]:
 # Dropping
 
 
-def of_dropped(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_dropped(key: Known, cell: Cell) -> Iterator[Formula]:
     """What is left of a unit: divided by 1 - p, in any order."""
     assert cell.formula
     yield from rearranged(cell.formula)
 
 
-def of_net(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_net(key: Known, cell: Cell) -> Iterator[Formula]:
     """A net input with its share taken term by term, or its weights made smaller first."""
     assert cell.formula
     whole = cell.formula
@@ -176,7 +173,7 @@ def _bracketed(whole: Formula, changes: dict[str, Formula]) -> Iterator[Formula]
 # Backward
 
 
-def of_error(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_error(key: Known, cell: Cell) -> Iterator[Formula]:
     """The error of what is normalised, or of what is dropped."""
     assert cell.formula
     group = group_of(key, cell) if cell.place in key.network.layer_of else None
@@ -187,7 +184,7 @@ def of_error(key: Key, cell: Cell) -> Iterator[Formula]:
         yield from rearranged(cell.formula)
 
 
-def of_delta(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_delta(key: Known, cell: Cell) -> Iterator[Formula]:
     """A delta with the mask of its unit beside the slope, and not in an error."""
     yield from of_error(key, cell)
     slopes = [Symbol(name) for name in cell.inputs if key.cells[name].quantity == "slope"]
@@ -240,7 +237,7 @@ def _in_one_line(
     yield first / divisor * (errors[place] - (total + own * dot) / count)
 
 
-def of_deviation_error(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_deviation_error(key: Known, cell: Cell) -> Iterator[Formula]:
     """dE/d(deviation) with one fraction for all, or from the normalised numbers."""
     group = group_of(key, cell)
     if group is None:
@@ -264,7 +261,7 @@ def _root(group: Group, divisor: Formula) -> Formula:
     return group.deviation if group.rule.beside == "deviation" else divisor
 
 
-def of_variance_error(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_variance_error(key: Known, cell: Cell) -> Iterator[Formula]:
     """dE/d(variance) as Ioffe and Szegedy write it: sum of dE * (x - mean) * (-1/2) * (variance + epsilon)^(-3/2)."""
     assert cell.formula
     yield from rearranged(cell.formula)
@@ -288,7 +285,7 @@ def of_variance_error(key: Key, cell: Cell) -> Iterator[Formula]:
             yield sum_of([product_of((error, each, Negative(HALF), power)) for error, each in pairs])
 
 
-def of_mean_error(key: Key, cell: Cell) -> Iterator[Formula]:
+def of_mean_error(key: Known, cell: Cell) -> Iterator[Formula]:
     """dE/d(mean) with one fraction for all, and with the term that sums to 0, which rounding does not leave at 0."""
     group = group_of(key, cell)
     if group is None:

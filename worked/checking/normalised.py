@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from worked.checking.known import Known
 from worked.formula import Formula, Number, Quotient, Sum, Symbol, product_of, sum_of
 from worked.problem.layers import Normalisation, layer_place
 from worked.record import Record
 from worked.trace.cell import Cell, identifier
-
-if TYPE_CHECKING:
-    from worked.checking.key import Key
 
 LAYER = layer_place(0).removesuffix("0")
 
@@ -22,7 +18,7 @@ class Group(Record):
     divided by: the deviation, with epsilon where it stands beside it. `variance` is the running one in testing.
     """
 
-    key: Key
+    key: Known
     rule: Normalisation
     layer: int
     step: int
@@ -71,7 +67,7 @@ class Group(Record):
         return self.members.index((cell.place, cell.sample))
 
 
-def group_of(key: Key, cell: Cell) -> Group | None:
+def group_of(key: Known, cell: Cell) -> Group | None:
     """The group that a cell of a normalised layer belongs to; None for any other cell."""
     layer = layer_of(key, cell)
     rule = key.network.extras.normalisation(layer) if layer is not None else None
@@ -90,7 +86,7 @@ def group_of(key: Key, cell: Cell) -> Group | None:
 
 
 def _group(
-    key: Key, rule: Normalisation, layer: int, step: int, place: str, members: list[tuple[str, int | None]]
+    key: Known, rule: Normalisation, layer: int, step: int, place: str, members: list[tuple[str, int | None]]
 ) -> Group:
     found = [key.cells[identifier("normalised", unit, step, tag)].formula for unit, tag in members]
     values = []
@@ -121,7 +117,7 @@ def _group(
     )
 
 
-def layer_of(key: Key, cell: Cell) -> int | None:
+def layer_of(key: Known, cell: Cell) -> int | None:
     """The layer that a cell belongs to; None for one of the whole net."""
     if cell.place.startswith(LAYER) and cell.place.removeprefix(LAYER).isdecimal():
         return int(cell.place.removeprefix(LAYER))

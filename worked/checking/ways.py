@@ -7,9 +7,9 @@ exponentials, a corrected moment is put into the change at once, a small epsilon
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from worked.checking import layer_ways
+from worked.checking.known import Known
 from worked.checking.ranges import Ranges, point
 from worked.checking.rewriting import all_parts, in_each_term, rearranged, rewritten
 from worked.formula import (
@@ -32,14 +32,11 @@ from worked.record import replace
 from worked.trace.cell import Cell, identifier
 from worked.trace.update import change_by, line_at
 
-if TYPE_CHECKING:
-    from worked.checking.key import Key
-
 # An epsilon as small as this is left out by hand where it changes the number by less than this share.
 SMALL, NEGLIGIBLE = 1e-6, 1e-3
 
 
-def other_ways(key: Key, cell: Cell) -> list[Formula]:
+def other_ways(key: Known, cell: Cell) -> list[Formula]:
     """The other formulas of a cell of a net, each once."""
     assert cell.formula
     found: Iterable[Formula]
@@ -61,7 +58,7 @@ def prefix_of(cell: Cell) -> str:
 # The forward pass, slopes and deltas
 
 
-def _of_activation(key: Key, cell: Cell) -> Iterator[Formula]:
+def _of_activation(key: Known, cell: Cell) -> Iterator[Formula]:
     """The other forms of an activation, or of its slope."""
     if ">" in cell.place:
         return
@@ -76,7 +73,7 @@ def _of_activation(key: Key, cell: Cell) -> Iterator[Formula]:
         yield from _shifted(key, chosen.activation, out)
 
 
-def _shifted(key: Key, activation: Softmax, out: Cell) -> Iterator[Formula]:
+def _shifted(key: Known, activation: Softmax, out: Cell) -> Iterator[Formula]:
     """A softmax of net inputs from which the largest was subtracted."""
     nets = [name for name in out.inputs if name in key.outcomes]
     own = [place for place, name in enumerate(nets) if key.cells[name].place == out.place]
@@ -85,7 +82,7 @@ def _shifted(key: Key, activation: Softmax, out: Cell) -> Iterator[Formula]:
         yield activation.shifted([Symbol(name) for name in nets], own[0], largest)
 
 
-def _factor_by_factor(key: Key, cell: Cell) -> Iterator[Formula]:
+def _factor_by_factor(key: Known, cell: Cell) -> Iterator[Formula]:
     """A delta with its slope laid open: error * a first, then times (1 - a)."""
     if not isinstance(cell.formula, Product):
         return
@@ -104,7 +101,7 @@ def _factor_by_factor(key: Key, cell: Cell) -> Iterator[Formula]:
 # Rates, penalties and clipping
 
 
-def _of_rate(key: Key, cell: Cell) -> Iterator[Formula]:
+def _of_rate(key: Known, cell: Cell) -> Iterator[Formula]:
     """A rate from a schedule: in another order, as a product or a quotient, or from the last rate."""
     assert cell.formula
     yield from rearranged(cell.formula)
@@ -133,7 +130,7 @@ def _repeated(rate: Formula) -> tuple[Symbol, int] | None:
     return None
 
 
-def _of_terms(key: Key, cell: Cell) -> Iterator[Formula]:
+def _of_terms(key: Known, cell: Cell) -> Iterator[Formula]:
     """A penalty, or a gradient with a penalty: its products in another order, its sums term by term."""
     assert cell.formula
     yield from rearranged(cell.formula)
@@ -148,7 +145,7 @@ def _distributed(term: Formula) -> Formula:
     return term
 
 
-def _within(key: Key, cell: Cell) -> Iterator[Formula]:
+def _within(key: Known, cell: Cell) -> Iterator[Formula]:
     """What is made smaller where a norm is too large: (g * c) / n, g * (c / n), g / (n / c), or g as it is."""
     step, unit = cell.told_in, cell.place.rpartition(">")[2]
     if cell.quantity.endswith("clipped-gradient"):
@@ -165,7 +162,7 @@ def _within(key: Key, cell: Cell) -> Iterator[Formula]:
 # The lines of an optimiser, and new weights
 
 
-def _of_line(key: Key, cell: Cell) -> Iterator[Formula]:
+def _of_line(key: Known, cell: Cell) -> Iterator[Formula]:
     """A line of an optimiser: from the gradient or from what it is made of, in another order, without epsilon."""
     assert cell.formula
     found, laid, prefix = [cell.formula], None, prefix_of(cell)
@@ -183,7 +180,7 @@ def _of_line(key: Key, cell: Cell) -> Iterator[Formula]:
         yield from _without_epsilon(key, cell, way)
 
 
-def given_gradient(key: Key, cell: Cell) -> Symbol:
+def given_gradient(key: Known, cell: Cell) -> Symbol:
     """The gradient that the optimiser is given for a weight: clipped where gradients are."""
     clipped = identifier("clipped-gradient", cell.place, cell.step)
     return Symbol(clipped if clipped in key.cells else identifier("gradient", cell.place, cell.step))
@@ -207,7 +204,7 @@ def _times(whole: Formula, gradient: Cell) -> Formula | None:
     return found if found != whole else None
 
 
-def _without_epsilon(key: Key, cell: Cell, way: Formula) -> Iterator[Formula]:
+def _without_epsilon(key: Known, cell: Cell, way: Formula) -> Iterator[Formula]:
     """The formula without epsilon, where that makes next to no difference."""
     name = identifier("epsilon", "", cell.step)
     if name not in way.symbols() or name not in key.outcomes or abs(key.truth(name)) > SMALL:
@@ -223,7 +220,7 @@ def _without_epsilon(key: Key, cell: Cell, way: Formula) -> Iterator[Formula]:
     yield without
 
 
-def _about(key: Key, whole: Formula) -> float:
+def _about(key: Known, whole: Formula) -> float:
     """What a formula comes to from the true numbers."""
     found = whole.value(lambda name: point(key.truth(name)), Ranges())
     return (found.low + found.high) / 2
@@ -238,7 +235,7 @@ def _dropped(whole: Formula, name: Symbol) -> Formula:
     return rewritten(whole, change)
 
 
-def _of_weight(key: Key, cell: Cell) -> Iterator[Formula]:
+def _of_weight(key: Known, cell: Cell) -> Iterator[Formula]:
     """A new weight: (1 - rate * lambda) * w first where weights decay; and brought back within the largest norm."""
     yield from _within(key, cell)
     training, step = key.problem.training, cell.told_in
@@ -262,7 +259,7 @@ def _of_weight(key: Key, cell: Cell) -> Iterator[Formula]:
     yield from _shrunk(key, change, old, rate)
 
 
-def _shrunk(key: Key, change: Cell, old: Symbol, rate: Symbol) -> Iterator[Formula]:
+def _shrunk(key: Known, change: Cell, old: Symbol, rate: Symbol) -> Iterator[Formula]:
     """A new weight of plain descent with squares in its penalty: (1 - rate * lambda) * w - rate * data-gradient."""
     gradient = key.cells.get(identifier("gradient", change.place, change.step))
     plain = gradient is not None and change.formula == Negative(product_of((rate, gradient.symbol)))
@@ -275,7 +272,7 @@ def _shrunk(key: Key, change: Cell, old: Symbol, rate: Symbol) -> Iterator[Formu
         yield sum_of(((1 - product_of((rate, factor))) * old, *(Negative(product_of((rate, each))) for each in others)))
 
 
-Ways = Callable[["Key", Cell], Iterable[Formula]]
+Ways = Callable[[Known, Cell], Iterable[Formula]]
 WAYS: Mapping[str, tuple[Ways, ...]] = {
     "net": (layer_ways.of_net,),
     "mean": (layer_ways.of_mean,),

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy
 
 from worked.engine.absorbed import absorbs_out
+from worked.engine.batch import Batch, Call
 from worked.engine.buffers import Array
 from worked.engine.compiled_softmax import softmax
 from worked.engine.kernel import kernel, single
-from worked.engine.stages import Call, Stage
+from worked.engine.stages import Stage
 from worked.formula import Formula, Symbol
 from worked.maths.component import with_parameters
-
-if TYPE_CHECKING:
-    from worked.engine.passing import Pass
 
 
 class Activated(Stage):
     """An activation of each net input for itself, by the formulas of the catalogue, after biases are added if given."""
 
-    def __init__(self, run: Pass, layer: int, source: Array, bias: Array | None) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array, bias: Array | None) -> None:
         super().__init__(run, layer, source)
         self.bias = bias
         chosen = run.design.activations[layer - 1]
@@ -72,7 +69,7 @@ class SoftmaxStage(Activated):
     `shifted` are the net inputs less the largest, `sums` the sums of their exponentials.
     """
 
-    def __init__(self, run: Pass, layer: int, source: Array, bias: Array | None) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array, bias: Array | None) -> None:
         super().__init__(run, layer, source, bias)
         self.out, self.shifted = self.array("out"), self.array("shifted")
         self.largest, self.sums = self.array("largest", self.rows, 1), self.array("sums", self.rows)
@@ -105,7 +102,7 @@ class SoftmaxStage(Activated):
 COUPLED: dict[str, type[Activated]] = {"softmax": SoftmaxStage}
 
 
-def activated(run: Pass, layer: int, source: Array, bias: Array | None = None) -> Activated:
+def activated(run: Batch, layer: int, source: Array, bias: Array | None = None) -> Activated:
     """The stage of the activation of a layer."""
     entry = run.design.activations[layer - 1].activation
     if entry.couples and entry.name not in COUPLED:

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy
 
+from worked.engine.batch import Moment
 from worked.engine.buffers import Array, Buffers
 from worked.engine.layout import Design, Layout, positions
 from worked.engine.passing import Pass
-from worked.engine.stages import Moment, number
+from worked.engine.stages import number
 from worked.problem.network import Network as Units
 from worked.problem.problem import Problem
 

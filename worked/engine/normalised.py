@@ -15,28 +15,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy
 
 from worked.engine.absorbed import absorbs_beta, is_fixed
+from worked.engine.batch import Batch, Call
 from worked.engine.buffers import Array
-from worked.engine.stages import Call, Stage, number
+from worked.engine.stages import Stage, number
 from worked.problem.layers import Normalisation
-
-if TYPE_CHECKING:
-    from worked.engine.passing import Pass
 
 
 class Normalised(Stage):
     """The stage that normalises a layer, scales it by its gammas and shifts it by its betas."""
 
-    def __init__(self, run: Pass, layer: int, source: Array, found: Normalisation) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array, found: Normalisation) -> None:
         super().__init__(run, layer, source)
         self.found, self.epsilon = found, number(found.epsilon, "epsilon")
         self.over_batch = found.over == "batch"
         self.gamma, self.beta = run.views["gamma"].get(layer), run.views["beta"].get(layer)
-        self.running = None if run.training else run.network.running.get(layer)
+        self.running = None if run.training else run.running.get(layer)
         count, groups = (self.rows, self.units) if self.over_batch else (self.units, self.rows)
         self.count, self.share = count, run.buffers.filled("share", 1 / count, count)
         self.ones = run.buffers.filled("ones", 1, self.rows)
@@ -96,7 +93,7 @@ class Normalised(Stage):
         whole = self.count / max(self.count - 1, 1) if running.sample else 1
         kept = numpy.array(1 - share, part.dtype)
         news = (self.mean, numpy.array(share, part.dtype)), (self.variance, numpy.array(share * whole, part.dtype))
-        for average, (new, weight) in zip(self.run.network.running[self.layer], news, strict=True):
+        for average, (new, weight) in zip(self.run.running[self.layer], news, strict=True):
             yield partial(numpy.multiply, average, kept, average)
             yield partial(numpy.multiply, new, weight, part)
             yield partial(numpy.add, average, part, average)

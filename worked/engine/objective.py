@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy
 
 from worked.engine.activated import SoftmaxStage
+from worked.engine.batch import Call
 from worked.engine.buffers import Array
 from worked.engine.kernel import Kernel, single
 from worked.engine.layout import Design
-from worked.engine.stages import Call
 from worked.formula import Formula, Maximum, Minimum, Symbol, formula
 from worked.maths.losses import Loss
 from worked.maths.rule import Optimiser

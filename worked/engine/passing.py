@@ -1,53 +1,32 @@
-"""Pass: the buffers of a batch that goes through a net, and what is called on its way forward and back."""
+"""Pass: a batch on its way through the stages of a net, and what is called in turn, forward and back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
-
-import numpy
 
 from worked.engine.activated import Activated, activated
+from worked.engine.batch import Batch, Call, Moment, Parameters, Views
 from worked.engine.buffers import Array, Buffers
 from worked.engine.normalised import Normalised
-from worked.engine.stages import Call, Disconnected, Dropped, Joined, Linear, Moment, Stage
-
-if TYPE_CHECKING:
-    from worked.engine.network import Network
-
-Views = dict[str, dict[int, Array]]
+from worked.engine.stages import Disconnected, Dropped, Joined, Linear, Stage
 
 
-class Pass:
-    """A batch of so many `rows` on its way through a net.
-
-    `inputs` is the array to be filled before; `sent` is what each layer sends on, inputs first. For training there
-    are `gradients` to be filled: `errors` are, by layer, what stands for dE/d(stage) on the way back, in the end
-    dE/dnet. `views` are the parameters that the net is taken to have.
-    """
+class Pass(Batch):
+    """A batch on its way through the stages of a net."""
 
     def __init__(
         self,
-        network: Network,
+        parameters: Parameters,
         rows: int,
         moment: Moment,
         buffers: Buffers,
         views: Views | None = None,
         gradients: Views | None = None,
     ) -> None:
-        self.network, self.design, self.rows = network, network.design, rows
-        self.moment, self.buffers, self.views = moment, buffers, views or network.views
-        self.training, self.gradients = gradients is not None, gradients or {}
-        sizes = self.design.sizes
-        self.inputs = buffers.array("inputs", rows, sizes[0])
-        self.errors: dict[int, Array] = {}
-        if self.training:
-            self.errors = {layer: buffers.array(f"error {layer}", rows, sizes[layer]) for layer in range(1, len(sizes))}
-        self._skipped: dict[int, Array] = {}
+        super().__init__(parameters, rows, moment, buffers, views, gradients)
         self.stages: dict[int, list[Stage]] = {}
-        self.sent: list[Array] = []
-        for layer in range(len(sizes)):
+        for layer in range(len(self.design.sizes)):
             self.stages[layer] = list(self._stages(layer))
             found = self.stages[layer]
             self.sent.append(found[-1].out if found else self.inputs)
@@ -65,7 +44,7 @@ class Pass:
             found = extras.normalisation(layer)
             for before in (True, False):
                 skip = extras.skip(layer, before)
-                order: list[Callable[[Pass, int, Array], Stage]] = []
+                order: list[Callable[[Batch, int, Array], Stage]] = []
                 if skip:
                     order.append(partial(Joined, skip=skip))
                 if found and found.before == before:
@@ -94,20 +73,12 @@ class Pass:
         """Whether nothing stands between the activation of the outputs and the loss."""
         return isinstance(self.stages[self.design.last][-1], Activated)
 
-    def skipped(self, source: int, error: Array) -> Call:
-        """What hands an error over to an earlier layer, past those in between."""
-        known = source in self._skipped
-        into = self._skipped.setdefault(source, self.buffers.array(f"skipped {source}", *error.shape))
-        return partial(numpy.add, into, error, into) if known else partial(numpy.copyto, into, error)
-
     def to_delta(self, layer: int, short: bool) -> list[Call]:
         """From the error of what a layer sends on to that of its net inputs, and its gradients.
 
         `short` says that the error of the outputs stands for that of what the activation is applied to.
         """
-        calls: list[Call] = []
-        if layer in self._skipped:
-            calls.append(partial(numpy.add, self.errors[layer], self._skipped[layer], self.errors[layer]))
+        calls = self.take_skipped(layer)
         stages = self.stages[layer][::-1]
         for stage in stages:
             if not (short and isinstance(stage, Activated)):

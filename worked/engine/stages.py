@@ -6,29 +6,16 @@ scaled, out (the activation), dropped. A stage says what is to be called in each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 import numpy
 
 from worked.engine.absorbed import absorbs_bias, absorbs_out
+from worked.engine.batch import Batch, Call, Moment
 from worked.engine.buffers import Array
 from worked.errors import WorkedError, excerpt
 from worked.problem.layers import Dropping, Given, Skip
-
-if TYPE_CHECKING:
-    from worked.engine.passing import Pass
-
-Call = Callable[[], Any]
-
-
-class Moment:
-    """Where a training is: the number of the step, how many samples were seen before it, and what draws its masks."""
-
-    def __init__(self, seed: int = 0) -> None:
-        self.step, self.seen = 1, 0
-        self.generator = numpy.random.default_rng(numpy.random.SeedSequence((seed, 1)))
 
 
 def number(given: Given, what: str) -> float:
@@ -44,7 +31,7 @@ class Stage:
     On the way back it turns what stands in the error of the layer, dE/dout, into dE/dsource, in place.
     """
 
-    def __init__(self, run: Pass, layer: int, source: Array) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array) -> None:
         self.run, self.layer, self.source = run, layer, source
         self.rows, self.units = source.shape
         self.out = source
@@ -77,7 +64,7 @@ class Linear(Stage):
     `added` are the biases that the stage adds itself. `absorbed` says that their gradients are 0 by definition.
     """
 
-    def __init__(self, run: Pass, layer: int, source: Array) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array) -> None:
         super().__init__(run, layer, source)
         self.weights, self.bias = run.views["weight"][layer], run.views["bias"].get(layer)
         self.units = self.weights.shape[1]
@@ -140,7 +127,7 @@ class Linear(Stage):
 class Disconnected(Linear):
     """Weighted sums of which DropConnect drops weights, others for each sample."""
 
-    def __init__(self, run: Pass, layer: int, source: Array, dropping: Dropping) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array, dropping: Dropping) -> None:
         super().__init__(run, layer, source)
         self.dropping = dropping
         self.kept = _kept(dropping, run.training)
@@ -214,7 +201,7 @@ def _draw(dropping: Dropping, moment: Moment, drawn: Array | None, mask: Array) 
 class Dropped(Stage):
     """Dropout: in training units are dropped by masks; in testing all are kept, scaled where that is the convention."""
 
-    def __init__(self, run: Pass, layer: int, source: Array, dropping: Dropping) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array, dropping: Dropping) -> None:
         super().__init__(run, layer, source)
         self.dropping, self.kept = dropping, numpy.array(_kept(dropping, run.training), source.dtype)
         if run.training or self.kept != 1:
@@ -241,7 +228,7 @@ class Dropped(Stage):
 class Joined(Stage):
     """A residual connection: what an earlier layer sends is added, to what survives of the layers in between."""
 
-    def __init__(self, run: Pass, layer: int, source: Array, skip: Skip) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array, skip: Skip) -> None:
         super().__init__(run, layer, source)
         self.skip, self.sent = skip, run.sent[skip.source]
         self.out = self.array(f"joined {skip.before}")

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy
 
+from worked.engine.batch import Moment, Views
 from worked.engine.buffers import Array, Buffers
 from worked.engine.layout import positions
 from worked.engine.network import MOST_ROWS, Network
 from worked.engine.objective import Objective, fits
-from worked.engine.passing import Pass, Views
-from worked.engine.stages import Moment, number
+from worked.engine.passing import Pass
+from worked.engine.stages import number
 from worked.engine.updating import Updating
 from worked.errors import WorkedError
 from worked.formula import Symbol, formula

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from worked.document import (
     Axis,
@@ -22,14 +21,12 @@ from worked.document import (
     Strong,
     Table,
 )
+from worked.exercises._chain import ChainCells
 from worked.formula import Chain, Formula, Name, Number, Prime, Product, Word, absolute, product_of
 from worked.maths.component import with_parameters
 from worked.trace.cell import identifier
 from worked.trace.exercise import Paper
 from worked.trace.wording import Saying, When
-
-if TYPE_CHECKING:
-    from worked.exercises.deep_chain import DeepChain
 
 ANY, BEFORE = "l", "l-1"
 MOST_DECADES = 12
@@ -39,7 +36,7 @@ MINUS = "\N{MINUS SIGN}"
 class Page:
     """Writes one chain on a paper."""
 
-    def __init__(self, chain: DeepChain, paper: Paper) -> None:
+    def __init__(self, chain: ChainCells, paper: Paper) -> None:
         self.chain, self.paper = chain, paper
         self.last = len(chain.weights)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Strong, Table
+from worked.exercises._descent import DescentCells
 from worked.formula import BigSum, Chain, Formula, Name, Number, Partial, letter, sqrt
 from worked.maths.rule import PREVIOUS, Line
 from worked.maths.schedules import LISTENS
@@ -14,9 +14,6 @@ from worked.trace.changes import laid_open
 from worked.trace.exercise import Paper
 from worked.trace.wording import Verdict
 
-if TYPE_CHECKING:
-    from worked.exercises.descent import Descent
-
 HERE, BEFORE = "(t)", "(t-1)"
 HEARD = {"loss-1": "(t-1)", "loss-2": "(t-2)", "loss-3": "(t-3)"}
 
@@ -24,7 +21,7 @@ HEARD = {"loss-1": "(t-1)", "loss-2": "(t-2)", "loss-3": "(t-3)"}
 class Page:
     """Writes one descent on a paper."""
 
-    def __init__(self, descent: Descent, paper: Paper) -> None:
+    def __init__(self, descent: DescentCells, paper: Paper) -> None:
         self.descent, self.paper = descent, paper
         self.training, self.form = descent.training, descent.training.form
         self.shared = [line.quantity for line in self.form.shared]

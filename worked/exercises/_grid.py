@@ -8,7 +8,7 @@ from worked.document import Block, Heading, Inline, Paragraph, Prose, Strong, Ta
 from worked.exercises.kind import MOST_NUMBERS, Opening, finest
 from worked.exercises.kind import Table as Given
 from worked.formula import Case, Cases, Formula, Maximum, Minimum, Name, Number, Symbol, product_of
-from worked.problem.keys import COUNT, TEXT, Key, many
+from worked.problem.key import COUNT, TEXT, Key, many
 from worked.trace.cell import Cell, Step, identifier
 from worked.trace.exercise import Exercise, Paper
 from worked.trace.wording import Nth, Saying, When

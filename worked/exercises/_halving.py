@@ -11,7 +11,7 @@ from worked.exercises.kind import Opening, finest
 from worked.exercises.kind import Table as Given
 from worked.formula import Case, Cases, Formula, Name, Number, Symbol, product_of, sum_of
 from worked.number import Digits
-from worked.problem.keys import COUNT, TEXT, Key, many, one_of
+from worked.problem.key import COUNT, TEXT, Key, many, one_of
 from worked.trace.cell import Cell, Step, identifier
 from worked.trace.exercise import Exercise, Paper
 from worked.trace.wording import Nth, Saying, When

@@ -29,7 +29,7 @@ from worked.exercises.kind import Opening, finest
 from worked.exercises.kind import Table as Given
 from worked.formula import Chain, Formula, Name, Number, Power, exp, ln
 from worked.number import Digits
-from worked.problem.keys import COUNT, TEXT, Key, many, one_of
+from worked.problem.key import COUNT, TEXT, Key, many, one_of
 from worked.record import Record
 from worked.trace.cell import Cell, Step, identifier
 from worked.trace.exercise import Bounds, Exercise, Paper

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from worked.document import Block
-from worked.exercises import _scaling_page
 from worked.formula import Formula, Maximum, Minimum, Name, Number, Symbol, absolute, formula, product_of, sqrt, sum_of
 from worked.number import plain
 from worked.trace.cell import Cell, Step, identifier
-from worked.trace.exercise import Bounds, Exercise, Paper
+from worked.trace.exercise import Bounds, Exercise
 
 STATISTICS = {
     "z-score": ("sum", "mean", "squares", "variance", "deviation"),
@@ -46,7 +44,7 @@ QUANTITIES = {
 }
 
 
-class FeatureScaling(Exercise, open=True):
+class ScalingCells(Exercise, open=True):
     """A table of data with `features`, normalised by a `method`; `new` rows follow the numbers of the table.
 
     `variance` counts for the z-score, `low` and `high` for min-max, and `by_row` for the unit length.
@@ -223,7 +221,7 @@ class FeatureScaling(Exercise, open=True):
             near = [places.index(cell.place) + away for away in (-1, 1)]
         return [identifier(cell.quantity, places[each], 1) for each in near if 0 <= each < len(places)]
 
-    # Names and pages
+    # Names
 
     def symbol(self, cell: Cell) -> Formula:
         """The textbook name of a cell."""
@@ -257,14 +255,6 @@ class FeatureScaling(Exercise, open=True):
     def spread(self) -> str:
         """The letter of a standard deviation: sigma of a population, s of a sample."""
         return "s" if self.variance == "sample" else "sigma"
-
-    def statement(self, paper: Paper) -> Sequence[Block]:
-        """The data, the rule, and what is asked."""
-        return _scaling_page.Page(self, paper).statement()
-
-    def page(self, paper: Paper) -> Sequence[Block]:
-        """The numbers of the features, the normalised table and the new rows."""
-        return _scaling_page.Page(self, paper).blocks()
 
 
 def place_of(row: int, feature: str) -> str:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from worked.document import Block, Display, Heading, Listing, Paragraph, Prose, Strong, Table
+from worked.exercises._scaling import ScalingCells
 from worked.formula import BigSum, Chain, Formula, Maximum, Minimum, Name, Quotient, Word, formula, sqrt
 from worked.trace.cell import Cell
 from worked.trace.exercise import Paper
-
-if TYPE_CHECKING:
-    from worked.exercises._scaling import FeatureScaling
 
 MOST_IN_LINE = 6
 RULES = {
@@ -34,7 +31,7 @@ CHECKS = {
 class Page:
     """Writes one exercise on a paper."""
 
-    def __init__(self, exercise: FeatureScaling, paper: Paper) -> None:
+    def __init__(self, exercise: ScalingCells, paper: Paper) -> None:
         self.exercise, self.paper, self.method = exercise, paper, exercise.method
         self.features, self.by_row = exercise.features, exercise.by_row
 

@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from worked.document import Block
 from worked.exercises import _deep_chain_page
+from worked.exercises._chain import QUANTITIES, ChainCells
 from worked.exercises.kind import Kind, Opening, number, numbers
 from worked.exercises.kind import Table as Given
-from worked.formula import (
-    Formula,
-    Name,
-    Negative,
-    Number,
-    Power,
-    Prime,
-    Quotient,
-    Symbol,
-    absolute,
-    product_of,
-)
 from worked.maths.activations import ACTIVATIONS
 from worked.number import FINE
-from worked.problem.keys import COUNT, Key, entry_of, many
+from worked.problem.key import COUNT, Key, entry_of, many
 from worked.problem.network import LayerActivation
 from worked.problem.values import entry_at
-from worked.trace.cell import Cell, Step, identifier
-from worked.trace.exercise import Bounds, Exercise, Paper
+from worked.trace.exercise import Paper
 
 MOST_LAYERS = 30
-# The largest slope of an activation, where it says more than the slopes themselves.
-LARGEST_SLOPES = {"sigmoid": "0.25", "bipolar-sigmoid": "0.5", "tanh": "1"}
-QUANTITIES = {
-    "weight": "the weight into a layer",
-    "input": "the input of the chain",
-    "net": "the net input of a layer",
-    "out": "the output of a layer",
-    "slope": "the slope of the activation at the net input of a layer",
-    "upstream": "the gradient of the loss with respect to the output of the last layer",
-    "factor": "weight times slope: what a layer multiplies the gradient by",
-    "product": "the gradient that a layer sends back: the product of the factors from the last layer down to it",
-    "size": "the size of that gradient, without its sign",
-    "bound": "the largest size that the gradient can have, with the largest slope of the activation in each layer",
-    "mean-factor": "the geometric mean of the sizes of the factors",
-}
 ONE_OR_MANY = {"anyOf": [{"type": "number"}, many({"type": "number"})]}
 KEYS = {
     "weights": Key("the weights, layer by layer: a list, or one number for all `layers`", ONE_OR_MANY),
@@ -63,161 +36,8 @@ KEYS = {
 STARTS = ("input", "net-inputs", "slopes")
 
 
-class DeepChain(Exercise, open=True):
-    """A chain of layers with one unit each, through which a gradient goes back from the last layer to the first.
-
-    One of three things is given: the `source`, the `nets` or the `slopes` of the layers; the others are empty. `chosen`
-    is the activation, None where slopes are given.
-    """
-
-    weights: tuple[str, ...]
-    source: str
-    nets: tuple[str, ...]
-    slopes: tuple[str, ...]
-    chosen: LayerActivation | None
-    upstream: str
-
-    kind = "deep-chain"
-    quantities = QUANTITIES
-
-    @property
-    def layers(self) -> range:
-        """The numbers of the layers."""
-        return range(1, len(self.weights) + 1)
-
-    @property
-    def has_signs(self) -> bool:
-        """Whether gradients may be negative, so that their sizes are shown, too."""
-        given = [*self.weights, *self.slopes, self.upstream]
-        falls = False
-        if self.chosen:
-            parameters = self.chosen.settings.values()
-            falls = self.chosen.activation.name == "swish" or any(isinstance(each, Negative) for each in parameters)
-        return falls or any(Decimal(text) < 0 for text in given)
-
-    @property
-    def largest_slope(self) -> str:
-        """The largest slope of the activation, "" where it is unknown."""
-        return LARGEST_SLOPES.get(self.chosen.activation.name, "") if self.chosen else ""
-
-    @property
-    def uses_out(self) -> bool:
-        """Whether outputs are computed: where they are the next layer's inputs, or the slope is made of them."""
-        return bool(self.source) or (self.chosen is not None and "a" in self.chosen.activation.slope.symbols())
-
-    # The trace
-
-    def steps(self) -> Iterator[Step]:
-        """One step: forward through the layers, then back."""
-        step = Step(1, ())
-        for layer, text in zip(self.layers, self.weights, strict=True):
-            step.add("weight", str(layer), given=text)
-        step.add("upstream", "", given=self.upstream)
-        if self.source:
-            step.add("input", "", given=self.source)
-        for layer in self.layers:
-            self._forward(step, str(layer))
-        for layer in reversed(self.layers):
-            self._backward(step, layer)
-        whole = at("product", 1) if Decimal(self.upstream) == 1 else at("product", 1) / at("upstream")
-        step.add("mean-factor", "", formula=self.root(whole))
-        yield step
-
-    def _forward(self, step: Step, place: str) -> None:
-        """The net input, output and slope of a layer."""
-        if self.slopes:
-            step.add("slope", place, given=self.slopes[int(place) - 1])
-            return
-        if self.nets:
-            net = step.add("net", place, given=self.nets[int(place) - 1])
-        else:
-            before = at("out", int(place) - 1) if place != "1" else at("input")
-            net = step.add("net", place, formula=at("weight", place) * before)
-        assert self.chosen
-        activation, settings = self.chosen.activation, self.chosen.settings
-        out: Formula = at("out", place)
-        if self.uses_out:
-            out = step.add("out", place, formula=activation.out([net], 0, settings))
-        step.add("slope", place, formula=activation.slope_of([net], [out], 0, 0, settings))
-
-    def _backward(self, step: Step, layer: int) -> None:
-        """The factor of a layer, and the gradient behind it."""
-        last = layer == len(self.weights)
-        factor = step.add("factor", str(layer), formula=at("weight", layer) * at("slope", layer))
-        before = at("upstream") if last else at("product", layer + 1)
-        product = step.add("product", str(layer), formula=before * factor)
-        if self.has_signs:
-            step.add("size", str(layer), formula=absolute(product))
-        if self.largest_slope:
-            beyond = self.size(at("upstream")) if last else at("bound", layer + 1)
-            most = Number(self.largest_slope)
-            step.add("bound", str(layer), formula=product_of((beyond, most, self.size(at("weight", layer)))))
-
-    def size(self, number: Formula) -> Formula:
-        """A number without its sign, where it may have one."""
-        return absolute(number) if self.has_signs else number
-
-    def root(self, whole: Formula) -> Formula:
-        """What is multiplied with itself as often as there are layers to give a product, but for its sign."""
-        return Power(self.size(whole), Quotient(Number("1"), Number(str(len(self.weights)))))
-
-    # What a checker asks
-
-    def ways(self, cell: Cell) -> list[Formula]:
-        """Other forms of an activation and its slope; a product from all factors at once; the mean from the product."""
-        if self.chosen and cell.quantity in ("out", "slope"):
-            activation = self.chosen.activation
-            forms = activation.other_equations if cell.quantity == "out" else activation.other_slopes
-            roles: Mapping[str, Formula] = {"z": at("net", cell.place), "a": at("out", cell.place)}
-            return [form.bind(roles.__getitem__) for form in forms if set(form.symbols()) <= roles.keys()]
-        if cell.quantity == "product":
-            layers = [layer for layer in reversed(self.layers) if layer >= int(cell.place)]
-            pairs = [part for layer in layers for part in (at("weight", layer), at("slope", layer))]
-            return [
-                product_of((at("upstream"), *(at("factor", layer) for layer in layers))),
-                product_of((at("upstream"), *pairs)),
-            ]
-        if cell.quantity == "mean-factor":
-            return [self.root(product_of([at("factor", layer) for layer in reversed(self.layers)]))]
-        return []
-
-    def bounds(self, cell: Cell) -> Bounds:
-        """Outputs lie where the activation lies; sizes are not negative."""
-        if cell.quantity == "out" and self.chosen:
-            return self.chosen.activation.low, self.chosen.activation.high
-        return (0.0, None) if cell.quantity in ("size", "bound", "mean-factor") else (None, None)
-
-    def neighbours(self, cell: Cell) -> list[str]:
-        """The same quantity of the layers before and after."""
-        near = [int(cell.place) + away for away in (1, -1)] if cell.place else []
-        return [identifier(cell.quantity, str(layer), 1) for layer in near if layer in self.layers]
-
-    # Names and pages
-
-    def symbol(self, cell: Cell) -> Formula:
-        """The textbook name of a cell."""
-        return self.named(cell.quantity, cell.place)
-
-    def named(self, quantity: str, place: str) -> Formula:
-        """The name of a quantity of a layer, a number or a letter."""
-        last = str(len(self.weights))
-        before = str(int(place) - 1) if place.isdecimal() else f"{place}-1"
-        match quantity:
-            case "weight":
-                return Name("w", place)
-            case "input":
-                return Name("x")
-            case "slope":
-                return Prime("f", Name("net", place)) if self.chosen else Name("f'", place)
-            case "upstream":
-                return Name("g", last)
-            case "product":
-                return Name("g", before)
-            case "size":
-                return absolute(Name("g", before))
-            case "bound":
-                return Name("bound", before)
-        return Name("mean") if quantity == "mean-factor" else Name(quantity, place)
+class DeepChain(ChainCells, open=True):
+    """A chain of layers with one unit each, with its page."""
 
     def statement(self, paper: Paper) -> Sequence[Block]:
         """The chain, the rule, and what is asked."""
@@ -226,11 +46,6 @@ class DeepChain(Exercise, open=True):
     def page(self, paper: Paper) -> Sequence[Block]:
         """Forward and back through the chain, a chart, and how fast the gradient vanishes or explodes."""
         return _deep_chain_page.Page(self, paper).blocks()
-
-
-def at(quantity: str, layer: int | str = "") -> Symbol:
-    """The cell of a quantity of a layer."""
-    return Symbol(identifier(quantity, str(layer), 1))
 
 
 def read(table: Given, opening: Opening) -> DeepChain:

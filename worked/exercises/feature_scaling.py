@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from worked.document import Block
 from worked.errors import excerpt
-from worked.exercises._scaling import QUANTITIES, STATISTICS, FeatureScaling
+from worked.exercises import _scaling_page
+from worked.exercises._scaling import QUANTITIES, STATISTICS, ScalingCells
 from worked.exercises.kind import Kind, Opening, Table, finest
 from worked.number import Digits
-from worked.problem.keys import TEXT, Key, many, one_of
+from worked.problem.key import TEXT, Key, many, one_of
 from worked.record import replace
+from worked.trace.exercise import Paper
 
 MOST_ROWS, MOST_FEATURES, LONGEST_NAME = 20, 6, 12
 VARIANCES, OWNERS = ("population", "sample"), ("row", "feature")
@@ -29,6 +32,18 @@ KEYS = {
                "none"),
 }  # fmt: skip
 OF_METHOD = {"z-score": "variance", "min-max": "range", "unit-length": "length-of"}
+
+
+class FeatureScaling(ScalingCells, open=True):
+    """A table of data that is normalised, with its page."""
+
+    def statement(self, paper: Paper) -> Sequence[Block]:
+        """The data, the rule, and what is asked."""
+        return _scaling_page.Page(self, paper).statement()
+
+    def page(self, paper: Paper) -> Sequence[Block]:
+        """The numbers of the features, the normalised table and the new rows."""
+        return _scaling_page.Page(self, paper).blocks()
 
 
 def read(table: Table, opening: Opening) -> FeatureScaling:

@@ -15,7 +15,7 @@ from worked.maths.component import find
 from worked.maths.initialisations import INITIALISATIONS, Initialisation, draws
 from worked.number import FINE, Digits
 from worked.problem.convention import load
-from worked.problem.keys import COUNT, Key, many
+from worked.problem.key import COUNT, Key, many
 from worked.problem.network import default_names
 from worked.problem.values import listed
 from worked.trace.cell import Cell, Step, edge, identifier

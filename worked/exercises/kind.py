@@ -8,7 +8,7 @@ from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.number import Digits, Rounding
-from worked.problem.keys import Key
+from worked.problem.key import Key
 from worked.problem.values import known, listed, number_at
 from worked.record import NOTHING, Record
 from worked.trace.exercise import Exercise

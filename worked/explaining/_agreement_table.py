@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from worked.document import Block, Heading, Maths, Paragraph, Prose, Table
-from worked.explaining.agreement import least
+from worked.explaining.agreement import Compared, least
 from worked.formula import Number
-
-if TYPE_CHECKING:
-    from worked.explaining.cone import Explanation
 
 FULL = {"float32": 7, "float64": 15}
 LEAST_UNITS = 0.01
 CANCELLED = " Digits are lost where large numbers cancel."
 
 
-def agreement(asked: Explanation) -> list[Block]:
+def agreement(asked: Compared) -> list[Block]:
     """A table of the numbers that the engine has, too, and a sentence."""
     heads: tuple[Prose, ...] = (("number",), ("here",), ("engine",), ("digits",), ("units in the last place",))
     rows = tuple(
@@ -36,7 +31,7 @@ def agreement(asked: Explanation) -> list[Block]:
     ]
 
 
-def _said(asked: Explanation) -> Prose:
+def _said(asked: Compared) -> Prose:
     """The sentence on the fewest digits."""
     kind = str(asked.recorded.dtype)
     shown = asked.rounding.carry == "shown"

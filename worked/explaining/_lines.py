@@ -6,15 +6,12 @@ Given numbers are printed shortened. They are no slots: a slot holds a given num
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from worked.document import Block, Display, Inline, Maths, Paragraph, Prose, Strong, Table
 from worked.explaining.exact import shortened
+from worked.explaining.traced import Traced
 from worked.formula import Answer, Cases, Chain, Formula, Number, Symbol, Value
 from worked.trace.cell import Cell
-
-if TYPE_CHECKING:
-    from worked.explaining.cone import Explanation
 
 Row = tuple[str, bool, Sequence[Cell | None]]
 
@@ -22,7 +19,7 @@ Row = tuple[str, bool, Sequence[Cell | None]]
 class Lines:
     """Writes cells of an explanation."""
 
-    def __init__(self, asked: Explanation) -> None:
+    def __init__(self, asked: Traced) -> None:
         self.asked = asked
         self._found: set[str] = set()
 

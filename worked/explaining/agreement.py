@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 import numpy
 
 from worked.explaining.exact import EXACT, exact
+from worked.explaining.traced import Traced
 from worked.number import Digits, plain, rounded
 from worked.record import Record
 from worked.trace.cell import Cell
 from worked.trace.replay import replay
-
-if TYPE_CHECKING:
-    from worked.explaining.cone import Explanation
 
 FIGURES = {"float32": 10, "float64": 18}
 
@@ -38,7 +37,16 @@ class Agreement(Record):
     difference: bool = False
 
 
-def agreements(asked: Explanation) -> tuple[Agreement, ...]:
+class Compared(Traced, open=True):
+    """An explanation beside what the engine computed."""
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """What the exact cells come to beside what the engine computed."""
+        return agreements(self)
+
+
+def agreements(asked: Traced) -> tuple[Agreement, ...]:
     """All numbers of an explanation that the engine has, too, in the order of the cells."""
     pairs = list(_pairs(asked))
     ((_, outcomes),) = replay(asked.steps, asked.rounding, precise=True)
@@ -78,7 +86,7 @@ def _digits(value: Decimal, gap: Decimal) -> int | None:
     return max(count, 0)
 
 
-def _pairs(asked: Explanation) -> Iterator[tuple[Cell, Decimal, Decimal]]:
+def _pairs(asked: Traced) -> Iterator[tuple[Cell, Decimal, Decimal]]:
     """Cells, each with the engine's number and one unit in the last place of it."""
     recorded, sample, row = asked.recorded, asked.sample, asked.sample - 1
     numbers, unit = recorded.layers[asked.layer], asked.target - 1

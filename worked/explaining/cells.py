@@ -12,11 +12,10 @@ there are
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy
 
 from worked.engine.buffers import Array
+from worked.explaining.asked import Asked
 from worked.explaining.exact import exact, gathered, product, total
 from worked.explaining.lesson import Lesson, OneChange
 from worked.explaining.stages import Stages
@@ -26,14 +25,11 @@ from worked.trace.changes import Learning
 from worked.trace.loss import mean
 from worked.trace.methods import first_state, learning_rate, looked_ahead, penalty_slopes
 
-if TYPE_CHECKING:
-    from worked.explaining.cone import Explanation
-
 
 class Cells:
     """Writes the cells of an explanation into a step."""
 
-    def __init__(self, asked: Explanation) -> None:
+    def __init__(self, asked: Asked) -> None:
         self.asked, self.recorded = asked, asked.recorded
         self.training, self.design = asked.recorded.training, asked.recorded.design
         self.layer, self.source, self.target = asked.layer, asked.source, asked.target

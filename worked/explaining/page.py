@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Strong, Table
 from worked.engine.absorbed import absorbs_bias
 from worked.explaining._agreement_table import agreement
 from worked.explaining._lines import Lines, Row, listed
+from worked.explaining.agreement import Compared
 from worked.explaining.symbols import parameter, stage_name
 from worked.formula import BigSum, Chain, Formula, Name, Partial
 from worked.trace.backward import error_of
 from worked.trace.cell import Cell
 from worked.trace.exercise import Paper
-
-if TYPE_CHECKING:
-    from worked.explaining.cone import Explanation
 
 TASK = " Fill in the tables, and find the net input of the unit, {} and the new {}."
 
@@ -24,9 +21,9 @@ TASK = " Fill in the tables, and find the net input of the unit, {} and the new 
 class Page(Lines):
     """Writes one explanation on a paper."""
 
-    def __init__(self, asked: Explanation, paper: Paper) -> None:
+    def __init__(self, asked: Compared, paper: Paper) -> None:
         super().__init__(asked)
-        self.paper, self.recorded = paper, asked.recorded
+        self.compared, self.paper, self.recorded = asked, paper, asked.recorded
         self.training, self.design = asked.recorded.training, asked.recorded.design
         self.layer, self.unit, self.sample = asked.layer, asked.unit, asked.sample
         self.absorbed = asked.recorded.is_absorbed(*asked.where)
@@ -86,7 +83,7 @@ class Page(Lines):
     def blocks(self) -> list[Block]:
         """The net input, what comes back, the gradient, the update, and what the engine had."""
         found = [*self._forward(), *self._backward(), *self._gradient(), *self._update()]
-        return found if self.paper.mode == "student" else [*found, *agreement(self.asked)]
+        return found if self.paper.mode == "student" else [*found, *agreement(self.compared)]
 
     def _all(self, quantity: str) -> list[Cell]:
         """The cells of a quantity, in order."""

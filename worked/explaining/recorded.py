@@ -9,12 +9,13 @@ import numpy
 
 from worked.engine.absorbed import absorbs_bias, absorbs_out
 from worked.engine.activated import Activated
+from worked.engine.batch import Views
 from worked.engine.buffers import Array
 from worked.engine.checkpoint import restore, state_of
 from worked.engine.layout import Design, Layout
 from worked.engine.network import Network
 from worked.engine.normalised import Normalised
-from worked.engine.passing import Pass, Views
+from worked.engine.passing import Pass
 from worked.engine.stages import Dropped, Joined
 from worked.engine.training import Trainer
 from worked.problem.problem import Training

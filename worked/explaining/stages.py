@@ -6,15 +6,13 @@ connections take from other units and samples is given: means, deviations, and w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from worked.explaining.asked import Asked
 from worked.formula import Formula, Number, Quotient, Symbol, exp, product_of
 from worked.problem.layers import Dropping, layer_place
 from worked.trace.backward import error_of
 from worked.trace.cell import Step
-
-if TYPE_CHECKING:
-    from worked.explaining.cone import Explanation
 
 # What the engine has of a normalised layer besides the numbers of its units.
 NORMS = ("mean", "deviation", "error-mean", "product-mean")
@@ -23,7 +21,7 @@ NORMS = ("mean", "deviation", "error-mean", "product-mean")
 class Stages:
     """Writes the stages of one unit for one sample into a step."""
 
-    def __init__(self, asked: Explanation, step: Step) -> None:
+    def __init__(self, asked: Asked, step: Step) -> None:
         self.asked, self.step, self.recorded = asked, step, asked.recorded
         self.design, self.numbers = asked.recorded.design, asked.recorded.layers[asked.layer]
         self.unit, self.sample = asked.unit, asked.sample

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from worked.explaining.asked import Asked
 from worked.formula import BigSum, Formula, Name, Partial, Prime
 from worked.maths.optimisers import OPTIMISERS
 from worked.problem.convention import load
 from worked.trace.cell import Cell
-
-if TYPE_CHECKING:
-    from worked.explaining.cone import Explanation
 
 HAT = "\u0302"
 STAGES = ("joined", "normalised", "scaled", "dropped")
@@ -99,7 +95,7 @@ SUMS: dict[str, Formula] = {
 }
 
 
-def symbol(asked: Explanation, cell: Cell) -> Formula:
+def symbol(asked: Asked, cell: Cell) -> Formula:
     """The name of a cell."""
     quantity, place, layer = cell.quantity, cell.place, asked.layer
     match quantity:
@@ -123,19 +119,19 @@ def symbol(asked: Explanation, cell: Cell) -> Formula:
     return _of_the_unit(asked, quantity) or SUMS.get(quantity) or _of_rule(asked, cell)
 
 
-def parameter(asked: Explanation) -> Name:
+def parameter(asked: Asked) -> Name:
     """The name of the weight or bias."""
     return _weight(asked, asked.parameter) if asked.source else _of_unit(asked, "b")
 
 
-def stage_name(asked: Explanation, stage: str) -> Name:
+def stage_name(asked: Asked, stage: str) -> Name:
     """The name of a stage of the unit: that of a net input or an activation, with the mark of what became of it."""
     names = ("net", *asked.stages)
     base = "net" if names.index(stage) < names.index("out") else "a"
     return _of_unit(asked, base, RAISED.get(stage, ""), HATS.get(stage, ""))
 
 
-def _of_the_unit(asked: Explanation, quantity: str) -> Formula | None:
+def _of_the_unit(asked: Asked, quantity: str) -> Formula | None:
     """The name of a quantity of the unit itself."""
     stages = ("net", *asked.stages)
     if quantity in stages:
@@ -150,24 +146,24 @@ def _of_the_unit(asked: Explanation, quantity: str) -> Formula | None:
     return _of_unit(asked, letter.base, letter.above) if letter else None
 
 
-def _of_unit(asked: Explanation, base: str, above: str = "", accent: str = "") -> Name:
+def _of_unit(asked: Asked, base: str, above: str = "", accent: str = "") -> Name:
     """The name of a number of the unit that the weight leads to."""
     return Name(base, str(asked.target), ",".join(filter(None, (f"({asked.layer})", above))), accent)
 
 
-def _placed(base: str, asked: Explanation, place: str, layer: int, sample: int | None) -> Name:
+def _placed(base: str, asked: Asked, place: str, layer: int, sample: int | None) -> Name:
     """The name of a number of any unit; other samples than the one that is followed are told."""
     other = f"({sample})" if sample not in (None, asked.sample) else ""
     above = ",".join(filter(None, (f"({layer})" if layer else "", other)))
     return Name(base, str(asked.names[layer].index(place) + 1), above)
 
 
-def _sent(asked: Explanation, place: str, sample: int | None) -> Name:
+def _sent(asked: Asked, place: str, sample: int | None) -> Name:
     """The name of what a unit of the layer before sends on."""
     return _placed("a" if asked.layer > 1 else "x", asked, place, asked.layer - 1, sample)
 
 
-def _weight(asked: Explanation, place: str, step: int = 1) -> Name:
+def _weight(asked: Asked, place: str, step: int = 1) -> Name:
     """The name of a weight into or out of the unit."""
     source, _, target = place.partition(">")
     layer = asked.layer + (source == asked.unit)
@@ -175,7 +171,7 @@ def _weight(asked: Explanation, place: str, step: int = 1) -> Name:
     return Name("w", below, f"({layer}){',new' if step > 1 else ''}")
 
 
-def _of_rule(asked: Explanation, cell: Cell) -> Name:
+def _of_rule(asked: Asked, cell: Cell) -> Name:
     """The letter of a line of the optimiser or of a parameter of a rule."""
     found = sign(cell.quantity)
     below = str(asked.target) if cell.quantity == "weight-norm" else found.below

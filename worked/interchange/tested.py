@@ -9,11 +9,12 @@ from collections.abc import Mapping
 
 import numpy
 
+from worked.engine.batch import Moment
 from worked.engine.buffers import Array, Buffers
 from worked.engine.network import Network
 from worked.engine.normalised import Normalised
 from worked.engine.passing import Pass
-from worked.engine.stages import Disconnected, Joined, Linear, Moment, Stage, number
+from worked.engine.stages import Disconnected, Joined, Linear, Stage, number
 from worked.formula import Formula
 from worked.maths.layers import LAYERS
 

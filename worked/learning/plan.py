@@ -15,20 +15,8 @@ from worked.learning.length import FEWEST, FEWEST_HELD, MOST, PATIENCE, UPDATES
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.initialisations import INITIALISATIONS
 from worked.maths.optimisers import OPTIMISERS
-from worked.problem.keys import (
-    ACTIVATION,
-    COUNT,
-    EXTRAS,
-    NETWORK,
-    STOPPING,
-    TEXT,
-    TRAINING,
-    YES_NO,
-    Key,
-    entry_of,
-    many,
-    one_of,
-)
+from worked.problem.key import COUNT, TEXT, YES_NO, Key, entry_of, many, one_of
+from worked.problem.keys import ACTIVATION, EXTRAS, NETWORK, STOPPING, TRAINING
 from worked.problem.values import known
 from worked.record import Record, replace
 

@@ -17,42 +17,10 @@ from worked.maths.penalties import PENALTIES
 from worked.maths.schedules import SCHEDULES
 from worked.number import CARRIES, HALVES
 from worked.problem import convention
+from worked.problem.key import COUNT, COUNT_OR_0, GIVEN, TABLES, TEXT, YES_NO, Key, entry_of, many, one_of
 from worked.problem.page_options import LAYOUTS
-from worked.record import Record
 
-GIVEN = {"type": ["number", "string"], "description": "a number, or a letter in its place"}
-TEXT = {"type": "string"}
-COUNT = {"type": "integer", "minimum": 1}
-COUNT_OR_0 = {"type": "integer", "minimum": 0}
-YES_NO = {"type": "boolean"}
 STOPS = ("no-errors",)
-TABLES = {"anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]}
-
-
-class Key(Record):
-    """A key: its meaning in a sentence, its JSON Schema, its default, and older names that are still read."""
-
-    meaning: str
-    schema: Any
-    default: str = ""
-    older: tuple[str, ...] = ()
-
-
-def one_of(values: Any) -> dict[str, Any]:
-    """A choice among names."""
-    return {"enum": list(values)}
-
-
-def entry_of(entries: Any) -> dict[str, Any]:
-    """A name of the catalogue, or a table with the name and its parameters."""
-    named = {"type": "string", "examples": list(entries)}
-    table = {"type": "object", "properties": {"name": named}, "required": ["name"], "additionalProperties": True}
-    return {"anyOf": [named, table]}
-
-
-def many(items: Any) -> dict[str, Any]:
-    """A list."""
-    return {"type": "array", "items": items}
 
 
 def _names(entries: Any) -> str:

@@ -5,19 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from worked.problem import convention
-from worked.problem.keys import (
-    DIGITS,
-    EXTRAS,
-    GIVEN,
-    PROBLEM,
-    QUANTITIES,
-    RUNNING,
-    SECTIONS,
-    WEIGHT_DECAY,
-    Key,
-    many,
-    one_of,
-)
+from worked.problem.key import GIVEN, Key, many, one_of
+from worked.problem.keys import DIGITS, EXTRAS, PROBLEM, QUANTITIES, RUNNING, SECTIONS, WEIGHT_DECAY
 
 
 def schema() -> dict[str, Any]:

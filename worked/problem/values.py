@@ -10,7 +10,7 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula, formula
 from worked.maths.component import find, parameter_named, settings_of
 from worked.number import plain
-from worked.problem.keys import Key
+from worked.problem.key import Key
 from worked.problem.network import Given
 
 MOST_DIGITS, MOST_PLACES = 40, 40

@@ -89,7 +89,7 @@ class WrongAnswers:
         formula = way or cell.formula
         assert formula
         sides = self.lines.sides(cell, show_sample=True)[:-1]
-        if tag and isinstance(formula, Cases) and isinstance(sides[-1], Prime):
+        if tag and sides and isinstance(formula, Cases) and isinstance(sides[-1], Prime):
             put = formula.cases[0].left.bind(lambda name: self._operand(name, calculation, tag))
             sides[-1] = replace(sides[-1], argument=put)
         elif tag and not is_long(formula):

@@ -1,0 +1,77 @@
+"""Known: the cells of a solved problem and their true numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import cast
+
+from worked.number import COARSE, Digits, Enclosure
+from worked.problem.network import Network
+from worked.problem.problem import Problem
+from worked.record import replace
+from worked.trace.cell import Cell
+from worked.trace.replay import Outcomes
+from worked.trace.solution import Solution
+
+NO_NETWORK = Network(layers=((),), activations=(), weights={}, biases={})
+
+
+class Known:
+    """What is known of a solved problem: its cells by id, what they come to, and in which order they are computed."""
+
+    def __init__(self, solution: Solution) -> None:
+        self.solution = solution
+        # Only rules about nets ask for more of a problem than an exercise has too.
+        self.problem = cast(Problem, solution.problem)
+        self.network: Network = getattr(solution.problem, "network", NO_NETWORK)
+        self.cells: dict[str, Cell] = solution.cells
+        self.outcomes: Outcomes = solution.outcomes
+        self.order = {name: place for place, name in enumerate(self.cells)}
+        self._truths: dict[str, float] = {}
+
+    def asked(self, cell: Cell) -> Digits:
+        """The digits that the exercise asks for."""
+        return self.problem.rounding.of(cell.quantity)
+
+    def least(self, cell: Cell) -> Digits:
+        """The fewest digits of a number that are still read."""
+        return self.problem.rounding.least(cell.quantity)
+
+    @property
+    def usual_decimals(self) -> int:
+        """The decimals that most quantities are asked with."""
+        digits = self.problem.rounding.digits or COARSE
+        return digits.count
+
+    @cached_property
+    def exact(self) -> Outcomes:
+        """What each cell comes to if nothing is rounded on the way, whatever the key carries on."""
+        rounding = self.problem.rounding
+        if rounding.carry == "exact":
+            return self.outcomes
+        return type(self.solution)(replace(self.problem, rounding=replace(rounding, carry="exact"))).outcomes
+
+    def truth(self, name: str) -> float:
+        """The number of a cell if nothing is rounded on the way."""
+        found = self._truths.get(name)
+        if found is None:
+            found = self._truths[name] = float(middle(self.exact[name].enclosure))
+        return found
+
+    def truths(self, name: str) -> tuple[float, ...]:
+        """The number of a cell, and where the key carries rounded numbers on, also what these lead to."""
+        truth = self.truth(name)
+        if self.exact is self.outcomes:
+            return (truth,)
+        return truth, float(middle(self.outcomes[name].enclosure)), float(self.shown(name))
+
+    def shown(self, name: str) -> Decimal:
+        """The number of a cell as the key prints it."""
+        return self.outcomes[name].rounded.number
+
+
+def middle(enclosure: Enclosure) -> Decimal:
+    """The number in the middle of an enclosure."""
+    low, high = enclosure
+    return low if low == high else (low + high) / 2
