@@ -27,7 +27,8 @@ FINDING = {
     "given": {"type": "string"},
     "expected": {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"},
     "accepted": {
-        "oneOf": [{"type": "null"}, {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}]
+        "type": "array",
+        "items": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
     },
     "follows": {"type": "boolean"},
     "mistakes": {"type": "array", "items": {"type": "string"}},

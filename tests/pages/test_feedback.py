@@ -69,7 +69,7 @@ def tables(document, head):
 
 
 def test_a_right_sheet_gets_a_short_friendly_page():
-    report, document = page("mazur-2-2-2", {})
+    report, document = page("mazur-2-2-2", {}, decimals=9)
     assert report.exit_code == 0
     assert headings(document)[0] == "All your answers"
     assert "Well done!" in text(document)
@@ -115,7 +115,8 @@ def true_lines(document):
         for line in block.lines if isinstance(block, Display) else ():
             *_, before, last = line.sides
             printed = printer(before)
-            if isinstance(last, Answer) and not re.search(r"tanh|max|cases|text|mathrm|_", printed):
+            is_number = re.search(r"\d", printed) and not re.search(r"tanh|max|cases|text|mathrm|_", printed)
+            if isinstance(last, Answer) and is_number:
                 shown, value = document.values[last.slot], latex_value.value(printed)
                 unit = Decimal(10) ** Decimal(shown.text).as_tuple().exponent
                 assert abs(value - Decimal(shown.text)) <= (0 if shown.exact else Decimal("0.55") * unit), printed
@@ -262,7 +263,7 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_sheets_stay_words(words):
     answers = {"net[3]@1": words, "net[4]@1": "0.9", words: "1", "out[3]@1": "0.68"}
-    report = worked.check(key("slides-2-2-1"), Sheet(words, answers, (words,), frozenset({"out[3]@1"})))
+    report = worked.check(key("slides-2-2-1"), Sheet(words, answers, (words,), {"out[3]@1": (words, "0.67")}))
     document = worked.feedback(report)
     for format in TEXTS:
         found = text(document, format)

@@ -87,6 +87,12 @@ def narrowed(low: float, high: float, center: float, slopes: Mapping[str, float]
     return Range(first, last, center, slopes, error) if first <= last else Range(low, high, center, slopes, error)
 
 
+def alike(own: Range, others: Iterable[Range], unit: float) -> list[Range]:
+    """The ranges that differ from another one by no more than rounding does; others come from other numbers."""
+    near = own.high - own.low + unit
+    return [found for found in others if found.low <= own.high + near and found.high >= own.low - near]
+
+
 def hull(own: Range, others: Iterable[Range]) -> Range:
     """A range that holds some others too, as far as they are not open, and moves as it does."""
     low, high = own.low, own.high

@@ -135,7 +135,8 @@ def _is_better(judge: Judge, best: Judge) -> bool:
     turned, fewer = judge.reading.opposite, len(best.wrong) - len(judge.wrong)
     if turned & SUBTRACTED and not _confirmed(judge):
         return False
-    if turned and fewer < FEW and not _consistent(judge):
+    at_once = judge.reading.cut != best.reading.cut
+    if turned and (fewer < FEW or at_once) and not _consistent(judge):
         return False
     if judge.reading.cut > best.reading.cut and turned == best.reading.opposite:
         lost = judge.wrong.keys() - best.wrong.keys()

@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from worked.checking.key import Key
-from worked.checking.ranges import Range, Ranges, anything, clipped, hull, point, written
+from worked.checking.ranges import Range, Ranges, alike, anything, clipped, hull, point, written
 from worked.checking.reading import Reading
 from worked.formula import Cases, Formula
 from worked.formula.floats import FLOATS
@@ -126,7 +126,8 @@ class Computing:
     def _by_all_ways(self, cell: Cell) -> Range:
         """The loose range of a cell that is not on the sheet, by whichever way it was computed."""
         own = self.evaluate(cell, Level.LOOSE)
-        found = hull(own, [self.evaluate(cell, Level.LOOSE, way) for way in self.ways(cell)[1:]])
+        unit = self.reading.hidden_unit(self.key.column(cell), self.key.truth(cell.id))
+        found = hull(own, alike(own, (self.evaluate(cell, Level.LOOSE, way) for way in self.ways(cell)[1:]), unit))
         if found is not own:
             self._slack[cell.id] = (found.low - own.low, found.high - own.high)
         return found

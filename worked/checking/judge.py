@@ -23,7 +23,7 @@ from worked.checking.evidence import Evidence, is_useful
 from worked.checking.garbage import TRIVIAL, is_trivial, why_garbage
 from worked.checking.key import Key
 from worked.checking.mark import Mark, Way
-from worked.checking.ranges import Range, anything, hull, point, written
+from worked.checking.ranges import Range, alike, anything, hull, point, written
 from worked.checking.reading import Answer, Reading, Span
 from worked.formula import Formula
 from worked.record import NOTHING, replace
@@ -260,8 +260,9 @@ class Judge:
         if mark.cell.formula is None or right.is_open:
             return right
         if name not in self._slack:
-            every = [result.found for result in self.computing.results(mark.cell, Level.LOOSE)]
-            ways, half = hull(mark.right, every), mark.spans[0].unit / 2
+            every = (result.found for result in self.computing.results(mark.cell, Level.LOOSE))
+            unit = mark.spans[0].unit
+            ways, half = hull(mark.right, alike(mark.right, every, unit)), unit / 2
             self._slack[name] = mark.right.low - ways.low + half, ways.high - mark.right.high + half
         below, above = self._slack[name]
         return Range(right.low - below, right.high + above, right.center, right.slopes, right.error + max(below, above))

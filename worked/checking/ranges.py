@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from worked.checking.affine import (
     INFINITE,
     Range,
+    alike,
     anything,
     bent,
     centred,
@@ -24,7 +25,7 @@ from worked.checking.affine import (
 )
 from worked.number import compare
 
-__all__ = ["Range", "Ranges", "anything", "clipped", "hull", "point", "written"]
+__all__ = ["Range", "Ranges", "alike", "anything", "clipped", "hull", "point", "written"]
 
 ALMOST_WHOLE, TINY = 1e-9, 1e-100
 # Half a unit of a digit more than is written.

@@ -26,20 +26,24 @@ LEAST_SHARE = 0.5
 # So many counts of digits are tried, and none that is charged so much more than the best one.
 MOST_COUNTS, LESS_PLAUSIBLE = 2, 8.0
 # Decimals tell a float32 from a number that is rounded by hand where at most such a share of them are the shortest of
-# one, and all but a few of these are. From so much on a program is certain, or possible and charged.
-MOST_BY_CHANCE, LEAST_PRINTED, CERTAIN, POSSIBLE, SINGLE = 0.7, 0.9, 7.0, 1.0, 4.0
+# one, and all but a few of these are. From so much on a program is certain, possible and charged, or impossible.
+MOST_BY_CHANCE, LEAST_PRINTED, CERTAIN, POSSIBLE, IMPOSSIBLE, SINGLE = 0.7, 0.9, 7.0, 1.0, -3.0, 4.0
 KINDS = ("decimals", "figures")
 
 Away = Callable[[Answer], float]
 
 
 class Typed(NamedTuple):
-    """A number as it is typed. `may_be_short`: it lacks nothing but zeros, which say nothing."""
+    """A number as it is typed, and how far `away` it is from the true one."""
 
     column: str
     number: Decimal
     asked: Digits
-    may_be_short: bool
+    away: float
+
+    def may_be_short(self, rule: Digits) -> bool:
+        """Whether it lacks nothing by a rule but zeros, which say nothing."""
+        return self.away <= 10.0 ** rule.place(self.number) / 2
 
 
 class Base(NamedTuple):
@@ -62,14 +66,14 @@ def readings(answers: Sequence[Answer], asked: Callable[[Answer], Digits], away:
     rounded = [answer for answer in answers if not answer.is_exact]
     finest = max([0, *(-last_place(answer.written.number) for answer in rounded)])
     every = (
-        Typed(answer.quantity, abs(answer.written.number), asked(answer), away(answer) <= 10.0**-finest / 2)
+        Typed(answer.quantity, abs(answer.written.number), asked(answer), away(answer))
         for answer in rounded
     )
     # The same number in several cells has dropped its zeros once.
     typed = list({(each.column, str(each.number)): each for each in every}.values())
-    if all(each.may_be_short for each in typed):
+    if all(each.may_be_short(each.asked) and not _cost(each, each.asked) for each in typed):
         return [Reading(rules={answer.quantity: asked(answer) for answer in answers}, finest=finest)]
-    chance = _chance_of_single([each.number for each in typed if not each.may_be_short])
+    chance = _chance_of_single([each.number for each in typed if not each.may_be_short(Digits(finest))])
     if chance >= CERTAIN:
         return [Reading(single=True, finest=finest)]
     bases = [*_uniform(typed), _of_the_page(typed)]
@@ -77,7 +81,7 @@ def readings(answers: Sequence[Answer], asked: Callable[[Answer], Digits], away:
     found = [reading for reading in found if reading.charge <= found[0].charge + LESS_PLAUSIBLE]
     if _share(typed, found[0]) < LEAST_SHARE:
         found.append(Reading(usual=Digits(finest), finest=finest, irregular=True, charge=found[0].charge))
-    if chance >= POSSIBLE or finest >= PRINTED:
+    if chance >= POSSIBLE or (finest >= PRINTED and chance > IMPOSSIBLE):
         found.append(Reading(single=True, finest=finest, charge=found[0].charge + SINGLE))
     return [reading for place, reading in enumerate(found) if not _is_repeated(reading, found[:place])]
 
@@ -164,7 +168,7 @@ def _cost(typed: Typed, rule: Digits) -> float:
     missing = _missing(typed.number, rule)
     if missing < 0:
         return EXCEPTION
-    return min(DROPS_ZEROS + DROPPED_ZERO * missing, EXCEPTION) if missing and not typed.may_be_short else 0.0
+    return min(DROPS_ZEROS + DROPPED_ZERO * missing, EXCEPTION) if missing and not typed.may_be_short(rule) else 0.0
 
 
 def _missing(number: Decimal, rule: Digits) -> int:
@@ -191,7 +195,8 @@ def _figures(number: Decimal) -> int:
 def _chance_of_single(numbers: Sequence[Decimal]) -> float:
     """How much the digits speak for float32 numbers, as a program prints them, in the logarithm of a chance.
 
-    Few decimals of eight or nine digits are the shortest of any float32, so that several of them are no chance.
+    Few decimals of eight or nine digits are the shortest of any float32, so that several of them are no chance; where
+    most are not, it is that many times below 0.
     """
     chance, printed, long = 0.0, 0, 0
     for number in numbers:
@@ -199,4 +204,4 @@ def _chance_of_single(numbers: Sequence[Decimal]) -> float:
         if by_chance < MOST_BY_CHANCE:
             long, printed = long + 1, printed + is_shortest(number)
             chance -= math.log(by_chance)
-    return chance if printed >= LEAST_PRINTED * long else 0.0
+    return chance if printed >= LEAST_PRINTED * long else -long

@@ -182,7 +182,7 @@ class WrongAnswers:
         put = formula.bind(lambda name: self._operand(name, calculation, tag))
         sides = [self.lines.names(formula, True, at.step), put][: 1 if isinstance(formula, Symbol) else 2]
         head = [self.marked.symbol(at.id)] if at is not mark.cell else []
-        lines = [[*head, *self._filled(formula, sides, calculation, at, None if head else mark, tag)]]
+        lines = [[*head, *self._filled(formula, sides, calculation, at, mark, tag)]]
         if head:
             between = self._between(at, way)
             lines += [list(self._right(cell, None, calculation, tag).sides) for cell in between]
@@ -228,7 +228,7 @@ class WrongAnswers:
         found = own.value(formula)
         if found is None:
             return own
-        value = own.round(found, self.key.problem.rounding.of(at.quantity))[0]
+        value = own.round(found, self._digits(at, mark, found[0]))[0]
         carried = value if self.key.problem.rounding.carry == "shown" else (found[0] + found[1]) / 2
         made = Calculation(self.key, {at.id: carried}, mark.cell.id, own)
         made.shown[at.id] = Shown(plain(value), False)
