@@ -6,12 +6,14 @@ differences in the place of errors, and digits that are cut off are tried, as fa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from worked.checking.computing import Level
 from worked.checking.judge import Judge
 from worked.checking.key import Key
-from worked.checking.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED, Answer, Reading, Signs
+from worked.checking.mark import Mark
+from worked.checking.ranges import point
+from worked.checking.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED, Answer, Reading, Signs, Span
 from worked.checking.rules import readings
 from worked.number import Digits
 from worked.record import replace
@@ -29,9 +31,12 @@ TURNED, MOVED, CUT, DIFFERENCES = 0.4, 4.0, 4.0, 2.0
 # Signs that explain so few numbers must be those of most of their quantities; and digits that are cut off must explain
 # so many numbers for each one that was right before.
 FEW, LEAST_GAINED = 2, 4
-# Numbers are alike that differ by such a share. Where no more than such a share is wrong, signs may be turned, and
-# partial results cut off; else so many of the wrong ones must look like it.
-ALIKE, MOST_TURNED, MOST_WRONG, LEAST_CUT = 0.05, 0.7, 0.5, 0.2
+# Numbers are alike that differ by so many units, or by such a share. Where no more than such a share is wrong, signs
+# may be turned, and partial results cut off; else so many of the wrong ones must look like it.
+NEAR_UNITS, ALIKE, MOST_TURNED, MOST_WRONG, LEAST_CUT = 5.0, 0.05, 0.7, 0.5, 0.2
+# A reading that may explain no more than such a share of the wrong numbers does so by chance; and one by which digits
+# are cut off must explain so many for each right one that was rounded up.
+LEAST_HOPES, LEAST_HOPES_CUT = 0.05, 0.25
 
 
 def best(key: Key, answers: Mapping[str, Answer]) -> Judge:
@@ -87,9 +92,19 @@ class _Search:
                 asked = (place, opposite, *changes.items())
                 if self.found.wrong and asked not in self.tried:
                     self.tried.add(asked)
-                    judge = self._judged(replace(style, opposite=opposite, **changes), self.found)
+                    reading = replace(style, opposite=opposite, **changes)
+                    hopes = _hopes(self.found, reading)
+                    if not self._is_worth_it(reading, hopes):
+                        continue
+                    judge = self._judged(reading, self.found, hopes)
                     if not judge.is_given_up and _is_better(judge, self.found):
                         self.found = judge
+
+    def _is_worth_it(self, reading: Reading, hopes: Collection[str]) -> bool:
+        """Whether a reading that may explain some of the wrong numbers may be better than the best so far."""
+        away = _distance(reading) - _distance(self.found.reading)
+        by_chance, lost = LEAST_HOPES * len(self.found.wrong), LEAST_HOPES_CUT * _most_lost(self.found, reading)
+        return WRONG * len(hopes) > away and len(hopes) >= max(by_chance, lost)
 
     def _in_question(self) -> list[Reading]:
         """The styles, or where much is wrong in all of them, the best one alone."""
@@ -98,8 +113,8 @@ class _Search:
         best = self.found.reading
         return [style for style in self.styles if (style.usual, style.rules) == (best.usual, best.rules)]
 
-    def _judged(self, reading: Reading, rival: Judge | None = None) -> Judge:
-        return Judge(self.key, self.answers, reading, self.needed, rival)
+    def _judged(self, reading: Reading, rival: Judge | None = None, hopes: Iterable[str] = ()) -> Judge:
+        return Judge(self.key, self.answers, reading, self.needed, rival, hopes)
 
 
 def _are_turned(judge: Judge, signs: Signs) -> bool:
@@ -147,11 +162,56 @@ def _is_better(judge: Judge, best: Judge) -> bool:
 
 def _cost(judge: Judge) -> float:
     """What a reading costs: what it leaves wrong or open, and how far it goes from the plain one."""
-    reading = judge.reading
     unjudged = sum(mark.verdict == "cannot-be-judged" for mark in judge.marks.values())
     numbers = WRONG * len(judge.wrong) + UNJUDGED * unjudged + FOLLOWS * len(judge.tainted) + LOOSE * judge.loose
+    return numbers + _distance(judge.reading)
+
+
+def _distance(reading: Reading) -> float:
+    """What a reading costs for how far it goes from the plain one."""
     signs = TURNED * bool(reading.opposite & SIGNED) + MOVED * bool(reading.opposite & SUBTRACTED)
-    return numbers + signs + CUT * reading.cut + DIFFERENCES * (reading.error_factor != 1) + reading.charge
+    return signs + CUT * reading.cut + DIFFERENCES * (reading.error_factor != 1) + reading.charge
+
+
+def _hopes(judge: Judge, reading: Reading) -> list[str]:
+    """Which of the wrong numbers another reading may explain: those that it brings near to what should be there.
+
+    Other signs explain nothing unless they do so for numbers of their own quantities.
+    """
+    turned = reading.opposite ^ judge.reading.opposite
+    scaled = reading.error_factor != judge.reading.error_factor
+    share = ALIKE if turned or scaled else 0.0
+    near = [mark for mark in judge.wrong.values() if _may_be_right(judge, mark, reading.spans(mark.answer), share)]
+    only_signs = replace(reading, opposite=judge.reading.opposite) == judge.reading
+    if only_signs and not any(mark.answer.quantity in turned for mark in near):
+        return []
+    return [mark.cell.id for mark in near]
+
+
+def _most_lost(judge: Judge, reading: Reading) -> int:
+    """How many of the right numbers were not cut off but rounded up, where a reading says that they were cut off."""
+    if not reading.cut or judge.reading.cut:
+        return 0
+    right = [mark for mark in judge.marks.values() if mark.verdict == "correct" and mark.cell.formula]
+    truths = {mark.cell.id: judge.key.truths(mark.cell.id) for mark in right}
+    cutting = replace(judge.reading, cut=True)
+    return sum(
+        not any(span.holds(truth) for span in cutting.spans(mark.answer) for truth in truths[mark.cell.id])
+        for mark in right
+    )
+
+
+def _may_be_right(judge: Judge, mark: Mark, spans: Iterable[Span], share: float) -> bool:
+    """Whether a number is near to what should be there: by some units, or by a share of it."""
+    for found in (mark.right, mark.true, point(judge.key.truth(mark.cell.id))):
+        if found.is_open:
+            return True
+        near = share * max(abs(found.low), abs(found.high))
+        for span in spans:
+            reach = max(near, NEAR_UNITS * span.unit)
+            if span.low <= found.high + reach and span.high >= found.low - reach:
+                return True
+    return False
 
 
 def _confirmed(judge: Judge) -> bool:

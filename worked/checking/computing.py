@@ -61,6 +61,8 @@ class Computing:
         self.far: set[str] = set()
         self._unseen: dict[str, tuple[int, int]] = {}
         self._slack: dict[str, tuple[float, float]] = {}
+        self._numbers: dict[str, float] = {}
+        self._computed: dict[tuple[str, Level, int], tuple[Formula, Range]] = {}
         self._exact, self._rounding = Ranges(), Ranges(cut=reading.cut)
 
     def begin_like(self, other: Computing, names: Iterable[str]) -> None:
@@ -139,13 +141,25 @@ class Computing:
         known = self.known[level]
         return lambda name: known.get(name) or point(self.key.truth(name))
 
+    def number(self, name: str) -> float:
+        """About the number of a cell, as it is written or follows from what is."""
+        found = self._numbers.get(name)
+        if found is None:
+            known = self.known[Level.WRITTEN].get(name)
+            found = self._numbers[name] = (known.low + known.high) / 2 if known else self.key.truth(name)
+        return found
+
     def evaluate(self, cell: Cell, level: Level, formula: Formula | None = None, others: Others = NOTHING) -> Range:
         """What a cell, or another formula in its place, comes to from the numbers on the sheet; some may be others."""
         found = formula or cell.formula
         assert found
         known = self.look(level)
         if not others:
-            return self._compute(cell, found, level, known)
+            # Formulas live as long as the key; to compare them would take longer than to compute some.
+            asked = cell.id, level, id(found)
+            if asked not in self._computed:
+                self._computed[asked] = found, self._compute(cell, found, level, known)
+            return self._computed[asked][1]
         local = dict(others)
 
         def look(name: str) -> Range:

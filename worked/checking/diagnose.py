@@ -18,13 +18,14 @@ from worked.checking.mistake import Mistake
 from worked.checking.ranges import Range
 from worked.checking.reading import SIGNED, Span
 from worked.checking.sites import Site, Trail, Wrong, sites
-from worked.checking.slips import slips_of
+from worked.checking.slips import LastPlaces, slips_of
 from worked.checking.wrong_formulas import WrongFormulas
 from worked.formula import Formula
 
 MOST_NAMES, MOST_ASSIGNMENTS = 6, 3
-# How many formulas are computed roughly, and held to what is written, for one wrong number.
-MOST_ROUGH, MOST_EXACT = 3000, 300
+# How many formulas are computed roughly, and held to what is written, for one wrong number; and for all of a sheet, of
+# which each gets an equal share, but no less than so many.
+MOST_ROUGH, MOST_EXACT, ROUGH_OF_SHEET, LEAST_ROUGH = 3000, 300, 5000, 40
 NEAR_UNITS, NEAR_WIDTHS, NEAR_SHARE = 20.0, 6.0, 0.02
 STRICT_COUNTS, VOTE_COUNTS, MOST_VOTES, DISTANCE_COUNTS, USED_COUNTS, WIDTH_COUNTS = 2.0, 1.5, 3, 0.5, 1.0, 0.5
 SLIP_OF_THE_LAST_DIGIT = "truncated"
@@ -58,7 +59,9 @@ Guesses = Mapping[str, list[Guess]]
 
 def diagnose(judge: Judge) -> tuple[Guesses, list[str]]:
     """The mistakes that explain each wrong number, ranked, and those that were made throughout the sheet."""
-    found = {name: Diagnosis(judge, mark).guesses() for name, mark in judge.wrong.items()}
+    rough = min(max(ROUGH_OF_SHEET // max(len(judge.wrong), 1), LEAST_ROUGH), MOST_ROUGH)
+    places = LastPlaces(judge)
+    found = {name: Diagnosis(judge, mark, places, rough).guesses() for name, mark in judge.wrong.items()}
     votes = Counter(guess.mistake.name for guesses in found.values() for guess in guesses if guess.formula)
     ranked = {
         name: sorted(guesses, key=lambda guess: -guess.weight - VOTE_COUNTS * _others(votes[guess.mistake.name]))
@@ -76,11 +79,11 @@ def _others(votes: int) -> int:
 
 
 class Diagnosis:
-    """The mistakes that lead to one wrong number."""
+    """The mistakes that lead to one wrong number; so many `rough` calculations may be made to find them."""
 
-    def __init__(self, judge: Judge, mark: Mark) -> None:
-        self.judge, self.mark = judge, mark
-        self.rough, self.exact = MOST_ROUGH, MOST_EXACT
+    def __init__(self, judge: Judge, mark: Mark, places: LastPlaces, rough: int) -> None:
+        self.judge, self.mark, self.places = judge, mark, places
+        self.rough, self.exact = rough, MOST_EXACT
         self.spans = _spans(judge, mark)
         self.assignments: list[Others] = list(judge.assignments(judge.suspects(mark.cell), MOST_ASSIGNMENTS))
         right = mark.right
@@ -96,7 +99,7 @@ class Diagnosis:
         return list(best.values())
 
     def _slips(self) -> Iterator[Guess]:
-        for mistake in slips_of(self.judge, self.mark):
+        for mistake in slips_of(self.judge, self.mark, self.places):
             yield Guess(mistake, Level.STRICT, self.mark.cell.id)
 
     def _misconceptions(self) -> Iterator[Guess]:

@@ -14,7 +14,8 @@ is written and what should have been, so that a slip in copying does not count t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice, takewhile
 
 from worked.checking.computing import Computing, Level, Others
@@ -35,16 +36,14 @@ MOST_SUSPECTS = 4
 MOST_ASSIGNMENTS = {Level.WRITTEN: 11, Level.STRICT: 3, Level.LOOSE: 7}
 # What is this much further away than rounding over many cells explains is wrong.
 BEYOND_DRIFT = 4.0
-# A reading that explains none of so many wrong numbers is given up.
-ENOUGH = 8
 TELLING = ("correct", "carried", "rounding")
 
 
 class Judge:
     """Walks a sheet under a reading; `marks` are its findings, `wrong` the answers that nothing explains.
 
-    `loose` counts those that only rounding on the way explains. A walk that does no better than another one, `rival`,
-    is given up.
+    `loose` counts those that only rounding on the way explains. A walk that will do no better than another one,
+    `rival`, is given up; the `hopes` are what the rival found wrong and this reading may explain.
     """
 
     def __init__(
@@ -54,6 +53,7 @@ class Judge:
         reading: Reading,
         needed: list[Cell],
         rival: Judge | None = None,
+        hopes: Iterable[str] = (),
     ) -> None:
         self.key, self.answers, self.reading = key, answers, reading
         self.marks: dict[str, Mark] = {}
@@ -67,9 +67,10 @@ class Judge:
         self._slack: dict[str, tuple[float, float]] = {}
         self.is_given_up = False
         begun = self._begin_like(rival, needed) if rival else 0
+        places = sorted(map(key.order.__getitem__, hopes))
         for cell in needed[begun:]:
             self._visit(cell)
-            if rival and cell.id in self.marks and self._is_no_better(rival, cell):
+            if rival and cell.id in self.marks and self._is_no_better(rival, places, cell):
                 self.is_given_up = True
                 break
 
@@ -104,18 +105,11 @@ class Judge:
         else:
             self._judge_given(mark)
 
-    def _is_no_better(self, rival: Judge, last: Cell) -> bool:
-        """Whether as many numbers are wrong as with a rival, after enough of those that the readings differ in."""
-        if len(self.wrong) > len(rival.wrong):
-            return True
-        if last.id not in rival.wrong:
-            return False
-        columns = self.reading.opposite ^ rival.reading.opposite
-        telling = [name for name, mark in rival.wrong.items() if not columns or mark.answer.quantity in columns]
+    def _is_no_better(self, rival: Judge, hopes: list[int], last: Cell) -> bool:
+        """Whether at least as many numbers will be wrong as with a rival, however many of the hopes ahead come true."""
         place = self.key.order[last.id]
-        passed = sum(self.key.order[name] <= place for name in telling)
         before = sum(self.key.order[name] <= place for name in rival.wrong)
-        return len(self.wrong) >= before and passed >= ENOUGH
+        return len(self.wrong) - before >= len(hopes) - bisect_right(hopes, place)
 
     def suspects(self, cell: Cell) -> list[str]:
         """The numbers from which a cell is computed and which may have been others, in order."""

@@ -65,10 +65,7 @@ def readings(answers: Sequence[Answer], asked: Callable[[Answer], Digits], away:
     """
     rounded = [answer for answer in answers if not answer.is_exact]
     finest = max([0, *(-last_place(answer.written.number) for answer in rounded)])
-    every = (
-        Typed(answer.quantity, abs(answer.written.number), asked(answer), away(answer))
-        for answer in rounded
-    )
+    every = (Typed(answer.quantity, abs(answer.written.number), asked(answer), away(answer)) for answer in rounded)
     # The same number in several cells has dropped its zeros once.
     typed = list({(each.column, str(each.number)): each for each in every}.values())
     if all(each.may_be_short(each.asked) and not _cost(each, each.asked) for each in typed):

@@ -63,11 +63,11 @@ class Trail:
     def point(self, wrong: Wrong, others: Others) -> float | None:
         """About what wrong formulas lead to; None where that has no value."""
         local = {name: middle(found) for name, found in others.items()}
-        known = self.computing.look(Level.WRITTEN)
+        number = self.computing.number
 
         def look(name: str) -> float:
             found = local.get(name)
-            return middle(known(name)) if found is None else found
+            return number(name) if found is None else found
 
         try:
             for cell in (*self.cells, self.mark.cell):

@@ -18,18 +18,43 @@ MOST_UNITS, MOST_ASSIGNMENTS = 6.0, 3
 LESS_THAN_A_UNIT = 1 - 1e-9
 
 
-def slips_of(judge: Judge, mark: Mark) -> Iterator[Mistake]:
+class LastPlaces:
+    """The exponents of the last digits that a student writes, by quantity and in the whole sheet."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._found: dict[str, list[tuple[int, str]]] = {}
+        for name, mark in judge.marks.items():
+            if not mark.answer.is_exact:
+                for quantity in (mark.answer.quantity, ""):
+                    self._found.setdefault(quantity, []).append((last_place(mark.answer.written.number), name))
+        for places in self._found.values():
+            places.sort()
+
+    def beside(self, mark: Mark) -> int:
+        """The smallest one of other numbers of the same quantity, or else of the sheet."""
+        for quantity in (mark.answer.quantity, ""):
+            for place, name in self._found.get(quantity, ()):
+                if name != mark.cell.id:
+                    return place
+        return last_place(mark.answer.written.number) - 1
+
+
+def slips_of(judge: Judge, mark: Mark, places: LastPlaces) -> Iterator[Mistake]:
     """The slips of the pen that lead to a wrong number."""
     unit = max(mark.span.unit, judge.reading.ruled(mark.answer))
     right = [found for found in _right(judge, mark) if found.high - found.low <= MOST_UNITS * unit]
     factor = judge.reading.factor(mark.answer.quantity)
-    last = _last_place(judge, mark)
+    if not right:
+        return
+    last = places.beside(mark)
+    low, high = min(found.low for found in right), max(found.high for found in right)
     for mistake in slips():
         assert mistake.meant
         for meant in mistake.meant(mark.answer.written.number):
-            if mistake.whole and last_place(meant) < last:
-                continue
             span = _span(meant, factor)
+            beside = span.low > high + span.unit or span.high < low - span.unit
+            if beside or (mistake.whole and last_place(meant) < last):
+                continue
             if any(judge.meets(found, span, Level.STRICT) and _is_near(mark, found, mistake) for found in right):
                 yield mistake
                 break
@@ -49,17 +74,6 @@ def _right(judge: Judge, mark: Mark) -> Iterator[Range]:
         for level in RANGES:
             for others in assignments:
                 yield judge.computing.evaluate(mark.cell, level, None, others)
-
-
-def _last_place(judge: Judge, mark: Mark) -> int:
-    """The exponent of the last digit that the student writes in numbers of this quantity, or of this sheet."""
-    places = {
-        name: last_place(other.answer.written.number)
-        for name, other in judge.marks.items()
-        if not other.answer.is_exact and name != mark.cell.id
-    }
-    same = [place for name, place in places.items() if judge.marks[name].answer.quantity == mark.answer.quantity]
-    return min(same or places.values(), default=last_place(mark.answer.written.number) - 1)
 
 
 def _span(meant: Decimal, factor: float) -> Span:
