@@ -26,9 +26,11 @@ from tests.students.habits import HABITS
 from tests.students.notations import NOTATIONS
 
 WRONG = ("mistake", "wrong")
-YELLOW = "rounding"
+OPEN = ("too-coarse", "cannot-be-judged")
+YELLOW = ("rounding", *OPEN)
 TOLERANCES = (0.5, 1, 2, 5)
-OURS, LENIENT, UNREAD, FOLLOW = "ours, wrong", "ours, wrong or rounding", "unreadable", "follow or key, 1 unit"
+OURS, LENIENT, UNREAD, UNPAID = "ours, wrong", "ours, wrong, rounding or open", "unreadable", "without a mark"
+FOLLOW = "follow or key, 1 unit"
 KEYS = {tolerance: f"key, {tolerance} unit{'s' * (tolerance > 1)}" for tolerance in TOLERANCES}
 COLUMNS = {2: "d = 2", 3: "d = 3", 4: "d = 4", 5: "d = 5", 6: "d = 6", 0: "other"}
 EXAMPLES, PROCESSES = 20, 2
@@ -83,8 +85,9 @@ def outcome(paper: Paper, tally: Tally, seed: int) -> Outcome:
     key = key_of(paper)
     flagged: dict[str, Collection[str]] = {
         OURS: {cell for cell, finding in findings.items() if finding.verdict in WRONG},
-        LENIENT: {cell for cell, finding in findings.items() if finding.verdict in (*WRONG, YELLOW)},
+        LENIENT: {cell for cell, finding in findings.items() if finding.verdict in (*WRONG, *YELLOW)},
         UNREAD: {cell for cell, finding in findings.items() if finding.verdict == UNREAD},
+        UNPAID: {cell for cell, finding in findings.items() if not finding.mark},
         FOLLOW: follow_or_key(paper, key),
         **{name: fixed_tolerance(paper, key, tolerance) for tolerance, name in KEYS.items()},
     }
@@ -180,7 +183,7 @@ def tally_random(seed: int, tally: Tally) -> None:
     row, explained = ("random", paper.size, paper.decimals), bool(finding.mistakes)
     tally.add(row, "planted")
     tally.add(row, "wrong", by=finding.verdict in WRONG)
-    tally.add(row, "noticed", by=finding.verdict in (*WRONG, YELLOW))
+    tally.add(row, "noticed", by=finding.verdict in (*WRONG, *YELLOW))
     tally.add(row, "explained", by=explained)
     tally.add(row, "misconception", by=any(mistakes()[name].rewired for name in finding.mistakes))
     tally.add(row, "explained wrong", by=explained and finding.verdict in WRONG)
@@ -203,7 +206,7 @@ def _by_group(tally: Tally, part: tuple[str, ...], whole: tuple[str, ...]) -> st
 
 def tables_correct(tally: Tally) -> Iterator[str]:
     """False alarms, by habit and by all else that papers differ in."""
-    checkers = (OURS, LENIENT, UNREAD, FOLLOW)
+    checkers = (OURS, LENIENT, UNREAD, UNPAID, FOLLOW)
     heads = ["% of sheets (cells)", "sheets", *checkers, *KEYS.values()]
     kinds: list[tuple[str, list[str]]] = [("all", ["all"]), ("habit", list(HABITS)), ("notation", list(NOTATIONS))]
     for kind in ("decimals", "activation"):
@@ -278,7 +281,7 @@ def tables_random(tally: Tally) -> Iterator[str]:
     rows = []
     for told, part, base in (
         ("called wrong", "wrong", "planted"),
-        ("wrong or rounding", "noticed", "planted"),
+        ("wrong, rounding or open", "noticed", "planted"),
         ("explained", "explained", "planted"),
         ("explained by a misconception", "misconception", "planted"),
         ("explained, of those called wrong", "explained wrong", "wrong"),

@@ -63,7 +63,7 @@ def check(key: Key, sheet: Sheet) -> Report:
         student=sheet.student,
         throughout=tuple(throughout),
         reading=_told(judge.reading, answers),
-        notes=(*(note.says for note in notes), *_earlier(judge, sheet), *_doubts(judge, guesses)),
+        notes=(*dict.fromkeys(note.says for note in notes), *_earlier(judge, sheet), *_doubts(judge, guesses)),
         trouble=tuple(trouble),
         guesses=guesses,
         judge=judge,

@@ -34,9 +34,11 @@ FEW, LEAST_GAINED = 2, 4
 # Numbers are alike that differ by so many units, or by such a share. Where no more than such a share is wrong, signs
 # may be turned, and partial results cut off; else so many of the wrong ones must look like it.
 NEAR_UNITS, ALIKE, MOST_TURNED, MOST_WRONG, LEAST_CUT = 5.0, 0.05, 0.7, 0.5, 0.2
-# A reading that may explain no more than such a share of the wrong numbers does so by chance; and one by which digits
-# are cut off must explain so many for each right one that was rounded up.
-LEAST_HOPES, LEAST_HOPES_CUT = 0.05, 0.25
+# A reading that may explain no more than such a share of the wrong numbers does so by chance. Where more than so many
+# are wrong, one by which digits are cut off must explain so many for each right one that was rounded up.
+LEAST_HOPES, FEW_WRONG, LEAST_HOPES_CUT = 0.05, 12, 0.25
+# No further reading is tried when each answer has been judged so many times, taken together.
+MOST_VISITS = 6
 
 
 def best(key: Key, answers: Mapping[str, Answer]) -> Judge:
@@ -52,6 +54,7 @@ class _Search:
         self.columns = {answer.quantity for answer in answers.values()}
         self.styles = readings(list(answers.values()), self._asked, self._away)
         self.tried: set[tuple[object, ...]] = set()
+        self.visited = 0
         self.found = self._judged(self.styles[0])
 
     def _asked(self, answer: Answer) -> Digits:
@@ -103,8 +106,11 @@ class _Search:
     def _is_worth_it(self, reading: Reading, hopes: Collection[str]) -> bool:
         """Whether a reading that may explain some of the wrong numbers may be better than the best so far."""
         away = _distance(reading) - _distance(self.found.reading)
-        by_chance, lost = LEAST_HOPES * len(self.found.wrong), LEAST_HOPES_CUT * _most_lost(self.found, reading)
-        return WRONG * len(hopes) > away and len(hopes) >= max(by_chance, lost)
+        by_chance = LEAST_HOPES * len(self.found.wrong)
+        if WRONG * len(hopes) <= away or len(hopes) < by_chance or self.visited > MOST_VISITS * len(self.answers):
+            return False
+        few = len(self.found.wrong) <= FEW_WRONG
+        return few or len(hopes) >= LEAST_HOPES_CUT * _most_lost(self.found, reading)
 
     def _in_question(self) -> list[Reading]:
         """The styles, or where much is wrong in all of them, the best one alone."""
@@ -114,7 +120,9 @@ class _Search:
         return [style for style in self.styles if (style.usual, style.rules) == (best.usual, best.rules)]
 
     def _judged(self, reading: Reading, rival: Judge | None = None, hopes: Iterable[str] = ()) -> Judge:
-        return Judge(self.key, self.answers, reading, self.needed, rival, hopes)
+        judge = Judge(self.key, self.answers, reading, self.needed, rival, hopes)
+        self.visited += len(judge.marks)
+        return judge
 
 
 def _are_turned(judge: Judge, signs: Signs) -> bool:

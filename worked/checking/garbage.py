@@ -33,8 +33,8 @@ def is_impossible(key: Key, cell: Cell, span: Span) -> bool:
 
 
 def is_trivial(key: Key, marks: Mapping[str, Mark], cell: Cell, number: float) -> bool:
-    """Whether a number makes what follows trivial: 0, 1, the target, or the same as a step before."""
-    if not key.is_telling:
+    """Whether a number makes what follows trivial: 0, 1, the target, or the same as a step before; no count does."""
+    if key.counts(cell):
         return False
     if number in TRIVIAL_NUMBERS:
         return True

@@ -32,8 +32,9 @@ from worked.trace.cell import Cell
 
 GUARD = 0.05
 MOST_SUSPECTS = 4
-# How many ways to take the doubtful numbers before a cell are tried.
+# How many ways to take the doubtful numbers before a cell are tried: few, once so many ranges a cell are computed.
 MOST_ASSIGNMENTS = {Level.WRITTEN: 11, Level.STRICT: 3, Level.LOOSE: 7}
+MOST_RANGES, FEW_ASSIGNMENTS = 8, 2
 # What is this much further away than rounding over many cells explains is wrong.
 BEYOND_DRIFT = 4.0
 TELLING = ("correct", "carried", "rounding")
@@ -60,7 +61,7 @@ class Judge:
         self.wrong: dict[str, Mark] = {}
         self.tainted: set[str] = set()
         self.doubtful: dict[str, Mark] = {}
-        self.loose = 0
+        self.loose, self.budget = 0, MOST_RANGES * len(needed)
         self.evidence = key.once(Evidence)
         self.computing = Computing(key, reading, answers)
         self.behind = self.computing.behind
@@ -97,11 +98,10 @@ class Judge:
         if answer is None:
             self.computing.pass_through(cell)
             return
-        behind = self.behind(cell)
         mark = self.marks[cell.id] = Mark(cell, answer, self.reading.spans(answer))
         self.computing.write(cell, max(mark.span.unit, self.reading.ruled(answer)))
         if cell.formula:
-            self._judge(mark, behind)
+            self._judge(mark, self.behind(cell))
         else:
             self._judge_given(mark)
 
@@ -210,7 +210,8 @@ class Judge:
         """
         cell, suspects = mark.cell, self.suspects(mark.cell)
         for level in Level:
-            for others in self.assignments(suspects, MOST_ASSIGNMENTS[level]):
+            for others in self.assignments(suspects, MOST_ASSIGNMENTS[level] if self.budget > 0 else FEW_ASSIGNMENTS):
+                self.budget -= 1
                 if level is Level.LOOSE:
                     others = {name: self._by_any_way(name, found) for name, found in others.items()}
                 results = self.computing.results(cell, level, others)
@@ -218,8 +219,9 @@ class Judge:
                 if first is not None:
                     way = Way(*first, level, others)
                     yield way
-                    if not way.is_far(mark.span):
-                        yield from (Way(*result, level, others) for result in results)
+                    for result in results if self.budget > 0 and not way.is_far(mark.span) else ():
+                        self.budget -= 1
+                        yield Way(*result, level, others)
 
     def _from_afar(self, mark: Mark, tainted: frozenset[str]) -> str:
         """How a number is explained that comes after many updates that are not on the sheet."""
@@ -290,6 +292,9 @@ class Judge:
             self.tainted.add(mark.cell.id)
         spreads = mark.worthless != TRIVIAL or is_trivial(self.key, self.marks, mark.cell, mark.number)
         mark.barren = mark.worthless if spreads else ""
+        if verdict == "cannot-be-judged":
+            mark.barren = why_garbage(self.key, self.marks, mark.cell, mark.span)
+            self.tainted.update([mark.cell.id] if mark.barren else [])
         if mark.answer.counts:
             self.computing.know(mark.cell.id, mark.number, point(mark.number))
         elif mark.span.coarse and not self.reading.irregular:

@@ -30,12 +30,9 @@ class Key(Known):
 
     `kind` is what the problem is about: a net, or the kind of an exercise, whose key is a `KeyOfExercise`. `parts` are
     partial results on a sheet from which other cells go on, and `plain` is the key without them.
-    `is_telling` says whether 0, 1 and numbers that stay as they were are so easy to go on from that what follows from
-    such a wrong number has no credit.
     """
 
     kind = NET
-    is_telling = True
 
     def __new__(cls, solution: Solution, plain: Key | None = None, parts: Collection[str] = ()) -> Key:
         """The key of a net or of an exercise, by what the problem is."""
@@ -172,8 +169,6 @@ class Key(Known):
 
 class KeyOfExercise(Key):
     """The key of an exercise, of which its kind knows what a `Key` knows of a net."""
-
-    is_telling = False
 
     def __init__(self, solution: Solution, plain: Key | None = None, parts: Collection[str] = ()) -> None:
         super().__init__(solution, plain, parts)

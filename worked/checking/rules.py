@@ -73,7 +73,7 @@ def readings(answers: Sequence[Answer], asked: Callable[[Answer], Digits], away:
     chance = _chance_of_single([each.number for each in typed if not each.may_be_short(Digits(finest))])
     if chance >= CERTAIN:
         return [Reading(single=True, finest=finest)]
-    bases = [*_uniform(typed), _of_the_page(typed)]
+    bases = [*_uniform(typed), *_of_the_page(typed)]
     found = sorted((_by_columns(typed, base, finest) for base in bases), key=lambda reading: reading.charge)
     found = [reading for reading in found if reading.charge <= found[0].charge + LESS_PLAUSIBLE]
     if _share(typed, found[0]) < LEAST_SHARE:
@@ -95,7 +95,7 @@ def _uniform(typed: Sequence[Typed]) -> Iterator[Base]:
         yield from (Base(rule, {}) for rule in sorted(rules, key=lambda rule: _charge(typed, rule))[:MOST_COUNTS])
 
 
-def _of_the_page(typed: Sequence[Typed]) -> Base:
+def _of_the_page(typed: Sequence[Typed]) -> Iterator[Base]:
     """Decimals for the quantities that the page asks with decimals, and figures for those with figures."""
     rules: dict[str, Digits] = {}
     for kind in KINDS:
@@ -103,8 +103,8 @@ def _of_the_page(typed: Sequence[Typed]) -> Base:
         counts = sorted(_counts(group).get(kind, ()))
         if counts:
             rules |= dict.fromkeys((each.column for each in group), _best([Digits(c, kind) for c in counts], group))
-    usual = Counter(rules[each.column] for each in typed if each.column in rules).most_common(1)[0][0]
-    return Base(usual, {column: rule for column, rule in rules.items() if rule != usual})
+    for usual, _ in Counter(rules[each.column] for each in typed if each.column in rules).most_common(1):
+        yield Base(usual, {column: rule for column, rule in rules.items() if rule != usual})
 
 
 def _by_columns(typed: Sequence[Typed], base: Base, finest: int) -> Reading:

@@ -57,7 +57,7 @@ class Sections:
 
     def opening(self) -> list[Block]:
         """The statement, and the picture of the net."""
-        blocks = statement(self.problem, self.symbols, self._by_hand())
+        blocks = statement(self.problem, self.symbols, self._by_hand(), self.mode)
         return [*blocks, forward_picture(self.problem, self.symbols)]
 
     def forward(self, step: Step, level: int) -> list[Block]:

@@ -33,16 +33,17 @@ PLURALS = {
 }
 
 
-def statement(problem: Problem, symbols: Symbols, by_hand: bool = True) -> list[Block]:
+def statement(problem: Problem, symbols: Symbols, by_hand: bool = True, mode: str = "solved") -> list[Block]:
     """The exercise: net, activations, givens, what is asked, and how numbers are rounded.
 
-    Where not all steps can be worked `by_hand`, it says which ones are to be worked.
+    Where not all steps can be worked `by_hand`, it says which ones are to be worked. A student's copy says how many
+    digits an answer needs.
     """
     blocks: list[Block] = [Paragraph((*_net(problem, symbols), " ", *_activations(problem, symbols)))]
     blocks += [*_givens(problem, symbols), *GivenLayers(problem, symbols).blocks()]
     blocks.append(Paragraph(_learning(problem, symbols)))
     blocks.append(Paragraph((Strong("To do."), f" {_task(problem)}{_in_hand(problem) if not by_hand else ''}")))
-    blocks.append(Paragraph((Strong("Numbers."), f" {rounding_rule(problem.rounding, fine(problem))}")))
+    blocks.append(Paragraph((Strong("Numbers."), f" {rounding_rule(problem.rounding, fine(problem), mode)}")))
     return blocks
 
 
@@ -264,10 +265,13 @@ def fine(problem: Problem) -> list[str]:
     return [name for name in FINE_QUANTITIES if name in found]
 
 
-def rounding_rule(rounding: Rounding, small: Sequence[str] = ()) -> str:
-    """The rule by which the numbers of a page are rounded and carried; `small` ones may have figures of their own."""
+def rounding_rule(rounding: Rounding, small: Sequence[str] = (), mode: str = "solved") -> str:
+    """The rule by which the numbers of a page are rounded and carried; `small` ones may have figures of their own.
+
+    In a student's copy also how many digits an answer needs to earn a mark.
+    """
     general = rounding.digits or Digits()
-    said = f"Results are shown with {general}"
+    said = f"{'Write results' if mode == 'student' else 'Results are shown'} with {general}"
     special = rounding.quantities
     if rounding.digits is None:
         plurals = [plural(name.replace("-", " ")) for name in small if name not in special]
@@ -281,11 +285,20 @@ def rounding_rule(rounding: Rounding, small: Sequence[str] = ()) -> str:
     }
     said += f"; {halves[rounding.half]}. "
     if rounding.carry == "shown":
-        return said + "Each result is rounded as shown, and later steps use the rounded value."
-    return said + (
-        "Only the shown values are rounded, and calculations use all digits: a line recomputed from shown values may "
-        "differ in its last digit."
-    )
+        said += "Each result is rounded as shown, and later steps use the rounded value."
+    else:
+        said += "Only the shown values are rounded, and calculations use all digits: a line recomputed from shown "
+        said += "values may differ in its last digit."
+    return said + (_fewer_digits(rounding) if mode == "student" else "")
+
+
+def _fewer_digits(rounding: Rounding) -> str:
+    """How many digits an answer needs to earn a mark, where fewer than are asked will do."""
+    asked, least = rounding.of("net"), rounding.least("net")
+    if least.count >= asked.count:
+        return ""
+    digits = "digit" if least.count == 1 else "digits"
+    return f" An answer with only {least.count} of these {digits} also earns a mark if it rules out common mistakes."
 
 
 def plural(quantity: str) -> str:
