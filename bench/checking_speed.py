@@ -11,6 +11,7 @@ import argparse
 import math
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ import worked  # noqa: E402
 from tests.students.classroom import SHORT, Paper, correct, faulty  # noqa: E402
 from tests.students.nets import Net, draw_net  # noqa: E402
 
-SHEETS, CELLS = 200, 28
+SHEETS, CELLS, WRONG_SHEETS = 200, 28, 10
 GROWTH = {(2, 2, 1): 20, (3, 4, 3, 2): 5, (10, 10, 10): 1}
 KIND = {"hidden": "sigmoid", "loss": "half-squared-error", "biased": True, "final_pass": False}
 
@@ -83,6 +84,35 @@ def growth(rounds: int) -> Iterator[Row]:
         yield Row(what, f"{each} µs a cell of {', '.join(map(str, cells))} cells", "linear: 1", exponent)
 
 
+def much_wrong(rounds: int) -> Iterator[Row]:
+    """Sheets of shipped problems of which a third is wrong, or all, beside right ones."""
+    for name in ("slides-2-2-1", "adam-2-2-1", "batch-norm-2-2-1"):
+        key = worked.key(worked.example(name))
+        right = {cell: key.outcomes[cell].shown for cell in key.askable() if cell in key.outcomes}
+        random = Random(1)
+        sheets = [_third_wrong(right, random, start) for start in range(WRONG_SHEETS)]
+        rivals: dict[str, Callable[[], Any]] = {
+            "right": partial(_checked, key, [right] * WRONG_SHEETS),
+            "third": partial(_checked, key, sheets),
+            "all": partial(_checked, key, [dict.fromkeys(right, "0.1234")] * WRONG_SHEETS),
+        }
+        spent = interleaved(rivals, rounds)
+        peer = f"as many right ones: {_told(spent['right'], WRONG_SHEETS)}"
+        for kind, what in (("third", "a third of the numbers wrong"), ("all", "0.1234 everywhere")):
+            both = ratios(spent[kind], spent["right"])
+            yield Row(f"{name}, {len(right)} cells, {what}", _told(spent[kind], WRONG_SHEETS), peer, *both)
+
+
+def _checked(key: Any, sheets: list[dict[str, str]]) -> list[Any]:
+    return [worked.check(key, sheet) for sheet in sheets]
+
+
+def _third_wrong(right: dict[str, str], random: Random, start: int) -> dict[str, str]:
+    """Right answers of which every third is random."""
+    places = enumerate(right.items(), start)
+    return {cell: text if place % 3 else f"{random.uniform(-1, 1):.4f}" for place, (cell, text) in places}
+
+
 def _told(seconds: list[float], count: int) -> str:
     return f"{1000 * min(seconds):.0f} ms, {1000 * min(seconds) / count:.2f} ms each"
 
@@ -92,7 +122,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the speed of worked.check.")
     parser.add_argument("--rounds", type=int, default=7, help="rounds in which the rivals take turns (7)")
     rounds = parser.parse_args().rounds
-    rows = [*beside_solving(rounds), *growth(max(1, rounds // 2))]
+    rows = [*beside_solving(rounds), *growth(max(1, rounds // 2)), *much_wrong(max(1, rounds // 2))]
     print(f"Machine: {machine()}\n\n{table(rows)}")
 
 

@@ -11,6 +11,8 @@ import worked
 from worked.checking.mistakes import mistakes
 
 LEAST = 40
+# What a number alone cannot tell: the sign of errors is a matter of convention, and partial results may be rounded.
+UNSEEN_ALONE = ("error-reversed", "mean-error-sign", "truncated")
 
 
 @cache
@@ -36,6 +38,27 @@ def test_own_example_is_diagnosed(name):
     assert finding.verdict == "mistake", finding
     assert name in finding.mistakes[:3], finding
     assert report.first_wrong == mistake.example.cell
+
+
+def whole_step(mistake) -> dict[str, str]:
+    """All cells of the step of an example: right ones before the wrong number, then what follows from it."""
+    example, key = mistake.example, prepared(mistake.example.problem)
+    places = max(4, -Decimal(example.written).as_tuple().exponent)
+    found = key.solution.replayed({example.cell: Decimal(example.written)}, precise=True)
+    step = key.cells[example.cell].told_in
+    names = [name for name in key.askable() if key.cells[name].told_in == step and name in found]
+    return {**{name: f"{Decimal(found[name].value):.{places}f}" for name in names}, example.cell: example.written}
+
+
+@pytest.mark.parametrize("name", mistakes())
+def test_own_example_is_diagnosed_on_a_full_sheet_and_alone(name):
+    """Where all cells of the step are on the sheet, and where nothing is but the wrong number."""
+    example = mistakes()[name].example
+    places = max(4, -Decimal(example.written).as_tuple().exponent)
+    alone = {example.cell: f"{Decimal(example.written):.{places}f}"}
+    for answers in (whole_step(mistakes()[name]), *([] if name in UNSEEN_ALONE else [alone])):
+        finding = worked.check(prepared(example.problem), answers)[example.cell]
+        assert finding.verdict == "mistake" and name in finding.mistakes, finding
 
 
 @pytest.mark.parametrize("name", mistakes())

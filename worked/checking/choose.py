@@ -34,11 +34,11 @@ FEW, LEAST_GAINED = 2, 4
 # Numbers are alike that differ by so many units, or by such a share. Where no more than such a share is wrong, signs
 # may be turned, and partial results cut off; else so many of the wrong ones must look like it.
 NEAR_UNITS, ALIKE, MOST_TURNED, MOST_WRONG, LEAST_CUT = 5.0, 0.05, 0.7, 0.5, 0.2
-# A reading that may explain no more than such a share of the wrong numbers does so by chance. Where more than so many
-# are wrong, one by which digits are cut off must explain so many for each right one that was rounded up.
-LEAST_HOPES, FEW_WRONG, LEAST_HOPES_CUT = 0.05, 12, 0.25
-# No further reading is tried when each answer has been judged so many times, taken together.
-MOST_VISITS = 6
+# A reading that may explain no more than such a share of the wrong numbers does so by chance.
+LEAST_HOPES = 0.05
+# Where more than so many are wrong, one by which digits are cut off must explain so many for each right one that was
+# rounded up, and no further one is tried once each answer has been judged so many times, taken together.
+FEW_WRONG, LEAST_HOPES_CUT, MOST_VISITS = 12, 0.25, 6
 
 
 def best(key: Key, answers: Mapping[str, Answer]) -> Judge:
@@ -107,10 +107,12 @@ class _Search:
         """Whether a reading that may explain some of the wrong numbers may be better than the best so far."""
         away = _distance(reading) - _distance(self.found.reading)
         by_chance = LEAST_HOPES * len(self.found.wrong)
-        if WRONG * len(hopes) <= away or len(hopes) < by_chance or self.visited > MOST_VISITS * len(self.answers):
+        if WRONG * len(hopes) <= away or len(hopes) < by_chance:
             return False
-        few = len(self.found.wrong) <= FEW_WRONG
-        return few or len(hopes) >= LEAST_HOPES_CUT * _most_lost(self.found, reading)
+        if len(self.found.wrong) <= FEW_WRONG:
+            return True
+        lost = LEAST_HOPES_CUT * _most_lost(self.found, reading)
+        return len(hopes) >= lost and self.visited <= MOST_VISITS * len(self.answers)
 
     def _in_question(self) -> list[Reading]:
         """The styles, or where much is wrong in all of them, the best one alone."""

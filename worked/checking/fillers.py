@@ -11,7 +11,7 @@ from worked.checking.report import GOOD
 from worked.trace.cell import identifier
 
 # A number is a filler where it stands in so many places at least, and does not hold in such a share of them.
-LEAST_PLACES, MOST_RIGHT = 4, 0.5
+LEAST_PLACES, MOST_RIGHT = 4, 0.75
 NO_NUMBER = Decimal(0)
 SAME, UNCHANGED = "the same number stands in many cells", "many numbers are left as they were a step before"
 
