@@ -14,15 +14,16 @@ import worked
 from tests.problems import pairs, text_of
 from worked.checking.key import NET, Key
 from worked.checking.mistake import MOST, Around
-from worked.checking.mistakes import mistakes
+from worked.checking.mistakes import BOUNDS, LAYERS, OPTIMISERS, mistakes
 from worked.checking.ranges import Range, Ranges, point
 from worked.formula import Formula
 
+OTHERS = (OPTIMISERS, BOUNDS, LAYERS)
 BACKWARD = {"error", "slope", "delta"}
 NAMES = [
     name
     for name, each in mistakes().items()
-    if each.about == NET and not each.part and each.quantities and BACKWARD.issuperset(each.quantities)
+    if each.about == NET and each.part not in OTHERS and each.quantities and BACKWARD.issuperset(each.quantities)
 ]
 SLIDES = 'convention = "slides"'
 BATCH = 'batch = "all"'

@@ -13,15 +13,16 @@ import worked
 from tests.problems import ELEMENTWISE, problem
 from worked.checking.key import NET, Key
 from worked.checking.mistake import MOST, Around
-from worked.checking.mistakes import mistakes
+from worked.checking.mistakes import BOUNDS, LAYERS, OPTIMISERS, mistakes
 from worked.checking.ranges import Ranges, point
 from worked.maths.losses import LOSSES
 
+OTHERS = (OPTIMISERS, BOUNDS, LAYERS)
 FORWARD = {"net", "out", "loss", "data-loss"}
 NAMES = [
     name
     for name, each in mistakes().items()
-    if each.about == NET and not each.part and each.quantities and FORWARD.issuperset(each.quantities)
+    if each.about == NET and each.part not in OTHERS and each.quantities and FORWARD.issuperset(each.quantities)
 ]
 SHAPES = ((1, 1), (2, 2, 1), (2, 3, 2, 1), (3, 2))
 OUTPUTS = ("sigmoid", "linear", "softmax")

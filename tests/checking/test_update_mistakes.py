@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 import worked
 from tests import problems
 from worked.checking.key import NET
-from worked.checking.mistake import BOUNDS, MOST, OPTIMISERS, Around
-from worked.checking.mistakes import mistakes
+from worked.checking.mistake import MOST, Around
+from worked.checking.mistakes import BOUNDS, LAYERS, OPTIMISERS, mistakes
 from worked.checking.ranges import Ranges, point
 
 UPDATE = ("gradient", "change", "weight", "bias")
 ABOUT = {name: each for name, each in mistakes().items() if each.about == NET and set(UPDATE) & set(each.quantities)}
-RULES = [name for name, each in ABOUT.items() if not each.part]
+RULES = [name for name, each in ABOUT.items() if each.part not in (OPTIMISERS, BOUNDS, LAYERS)]
 OF_METHODS = [name for name, each in mistakes().items() if each.part in (OPTIMISERS, BOUNDS)]
 SLIPS = [name for name, mistake in mistakes().items() if mistake.meant]
 # What shows in no new weight of a sheet with one sample; where a change goes by a delta, it has no gradient in it.

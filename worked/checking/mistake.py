@@ -29,12 +29,9 @@ from worked.trace.cell import Cell, edge, identifier
 from worked.trace.exercise import Exercise
 
 __all__ = [
-    "BOUNDS",
     "EXERCISES",
-    "LAYERS",
     "MOST",
     "NEAREST",
-    "OPTIMISERS",
     "Around",
     "Change",
     "Example",
@@ -55,9 +52,6 @@ __all__ = [
 MOST, NEAREST = 6, 3
 
 EXERCISES = "exercises"
-# The parts of the catalogue that are about quantities of more than one part.
-OPTIMISERS, BOUNDS = "Optimisers", "Rates, penalties and bounds"
-LAYERS = "Normalisation, dropout and residual connections"
 
 
 class Example(Record):

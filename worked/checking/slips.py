@@ -9,7 +9,7 @@ from worked.checking.computing import RANGES, Level
 from worked.checking.judge import Judge
 from worked.checking.mark import Mark
 from worked.checking.mistake import Mistake
-from worked.checking.mistakes import slips
+from worked.checking.mistakes import all_slips
 from worked.checking.ranges import Range
 from worked.checking.reading import NOISE, Span, last_place
 
@@ -48,7 +48,7 @@ def slips_of(judge: Judge, mark: Mark, places: LastPlaces) -> Iterator[Mistake]:
         return
     last = places.beside(mark)
     low, high = min(found.low for found in right), max(found.high for found in right)
-    for mistake in slips():
+    for mistake in all_slips():
         assert mistake.meant
         for meant in mistake.meant(mark.answer.written.number):
             span = _span(meant, factor)

@@ -1,4 +1,7 @@
-"""The known mistakes: one file each, whose text is what a teacher reads. A new file is a new mistake everywhere."""
+"""The known mistakes: one file each, whose text is what a teacher reads. A new file is a new mistake everywhere.
+
+The folder in which a file lies is the part of the calculation that the mistake is made in.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,19 @@ from worked.checking.key import NET
 from worked.checking.mistake import EXERCISES, Mistake
 from worked.record import replace
 
+OPTIMISERS, BOUNDS = "Optimisers", "Rates, penalties and bounds"
+LAYERS = "Normalisation, dropout and residual connections"
+# The parts of the calculation by folder, in the order of the catalogue.
+PARTS = {
+    "forward": "Forward pass",
+    "backward": "Backward pass",
+    "update": "Update",
+    "optimisers": OPTIMISERS,
+    "bounds": BOUNDS,
+    "layers": LAYERS,
+    "exercises": "Exercises without a net",
+    "slips": "Slips",
+}
 # The kinds of exercises in which parameters learn as those of a net do.
 LEARNING = ("descent",)
 
@@ -17,13 +33,15 @@ LEARNING = ("descent",)
 @cache
 def mistakes() -> dict[str, Mistake]:
     """All mistakes by name, those met most often first."""
-    found = [_load(path.stem) for path in sorted(Path(__file__).parent.glob("[a-z]*.py"))]
+    paths = [path for folder in PARTS for path in sorted((Path(__file__).parent / folder).glob("[a-z]*.py"))]
+    found = [_load(path.parent.name, path.stem) for path in paths]
     return {mistake.name: mistake for mistake in sorted(found, key=lambda each: (-each.often, each.name))}
 
 
-def _load(stem: str) -> Mistake:
-    module = import_module(f"{__name__}.{stem}")
-    return replace(module.MISTAKE, name=stem.replace("_", "-"), explanation=(module.__doc__ or "").strip())
+def _load(folder: str, stem: str) -> Mistake:
+    module = import_module(f"{__name__}.{folder}.{stem}")
+    text = (module.__doc__ or "").strip()
+    return replace(module.MISTAKE, name=stem.replace("_", "-"), explanation=text, part=PARTS[folder])
 
 
 @cache
@@ -35,6 +53,6 @@ def mistakes_in(quantity: str, kind: str = NET) -> tuple[Mistake, ...]:
 
 
 @cache
-def slips() -> tuple[Mistake, ...]:
+def all_slips() -> tuple[Mistake, ...]:
     """The slips of the pen."""
     return tuple(mistake for mistake in mistakes().values() if mistake.meant)

@@ -5,25 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from worked.checking.key import NET
-from worked.checking.mistake import BOUNDS, LAYERS, OPTIMISERS, Mistake
-from worked.checking.mistakes import mistakes
+from worked.checking.mistake import Mistake
+from worked.checking.mistakes import PARTS, mistakes
 from worked.document import Block, Code, Document, Heading, Listing, Paragraph, Strong
 from worked.errors import WorkedError, excerpt, nearest
 from worked.pages.catalogue.entries import Rows, table
 from worked.pages.words import capital, coded, short
 
-IN_EXERCISES = "Exercises without a net"
-GROUPS = {
-    "Forward pass": ("net", "out", "loss"),
-    "Backward pass": ("error", "slope", "delta"),
-    "Update": ("gradient", "change", "weight", "bias"),
-    OPTIMISERS: (),
-    BOUNDS: (),
-    LAYERS: (),
-    IN_EXERCISES: (),
-    "Slips": (),
-}
 EXAMPLE = re.compile(r"(?:^|(?<=\s))(?=(?:Right|Wrong)\b[^:\n]*:)")
 OFTEN = {1: "rarely", 2: "occasionally", 3: "often", 4: "very often", 5: "in every class"}
 COMMON = 4  # how often from which on a mistake is in the short list
@@ -69,8 +57,8 @@ def mistake_page(name: str) -> Document:
 
 def _groups(entries: list[Mistake]) -> Iterator[tuple[str, list[Mistake]]]:
     """The parts of the calculation in which some mistakes are made."""
-    for group, quantities in GROUPS.items():
-        found = [entry for entry in entries if _belongs(entry, group, quantities)]
+    for group in PARTS.values():
+        found = [entry for entry in entries if entry.part == group]
         if found:
             yield group, found
 
@@ -83,15 +71,6 @@ def _tables(entries: list[Mistake]) -> Iterator[Block]:
 def _table(group: str, found: list[Mistake]) -> list[Block]:
     rows: Rows = [((Code(entry.name),), (entry.title,), (OFTEN.get(entry.often, ""),)) for entry in found]
     return [Heading((group,)), table(("name", "looks as if", "how often"), rows)]
-
-
-def _belongs(entry: Mistake, group: str, quantities: tuple[str, ...]) -> bool:
-    """Whether a mistake is first of all about some quantities of a net; slips are about none."""
-    if entry.about != NET or group == IN_EXERCISES:
-        return entry.about != NET and group == IN_EXERCISES
-    if entry.part or group in (OPTIMISERS, BOUNDS, LAYERS):
-        return entry.part == group
-    return entry.quantities[0] in quantities if entry.quantities else not quantities
 
 
 def _explained(entry: Mistake) -> Iterator[Block]:

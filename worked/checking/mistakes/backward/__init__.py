@@ -1,0 +1,1 @@
+"""Backward pass: mistakes in errors, slopes and deltas."""

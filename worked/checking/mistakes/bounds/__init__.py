@@ -1,0 +1,1 @@
+"""Rates, penalties and bounds: mistakes in rates, penalties, clipping and largest norms."""

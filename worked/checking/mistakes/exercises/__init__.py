@@ -1,0 +1,1 @@
+"""Exercises without a net: mistakes in exercises without a net."""

@@ -1,0 +1,1 @@
+"""Forward pass: mistakes in net inputs, outputs and the loss."""

@@ -1,0 +1,1 @@
+"""Normalisation, dropout and residual connections: mistakes in normalisation, dropout and residual connections."""

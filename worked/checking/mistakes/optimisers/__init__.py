@@ -1,0 +1,1 @@
+"""Optimisers: mistakes in the lines of an optimiser."""

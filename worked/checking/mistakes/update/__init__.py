@@ -1,0 +1,1 @@
+"""Update: mistakes in gradients, changes and new weights."""
