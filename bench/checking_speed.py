@@ -53,16 +53,16 @@ def beside_solving(rounds: int) -> Iterator[Row]:
         "solved": lambda: [worked.solve(problem).outcomes for problem, _ in pairs],
         "pages": lambda: [worked.render(worked.worksheet(problem)) for problem, _ in pairs],
     }
-    told = {"checked": f"{SHEETS} sheets of {CELLS} cells checked, each of a problem of its own"}
+    said = {"checked": f"{SHEETS} sheets of {CELLS} cells checked, each of a problem of its own"}
     if hasattr(worked, "key"):
         problem = worked.parse(one.text)
         rivals["class"] = lambda: [worked.check(key, answers) for key in [worked.key(problem)] for answers in common]
-        told["class"] = f"{SHEETS} sheets of {CELLS} cells checked, all of one problem"
+        said["class"] = f"{SHEETS} sheets of {CELLS} cells checked, all of one problem"
     spent = interleaved(rivals, rounds)
-    for name, what in told.items():
+    for name, what in said.items():
         for peer, work in (("solved", "solved"), ("pages", "solved and written as Markdown pages")):
             both = ratios(spent[name], spent[peer])
-            yield Row(what, _told(spent[name], SHEETS), f"{SHEETS} {work}: {_told(spent[peer], SHEETS)}", *both)
+            yield Row(what, _said(spent[name], SHEETS), f"{SHEETS} {work}: {_said(spent[peer], SHEETS)}", *both)
 
 
 def growth(rounds: int) -> Iterator[Row]:
@@ -97,10 +97,10 @@ def much_wrong(rounds: int) -> Iterator[Row]:
             "all": partial(_checked, key, [dict.fromkeys(right, "0.1234")] * WRONG_SHEETS),
         }
         spent = interleaved(rivals, rounds)
-        peer = f"as many right ones: {_told(spent['right'], WRONG_SHEETS)}"
+        peer = f"as many right ones: {_said(spent['right'], WRONG_SHEETS)}"
         for kind, what in (("third", "a third of the numbers wrong"), ("all", "0.1234 everywhere")):
             both = ratios(spent[kind], spent["right"])
-            yield Row(f"{name}, {len(right)} cells, {what}", _told(spent[kind], WRONG_SHEETS), peer, *both)
+            yield Row(f"{name}, {len(right)} cells, {what}", _said(spent[kind], WRONG_SHEETS), peer, *both)
 
 
 def _checked(key: Any, sheets: list[dict[str, str]]) -> list[Any]:
@@ -113,7 +113,7 @@ def _third_wrong(right: dict[str, str], random: Random, start: int) -> dict[str,
     return {cell: text if place % 3 else f"{random.uniform(-1, 1):.4f}" for place, (cell, text) in places}
 
 
-def _told(seconds: list[float], count: int) -> str:
+def _said(seconds: list[float], count: int) -> str:
     return f"{1000 * min(seconds):.0f} ms, {1000 * min(seconds) / count:.2f} ms each"
 
 

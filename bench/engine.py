@@ -102,8 +102,8 @@ def main() -> None:
     if unknown := [name for name in names if name not in SIZES]:
         parser.error(f"no size is called {unknown[0]}; there are {', '.join(SIZES)}")
     found = {name: getattr(engine_rivals.imported(name), "__version__", "") for name in VERSIONS}
-    told = ", ".join(f"{name} {version}" for name, version in found.items() if version)
-    print(f"{machine()}, {THREADS} threads, {told}; load {os.getloadavg()[0]:.1f}\n")
+    said = ", ".join(f"{name} {version}" for name, version in found.items() if version)
+    print(f"{machine()}, {THREADS} threads, {said}; load {os.getloadavg()[0]:.1f}\n")
     parts = {
         "steps": lambda: compare_steps(names, asked.rounds),
         "fit": lambda: compare_fits(asked.rounds),

@@ -125,12 +125,12 @@ def stamped(rounds: int) -> Iterator[Row]:
     turns["ours"] = lambda: stamp(_named(next(supply)))
     spent = interleaved(turns, rounds, {"ours": 20, "subs": 5, "evalf": 20, "mpmath": 20})
     what, ours = f"one more 2-2-1 worksheet: {count} formulas, Markdown", _ms(spent["ours"])
-    for name, (told, aim) in PEERS.items():
+    for name, (said, aim) in PEERS.items():
         if name in spent:
             both = ratios(spent["ours"], spent[name])
-            yield Row(what, ours, f"{told}, 28 formulas: {_ms(spent[name])}", *both, aim)
+            yield Row(what, ours, f"{said}, 28 formulas: {_ms(spent[name])}", *both, aim)
         else:
-            yield Row(what, ours, f"{told}: not measured, for it is not installed", aim=aim)
+            yield Row(what, ours, f"{said}: not measured, for it is not installed", aim=aim)
 
 
 def _next(rival: Callable[..., Any], supply: Iterator[Any]) -> Callable[[], Any]:
@@ -181,8 +181,8 @@ def growth(rounds: int) -> Iterator[Row]:
         spent = [[turn[net][place] for turn in turns] for net in range(len(SIZES))]
         least, middle = [min(each) for each in spent], [statistics.median(each) for each in spent]
         each = ", ".join(f"{1e6 * seconds / count:.0f}" for seconds, count in zip(least, weights, strict=True))
-        told = (f"{each} µs a weight; the last in {least[-1]:.1f} s", "")
-        for first, ours in zip((0, -2), told, strict=True):
+        said = (f"{each} µs a weight; the last in {least[-1]:.1f} s", "")
+        for first, ours in zip((0, -2), said, strict=True):
             what = f"growth, {work}: exponent, {_shapes(SIZES[first:])}"
             exponents = (_slope(weights[first:], least[first:]), _slope(weights[first:], middle[first:]))
             yield Row(what, ours, "linear: 1", *exponents, 1.15)
@@ -253,11 +253,11 @@ def main() -> None:
         measure, rounds = PARTS[name]
         print(f"measuring {name} ...", file=sys.stderr, flush=True)
         rows += measure(rounds)
-    told = f"Machine: {machine()}\n\n{table(rows)}"
-    print(told)
+    said = f"Machine: {machine()}\n\n{table(rows)}"
+    print(said)
     if asked.readme:
         text = README.read_text("utf-8")
-        new = re.sub("(?s)(<!-- table -->\n).*(<!-- end -->)", lambda found: f"{found[1]}{told}\n{found[2]}", text)
+        new = re.sub("(?s)(<!-- table -->\n).*(<!-- end -->)", lambda found: f"{found[1]}{said}\n{found[2]}", text)
         README.write_text(new, "utf-8")
 
 

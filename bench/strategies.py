@@ -20,11 +20,11 @@ HONEST = {"the key with two decimals": coarse(2), "the key with three decimals":
 def main() -> None:
     """Print the table: marks of all that are asked, by strategy and example."""
     keys = {name: worked.key(worked.example(name)) for name in EXAMPLES}
-    wanted = {strategy.told: strategy.answers for strategy in STRATEGIES.values()} | HONEST
+    wanted = {strategy.said: strategy.answers for strategy in STRATEGIES.values()} | HONEST
     rows = []
-    for told, answers in wanted.items():
+    for said, answers in wanted.items():
         earned = (score(key, answers(key)) for key in keys.values())
-        rows.append([told, *(f"{marks} of {asked}" for marks, asked in earned)])
+        rows.append([said, *(f"{marks} of {asked}" for marks, asked in earned)])
     print(table(["what is written", *EXAMPLES], rows))
 
 

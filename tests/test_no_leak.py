@@ -73,7 +73,7 @@ def test_a_students_document_holds_only_given_numbers(example):
     if example not in LONG:
         assert not computed
         return
-    steps = {solution.cells[slot].told_in for slot in computed if slot in solution.cells}
+    steps = {solution.cells[slot].computed_in for slot in computed if slot in solution.cells}
     last = max(cell.step for cell in solution.cells.values())
     assert steps == set(range(2, last)) & steps and len(steps) > 12
 

@@ -143,7 +143,7 @@ def train(data: str, options: Mapping[str, object] = NOTHING, folder: str | Path
 
 
 def recorded(run: Run, step: int | None = None) -> Recorded:
-    """What the engine did in one update of a run, counted from 1; the last one unless told. For `explain`."""
+    """What the engine did in one update of a run, counted from 1; the last one by default. For `explain`."""
     from worked.explaining.recorded import Recorded
 
     trainer, batch = run.before(run.fitting.trainer.step_number if step is None else step)
@@ -163,8 +163,8 @@ def report(run: Run) -> Document:
     name = Path(run.data.source).name
     history = run.fitting.history()
     classes = scores_of(run) if history.epochs else None
-    told = (*summary(run), *(("note", note) for note in run.data.notes))
-    return training_page(f"Training on {name}", history, told, boundary(run), classes)
+    said = (*summary(run), *(("note", note) for note in run.data.notes))
+    return training_page(f"Training on {name}", history, said, boundary(run), classes)
 
 
 def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:

@@ -75,7 +75,7 @@ class Display(Record):
 
 
 class Table(Record):
-    """A table; `numeric` tells for each column whether it is set to the right."""
+    """A table; `numeric` says for each column whether it is set to the right."""
 
     columns: tuple[Prose, ...]
     rows: tuple[tuple[Prose, ...], ...]
@@ -228,7 +228,7 @@ class Map(Record):
 
     `cells` are rows from the bottom to the top, each from the left to the right; they part the axes evenly, from `low`
     to `high` or, with labels, one for each label. A cell without a value ("") stays empty. `spots` lie on top.
-    `scale` tells what the values are and their range: with labels the values are whole numbers, the places of the
+    `scale` says what the values are and their range: with labels the values are whole numbers, the places of the
     labels, and each has a colour of its own; else the colours are a sequence from light to dark, or with a `middle`
     part there into two. `numbers` prints the values in the cells. `best` is the row and column of the marked cell.
     """

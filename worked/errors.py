@@ -9,7 +9,7 @@ LEAST_PART, MOST_SUGGESTED, MOST_LISTED = 3, 4, 20
 
 
 class WorkedError(Exception):
-    """A mistake in what a person gave us, told in one sentence; the command line ends with exit code 2."""
+    """A mistake in what a person gave us, said in one sentence; the command line ends with exit code 2."""
 
 
 class FileExistsAlready(WorkedError):

@@ -16,7 +16,7 @@ Answers = dict[str, str]
 class Strategy(NamedTuple):
     """A way to fill in a sheet, and by example the largest share of the marks that it may earn."""
 
-    told: str
+    said: str
     answers: Callable[[Key], Answers]
     most: Mapping[str, float]
 

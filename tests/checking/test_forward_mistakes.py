@@ -114,13 +114,13 @@ def test_numbers_of_explanations_are_true(name):
     mistake = mistakes()[name]
     example = mistake.example
     found = worked.parse(example.problem) if "\n" in example.problem else worked.example(example.problem)
-    right, wrong = (told(mistake.explanation, word) for word in ("Right", "Wrong"))
+    right, wrong = (said(mistake.explanation, word) for word in ("Right", "Wrong"))
     assert wrong == Decimal(example.written)
     truths = worked.key(found).truths(example.cell)
     assert min(abs(float(right) - truth) for truth in truths) <= half_a_unit(right)
 
 
-def told(explanation: str, word: str) -> Decimal:
+def said(explanation: str, word: str) -> Decimal:
     """The result of a line of an explanation, after its calculation has been found to come to it."""
     line = re.search(rf"^{word}: (.*)\.$", explanation, re.MULTILINE)
     assert line, explanation

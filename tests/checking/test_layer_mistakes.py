@@ -122,7 +122,7 @@ def test_the_way_back_in_one_line(places, left_out):
     sheet = {
         name: f"{key.truth(name):.{places}f}"
         for name in key.askable()
-        if key.cells[name].told_in == 1 and key.cells[name].quantity not in left_out
+        if key.cells[name].computed_in == 1 and key.cells[name].quantity not in left_out
     }
     for unit in ("h1", "h2"):
         for tag in (1, 2, 3):
@@ -136,7 +136,7 @@ def test_the_way_back_in_one_line(places, left_out):
 def test_ioffe_and_szegedys_formulas(places):
     """dE/d(variance) by a power of -3/2, and dE/d(mean) with the term that sums to 0."""
     key = worked.key(worked.parse(LONG))
-    sheet = {name: f"{key.truth(name):.{places}f}" for name in key.askable() if key.cells[name].told_in == 1}
+    sheet = {name: f"{key.truth(name):.{places}f}" for name in key.askable() if key.cells[name].computed_in == 1}
     look = {name: round(key.truth(name), places) for name in key.cells}
     for unit in ("h1", "h2"):
         errors = [look[f"normalised-error[{unit}]@1.{tag}"] for tag in (1, 2, 3)]
@@ -228,6 +228,6 @@ def test_a_mistake_behind_a_number_that_is_not_on_the_sheet():
 def test_the_activation_is_that_of_the_scaled_number():
     """A slope of the net input is no other way to the slope of a unit whose net input is normalised."""
     key = key_of("batch")
-    sheet = {name: f"{key.truth(name):.6f}" for name in key.askable() if key.cells[name].told_in == 1}
+    sheet = {name: f"{key.truth(name):.6f}" for name in key.askable() if key.cells[name].computed_in == 1}
     sheet["out[h1]@1.1"] = f"{math.tanh(key.truth('net[h1]@1.1')):.6f}"
     assert worked.check(key, sheet).first_wrong == "out[h1]@1.1"

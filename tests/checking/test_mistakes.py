@@ -45,8 +45,8 @@ def whole_step(mistake) -> dict[str, str]:
     example, key = mistake.example, prepared(mistake.example.problem)
     places = max(4, -Decimal(example.written).as_tuple().exponent)
     found = key.solution.replayed({example.cell: Decimal(example.written)}, precise=True)
-    step = key.cells[example.cell].told_in
-    names = [name for name in key.askable() if key.cells[name].told_in == step and name in found]
+    step = key.cells[example.cell].computed_in
+    names = [name for name in key.askable() if key.cells[name].computed_in == step and name in found]
     return {**{name: f"{Decimal(found[name].value):.{places}f}" for name in names}, example.cell: example.written}
 
 

@@ -42,8 +42,8 @@ def exceeding(losses, patience, delta):
 
 def solved(losses, patience=3, delta="0", stops="at-patience", restore=True):
     """The cells of an exercise with these losses."""
-    told = ", ".join(map(str, losses))
-    text = FILE.format(losses=told, patience=patience, delta=delta, stops=stops, restore=str(restore).lower())
+    said = ", ".join(map(str, losses))
+    text = FILE.format(losses=said, patience=patience, delta=delta, stops=stops, restore=str(restore).lower())
     return worked.solve(worked.parse(text))
 
 

@@ -30,8 +30,8 @@ def test_digits_agree_as_long_as_the_gap_is_below_half_a_unit(exact, gap, digits
 
 def test_the_engine_tells_all_that_it_remembers():
     explanation = explain(Recorded.of(*one_step(penalty="l2", clip="norm")), 1, 40, 5, 7)
-    told = [each.cell.quantity for each in explanation.agreements]
-    assert told == [
+    said = [each.cell.quantity for each in explanation.agreements]
+    assert said == [
         *("net", "out", "delta", "data-gradient", "gradient", "clipped-gradient"),
         *("first-moment", "second-moment", "change", "weight"),
     ]

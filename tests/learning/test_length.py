@@ -45,8 +45,8 @@ def test_patience_is_usual_only_where_nothing_is_said_and_samples_validate(optio
 
 def test_a_run_tells_its_length(tmp_path):
     run = Run.begin(MOONS, tmp_path / "run")
-    told = json.loads((tmp_path / "run" / PLAN).read_text())["plan"]["training"]
-    assert told == {"epochs": run.setup.epochs, "patience": PATIENCE}
+    said = json.loads((tmp_path / "run" / PLAN).read_text())["plan"]["training"]
+    assert said == {"epochs": run.setup.epochs, "patience": PATIENCE}
     run.train(3)
     again = Run.open(tmp_path / "run")
     assert again.setup.stopping == run.setup.stopping and again.setup.epochs == run.setup.epochs

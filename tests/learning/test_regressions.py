@@ -39,8 +39,8 @@ def test_diabetes_is_learned_without_an_option():
         run.setup.target_scaling.restored(run.network.outputs(held.inputs)),
     )
     assert r2_score(*units) == pytest.approx(best.validation_score, abs=1e-5)
-    told = dict(summary(run))["root mean square error"]
-    assert float(told.split()[1].rstrip(",")) == pytest.approx(root_mean_squared_error(*units), rel=1e-3)
+    said = dict(summary(run))["root mean square error"]
+    assert float(said.split()[1].rstrip(",")) == pytest.approx(root_mean_squared_error(*units), rel=1e-3)
 
 
 def test_the_units_of_a_target_do_not_matter():

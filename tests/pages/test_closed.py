@@ -64,8 +64,8 @@ def lettered(seed: int, letters: int = 2, **options) -> tuple[Problem, Problem, 
 
 def forms_of(given: Problem, symbolic: bool = False):
     """The cells of a page, their outcomes, and their closed forms."""
-    told = gather(given, replay(lambda: steps(given), given.rounding))
-    return told, *closed_forms(given, told.cells, told.outcomes, Symbols(given), symbolic)
+    said = gather(given, replay(lambda: steps(given), given.rounding))
+    return said, *closed_forms(given, said.cells, said.outcomes, Symbols(given), symbolic)
 
 
 def number(node: Formula, names: dict, slots: dict) -> float:
@@ -114,16 +114,16 @@ def check(seed: int, **options) -> None:
     """Every form of the lettered problem comes to the number of the problem with numbers."""
     fine, open_ones, letters = lettered(seed, **options)
     truth, _, _ = forms_of(fine)
-    told, forms, _ = forms_of(open_ones)
+    said, forms, _ = forms_of(open_ones)
     symbols = Symbols(open_ones)
     values = {name: float(outcome.rounded.number) for name, outcome in truth.outcomes.items()}
-    depends = {name for name, cell in told.cells.items() if cell.formula and name not in told.outcomes}
+    depends = {name for name, cell in said.cells.items() if cell.formula and name not in said.outcomes}
     assert depends and set(forms) == depends
     for name, form in forms.items():
-        cell = told.cells[name]
+        cell = said.cells[name]
         home = cell.step - 1 if cell.quantity in ("weight", "bias") else cell.step
         names: dict = dict(letters)
-        for other in told.cells.values():
+        for other in said.cells.values():
             if other.sample in (None, cell.sample) or cell.sample is None:
                 sample = other.sample if cell.sample is None else None
                 if other.step == home:
@@ -185,9 +185,9 @@ def test_a_linear_net_is_closed_throughout():
 def test_forms_stay_readable():
     for seed, (hidden, out, loss) in enumerate(pairs()):
         _, open_ones, _ = lettered(seed, hidden=hidden, out=out, loss=loss)
-        told, forms, _ = forms_of(open_ones)
+        said, forms, _ = forms_of(open_ones)
         for name, form in forms.items():
-            own = operations(told.cells[name].formula)
+            own = operations(said.cells[name].formula)
             assert operations(form) <= max(MOST_OPERATIONS, own), name
 
 
@@ -220,19 +220,19 @@ def exact_forms(carry: str = "exact", **changes: str):
     text = SLIDES.format(activation=changes.pop("activation", "sigmoid"), carry=carry).replace('"a"', "0.1")
     for old, new in changes.values():
         text = text.replace(old, new)
-    told, letters, closed = forms_of(parse(text), symbolic=True)
+    said, letters, closed = forms_of(parse(text), symbolic=True)
     assert not letters
-    return told, closed
+    return said, closed
 
 
 @pytest.mark.parametrize("carry", ["exact", "shown"])
 def test_closed_forms_of_the_first_layer(carry):
-    told, closed = exact_forms(carry)
+    said, closed = exact_forms(carry)
     assert latex(closed, "net[3]@1") == r"\frac{151}{200}"
     assert latex(closed, "out[3]@1") == r"\frac{1}{1 + e^{-\frac{151}{200}}}"
     assert set(closed) == {"net[3]@1", "net[4]@1", "out[3]@1", "out[4]@1"}
     for name, form in closed.items():
-        assert isclose(number(form, {}, {}), float(told.outcomes[name].rounded.number), abs_tol=1e-4)
+        assert isclose(number(form, {}, {}), float(said.outcomes[name].rounded.number), abs_tol=1e-4)
 
 
 def test_no_closed_form_after_a_rounded_number():

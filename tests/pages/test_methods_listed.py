@@ -30,10 +30,10 @@ def test_every_entry_is_listed_with_its_source_in_every_format(what):
 
 
 def test_every_form_of_an_optimiser_is_told_with_who_writes_it_so():
-    told = [block.text for block in catalogue_page("optimisers").blocks if isinstance(block, Paragraph)]
+    said = [block.text for block in catalogue_page("optimisers").blocks if isinstance(block, Paragraph)]
     for entry in OPTIMISERS.values():
         for form in entry.forms:
-            assert (Code(entry.name), ", form ", Code(form.name), f": {form.met}.") in told
+            assert (Code(entry.name), ", form ", Code(form.name), f": {form.met}.") in said
 
 
 def test_every_form_of_a_schedule_and_every_factor_of_a_penalty_is_told():

@@ -89,10 +89,10 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, l
     command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1200,900",
                "--virtual-time-budget=60000", "--dump-dom", path.as_uri()]  # fmt: skip
     dumped = subprocess.run(command, capture_output=True, text=True, timeout=300).stdout
-    told = [
+    said = [
         json.loads(html.unescape(each)) for each in re.findall(r'<pre class="result">(.*?)</pre>', dumped, re.DOTALL)
     ]
-    return {each["name"]: each for each in told}
+    return {each["name"]: each for each in said}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

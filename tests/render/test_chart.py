@@ -323,22 +323,22 @@ def test_the_svg_is_whole_accessible_and_ruled_by_the_page():
 
 
 def test_the_description_tells_what_is_shown():
-    def told(chart, values):
+    def said(chart, values):
         return ElementTree.fromstring(svg(chart, values)).find(f"{SPACE}desc").text or ""
 
     prose = ("The loss ", Choice("way"), ".")
-    assert told(loss(description=prose), {**FOUND, "way": Shown("falls")}).startswith(
+    assert said(loss(description=prose), {**FOUND, "way": Shown("falls")}).startswith(
         "The loss falls. training: 1: 0.6"
     )
-    assert "Upright line at 13: epoch kept." in told(loss(), FOUND)
-    assert told(loss(description=prose), {}) == "The loss ?."
+    assert "Upright line at 13: epoch kept." in said(loss(), FOUND)
+    assert said(loss(description=prose), {}) == "The loss ?."
     assert (
         "Point (1, 1) at (1, 1), target 1. Line at the start: (0.317391)·x₁ + (−0.177391)·x₂ + (−0.237391) = 0."
-        in told(conjunction(), FOUND)
+        in said(conjunction(), FOUND)
     )
-    assert "Line" not in told(conjunction(), {})
+    assert "Line" not in said(conjunction(), {})
     long = loss(series=(Series("a", tuple((str(place), "1") for place in range(99))),), marks=())
-    assert told(long, {}).endswith("23: 1; and so on, 75 more; 98: 1.")
+    assert said(long, {}).endswith("23: 1; and so on, 75 more; 98: 1.")
 
 
 def test_hostile_words_stay_words():

@@ -208,13 +208,13 @@ def test_odd_charts_are_drawn_all_the_same(chart):
 
 
 def test_a_map_is_told_in_words():
-    def told(chart):
+    def said(chart):
         return ElementTree.fromstring(svg(chart, {})).find(f"{SPACE}desc").text
 
-    assert told(heat()).startswith("accuracy: 0.01, 8: 0.91; 0.1, 8: 0.95;")
-    assert told(regions()) == "400 coloured cells. Points: (0.5, 0.9): 0; (0.9, 0.1): 1; (7, 0.5): 1."
-    assert told(threads()) == "rate, units, accuracy; 3 threads."
-    assert told(panels()).startswith("one. Points: 0: 0; 1: 1;")
+    assert said(heat()).startswith("accuracy: 0.01, 8: 0.91; 0.1, 8: 0.95;")
+    assert said(regions()) == "400 coloured cells. Points: (0.5, 0.9): 0; (0.9, 0.1): 1; (7, 0.5): 1."
+    assert said(threads()) == "rate, units, accuracy; 3 threads."
+    assert said(panels()).startswith("one. Points: 0: 0; 1: 1;")
 
 
 @pytest.mark.parametrize("format", STENCILS)

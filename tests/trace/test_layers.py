@@ -77,9 +77,9 @@ def problem(
     return worked.parse(NET.format(extra=extra, out=out, loss=loss, training=training, convention=convention))
 
 
-def proven(told) -> int:
+def proven(said) -> int:
     """How many gradients of the first step are differences of the loss; all of them must be."""
-    step = next(iter(steps(told)))
+    step = next(iter(steps(said)))
     exact, count = values(step.cells), 0
     for cell in step.cells:
         if cell.quantity in GRADIENTS and cell.sample is None:
@@ -180,9 +180,9 @@ def test_the_last_pass_uses_the_running_averages():
 
 
 def test_a_seed_draws_the_same_masks_each_time():
-    told = problem("dropout = { seed = 7, rate = 0.3 }")
-    masks = [cell.given for cell in worked.solve(told).cells.values() if cell.quantity == "mask"]
-    assert masks == [cell.given for cell in worked.solve(told).cells.values() if cell.quantity == "mask"]
+    said = problem("dropout = { seed = 7, rate = 0.3 }")
+    masks = [cell.given for cell in worked.solve(said).cells.values() if cell.quantity == "mask"]
+    assert masks == [cell.given for cell in worked.solve(said).cells.values() if cell.quantity == "mask"]
     assert drawn(7, 0, 6, 0.3) == drawn(7, 0, 6, 0.3)
     assert [drawn(7, number, 6, 0.3) for number in range(9)] != [drawn(8, number, 6, 0.3) for number in range(9)]
 
@@ -196,8 +196,8 @@ def test_a_rate_is_how_often_a_unit_is_dropped():
     ("scaled", "training", "testing"), [("training", 2, 1), ("testing", 1, 0.5), ("nowhere", 1, 1)]
 )
 def test_where_dropout_is_set_right(scaled, training, testing):
-    told = problem(f'dropout = {{ masks = [1, 0], scaled = "{scaled}" }}', training="batch = 1")
-    solution = worked.solve(told)
+    said = problem(f'dropout = {{ masks = [1, 0], scaled = "{scaled}" }}', training="batch = 1")
+    solution = worked.solve(said)
     assert float(solution["dropped[h1]@1"].value) == pytest.approx(training * float(solution["out[h1]@1"].value))
     assert float(solution["dropped[h2]@1"].value) == 0
     sent = solution["dropped[h1]@2"] if testing != 1 else solution["out[h1]@2"]

@@ -22,7 +22,7 @@ class Range:
     """An interval `low` to `high`, and the same as `center` + sum of `slopes` * [-1, 1] + `error` * [-1, 1].
 
     `derived` marks the result of an operation, which a student may have rounded on paper before going on with it.
-    `nonzero` tells the bounds of one that could be rounded to zero, for where it is known that it was not.
+    `nonzero` gives the bounds of one that could be rounded to zero, for where it is known that it was not.
     """
 
     __slots__ = ("center", "derived", "error", "high", "low", "nonzero", "slopes")

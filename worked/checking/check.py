@@ -62,7 +62,7 @@ def check(key: Key, sheet: Sheet) -> Report:
         out_of=len(findings),
         student=sheet.student,
         throughout=tuple(throughout),
-        reading=_told(judge.reading, answers),
+        reading=_said(judge.reading, answers),
         notes=(*dict.fromkeys(note.says for note in notes), *_earlier(judge, sheet), *_doubts(judge, guesses)),
         trouble=tuple(trouble),
         guesses=guesses,
@@ -216,7 +216,7 @@ def _least(judge: Judge, mark: Mark) -> Digits:
     return least if tells else judge.key.asked(mark.cell)
 
 
-def _told(reading: Reading, answers: Mapping[str, Answer]) -> str:
+def _said(reading: Reading, answers: Mapping[str, Answer]) -> str:
     """How the sheet was read."""
     columns = {answer.quantity for answer in answers.values()}
     if reading.single:

@@ -49,7 +49,7 @@ class Result(NamedTuple):
 class Computing:
     """The ranges of cells under a reading of a sheet; `answered` are the ids of the cells that are on it.
 
-    `frontier` tells for each cell the numbers of the sheet from which it is computed, `far` the cells that are too
+    `frontier` has for each cell the numbers of the sheet from which it is computed, `far` the cells that are too
     many unseen updates away from these for their ranges to be followed.
     """
 
@@ -116,7 +116,7 @@ class Computing:
     def _is_far(self, cell: Cell) -> bool:
         inputs = self.key.inputs[cell.id]
         before = [self._unseen[name] for name in inputs if name in self._unseen]
-        updates = max([0, *(each[0] for each in before)]) + (cell.told_in < cell.step)
+        updates = max([0, *(each[0] for each in before)]) + (cell.computed_in < cell.step)
         row = max([0, *(each[1] for each in before)]) + 1
         self._unseen[cell.id] = updates, row
         return updates > MOST_UPDATES or row > MOST_IN_A_ROW or not self.far.isdisjoint(inputs)

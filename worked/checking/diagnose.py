@@ -47,7 +47,7 @@ class Guess(NamedTuple):
 
     @property
     def weight(self) -> float:
-        """How likely it is, as far as the cell alone tells."""
+        """How likely it is, as far as the cell alone shows."""
         exact = self.level is Level.STRICT and (self.formula or self.mistake.name == SLIP_OF_THE_LAST_DIGIT)
         strict = STRICT_COUNTS if exact else 0.0
         away = DISTANCE_COUNTS * (self.distance > 0) + USED_COUNTS * self.used
@@ -159,7 +159,7 @@ class Diagnosis:
 
 
 def _spans(judge: Judge, mark: Mark) -> list[Span]:
-    """What a wrong number stands for: with either sign, where no right number tells the sign of errors and deltas."""
+    """What a wrong number stands for: with either sign, where no right number shows the sign of errors and deltas."""
     signed = [other for other in judge.marks.values() if other.answer.quantity in SIGNED]
     if mark.answer.quantity not in SIGNED or any(other.verdict != "wrong" for other in signed):
         return mark.spans

@@ -88,11 +88,11 @@ def reach(sensitivities: Sensitivities, cell: Cell, widths: Mapping[str, float],
         if not share:
             continue
         rounded = abs(share) * sensitivities.rounding(each, unit(each.id, key.truth(each.id)))
-        usual, most = usual + (rounded if each.told_in == cell.told_in else 0.0), most + rounded
+        usual, most = usual + (rounded if each.computed_in == cell.computed_in else 0.0), most + rounded
         for name, slope in sensitivities.slopes(each).items():
             if name in key.inputs and name not in widths:
                 carried[name] = carried.get(name, 0.0) + share * slope
-            goes_on = name in key.inputs and key.cells[name].told_in < each.told_in
+            goes_on = name in key.inputs and key.cells[name].computed_in < each.computed_in
             width = widths.get(name, unit(name, key.truth(name)) if goes_on else 0.0)
             usual, most = usual + abs(share * slope) * width, most + abs(share * slope) * width
     return Reach(usual, most) if math.isfinite(most) else UNKNOWN

@@ -1,4 +1,4 @@
-"""Evidence: whether a number on a sheet tells that its author calculated it.
+"""Evidence: whether a number on a sheet shows that its author calculated it.
 
 A number that stands for almost anything is no evidence. One with fewer digits than the exercise asks for must exclude
 what somebody would write without a calculation (0, 1, a given number, the weight as it was) and what common

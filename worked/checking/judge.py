@@ -7,7 +7,7 @@ order it is
     carried    the numbers before it, as written or exact, round to it
     rounding   what the numbers before it may stand for, with intermediate results rounded on paper, rounds to it
 
-and what passes none of these is wrong. A number that passes and yet tells nothing is `too-coarse`, where it has too few
+and what passes none of these is wrong. A number that passes and yet shows nothing is `too-coarse`, where it has too few
 digits, or `cannot-be-judged`, where too much before it is not on the sheet. Behind a wrong number both are tried, what
 is written and what should have been, so that a slip in copying does not count twice.
 """

@@ -153,7 +153,7 @@ class Key(Known):
     def owners(self, part: Cell) -> list[Cell]:
         """The cells of the same step and sample that a partial result is part of."""
         cells = self.cells.values()
-        near = [cell for cell in cells if cell.formula and cell.told_in == part.step and cell.sample == part.sample]
+        near = [cell for cell in cells if cell.formula and cell.computed_in == part.step and cell.sample == part.sample]
         return [
             cell for cell in near if cell is not part and cell.formula and part.formula in [*all_parts(cell.formula)]
         ]

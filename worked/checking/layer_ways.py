@@ -1,6 +1,6 @@
 """Layer ways: the other formulas by which numbers of normalised, dropped and skipped layers may be computed by hand.
 
-A variance is the mean of the squares less the square of the mean; the way back through a batch normalisation is told
+A variance is the mean of the squares less the square of the mean; the way back through a batch normalisation is given
 by Ioffe and Szegedy in four formulas and by others in one; dropped units are divided by 1 - p, or their weights
 multiplied by it; a running average moves by a share of the difference.
 """

@@ -184,7 +184,7 @@ class Around:
     @cached_property
     def step(self) -> int:
         """The step that the cell is computed in: a new weight belongs to the step before its number."""
-        return self.cell.told_in
+        return self.cell.computed_in
 
     def each(self, quantity: str, units: Iterable[str]) -> list[Symbol]:
         """The cells of a quantity for some units, as far as there are such cells."""

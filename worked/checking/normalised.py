@@ -73,7 +73,7 @@ def group_of(key: Known, cell: Cell) -> Group | None:
     rule = key.network.extras.normalisation(layer) if layer is not None else None
     if layer is None or rule is None:
         return None
-    step = cell.told_in
+    step = cell.computed_in
     if rule.over == "layer":
         place, members = layer_place(layer), [(unit, cell.sample) for unit in key.network.layers[layer]]
     else:

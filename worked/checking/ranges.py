@@ -41,7 +41,7 @@ Unit = Callable[[float, float], float]
 class Ranges:
     """Arithmetic on ranges; see `formula.tree.Arithmetic`.
 
-    `unit` tells one unit of the last digit that a student keeps of an intermediate result between two bounds, or is
+    `unit` gives one unit of the last digit that a student keeps of an intermediate result between two bounds, or is
     None where intermediate results are not rounded; `cut`: further digits are cut off. The outermost result is never
     rounded here.
     """

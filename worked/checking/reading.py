@@ -39,7 +39,7 @@ LONG = 8
 class Answer(NamedTuple):
     """A number on a sheet: its cell, the column that it is compared with, what is written, and what may be asked.
 
-    `counts` tells that the cell counts something, so that nothing was rounded. `line` is 0, or the number of a line
+    `counts` says that the cell counts something, so that nothing was rounded. `line` is 0, or the number of a line
     that a later line of the same cell replaces.
     """
 
@@ -57,7 +57,7 @@ class Answer(NamedTuple):
 class Span(NamedTuple):
     """From where to where the number lies that a written one stands for; the unit of its last digit.
 
-    `coarse` tells that the number is read as an exception, with fewer digits than its rule.
+    `coarse` says that the number is read as an exception, with fewer digits than its rule.
     """
 
     low: float

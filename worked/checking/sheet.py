@@ -45,7 +45,7 @@ class Sheet(Record):
     """What a student handed in.
 
     `answers` holds the text of each answer as it was typed, by the id of its cell, in the order of the sheet; "" is a
-    blank. `trouble` tells in one sentence each what could not be used. `earlier` are the answers to cells that stand on
+    blank. `trouble` says in one sentence each what could not be used. `earlier` are the answers to cells that stand on
     the sheet more than once with different numbers, but for the last, which is the one in `answers`.
     """
 
@@ -71,7 +71,7 @@ def parse_sheet(raw: bytes, origin: str, kind: str = "") -> Sheet:
     """The answers in the bytes of a file that came from `origin`.
 
     `kind` is toml, csv, json or markdown; left out, it follows the ending of the origin, or else the look of the
-    text. WorkedError where nothing can be read; what is wrong with single answers is told in the sheet's `trouble`.
+    text. WorkedError where nothing can be read; what is wrong with single answers stands in the sheet's `trouble`.
     """
     text = _text(raw, origin)
     kind = kind or ENDINGS.get(Path(origin).suffix.lower(), "") or _look(text)
@@ -109,14 +109,14 @@ class _Gathered:
         self.answers: dict[str, str] = {}
         self.earlier: dict[str, tuple[str, ...]] = {}
         self.trouble: list[str] = []
-        self.untold = 0
+        self.unsaid = 0
 
     def complain(self, where: str, sentence: str) -> None:
         """Tell of something that could not be used."""
         if len(self.trouble) < MOST_TROUBLE:
             self.trouble.append(f"{self.origin}: {where}: {sentence}")
-        elif self.untold < MOST_ANSWERS:
-            self.untold += 1
+        elif self.unsaid < MOST_ANSWERS:
+            self.unsaid += 1
         else:
             raise WorkedError(f"{self.origin}: not a sheet of answers; {sentence}")
 
@@ -160,7 +160,7 @@ class _Gathered:
 
     def sheet(self) -> Sheet:
         """The sheet that has been read."""
-        more = [f"{self.origin}: {self.untold} more such places could not be used"] if self.untold else []
+        more = [f"{self.origin}: {self.unsaid} more such places could not be used"] if self.unsaid else []
         return Sheet(self.student, self.answers, (*self.trouble, *more), self.earlier)
 
 

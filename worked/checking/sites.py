@@ -20,7 +20,7 @@ Wrong = Mapping[str, Formula]
 class Site(NamedTuple):
     """A cell in which a mistake may have been made; `distance` 0 is the wrong number itself.
 
-    `used` tells that the right number of the cell is on the sheet, so that the mistake was made in going on from it.
+    `used` says that the right number of the cell is on the sheet, so that the mistake was made in going on from it.
     """
 
     cell: Cell

@@ -147,7 +147,7 @@ def _distributed(term: Formula) -> Formula:
 
 def _within(key: Known, cell: Cell) -> Iterator[Formula]:
     """What is made smaller where a norm is too large: (g * c) / n, g * (c / n), g / (n / c), or g as it is."""
-    step, unit = cell.told_in, cell.place.rpartition(">")[2]
+    step, unit = cell.computed_in, cell.place.rpartition(">")[2]
     if cell.quantity.endswith("clipped-gradient"):
         prefix = cell.quantity.removesuffix("clipped-gradient")
         names = (f"{prefix}gradient", cell.place), ("threshold", ""), ("gradient-norm", "")
@@ -238,7 +238,7 @@ def _dropped(whole: Formula, name: Symbol) -> Formula:
 def _of_weight(key: Known, cell: Cell) -> Iterator[Formula]:
     """A new weight: (1 - rate * lambda) * w first where weights decay; and brought back within the largest norm."""
     yield from _within(key, cell)
-    training, step = key.problem.training, cell.told_in
+    training, step = key.problem.training, cell.computed_in
     quantity = cell.quantity if cell.quantity != "proposed" else "weight"
     old = Symbol(identifier(quantity, cell.place, step))
     change = key.cells.get(identifier("change", cell.place, step))

@@ -190,11 +190,11 @@ def _train(run: Run) -> None:
     done, last = len(run.fitting.epochs), run.setup.epochs
     kind = run.data.kind
 
-    def told(epoch: Epoch | None) -> str:
+    def said(epoch: Epoch | None) -> str:
         return briefly(epoch, kind) if epoch else ""
 
     # A line of at most 80 columns, else it could not be written over.
-    with click.progressbar(length=last, width=20, file=sys.stderr, item_show_func=told, show_pos=True) as bar:
+    with click.progressbar(length=last, width=20, file=sys.stderr, item_show_func=said, show_pos=True) as bar:
         bar.update(done)
         run.train(after=lambda epoch: bar.update(1, epoch))
 
@@ -216,6 +216,6 @@ def _tell(run: Run) -> None:
 def _report(run: Run, format: str, output: str | None, force: bool) -> None:
     """The page of a run in a format, or its history as JSON: written to a file, or printed."""
     if format == "json":
-        put_json({**run.told(), "history": plain_data(run.fitting.history())}, output, force)
+        put_json({**run.said(), "history": plain_data(run.fitting.history())}, output, force)
     else:
         put(worked.report(run), format, output, force)

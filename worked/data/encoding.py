@@ -37,8 +37,8 @@ def encoded(table: Table, names: Sequence[str]) -> Encoded:
     for name in names:
         pairs += _encoded(table, name).items() if name in texts else [(name, columns[name])]
     called = distinct(table.source, [name for name, _ in pairs])
-    told = ", ".join(f"{excerpt(name)} ({len(set(_words(table, name)))})" for name in texts)
-    note = f"text is encoded by scikit-learn, an input for each value, of two values one input: {told}"
+    said = ", ".join(f"{excerpt(name)} ({len(set(_words(table, name)))})" for name in texts)
+    note = f"text is encoded by scikit-learn, an input for each value, of two values one input: {said}"
     return Encoded(
         called, numpy.column_stack([column for _, column in pairs]), (note, *_missing(list(columns), numbers))
     )
@@ -77,6 +77,6 @@ def _encoded(table: Table, name: str) -> dict[str, Floats]:
 def _missing(names: Sequence[str], numbers: Floats) -> Iterator[str]:
     """What is missing, where anything is."""
     counts = numpy.isnan(numbers).sum(axis=0).tolist()
-    told = ", ".join(f"{excerpt(name)} ({count})" for name, count in zip(names, counts, strict=True) if count)
-    if told:
-        yield f"missing values are filled with the median of the training samples, by scikit-learn: {told}"
+    said = ", ".join(f"{excerpt(name)} ({count})" for name, count in zip(names, counts, strict=True) if count)
+    if said:
+        yield f"missing values are filled with the median of the training samples, by scikit-learn: {said}"

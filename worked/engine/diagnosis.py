@@ -14,7 +14,7 @@ from worked.engine.history import Epoch, History, LayerNumbers
 
 # A sigmoid multiplies a delta by at most 1/4, so five layers of them by 1/1024: it is what is called vanishing.
 FACTOR = 1000.0
-LATEST = 5  # epochs whose median is told: the gradients are those of one batch, and curves go up and down
+LATEST = 5  # epochs whose median is reported: the gradients are those of one batch, and curves go up and down
 DEAD = 0.9  # the share of zeros of a layer; of relu at random weights, half of the outputs are 0
 OVERFIT = 0.05  # the rise of the validation loss over its lowest that is no noise
 PATIENCE = 5  # epochs since the lowest validation loss; fewer are no trend
@@ -64,7 +64,7 @@ def _divergence(history: History) -> Iterator[str]:
     elif len(known) > LATEST and min(loss for _, loss in known[-LATEST:]) > 2 * known[0][1]:
         start, end = known[0][1], known[-1][1]
         yield (
-            f"The loss rose from {told(start)} to {told(end)}: the training diverges. "
+            f"The loss rose from {said(start)} to {said(end)}: the training diverges. "
             "A smaller learning rate or clipping of the gradients helps."
         )
 
@@ -83,8 +83,8 @@ def _not_learned(history: History) -> Iterator[str]:
         return
     mean = ", no better than always predicting the mean" if history.kind == "regression" and scores[-1] <= 0 else ""
     yield (
-        f"The net learned nothing after the first epoch: its loss went from {told(known[0][1])} to "
-        f"{told(known[-1][1])} in {known[-1][0]} epochs{mean}. "
+        f"The net learned nothing after the first epoch: its loss went from {said(known[0][1])} to "
+        f"{said(known[-1][1])} in {known[-1][0]} epochs{mean}. "
         "The learning rate may be far too small or too large, or the units may be saturated or dead."
     )
 
@@ -118,8 +118,8 @@ def _overfitting(history: History) -> Iterator[str]:
     risen = end - lowest > max(OVERFIT * lowest, MATTERS * (held[0][1] - lowest))
     if risen and then and median(now) < median(then) and held[-1][0] - best >= PATIENCE:
         yield (
-            f"The net overfits: since epoch {best} the validation loss rises (from {told(lowest)} to {told(end)}) "
-            f"while the training loss falls (from {told(median(then))} to {told(median(now))}). "
+            f"The net overfits: since epoch {best} the validation loss rises (from {said(lowest)} to {said(end)}) "
+            f"while the training loss falls (from {said(median(then))} to {said(median(now))}). "
             f"{'A' if history.stopped else 'Early stopping, a'} penalty, dropout or more samples help."
         )
 
@@ -187,7 +187,7 @@ def _dead(history: History) -> Iterator[str]:
             )
 
 
-def told(number: float) -> str:
+def said(number: float) -> str:
     """A number in a sentence: three significant figures."""
     return f"{number:.3g}" if abs(number) < 1000 else f"{number:,.0f}"
 

@@ -44,11 +44,11 @@ class Stopping(Record):
 class Fitting:
     """A training over epochs.
 
-    The loss that tells which epoch is best is that of the samples for validation, else that of the training. `kind` is
+    The loss that says which epoch is best is that of the samples for validation, else that of the training. `kind` is
     `classification`, where the score is the accuracy, `multi-label`, where it is that of all labels, or `regression`,
     where it is R^2. With `looks` each epoch also
-    tells how the weights and gradients of the layers are spread. Without `shuffle` the samples come in their own order.
-    Without `scores` the score of the training, which takes one more way forward, is told only of a rule without a loss.
+    says how the weights and gradients of the layers are spread. Without `shuffle` the samples come in their own order.
+    Without `scores` the score of the training, which takes one more way forward, is computed only for a rule without a loss.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class Fitting:
         self.samples, self.validation, self._kept = NO_SAMPLES, None, None
 
     def history(self) -> History:
-        """What was told of the epochs so far."""
+        """What was reported of the epochs so far."""
         return History(self.kind, tuple(self.epochs), self.best, self.stopped)
 
     def batches(self, order: Array) -> Iterator[Array]:
@@ -162,8 +162,8 @@ class Fitting:
     def state(self) -> State:
         """Where the fitting stands, for a checkpoint; times are left out, for they are never the same."""
         found = state_of(self.trainer)
-        told = [plain_data(replace(epoch, seconds=0.0)) for epoch in self.epochs]
-        header = {**found.header, "epochs": told, "best": self.best, "waiting": self.waiting, "lowest": self.lowest}
+        said = [plain_data(replace(epoch, seconds=0.0)) for epoch in self.epochs]
+        header = {**found.header, "epochs": said, "best": self.best, "waiting": self.waiting, "lowest": self.lowest}
         kept = {f"best {name}": array for name, array in self._kept.arrays.items()} if self._kept else {}
         return State(header, {**found.arrays, **kept})
 

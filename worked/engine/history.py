@@ -1,4 +1,4 @@
-"""History: what a training tells of itself, epoch by epoch, as plain numbers that a file or a page can hold."""
+"""History: what a training records of itself, epoch by epoch, as plain numbers that a file or a page can hold."""
 
 from __future__ import annotations
 

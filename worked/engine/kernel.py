@@ -33,7 +33,7 @@ class Kernel:
 
     `lines` are pairs of a name and the formula of what is written there. `arrays` are the names of the arrays that
     are given; a line may write one of them, or another name that later lines use. `previous X` is what the array X
-    holds before its line. Every other symbol is a number; `numbers` tells in which order the first of them are
+    holds before its line. Every other symbol is a number; `numbers` says in which order the first of them are
     handed over. All arrays that are written have one shape and type; others may be smaller and are spread over it.
     """
 

@@ -113,8 +113,8 @@ def fits(loss: Loss | None, targets: Array) -> str:
 def unfit(loss: Loss | None, optimiser: Optimiser, design: Design) -> str:
     """What of a loss, a rule and the activations of a net does not go together, or nothing."""
     if not optimiser.uses_slopes:
-        told = f"the {optimiser.name} rule trains one layer, the net has {design.last}"
-        return told if design.last > 1 else ""
+        said = f"the {optimiser.name} rule trains one layer, the net has {design.last}"
+        return said if design.last > 1 else ""
     for chosen in design.activations:
         if not chosen.activation.learns:
             return f"{chosen.activation.name} has no slope to descend; use the perceptron rule or another activation"

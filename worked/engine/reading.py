@@ -86,7 +86,7 @@ def initialise(network: Network, entry: Initialisation, settings: Mapping[str, F
 
 
 def _extras(tables: Mapping[str, Any], sizes: Sequence[int]) -> Extras:
-    """What is done to the layers; batch normalisation keeps averages unless it is told not to."""
+    """What is done to the layers; batch normalisation keeps averages unless the file says otherwise."""
     drawn: dict[str, Any] = {}
     for key, value in tables.items():
         found = [dict(table) for table in (value if isinstance(value, list) else [value])]

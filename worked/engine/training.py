@@ -28,7 +28,7 @@ SMALLER = "take a smaller learning rate, clip the gradients, or scale the inputs
 
 
 class Diverged(WorkedError):
-    """The numbers of a training have grown beyond all bounds; it tells the `step` and the `layer` where that began."""
+    """The numbers of a training have grown beyond all bounds; it has the `step` and the `layer` where that began."""
 
     def __init__(self, step: int, layer: int, what: str, advice: str = SMALLER) -> None:
         super().__init__(
@@ -195,8 +195,8 @@ class Trainer:
         found = self._runs.get(rows)
         if found is None:
             if rows == 1 and self.network.design.extras.coupled:
-                told = "needs at least two samples in each batch, found one sample; take another size of batches"
-                raise WorkedError(f"normalising over a batch {told}")
+                said = "needs at least two samples in each batch, found one sample; take another size of batches"
+                raise WorkedError(f"normalising over a batch {said}")
             found = self._runs[rows] = Run(self, rows)
         return found
 

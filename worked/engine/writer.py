@@ -34,7 +34,7 @@ class Writer:
     """Writes the body of a kernel line by line.
 
     `arrays` are the names of the arrays that are given. A line may write any other name, too: what that holds is
-    known to later lines only. `names` tells what each array is called in the source.
+    known to later lines only. `names` says what each array is called in the source.
     """
 
     def __init__(self, arrays: Collection[str], numbers: Sequence[str]) -> None:
@@ -244,7 +244,7 @@ class Writer:
 
     @contextmanager
     def _mask(self, case: Case) -> Iterator[str]:
-        """A temporary array that tells where a case holds."""
+        """A temporary array that says where a case holds."""
         left, right = self._operand(case.left), self._operand(case.right)
         if not self.free_masks:
             self.free_masks.append(f"m{self.masks}")

@@ -185,8 +185,8 @@ class Estimator(Fitted):
 
     def _tell(self, epoch: Epoch) -> None:
         if self.verbose:
-            told = {"loss": epoch.loss, "validation loss": epoch.validation_loss, "score": epoch.validation_score}
-            words = ", ".join(f"{name} {number:.6g}" for name, number in told.items() if number is not None)
+            said = {"loss": epoch.loss, "validation loss": epoch.validation_loss, "score": epoch.validation_score}
+            words = ", ".join(f"{name} {number:.6g}" for name, number in said.items() if number is not None)
             print(f"epoch {epoch.number}: {words}")
 
 

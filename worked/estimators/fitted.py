@@ -42,9 +42,9 @@ class Fitted(BaseEstimator):
         check_is_fitted(self)
         X = validate_data(self, X, reset=False, dtype=self._recipe.dtype, order="C")
         with self._alone, limited(self.threads):
-            return self._told(self.network_.outputs(X))
+            return self._said(self.network_.outputs(X))
 
-    def _told(self, numbers: Array) -> Array:
+    def _said(self, numbers: Array) -> Array:
         """Numbers in the type that was asked for."""
         return numbers.astype(self._recipe.dtype, copy=False)
 
@@ -71,14 +71,14 @@ class Fitted(BaseEstimator):
 
     @property
     def coefs_(self) -> list[Array]:
-        return list(map(self._told, self.network_.weights.values()))
+        return list(map(self._said, self.network_.weights.values()))
 
     @property
     def intercepts_(self) -> list[Array]:
         net = self.network_
         sizes = enumerate(net.design.sizes[1:], start=1)
         found = (net.biases[layer] if layer in net.biases else numpy.zeros(size) for layer, size in sizes)
-        return list(map(self._told, found))
+        return list(map(self._said, found))
 
     @property
     def loss_curve_(self) -> list[float | None]:

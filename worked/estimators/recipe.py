@@ -40,7 +40,7 @@ class Recipe(NamedTuple):
     """What a net and its training are made from: arguments of `network_of`, and options of `training_of`.
 
     `samples` are how many there are in all, `stopping` the fields of a `Stopping`, `dtype` is the type of the numbers
-    that are told, whichever they are computed in.
+    that are reported, whichever they are computed in.
     """
 
     kind: str

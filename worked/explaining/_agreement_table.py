@@ -1,4 +1,4 @@
-"""What is told of how the engine's numbers and the exact ones agree."""
+"""How the engine's numbers and the exact ones agree, as a table and a sentence."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Lines:
         """The symbol of a cell and its number."""
         return Maths(Chain((self.name(cell), self.shown(cell))))
 
-    def told(self, said: str, *cells: Cell | None) -> list[Block]:
+    def stated(self, said: str, *cells: Cell | None) -> list[Block]:
         """A sentence that ends with the numbers of cells, where there are any."""
         numbers = [self.equality(cell) for cell in cells if cell]
         return [Paragraph((said, *listed(numbers), "."))] if numbers else []

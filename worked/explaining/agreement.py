@@ -24,7 +24,7 @@ class Agreement(Record):
 
     `exact` is what the cell comes to and `engine` what the engine had, each as it is printed. They agree to so many
     significant `digits`, None where they are the same number. They differ by `units` in the last place of the engine's
-    number, and by a `share` of it. A `difference` is what the engine tells only as the difference of two weights, in
+    number, and by a `share` of it. A `difference` is what the engine has only as the difference of two weights, in
     units of the weight.
     """
 
@@ -61,8 +61,8 @@ def agreements(asked: Traced) -> tuple[Agreement, ...]:
 
 def least(found: tuple[Agreement, ...]) -> Agreement | None:
     """The number with the fewest digits, without what is only known as a difference; None where all are the same."""
-    told = [each for each in found if each.digits is not None and not each.difference]
-    return min(told, key=lambda each: each.digits or 0, default=None)
+    said = [each for each in found if each.digits is not None and not each.difference]
+    return min(said, key=lambda each: each.digits or 0, default=None)
 
 
 def _agreement(

@@ -49,7 +49,7 @@ class Worst(Record):
 class Audit(Record):
     """What an audit found: how many weights of each layer it has followed, the largest disagreements by quantity.
 
-    `skipped` tells of layers whose weights cannot be explained, each with the sentence that says why.
+    `skipped` are layers whose weights cannot be explained, each with the reason in a sentence.
     """
 
     recorded: Recorded

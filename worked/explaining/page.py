@@ -118,7 +118,7 @@ class Page(Lines):
             *self.lines(asked.cell("look-ahead", asked.parameter)),
             Display((Chain((self.name(net), rule)),)),
             self.table((head, Maths(into), Maths(weight), "product"), rows),
-            *self.told(
+            *self.stated(
                 "The powers of e of the other net inputs of the layer sum to ", asked.cell("other-powers", unit, sample)
             ),
             *self._stages_given(),
@@ -139,23 +139,23 @@ class Page(Lines):
         mask = asked.cell("mask", unit, sample)
         kept = "keeps" if mask and mask.given == "1" else "drops"
         return [
-            *self.told(f"The unit is normalised {over} with ", *of_batch),
-            *self.told("A residual connection brings ", *skipped),
-            *(self.told(f"Dropout {kept} the unit for this sample: ", mask, *self._all("drop-rate")) if mask else []),
+            *self.stated(f"The unit is normalised {over} with ", *of_batch),
+            *self.stated("A residual connection brings ", *skipped),
+            *(self.stated(f"Dropout {kept} the unit for this sample: ", mask, *self._all("drop-rate")) if mask else []),
         ]
 
     def _backward(self) -> list[Block]:
         """The delta of the unit, from the target or from the layer above."""
         asked, unit, sample = self.asked, self.unit, self.sample
         normalised = [asked.cell(name, unit) for name in ("error-mean", "product-mean")]
-        told = self._aim() if asked.is_output else self._paths()
+        shown = self._aim() if asked.is_output else self._paths()
         first = asked.step.cells.index(self.cell("net", unit, sample))
         errors = {error_of(stage) for stage in ("net", *asked.stages)} | {"slope"}
         cells = [cell for cell in asked.step.cells[first:] if cell.quantity in errors and cell.formula]
         return [
             Heading(("The delta",)),
-            *told,
-            *self.told(
+            *shown,
+            *self.stated(
                 "Of the errors of what is normalised, and of their products with it, the means are ", *normalised
             ),
             *self.lines(*(cells if asked.is_output else cells[1:])),
@@ -165,9 +165,9 @@ class Page(Lines):
         """The target of an output."""
         asked, unit, sample = self.asked, self.unit, self.sample
         return [
-            *self.told("The target is ", asked.cell("target", unit, sample)),
-            *self.told("The sample counts ", asked.cell("sample-count", "", sample)),
-            *self.told("The other outputs add to the delta ", asked.cell("other-errors", unit, sample)),
+            *self.stated("The target is ", asked.cell("target", unit, sample)),
+            *self.stated("The sample counts ", asked.cell("sample-count", "", sample)),
+            *self.stated("The other outputs add to the delta ", asked.cell("other-errors", unit, sample)),
         ]
 
     def _paths(self) -> list[Block]:
@@ -214,8 +214,12 @@ class Page(Lines):
         penalty = self.training.penalty
         if penalty and whole[0]:
             strengths = [asked.cell(part.strength) for part in penalty.entry.parts]
-            told = [*found, *self.lines(whole[0]), *self.told(f"The {penalty.entry.called} penalty has ", *strengths)]
-            return [*told, *self.lines(whole[1])]
+            shown = [
+                *found,
+                *self.lines(whole[0]),
+                *self.stated(f"The {penalty.entry.called} penalty has ", *strengths),
+            ]
+            return [*shown, *self.lines(whole[1])]
         return [*found, *self.lines(*whole)]
 
     def _absorbed(self) -> str:
@@ -266,8 +270,10 @@ class Page(Lines):
                     *("; before the update ", *listed([self.equality(cell) for cell in (old, *states)]), "."),
                 )
             ),
-            *self.told("The squares of all other gradients sum to ", asked.cell("other-squares")),
-            *self.told("Those of the other new weights into the unit sum to ", asked.cell("other-weights", self.unit)),
+            *self.stated("The squares of all other gradients sum to ", asked.cell("other-squares")),
+            *self.stated(
+                "Those of the other new weights into the unit sum to ", asked.cell("other-weights", self.unit)
+            ),
             *self.lines(*(cell for cell in cells if cell.quantity == "learning-rate"), *cells[first:last]),
             *self.lines(*cells[last:]),
         ]

@@ -12,7 +12,7 @@ from worked.explaining.recorded import Recorded
 
 
 def check(recorded: Recorded, layer: int, source: int, target: int, sample: int) -> None:
-    """Refuse numbers of no weight or sample, and weights whose way cannot be told."""
+    """Refuse numbers of no weight or sample, and weights whose calculation cannot be shown."""
     design = recorded.design
     _within("layer", layer, 1, design.last, f"the net has {design.last} layers after its inputs")
     sizes, before = design.sizes, layer - 1

@@ -152,7 +152,7 @@ def _of_unit(asked: Asked, base: str, above: str = "", accent: str = "") -> Name
 
 
 def _placed(base: str, asked: Asked, place: str, layer: int, sample: int | None) -> Name:
-    """The name of a number of any unit; other samples than the one that is followed are told."""
+    """The name of a number of any unit; samples other than the one that is followed are named."""
     other = f"({sample})" if sample not in (None, asked.sample) else ""
     above = ",".join(filter(None, (f"({layer})" if layer else "", other)))
     return Name(base, str(asked.names[layer].index(place) + 1), above)

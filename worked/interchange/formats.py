@@ -52,7 +52,7 @@ def export(
     *,
     overwrite: bool = False,
 ) -> list[Path]:
-    """Write a trained net in the format that is named, or that the file's ending tells; the paths of files written.
+    """Write a trained net in the format that is named, or that the file's ending says; the paths of files written.
 
     `ends` are how its inputs are scaled and what inputs and classes are called. Nothing is overwritten unless
     `overwrite`.

@@ -117,7 +117,7 @@ def _dense(layer: Mapping[str, Any], file: Any, place: str, origin: str) -> Dens
 
 
 def _activation(name: Any, where: str) -> LayerActivation:
-    """The activation of a layer; one that is no function of Keras is told as an object."""
+    """The activation of a layer; one that is no function of Keras is given as an object."""
     if not isinstance(name, str):
         raise WorkedError(f"{where} has an activation of its own, {excerpt(name['config'])}, which cannot be imported")
     return from_library(name, "keras", {}, where)

@@ -23,7 +23,7 @@ class Imported(Record):
     """A dense net that was read.
 
     `weights` have the shape (sending units, receiving units), `biases` are None for a layer without; both have the
-    number type of the file. `origin` tells where it was read. `notes` are sentences on what of it was left out.
+    number type of the file. `origin` says where it was read. `notes` are sentences on what of it was left out.
     """
 
     title: str

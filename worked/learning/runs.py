@@ -75,8 +75,8 @@ class Run:
     def open(cls, folder: str | Path, file: str | None = None) -> Run:
         """The run in a folder as it was left; `file` names its data where they have moved."""
         where = Path(folder)
-        told = _told(where / PLAN)
-        plan = plan_of(told["plan"])
+        said = _said(where / PLAN)
+        plan = plan_of(said["plan"])
         if file:
             plan = plan.altered({"data.file": file})
         try:
@@ -85,7 +85,7 @@ class Run:
             raise WorkedError(
                 f"{error} (the data of the run in {folder}; name their file if they have moved)"
             ) from None
-        if data.fingerprint != told["data"].get("fingerprint"):
+        if data.fingerprint != said["data"].get("fingerprint"):
             raise WorkedError(f"{data.source}: these are not the data of the run in {folder}; their numbers differ")
         found = cls(plan, data, where)
         state = read_state(where / LAST)
@@ -98,7 +98,7 @@ class Run:
         found._time()
         return found
 
-    def told(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """What the file of the run says."""
         data = self.data
         about = {"source": data.source, "fingerprint": data.fingerprint, "samples": len(data.inputs)}
@@ -124,8 +124,8 @@ class Run:
     def _describe(self) -> None:
         """Write what the run is."""
         assert self.folder
-        told = json.dumps(self.told(), indent=1, ensure_ascii=False)
-        save(self.folder / PLAN, [told, "\n"], overwrite=True)
+        said = json.dumps(self.said(), indent=1, ensure_ascii=False)
+        save(self.folder / PLAN, [said, "\n"], overwrite=True)
 
     def train(self, epochs: int | None = None, after: After = lambda epoch: None) -> History:
         """Go on to the last epoch, or until patience runs out; `after` is called with each epoch."""
@@ -225,7 +225,7 @@ def _kept(epoch: int) -> str:
     return f"epoch-{epoch:05}.npz"
 
 
-def _told(path: Path) -> Mapping[str, Any]:
+def _said(path: Path) -> Mapping[str, Any]:
     """What the file of a run says."""
     try:
         found = json.loads(path.read_text("utf-8"))

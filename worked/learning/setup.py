@@ -69,11 +69,11 @@ class Setup:
 
     @property
     def resolved(self) -> Plan:
-        """The plan with the length of its training told, so that it does not change with what is usual."""
-        told: dict[str, Any] = {"training.epochs": self.epochs}
+        """The plan with the length of its training fixed, so that it does not change with the defaults."""
+        said: dict[str, Any] = {"training.epochs": self.epochs}
         if self.stopping and "patience" not in self.plan.training:
-            told["training.patience"] = int(self.stopping.patience)
-        return self.plan.altered(told)
+            said["training.patience"] = int(self.stopping.patience)
+        return self.plan.altered(said)
 
     def _small_enough(self) -> None:
         parameters = sum(a * b for a, b in zip(self.sizes, self.sizes[1:], strict=False))

@@ -27,8 +27,8 @@ def _beginning(run: Run) -> Iterator[tuple[str, str]]:
     what = {"classification": "classes", "multi-label": "labels", "regression": "outputs"}[data.kind]
     features = f"{len(data.features):,} feature{'' if len(data.features) == 1 else 's'}"
     count = len(data.classes or data.outputs)
-    told = f"{count} {what if count > 1 else what[:-1]}"
-    yield "data", f"{data.source}: {len(data.inputs):,} samples, {features}, {told}"
+    said = f"{count} {what if count > 1 else what[:-1]}"
+    yield "data", f"{data.source}: {len(data.inputs):,} samples, {features}, {said}"
     held = f", {len(setup.validation.inputs):,} held back for validation" if setup.validation else ""
     yield "samples", f"{len(setup.samples.inputs):,} for training{held}; {_scaled(run)}"
     names = [chosen.activation.name for chosen in design.activations]
@@ -74,11 +74,11 @@ def _errors(run: Run) -> Iterator[tuple[str, str]]:
     with numpy.errstate(all="ignore"):
         gaps = (network.outputs(held.inputs).astype(float) - held.targets) * numpy.array(setup.target_scaling.scale)
         sizes = numpy.sqrt(numpy.square(gaps).mean(axis=0)).tolist()
-    told = ", ".join(
+    said = ", ".join(
         f"{excerpt(name, 20)[1:-1]} {figures(size)}" for name, size in zip(run.data.outputs, sizes, strict=True)
     )
     part = "validation" if setup.validation else "training"
-    yield "root mean square error", f"{told}, in the units of the data, on the {part} samples"
+    yield "root mean square error", f"{said}, in the units of the data, on the {part} samples"
     if setup.target_scaling.method != "none":
         yield "losses", "of the scaled targets"
 
@@ -95,8 +95,8 @@ def _classes(found: Scores | None) -> Iterator[tuple[str, str]]:
         return
     known = [(name, recall) for name, recall in pairs if recall is not None]
     shown = known if len(known) <= MOST_RECALLS else sorted(known, key=lambda pair: pair[1])[:MOST_RECALLS]
-    told = ", ".join(f"{excerpt(name, 20)[1:-1]} {100 * recall:.0f} %" for name, recall in shown)
-    yield "recall", told + (" (the lowest)" if len(shown) < len(known) else "")
+    said = ", ".join(f"{excerpt(name, 20)[1:-1]} {100 * recall:.0f} %" for name, recall in shown)
+    yield "recall", said + (" (the lowest)" if len(shown) < len(known) else "")
 
 
 def briefly(epoch: Epoch, kind: str) -> str:

@@ -41,7 +41,7 @@ class Search(Record):
     """A search: its title, method, what was searched, all trials, and how important each hyperparameter was.
 
     `measure` is what the score is, as `validation accuracy`; `larger` says that a larger score is better.
-    `importance` are shares that sum to 1, by key; empty where they cannot be told.
+    `importance` are shares that sum to 1, by key; empty where they cannot be determined.
     """
 
     title: str

@@ -31,7 +31,7 @@ class Activation(Record):
 
     `equation` is written in the net input `z`. `slope` is its derivative as it is computed by hand: in `z`, or in the
     unit's own output `a` where textbooks do so. `title` is its name in a sentence and as a
-    function. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that tells the value
+    function. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that sets the value
     where equation or slope jumps. `learns` is false where the slope is zero wherever it exists, so that gradient
     descent cannot learn. `other_equations` and `other_slopes` are other forms in which they are computed by hand: the
     same numbers, but rounded at other places on the way. `safe` is the equation in a form that floating-point numbers
@@ -95,7 +95,7 @@ def cases(*lines: tuple[Formula | int, str, Formula | int], otherwise: Formula |
 
 
 def at_zero(default: str, meaning: str) -> dict[str, Parameter]:
-    """The parameter that tells the value where the function or its slope jumps."""
+    """The parameter that sets the value where the function or its slope jumps."""
     return {"at-zero": Parameter(default, "c", meaning)}
 
 

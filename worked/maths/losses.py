@@ -17,7 +17,7 @@ class Loss(Record):
     """What is minimised: a sum or mean over the outputs of `term`, with a minus sign before it where `negative`.
 
     `term` is written in a target `t` and an output `a`. `rising` is dE/da and `falling` is -dE/da, each as textbooks
-    of that sign write it. `short` names the activations with which dE/dz is just a - t. `split` tells whether the
+    of that sign write it. `short` names the activations with which dE/dz is just a - t. `split` says whether the
     term of each output is a line of its own. `domain` bounds the outputs for which the loss exists. `by_net` holds for
     some activations the term as written in the net input `z`, which floating-point numbers hold where an output comes
     too near to 0 or 1; `log-sum` is the logarithm of the sum of e^z over all outputs.

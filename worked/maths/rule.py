@@ -27,7 +27,7 @@ class Line(Record):
 class Form(Record):
     """One way of writing a rule.
 
-    `lines` end with that of the change; `met` tells who writes it so. `by_delta` are the same lines written with the
+    `lines` end with that of the change; `met` says who writes it so. `by_delta` are the same lines written with the
     `descent`, which is -dE/dw as the product of a delta and an input, where textbooks do so. `shared` lines are
     worked once for all weights. `look_ahead` is where the gradient is taken, if not at the weight.
     """

@@ -20,7 +20,7 @@ class Schedule(Record):
     """A rule for the learning rate, in one or more `forms`: name to equation, the usual one first.
 
     `first` is the number of the first epoch (or update) in the source. `whole` names the parameters that are whole
-    numbers. `listens` tells how many earlier losses the rule needs. `note` says what the equation does not.
+    numbers. `listens` says how many earlier losses the rule needs. `note` says what the equation does not.
     """
 
     name: str

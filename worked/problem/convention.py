@@ -48,7 +48,7 @@ class Convention(Record):
       `layers`; inputs by number and other units by `letters` (A, B ... Z); or by layers with the last unit `out`.
     - `sign` is that of error and delta: `target-out`, so that weights move with them, or `out-target`, dE/d(...).
     - `update` writes a new weight from a `delta` (w + rate * delta * input) or from a `gradient` (w - rate * dE/dw).
-    - `backward` tells the page's main thread: `deltas`, or the `chains` of partial derivatives of every weight.
+    - `backward` is the page's main thread: `deltas`, or the `chains` of partial derivatives of every weight.
     - `matrices` adds the matrix form of the forward pass.
     - `loss` and `update_biases` are what the textbook means where a problem file says nothing.
     - `symbols` are templates of names; `single` replaces some of them in a net of one unit.

@@ -178,7 +178,7 @@ TRAINING = {
         "none",
     ),
     "weight-decay": Key(
-        "decoupled weight decay: its strength, or a table of `strength`, of `times-rate`, which tells whether it is "
+        "decoupled weight decay: its strength, or a table of `strength`, of `times-rate`, which says whether it is "
         "multiplied by the learning rate, and of whether `biases` decay too",
         {"anyOf": [GIVEN, {"type": "object"}]},
         "none",

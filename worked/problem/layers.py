@@ -22,7 +22,7 @@ class Given(Record):
 class Running(Record):
     """The averages that batch normalisation keeps for the test: the share of the new, and what they begin with.
 
-    `sample` tells whether the variance that goes into them is that of a sample, divided by m - 1.
+    `sample` says whether the variance that goes into them is that of a sample, divided by m - 1.
     """
 
     share: Given
@@ -34,8 +34,8 @@ class Running(Record):
 class Normalisation(Record):
     """Batch normalisation (over the samples of a batch) or layer normalisation (over the units of a layer).
 
-    `before` tells whether it stands before the activation. `beside` is what epsilon is added to: the `variance`,
-    or to the `deviation`. `scales` and `shifts` are gamma and beta; empty where there are none. `learns` tells whether
+    `before` says whether it stands before the activation. `beside` is what epsilon is added to: the `variance`,
+    or to the `deviation`. `scales` and `shifts` are gamma and beta; empty where there are none. `learns` says whether
     they change.
     """
 
@@ -82,7 +82,7 @@ class Dropping(Record):
 class Skip(Record):
     """A residual connection: what layer `source` sends is added to what layer `target` computes.
 
-    `before` tells whether that is done before the activation. With stochastic depth the layers in between survive a
+    `before` says whether that is done before the activation. With stochastic depth the layers in between survive a
     step with probability `survival`; `masks` are 1 where they do, a row for each step, in turn, or drawn by the `seed`.
     In testing the layers in between count by that chance.
     """

@@ -24,7 +24,7 @@ class Network(Record, open=True):
 
     `layers` are the names of the units, inputs first. `weights` maps (source, target) to numbers, in the order of
     the receiving units, layer by layer; `biases` maps units to numbers and is empty where the net has none. `named`
-    tells whether the author named the units. `extras` is what else is done to the layers.
+    says whether the author named the units. `extras` is what else is done to the layers.
     """
 
     layers: tuple[tuple[str, ...], ...]

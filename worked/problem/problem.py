@@ -1,4 +1,4 @@
-"""Problem: a network, what it is shown, how it learns, and the notation and rounding in which this is told."""
+"""Problem: a network, what it is shown, how it learns, and the notation and rounding of its page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Training(Record):
     together. `form` is the form of the optimiser and `settings` its parameters. `shortcut` takes delta = out - target
     at once where the loss allows it. `hidden_deltas` is `old` or `updated`: which weights carry the deltas back.
     `counts` is what a schedule counts, `epochs` or `updates`, beginning with `counts_from`. `weight_decay` is
-    decoupled from the loss; `decay_by_rate` tells whether it is multiplied by the learning rate, `decay_biases`
+    decoupled from the loss; `decay_by_rate` says whether it is multiplied by the learning rate, `decay_biases`
     whether biases decay too. With a `stop`, training may end before the last of its `steps`: `no-errors`, after an
     epoch in which every sample was right.
     """
@@ -126,8 +126,8 @@ class Problem(Record):
         new = default_names(tuple(map(len, old)), convention)
         name = {before: after for rows in zip(old, new, strict=True) for before, after in zip(*rows, strict=True)}
         chains = self.chain_for and tuple((name[source], name[target]) for source, target in self.chain_for)
-        told = replace(self, convention=convention, network=self.network.renamed(new), chain_for=chains)
-        return replace(told, training=replace(self.training, state=self.training.state.renamed(name)))
+        said = replace(self, convention=convention, network=self.network.renamed(new), chain_for=chains)
+        return replace(said, training=replace(self.training, state=self.training.state.renamed(name)))
 
     def batch(self, step: int) -> tuple[int, ...]:
         """The samples, counted from 1, that a step sees; the last batch of a round may be smaller."""

@@ -36,7 +36,7 @@ def parse_bytes(raw: bytes, origin: str, convention: str | None = None) -> Probl
 
 
 def parse(text: str, origin: str = "problem", convention: str | None = None) -> Problem:
-    """The problem in the text of a problem file (TOML); the format is told in docs/problem-files.md."""
+    """The problem in the text of a problem file (TOML); docs/problem-files.md describes the format."""
     data = tables_of(text, origin)
     try:
         return problem_in(data, convention)

@@ -52,7 +52,7 @@ class Flow(NamedTuple):
 
 
 class Measure(Plain):
-    """What tells how long formulas are: as long as the text that it makes of them."""
+    """What measures how long formulas are: as long as the text that it makes of them."""
 
     indent = "  "
 

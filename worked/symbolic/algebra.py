@@ -68,7 +68,7 @@ def decided_at(point: Mapping[Expression, Decimal]) -> Decide:
 class Algebra:
     """SymPy's expressions as the arithmetic of a formula; see `formula.arithmetic`.
 
-    `decide` tells which case of a definition by cases holds; where it cannot, all cases are kept.
+    `decide` says which case of a definition by cases holds; where it cannot, all cases are kept.
     """
 
     number, negate, constant = staticmethod(rational), staticmethod(neg), staticmethod(CONSTANTS.__getitem__)

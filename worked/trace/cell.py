@@ -42,7 +42,7 @@ class Cell(Record, open=True):
         return self.formula.partials() if self.formula else {}
 
     @property
-    def told_in(self) -> int:
+    def computed_in(self) -> int:
         """The step that it is computed in: a new weight or running average belongs to the step before its number."""
         return self.step - (self.formula is not None and self.quantity in AHEAD)
 

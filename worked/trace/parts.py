@@ -54,7 +54,7 @@ def parts_of(cell: Cell, cells: Callable[[str], Cell]) -> list[Cell]:
 
 
 def _part(cell: Cell, quantity: str, place: str, formula: Formula) -> Cell:
-    step = cell.told_in
+    step = cell.computed_in
     return Cell(identifier(quantity, place, step, cell.sample), quantity, place, step, cell.sample, formula)
 
 

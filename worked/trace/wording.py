@@ -33,7 +33,7 @@ class Verdict(NamedTuple):
         return f"{PREFIX}{self.number}"
 
     def word(self, outcomes: Outcomes) -> str:
-        """The word for these numbers; two that cannot be told apart are equal."""
+        """The word for these numbers; two that are indistinguishable are equal."""
         number, other = outcomes[self.number].enclosure, outcomes[self.other].enclosure
         less, equal, greater = self.words
         return less if compare(number, "<", other) else greater if compare(number, ">", other) else equal

@@ -246,18 +246,18 @@ class Shared:
             larger=sweep.larger,
             ranges=sweep.ranges,
             trials=tuple(
-                self._told(slot, trial) for slot, trial in self.counted().items() if OUTCOME in trial.user_attrs
+                self._said(slot, trial) for slot, trial in self.counted().items() if OUTCOME in trial.user_attrs
             ),
             importance=self._importance(),
         )
 
-    def _told(self, slot: int, trial: Any) -> Trial:
+    def _said(self, slot: int, trial: Any) -> Trial:
         state = {"COMPLETE": "complete", "PRUNED": "pruned"}.get(trial.state.name, "failed")
         score = trial.value if state == "complete" else None
         return Trial(slot + 1, self._plain(trial.params), state, score, **trial.user_attrs[OUTCOME])
 
     def _importance(self) -> Mapping[str, float]:
-        """The share of each key in how the scores vary, by functional ANOVA; nothing where it cannot be told."""
+        """The share of each key in how the scores vary, by functional ANOVA; nothing where it cannot be determined."""
         complete = self.study.get_trials(deepcopy=False, states=(self.optuna.trial.TrialState.COMPLETE,))
         varied = [each.key for each in self.sweep.ranges if len(each.choices) != 1]
         if len({trial.value for trial in complete}) < 2 or not varied:

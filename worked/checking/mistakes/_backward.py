@@ -78,7 +78,7 @@ def is_linear(around: Around, ahead: int = 0) -> bool:
 
 
 def is_own_slope(around: Around) -> bool:
-    """Whether the cell tells how a unit changes with its own net input."""
+    """Whether the cell says how a unit changes with its own net input."""
     return ">" not in around.cell.place
 
 

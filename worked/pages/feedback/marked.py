@@ -139,21 +139,21 @@ class Marked:
     @cached_property
     def has_steps(self) -> bool:
         """Whether the sheet goes over several steps."""
-        return len({self.key.cells[name].told_in for name in self.findings}) > 1
+        return len({self.key.cells[name].computed_in for name in self.findings}) > 1
 
     def symbol(self, name: str) -> Formula:
         """The symbol of a cell, with its sample where there are several."""
         cell = self.key.cells[name]
-        return self.lines.name(cell, show_sample=True, age="new" if cell.told_in < cell.step else "")
+        return self.lines.name(cell, show_sample=True, age="new" if cell.computed_in < cell.step else "")
 
     def named(self, name: str) -> Prose:
         """A cell in a sentence: its symbol, and its step where there are several."""
-        step = f" of step {self.key.cells[name].told_in}" if self.has_steps else ""
+        step = f" of step {self.key.cells[name].computed_in}" if self.has_steps else ""
         return (Maths(self.symbol(name)), step) if step else (Maths(self.symbol(name)),)
 
     def by_step(self, names: Iterable[str]) -> Iterator[tuple[list[Block], list[str]]]:
         """The cells of each step with its heading, which is left out where the sheet goes over one step only."""
-        for step, group in groupby(names, lambda name: self.key.cells[name].told_in):
+        for step, group in groupby(names, lambda name: self.key.cells[name].computed_in):
             yield ([Heading((f"Step {step}",), 2)] if self.has_steps else []), list(group)
 
     def written(self, name: str) -> Prose:

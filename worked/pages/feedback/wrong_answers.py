@@ -94,7 +94,7 @@ class WrongAnswers:
             sides[-1] = replace(sides[-1], argument=put)
         elif tag and not is_long(formula):
             put = formula.bind(lambda name: self._operand(name, calculation, tag))
-            sides = [self.lines.names(formula, True, cell.told_in), put]
+            sides = [self.lines.names(formula, True, cell.computed_in), put]
         return Chain((self.marked.symbol(cell.id), *self._filled(formula, sides, calculation, cell, mark, tag)))
 
     def _filled(
@@ -180,7 +180,7 @@ class WrongAnswers:
         if is_long(formula):
             return (said, *right, "."), []
         put = formula.bind(lambda name: self._operand(name, calculation, tag))
-        sides = [self.lines.names(formula, True, at.told_in), put][: 1 if isinstance(formula, Symbol) else 2]
+        sides = [self.lines.names(formula, True, at.computed_in), put][: 1 if isinstance(formula, Symbol) else 2]
         head = [self.marked.symbol(at.id)] if at is not mark.cell else []
         lines = [[*head, *self._filled(formula, sides, calculation, at, mark, tag)]]
         if head:

@@ -1,4 +1,4 @@
-"""Methods: optimiser, schedule, penalty, clipping and norms, as the statement tells them and as rules of any weight."""
+"""Methods: optimiser, schedule, penalty, clipping and norms, as the statement gives them and as rules of any weight."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class _Letters:
         expression, form = self._simplified(cell, put_in=True)
         new = not symbols_of(expression) <= {self._input(cell, name, False) for name in cell.inputs}
         readable = form is not None and operations(form) <= MOST_OPERATIONS
-        if not readable or not new or (cell.told_in < cell.step and not self._only_letters(expression)):
+        if not readable or not new or (cell.computed_in < cell.step and not self._only_letters(expression)):
             named, other = self._simplified(cell, put_in=False)
             if not readable or other is None or operations(other) <= operations(form or written):
                 expression, form = named, other
@@ -125,7 +125,7 @@ class _Letters:
     def _name(self, cell: Cell, name: Cell) -> Formula:
         """What a cell is called in the line of another: with its sample, where that line speaks of all samples."""
         marked = cell.sample is None or self.symbols.network.extras.coupled
-        return self.symbols.of(name, name.sample if marked else None, age="new" if name.step > cell.told_in else "")
+        return self.symbols.of(name, name.sample if marked else None, age="new" if name.step > cell.computed_in else "")
 
     def _input(self, cell: Cell, name: str, put_in: bool) -> Expression:
         """An input as an expression: its number, its letter, what it comes to, or a symbol that stands for it."""

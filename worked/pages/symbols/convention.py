@@ -216,7 +216,7 @@ class ConventionSymbols:
     def generic(self, quantity: str, unit: str = "j", bias: bool = False) -> Formula:
         """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule.
 
-        `bias` tells that a letter stands for a number of each bias, not of each weight.
+        `bias` says that a letter stands for a number of each bias, not of each weight.
         """
         if quantity.endswith("data-gradient"):
             return self._of_data(self.generic(quantity.replace("data-", ""), unit))

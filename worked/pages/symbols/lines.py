@@ -75,9 +75,9 @@ class Lines:
         elif is_long(formula):
             pass
         elif not isinstance(formula, Number):
-            sides += [] if cell.quantity in QUANTITIES else [self.names(formula, show_sample, cell.told_in)]
+            sides += [] if cell.quantity in QUANTITIES else [self.names(formula, show_sample, cell.computed_in)]
             if not isinstance(formula, Symbol):
-                sides.append(self.numbers(formula, show_sample, cell.told_in))
+                sides.append(self.numbers(formula, show_sample, cell.computed_in))
         if cell.id in self.closed:
             sides.append(self.closed[cell.id])
         return [*sides, self.result(cell)]

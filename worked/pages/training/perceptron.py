@@ -23,7 +23,7 @@ class PerceptronPage:
     """Writes the training of a perceptron as a table, its end, and the line that it draws.
 
     `problem` is the problem as it is set; `shown` what was carried out of it, in a student's copy more than there is
-    to do, so that its length tells nothing.
+    to do, so that its length gives nothing away.
     """
 
     def __init__(self, problem: Problem, shown: ShownSteps, lines: Lines, mode: str) -> None:

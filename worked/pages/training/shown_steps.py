@@ -23,7 +23,7 @@ IN_ROWS = ("net", "out", "error", "loss", "change")
 
 
 class Row(NamedTuple):
-    """A step of which the page tells in a row of a table: its number and its samples."""
+    """A step that the page shows in a row of a table: its number and its samples."""
 
     step: int
     samples: tuple[int, ...]
@@ -55,7 +55,7 @@ class ShownSteps:
         if self.all_in_full or in_rows(self.problem):
             return set()
         full = {step.number for step in self.steps}
-        return {cell.id for cell in self.cells.values() if cell.told_in not in full}
+        return {cell.id for cell in self.cells.values() if cell.computed_in not in full}
 
     @property
     def all_in_full(self) -> bool:
@@ -82,7 +82,7 @@ def carried_out(problem: Problem, mode: str) -> Problem:
 
 
 def in_rows(problem: Problem) -> bool:
-    """Whether a table tells the steps: those of a single unit that learns by the perceptron rule, without letters."""
+    """Whether a table shows the steps: those of a single unit that learns by the perceptron rule, without letters."""
     training, network = problem.training, problem.network
     single = len(list(network.computing())) == 1 and len(network.inputs) <= MOST_INPUTS
     if not single or training.optimiser.uses_slopes or training.batch > 1 or training.steps == 1:
@@ -100,7 +100,7 @@ def learned(problem: Problem) -> list[tuple[str, str]]:
 
 
 def gather(problem: Problem, replayed: Iterable[tuple[Step, Outcomes]]) -> ShownSteps:
-    """Run through the steps and keep what the page tells: all of a short training, else its ends and all losses."""
+    """Run through the steps and keep what the page shows: all of a short training, else its ends and all losses."""
     result, last = ShownSteps(problem), problem.training.steps + (1 if problem.training.final_pass else 0)
     first, late = _shown_rows(problem)
     for step, outcomes in replayed:
@@ -133,7 +133,7 @@ def _watch(problem: Problem, step: Step, outcomes: Outcomes, result: ShownSteps)
 
 
 def _row_cells(problem: Problem, step: Step) -> list[Cell]:
-    """The cells of a step of which a row tells."""
+    """The cells of a step that a row shows."""
     own = [cell for cell in step.cells if cell.quantity in IN_ROWS and len(step.samples) == 1]
     new = [step[name] for place in learned(problem) if (name := identifier(*place, step.number + 1)) in step]
     shown = [cell for cell in step.cells if cell.quantity in ("input", "target")]

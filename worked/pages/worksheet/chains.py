@@ -108,7 +108,7 @@ class Chains:
         return coupled or self.step.get("error", above[0].place, self.sample) is None
 
     def _error(self, cell: Cell) -> Cell:
-        """The cell that tells how the loss changes with a cell."""
+        """The cell that says how the loss changes with a cell."""
         return self._cell(error_of(cell.quantity), cell.place)
 
     def _given(self, cell: Cell) -> Factor:

@@ -112,7 +112,7 @@ class Layout(NamedTuple):
 
 
 def draw(picture: Picture, width: Callable[[object], float]) -> Drawing:
-    """The drawing of a picture; `width` tells how wide notation is as a multiple of the size of its type."""
+    """The drawing of a picture; `width` says how wide notation is as a multiple of the size of its type."""
     counts = tuple(len(layer) for layer in picture.layers)
     folded = collapsed_layers(counts)
     slots = tuple(len(DRAWN) + 1 if fold else count for count, fold in zip(counts, folded, strict=True))

@@ -72,7 +72,7 @@ class Colours(NamedTuple):
 
 
 def draw_map(chart: Map, values: Values, measure: Measure) -> Chart:
-    """The drawing of a map; `measure` tells how wide a text is as a multiple of the size of its type."""
+    """The drawing of a map; `measure` says how wide a text is as a multiple of the size of its type."""
     titles = (chart.across.title, chart.up.title)
     frame, below = _frame(chart, values, measure)
     colours = _colours(chart, values)

@@ -24,7 +24,7 @@ TITLE = LABEL_SIZE * LINE_HEIGHT
 
 
 def draw_panels(panels: Panels, values: Values, measure: Measure) -> Chart:
-    """The drawing of all plots; `measure` tells how wide a text is as a multiple of the size of its type."""
+    """The drawing of all plots; `measure` says how wide a text is as a multiple of the size of its type."""
     most = max((len(row) for row in panels.rows), default=1)
     size = min(WIDEST, WHOLE / most), HEIGHT
     charts = [[draw_plot(plot, values, measure, size) for plot in row] for row in panels.rows]

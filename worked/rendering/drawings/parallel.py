@@ -30,7 +30,7 @@ LONGEST = 90.0
 
 
 def draw_parallel(chart: Parallel, values: Values, measure: Measure) -> Chart:
-    """The drawing of parallel axes; `measure` tells how wide a text is as a multiple of the size of its type.
+    """The drawing of parallel axes; `measure` says how wide a text is as a multiple of the size of its type.
 
     The threads that matter most are drawn last.
     """

@@ -101,7 +101,7 @@ class Parting(NamedTuple):
 
 
 def draw_plane(plane: Plane, values: Values, measure: Measure) -> Chart:
-    """The drawing of a plane; `measure` tells how wide a text is as a multiple of the size of its type."""
+    """The drawing of a plane; `measure` says how wide a text is as a multiple of the size of its type."""
     samples = list(shown_samples(plane, values))
     titles = (plane.across.title, plane.up.title)
     frame, below = _frame(plane, samples, measure)

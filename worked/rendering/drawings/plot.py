@@ -47,7 +47,7 @@ MOST_APART = 12  # bars that stand apart; more of them are a histogram, in which
 
 
 def draw_plot(plot: Plot, values: Values, measure: Measure, size: tuple[float, float] = (WIDTH, HEIGHT)) -> Chart:
-    """The drawing of a plot; `measure` tells how wide a text is as a multiple of the size of its type.
+    """The drawing of a plot; `measure` says how wide a text is as a multiple of the size of its type.
 
     `size` is the width and height of the frame within its axes.
     """

@@ -15,7 +15,7 @@ Row = Sequence[str]
 
 
 def table(heads: Row, rows: Sequence[Row], right: Sequence[bool], columns: int) -> list[str]:
-    """The lines of a table no wider than `columns`; `right` tells which columns are set to the right."""
+    """The lines of a table no wider than `columns`; `right` says which columns are set to the right."""
     whole = [max(map(width, cells)) for cells in zip(heads, *rows, strict=True)]
     least = [max(map(width, (*head.split(" "), *cells))) for head, *cells in zip(heads, *rows, strict=True)]
     spare = columns - len(GAP) * (len(heads) - 1)

@@ -3,7 +3,7 @@
 Right: delta = -0.1903 * 0.2138 = -0.0407.
 Wrong: delta = 0.2138.
 
-A delta tells how the loss changes with the net input. The slope tells only how the unit's own output does.
+A delta says how the loss changes with the net input. The slope says only how the unit's own output does.
 """
 
 from collections.abc import Iterator

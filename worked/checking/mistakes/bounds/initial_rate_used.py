@@ -3,7 +3,7 @@
 Right: change = -0.08 * (-0.8) = 0.0640.
 Wrong: change = -0.2 * (-0.8)  = 0.1600.
 
-The schedule tells a new rate for each epoch or update; the step is made with that one.
+The schedule gives a new rate for each epoch or update; the step is made with that one.
 """
 
 from collections.abc import Iterator

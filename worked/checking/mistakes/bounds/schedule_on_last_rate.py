@@ -3,7 +3,7 @@
 Right: learning rate = 0.2 / (1 + 0.5 * 4)  = 0.0667.
 Wrong: learning rate = 0.08 / (1 + 0.5 * 4) = 0.0267.
 
-The count in the schedule already tells how far the rate has fallen from its first value. Applied to the last rate, the
+The count in the schedule already says how far the rate has fallen from its first value. Applied to the last rate, the
 rate falls again by all that it has lost before.
 """
 

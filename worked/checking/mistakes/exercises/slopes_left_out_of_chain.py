@@ -21,7 +21,7 @@ def weight_only(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the slope of the activation is left out of the factor",
     often=4,
-    met="vanishing gradients told by the weights alone",
+    met="vanishing gradients explained by the weights alone",
     example=Example("vanishing-sigmoid", "factor[8]@1", "1"),
     about="deep-chain",
     quantities=("factor",),

@@ -3,7 +3,7 @@
 Right: w = 0.8165 * 2.30 = 1.8779.
 Wrong: w = 0.6667 * 2.30 = 1.5333.
 
-The rules of Xavier and He are often told as variances, 2 / n_in; what a draw is multiplied by is their root.
+The rules of Xavier and He are often given as variances, 2 / n_in; what a draw is multiplied by is their root.
 """
 
 from collections.abc import Iterator

@@ -3,7 +3,7 @@
 Right: deviation = sqrt(14 + 2) = 4.
 Wrong: deviation = 14 + 2       = 16.
 
-A normalised number is told in deviations from the mean, and a deviation is the root of a variance.
+A normalised number is measured in deviations from the mean, and a deviation is the root of a variance.
 """
 
 from collections.abc import Iterator

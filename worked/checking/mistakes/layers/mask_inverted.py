@@ -21,7 +21,7 @@ def inverted(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the mask is inverted, and keeps what is dropped",
     often=3,
-    met="masks are told as what is dropped in some sources",
+    met="in some sources masks mark what is dropped",
     example=Example(dropping(), "dropped[h1]@1", "0"),
     quantities=("dropped", "net", "joined", "error", "gradient"),
     rewired=inverted,

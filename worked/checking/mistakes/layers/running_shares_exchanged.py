@@ -3,7 +3,7 @@
 Right: running mean = 0.9 * 0 + 0.1 * 6 = 0.6.
 Wrong: running mean = 0.1 * 0 + 0.9 * 6 = 5.4.
 
-PyTorch tells the share of the new batch (momentum = 0.1), Keras that of the old average (momentum = 0.99). The small
+PyTorch gives the share of the new batch (momentum = 0.1), Keras that of the old average (momentum = 0.99). The small
 share belongs to the new batch: an average moves slowly.
 """
 

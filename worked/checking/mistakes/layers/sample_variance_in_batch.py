@@ -25,7 +25,7 @@ def by_one_less(around: Around) -> Iterator[Formula]:
 MISTAKE = Mistake(
     title="the squares are divided by m - 1 instead of m",
     often=4,
-    met="torch.var divides by m - 1 unless it is told otherwise; pocket calculators",
+    met="torch.var divides by m - 1 by default; pocket calculators",
     example=Example(PLAIN, "variance[o1]@1", "21.000"),
     quantities=("variance",),
     rewired=by_one_less,

@@ -3,8 +3,8 @@
 Right: change = -0.2 * 1.9474 / sqrt(12.7588) = -0.10904.
 Wrong: change = -0.2 * 1.9474 / sqrt(1.9474)  = -0.27910.
 
-The first moment is the mean of the gradients and tells the direction; the second is the mean of their squares, and its
-root tells how large they are.
+The first moment is the mean of the gradients and gives the direction; the second is the mean of their squares, and its
+root says how large they are.
 """
 
 from collections.abc import Iterator
