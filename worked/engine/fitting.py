@@ -48,7 +48,8 @@ class Fitting:
     `classification`, where the score is the accuracy, `multi-label`, where it is that of all labels, or `regression`,
     where it is R^2. With `looks` each epoch also
     says how the weights and gradients of the layers are spread. Without `shuffle` the samples come in their own order.
-    Without `scores` the score of the training, which takes one more way forward, is computed only for a rule without a loss.
+    Without `scores` the score of the training, which takes one more way forward, is computed only for a rule without a
+    loss.
     """
 
     def __init__(
