@@ -77,7 +77,7 @@ def right_order(key: Key) -> Answers:
     return found
 
 
-EXAMPLES = ("slides-2-2-1", "mazur-2-2-2", "softmax-3-class", "batch-norm-2-2-1", "adam-2-2-1")
+EXAMPLES = ("slides-2-2-1", "mazur-2-2-2", "softmax-3-class", "adam-2-2-1", "perceptron-or")
 
 
 def everywhere(most: float) -> dict[str, float]:
@@ -90,9 +90,9 @@ def everywhere(most: float) -> dict[str, float]:
 CONSTANTS = ("0", "0.0000", "1", "0.5", "0.1", "1e30")
 STRATEGIES = {
     **{f"all {text}": Strategy(f"{text} everywhere", constant(text), everywhere(0.05)) for text in CONSTANTS},
-    "unchanged": Strategy("0 for gradients, weights as at first", unchanged, everywhere(0.05)),
+    "unchanged": Strategy("0 for gradients, weights as at first", unchanged, everywhere(0.05) | {"perceptron-or": 0.2}),
     "forward only": Strategy("the first forward pass right, then 0", forward_only, {"slides-2-2-1": 0.2}),
     "right order": Strategy("random digits of the right order of magnitude", right_order, everywhere(0.08)),
-    "0 decimals": Strategy("the key without decimals", coarse(0), everywhere(0.05)),
-    "1 decimal": Strategy("the key with one decimal", coarse(1), everywhere(0.1)),
+    "0 decimals": Strategy("the key without decimals", coarse(0), everywhere(0.1)),
+    "1 decimal": Strategy("the key with one decimal", coarse(1), everywhere(0.1) | {"perceptron-or": 1.0}),
 }

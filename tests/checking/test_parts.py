@@ -119,3 +119,17 @@ def test_the_page_about_a_sheet_shows_a_part_by_its_formula(key):
     page = worked.render(worked.feedback(report), "markdown")
     assert "The first wrong number is $e^{-a_{3}}$ (`exponential[3]@1`)." in page
     assert r"e^{-a_{3}} = e^{-0.7550} \approx 0.4700" in page
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_any_part_alone_is_judged(example):
+    """Also where several parts have one formula, such as the denominators of a softmax."""
+    whole = worked.key(worked.example(example)).with_all_parts
+    first = {cell.quantity: name for name, cell in reversed(whole.cells.items()) if cell.quantity in QUANTITIES}
+    for name in first.values():
+        assert worked.check(worked.key(worked.example(example)), {name: "5.4321"}).first_wrong == name
+
+
+def test_differences_of_all_steps_have_one_sign(key):
+    whole = key.with_all_parts
+    assert whole.truth("difference[5]@1") * whole.truth("difference[5]@2") > 0

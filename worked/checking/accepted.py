@@ -8,7 +8,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from worked.checking.computing import Level
-from worked.checking.evidence import is_useful
 from worked.checking.judge import GUARD, Judge
 from worked.checking.known import middle
 from worked.checking.mark import Mark
@@ -69,7 +68,7 @@ def _ranges(judge: Judge, mark: Mark) -> Iterator[Range]:
     for others in judge.assignments(judge.suspects(cell), MOST_ASSIGNMENTS):
         every = computing.results(cell, Level.LOOSE, others)
         for result in every if not others else islice(every, 1):
-            if is_useful(result.found, mark.span.unit):
+            if judge.evidence.is_useful(cell, result.found, mark.span.unit):
                 yield result.found
         yield computing.evaluate(cell, Level.WRITTEN, None, others)
 

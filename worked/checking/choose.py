@@ -20,7 +20,10 @@ from worked.record import replace
 from worked.trace.cell import Cell
 
 PLAIN: Signs = frozenset()
+DIFFERENCE: Signs = frozenset({"difference"})
 SIGNS: tuple[Signs, ...] = (SIGNED, SIGNED - {OUTPUT_ERROR}, frozenset({OUTPUT_ERROR}))
+# A difference of target and output may be taken either way round, whatever the sign of the errors.
+SIGNS += (DIFFERENCE, *(signs ^ DIFFERENCE for signs in SIGNS))
 STEPS: tuple[Signs, ...] = (frozenset({"change"}), frozenset({"velocity"}), SUBTRACTED)
 
 # What a number costs that is wrong, that cannot be judged, that follows from a wrong one, and that only rounding on the

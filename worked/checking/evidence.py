@@ -16,7 +16,7 @@ from worked.checking.reading import Span
 from worked.checking.wrong_formulas import WrongFormulas
 from worked.formula.floats import FLOATS
 from worked.number import Digits
-from worked.trace.cell import Cell, identifier
+from worked.trace.cell import LEARNED, Cell, identifier
 
 # A range of what may follow says something as far as it is so many units wide, or such a share of its numbers.
 MOST_UNITS, MOST_SHARE = 12.0, 0.1
@@ -61,6 +61,16 @@ class Evidence:
         """One unit of the last digit that the exercise asks for."""
         return SHOWS * _unit(self.key.asked(cell), number)
 
+    def is_useful(self, cell: Cell, found: Range, unit: float) -> bool:
+        """Whether a range of what may follow is narrow enough to tell a right number from a wrong one.
+
+        Of a new weight only the change from the first one counts.
+        """
+        first = identifier(cell.quantity, cell.place, 1)
+        start = self.key.truth(first) if cell.quantity in LEARNED and first in self.key.outcomes else 0.0
+        size = max(abs(found.low - start), abs(found.high - start))
+        return not found.is_open and found.high - found.low <= max(MOST_UNITS * unit, MOST_SHARE * size)
+
     def _is_readable(self, cell: Cell, span: Span, least: Digits) -> bool:
         """Whether a number has the fewest digits that are read; those of a small one may end where others do."""
         decimals = SHOWS * 10.0**-self.key.usual_decimals
@@ -91,12 +101,6 @@ class Evidence:
                 yield float(formula.value(self.key.truth, FLOATS))
             except (ArithmeticError, ValueError):
                 continue
-
-
-def is_useful(found: Range, unit: float) -> bool:
-    """Whether a range of what may follow is narrow enough to tell a right number from a wrong one."""
-    size = max(abs(found.low), abs(found.high))
-    return not found.is_open and found.high - found.low <= max(MOST_UNITS * unit, MOST_SHARE * size)
 
 
 def _unit(digits: Digits, number: float) -> float:

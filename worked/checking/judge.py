@@ -20,7 +20,7 @@ from itertools import chain, islice, takewhile
 
 from worked.checking.computing import Computing, Level, Others
 from worked.checking.drift import Reach, Sensitivities, reach
-from worked.checking.evidence import Evidence, is_useful
+from worked.checking.evidence import Evidence
 from worked.checking.garbage import TRIVIAL, is_trivial, why_garbage
 from worked.checking.key import Key
 from worked.checking.mark import Mark, Way
@@ -178,7 +178,7 @@ class Judge:
         for way in self.possible_ways(mark):
             if not self.meets(way.found, mark.span, way.level):
                 continue
-            if not is_useful(way.found, mark.span.unit):
+            if not self.evidence.is_useful(mark.cell, way.found, mark.span.unit):
                 vague = vague or way.level is Level.LOOSE or not way.found.is_open
                 continue
             self._explain(mark, way, tainted)
@@ -229,7 +229,7 @@ class Judge:
         away = self._drift(mark.cell)
         found = Range(truth - away.usual, truth + away.usual, truth, {}, away.usual)
         mark.expected = anything()
-        if not tainted and is_useful(found, span.unit):
+        if not tainted and self.evidence.is_useful(mark.cell, found, span.unit):
             mark.expected = found
             if self.meets(found, span, Level.LOOSE):
                 self.loose += 1

@@ -16,6 +16,7 @@ from worked.formula.floats import FLOATS
 from worked.record import replace
 from worked.trace.cell import Cell, identifier
 from worked.trace.exercise import Bounds, Exercise
+from worked.trace.parts import QUANTITIES as PART_QUANTITIES
 from worked.trace.parts import PartialSolution, names_part
 from worked.trace.solution import Solution
 
@@ -152,10 +153,15 @@ class Key(Known):
 
     def owners(self, part: Cell) -> list[Cell]:
         """The cells of the same step and sample that a partial result is part of."""
-        cells = self.cells.values()
-        near = [cell for cell in cells if cell.formula and cell.computed_in == part.step and cell.sample == part.sample]
+        formula = part.formula
         return [
-            cell for cell in near if cell is not part and cell.formula and part.formula in [*all_parts(cell.formula)]
+            cell
+            for cell in self.cells.values()
+            if cell.formula
+            and (cell.computed_in, cell.sample) == (part.step, part.sample)
+            # The same part may have several names, such as the denominator of each output of a softmax.
+            and (cell.formula != formula or cell.quantity not in PART_QUANTITIES)
+            and formula in [*all_parts(cell.formula)]
         ]
 
     def for_sheet(self, names: Collection[str]) -> Key:

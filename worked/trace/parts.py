@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from worked.formula import Formula, Function, Negative, Number, Power, Product, Quotient, Sum, Symbol
+from worked.record import replace
 from worked.trace.cell import Cell, Step, identifier
 from worked.trace.solution import Solution
 from worked.trace.solve import steps
@@ -58,20 +59,41 @@ def _part(cell: Cell, quantity: str, place: str, formula: Formula) -> Cell:
     return Cell(identifier(quantity, place, step, cell.sample), quantity, place, step, cell.sample, formula)
 
 
-def with_parts(step: Step) -> Step:
+def with_parts(step: Step, target_first: bool | None = None) -> Step:
     """A step in which each cell comes after its partial results.
 
-    A difference that is squared in the loss has the sign of the error that comes later.
+    A difference that is squared in the loss has the sign of the error that comes later, or where there is none, the
+    one that `target_first` says.
     """
     whole = Step(step.number, step.samples, step.final, step.lasting)
     known = {cell.id: cell for cell in step.cells}
     found = {cell.id: parts_of(cell, lambda name: known.get(name) or _unknown(name)) for cell in step.cells}
     last = {each.id: each for parts in found.values() for each in parts}
+    if target_first is not None:
+        last = {
+            name: _turned(each) if begins_with_target(each) is not target_first else each for name, each in last.items()
+        }
     for cell in step.cells:
         for each in (*(last[part.id] for part in found[cell.id]), cell):
             if each.id not in whole:
                 whole.put(each)
     return whole
+
+
+def begins_with_target(cell: Cell) -> bool | None:
+    """Whether a difference is target - output; None where a cell is no difference of both."""
+    if cell.quantity != "difference" or not isinstance(cell.formula, Sum):
+        return None
+    first = cell.formula.terms[0]
+    return isinstance(first, Symbol) and first.name.startswith("target")
+
+
+def _turned(cell: Cell) -> Cell:
+    """A difference taken the other way round; any other cell as it is."""
+    if cell.quantity != "difference" or not isinstance(cell.formula, Sum):
+        return cell
+    terms = [term.body if isinstance(term, Negative) else term for term in cell.formula.terms]
+    return replace(cell, formula=Sum((terms[1], Negative(terms[0]))))
 
 
 class PartialSolution(Solution):
@@ -80,7 +102,13 @@ class PartialSolution(Solution):
     @cached_property
     def steps(self) -> list[Step]:
         """The trace, with partial results."""
-        return list(map(with_parts, steps(self.problem)))
+        found: list[Step] = []
+        target_first: bool | None = None
+        for step in steps(self.problem):
+            found.append(with_parts(step, target_first))
+            known = (begins_with_target(cell) for cell in found[-1].cells)
+            target_first = next((each for each in known if each is not None), target_first)
+        return found
 
 
 def names_part(name: str) -> bool:
