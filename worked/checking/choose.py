@@ -36,7 +36,7 @@ TURNED, MOVED, CUT, DIFFERENCES = 0.4, 4.0, 4.0, 2.0
 FEW, LEAST_GAINED = 2, 4
 # Numbers are alike that differ by so many units, or by such a share. Where no more than such a share is wrong, signs
 # may be turned, and partial results cut off; else so many of the wrong ones must look like it.
-NEAR_UNITS, ALIKE, MOST_TURNED, MOST_WRONG, LEAST_CUT = 5.0, 0.05, 0.7, 0.5, 0.2
+NEAR_UNITS, ALIKE, MOST_TURNED, MOST_WRONG, LEAST_CUT = 10.0, 0.05, 0.7, 0.5, 0.2
 # A reading that may explain no more than such a share of the wrong numbers does so by chance.
 LEAST_HOPES = 0.05
 # Where more than so many are wrong, one by which digits are cut off must explain so many for each right one that was
@@ -73,15 +73,20 @@ class _Search:
         plain = self.found
         signs = self._turned(plain, SIGNED, SIGNS)
         self._try(signs)
-        moves = self._turned(plain, SUBTRACTED, STEPS)
-        signs += [move | others for others in dict.fromkeys((self.found.reading.opposite, PLAIN)) for move in moves]
+        moves = dict.fromkeys(move for judge in (plain, self.found) for move in self._turned(judge, SUBTRACTED, STEPS))
+        others = dict.fromkeys((self.found.reading.opposite, PLAIN, *(signs & self.columns for signs in SIGNS)))
+        signs += [move | other for other in others for move in moves]
         self._try(signs)
-        if self.key.error_factor and any(mark.answer.quantity == OUTPUT_ERROR for mark in self.found.wrong.values()):
-            either = [self.found.reading.opposite, self.found.reading.opposite ^ {OUTPUT_ERROR}]
-            self._try(either, error_factor=self.key.error_factor)
+        factor, several = self.key.error_factor, [PLAIN, *signs]
+        if factor and any(mark.answer.quantity == OUTPUT_ERROR for mark in self.found.wrong.values()):
+            others = dict.fromkeys((self.found.reading.opposite, *others))
+            several = list(dict.fromkeys((*others, *several)))
+            self._try([signs for other in others for signs in (other, other ^ {OUTPUT_ERROR})], error_factor=factor)
         few = len(self.found.wrong) <= max(FEW, MOST_WRONG * len(self.found.marks))
         if few or _are_cut(self.found):
-            self._try([PLAIN, *signs], cut=True)
+            self._try(several, cut=True)
+            if factor:
+                self._try(several, cut=True, error_factor=factor)
         return self.found
 
     def _turned(self, judge: Judge, columns: Signs, choices: Iterable[Signs]) -> list[Signs]:
@@ -119,7 +124,7 @@ class _Search:
 
     def _in_question(self) -> list[Reading]:
         """The styles, or where much is wrong in all of them, the best one alone."""
-        if len(self.found.wrong) <= MOST_WRONG * len(self.found.marks):
+        if len(self.found.wrong) <= max(FEW_WRONG, MOST_WRONG * len(self.found.marks)):
             return self.styles
         best = self.found.reading
         return [style for style in self.styles if (style.usual, style.rules) == (best.usual, best.rules)]
@@ -189,16 +194,27 @@ def _distance(reading: Reading) -> float:
 def _hopes(judge: Judge, reading: Reading) -> list[str]:
     """Which of the wrong numbers another reading may explain: those that it brings near to what should be there.
 
-    Other signs explain nothing unless they do so for numbers of their own quantities.
+    Other signs explain nothing but numbers of their own quantities, and what is computed from these.
     """
     turned = reading.opposite ^ judge.reading.opposite
-    scaled = reading.error_factor != judge.reading.error_factor
-    share = ALIKE if turned or scaled else 0.0
-    near = [mark for mark in judge.wrong.values() if _may_be_right(judge, mark, reading.spans(mark.answer), share)]
+    share = ALIKE if turned or reading.error_factor != judge.reading.error_factor else 0.0
     only_signs = replace(reading, opposite=judge.reading.opposite) == judge.reading
-    if only_signs and not any(mark.answer.quantity in turned for mark in near):
-        return []
-    return [mark.cell.id for mark in near]
+    found = []
+    for name, mark in judge.wrong.items():
+        spans = reading.spans(mark.answer)
+        if only_signs and not _depends_on(judge, mark, turned):
+            continue
+        if turned and mark.answer.quantity not in turned:
+            spans += [span.turned() for span in spans]
+        if _may_be_right(judge, mark, spans, share):
+            found.append(name)
+    return found
+
+
+def _depends_on(judge: Judge, mark: Mark, columns: Signs) -> bool:
+    """Whether a number is one of some quantities, or computed from one."""
+    behind = (judge.answers[name].quantity for name in judge.behind(mark.cell))
+    return mark.answer.quantity in columns or not columns.isdisjoint(behind)
 
 
 def _most_lost(judge: Judge, reading: Reading) -> int:
@@ -228,11 +244,17 @@ def _may_be_right(judge: Judge, mark: Mark, spans: Iterable[Span], share: float)
 
 
 def _confirmed(judge: Judge) -> bool:
-    """Whether a right number comes of those that are read with the sign of what is subtracted."""
+    """Whether a right number comes of those that are read with the sign of what is subtracted.
+
+    Where nothing on the sheet comes of them, several must all be right with that sign.
+    """
     turned = judge.reading.opposite & SUBTRACTED
     names = {name for name, mark in judge.marks.items() if mark.answer.quantity in turned}
-    others = (mark for name, mark in judge.marks.items() if name not in names and mark.verdict != "wrong")
-    return any(not names.isdisjoint(judge.behind(mark.cell)) for mark in others)
+    after = [mark for name, mark in judge.marks.items() if name not in names]
+    after = [mark for mark in after if not names.isdisjoint(judge.behind(mark.cell))]
+    if not after:
+        return len(names) >= FEW and names.isdisjoint(judge.wrong)
+    return any(mark.verdict != "wrong" for mark in after)
 
 
 def _consistent(judge: Judge) -> bool:

@@ -163,7 +163,7 @@ def _spans(judge: Judge, mark: Mark) -> list[Span]:
     signed = [other for other in judge.marks.values() if other.answer.quantity in SIGNED]
     if mark.answer.quantity not in SIGNED or any(other.verdict != "wrong" for other in signed):
         return mark.spans
-    return [*mark.spans, *(Span(-high, -low, -number, unit, rough) for low, high, number, unit, rough in mark.spans)]
+    return [*mark.spans, *(span.turned() for span in mark.spans)]
 
 
 __all__ = ["Guess", "Guesses", "diagnose"]

@@ -12,13 +12,17 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from worked.checking.key import Key
+from worked.checking.mark import Mark, Way
 from worked.checking.ranges import Ranges, point
+from worked.checking.reading import Reading
 from worked.formula import Formula
 from worked.formula.floats import FLOATS
 from worked.trace.cell import Cell
 
-# The step of a difference quotient.
-STEP = 1e-6
+# The step of a difference quotient, and the margin for what terms of the second order add.
+STEP, MARGIN = 1e-6, 1.5
+# A range is wide from so many units on.
+MOST_UNITS = 12.0
 
 Unit = Callable[[str, float], float]
 
@@ -96,6 +100,26 @@ def reach(sensitivities: Sensitivities, cell: Cell, widths: Mapping[str, float],
             width = widths.get(name, unit(name, key.truth(name)) if goes_on else 0.0)
             usual, most = usual + abs(share * slope) * width, most + abs(share * slope) * width
     return Reach(usual, most) if math.isfinite(most) else UNKNOWN
+
+
+def drift(key: Key, reading: Reading, cell: Cell, marks: Mapping[str, Mark]) -> Reach:
+    """How far rounding can carry a cell from its true number, over all that is not on a sheet."""
+
+    def unit(name: str, number: float) -> float:
+        return reading.hidden_unit(key.column(key.cells[name]), number)
+
+    widths = {name: mark.span.unit for name, mark in marks.items() if mark.cell is not cell}
+    return reach(key.once(Sensitivities), cell, widths, unit)
+
+
+def is_too_far(key: Key, reading: Reading, mark: Mark, way: Way, marks: Mapping[str, Mark]) -> bool:
+    """Whether a number in a wide range over hidden cells is further from the true one than rounding explains."""
+    is_hidden = any(name in key.inputs and name not in marks for name in way.formula.symbols())
+    if not is_hidden or way.found.high - way.found.low <= MOST_UNITS * mark.span.unit:
+        return False
+    truth = key.truth(mark.cell.id)
+    far = max(truth - mark.span.high, mark.span.low - truth)
+    return far > MARGIN * drift(key, reading, mark.cell, marks).most
 
 
 def _backward(key: Key, cell: Cell, widths: Mapping[str, float]) -> list[Cell]:

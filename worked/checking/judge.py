@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice, takewhile
 
 from worked.checking.computing import Computing, Level, Others
-from worked.checking.drift import Reach, Sensitivities, reach
+from worked.checking.drift import drift, is_too_far
 from worked.checking.evidence import Evidence
 from worked.checking.garbage import TRIVIAL, is_trivial, why_garbage
 from worked.checking.key import Key
@@ -178,7 +178,8 @@ class Judge:
         for way in self.possible_ways(mark):
             if not self.meets(way.found, mark.span, way.level):
                 continue
-            if not self.evidence.is_useful(mark.cell, way.found, mark.span.unit):
+            useful = self.evidence.is_useful(mark.cell, way.found, mark.span.unit)
+            if not useful or (not tainted and is_too_far(self.key, self.reading, mark, way, self.marks)):
                 vague = vague or way.level is Level.LOOSE or not way.found.is_open
                 continue
             self._explain(mark, way, tainted)
@@ -219,14 +220,15 @@ class Judge:
                 if first is not None:
                     way = Way(*first, level, others)
                     yield way
-                    for result in results if self.budget > 0 and not way.is_far(mark.span) else ():
+                    is_near = not way.is_far(mark.span) or self.key.means_several(cell)
+                    for result in results if self.budget > 0 and is_near else ():
                         self.budget -= 1
                         yield Way(*result, level, others)
 
     def _from_afar(self, mark: Mark, tainted: frozenset[str]) -> str:
         """How a number is explained that comes after many updates that are not on the sheet."""
         truth, span = self.key.truth(mark.cell.id), mark.span
-        away = self._drift(mark.cell)
+        away = drift(self.key, self.reading, mark.cell, self.marks)
         found = Range(truth - away.usual, truth + away.usual, truth, {}, away.usual)
         mark.expected = anything()
         if not tainted and self.evidence.is_useful(mark.cell, found, span.unit):
@@ -237,14 +239,6 @@ class Judge:
         far = max(truth - span.high, span.low - truth)
         return "cannot-be-judged" if tainted or far <= BEYOND_DRIFT * away.most else ""
 
-    def _drift(self, cell: Cell) -> Reach:
-        """How far rounding can carry a cell from its true number, over all that is not on the sheet."""
-        widths = {name: mark.span.unit for name, mark in self.marks.items() if mark.cell is not cell}
-        return reach(self.key.once(Sensitivities), cell, widths, self._hidden_unit)
-
-    def _hidden_unit(self, name: str, number: float) -> float:
-        return self.reading.hidden_unit(self.key.column(self.key.cells[name]), number)
-
     def _expected(self, cell: Cell) -> Range:
         """What the numbers before a cell lead to by its own formula; open where that is too far away."""
         assert cell.formula
@@ -253,7 +247,7 @@ class Judge:
     def _by_any_way(self, name: str, right: Range) -> Range:
         """What may stand in the place of a doubtful number, by whichever way it is computed, and rounded."""
         mark = self.doubtful[name]
-        if mark.cell.formula is None or right.is_open:
+        if mark.cell.formula is None or mark.answer.is_exact or right.is_open:
             return right
         if name not in self._slack:
             every = (result.found for result in self.computing.results(mark.cell, Level.LOOSE))

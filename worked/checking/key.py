@@ -10,7 +10,7 @@ from worked.checking.known import Known
 from worked.checking.parts import Parts
 from worked.checking.reading import OUTPUT_ERROR
 from worked.checking.rewriting import all_parts
-from worked.checking.ways import other_ways
+from worked.checking.ways import other_ways, ways_of_part
 from worked.formula import Formula
 from worked.formula.floats import FLOATS
 from worked.record import replace
@@ -61,6 +61,8 @@ class Key(Known):
     @cached_property
     def error_factor(self) -> float | None:
         """The factor of dE/dout = factor * (output - target), as with a squared error; None where it is 1 or none."""
+        if self.plain is not self:
+            return self.plain.error_factor
         outputs = [cell for cell in self.cells.values() if self.column(cell) == OUTPUT_ERROR]
         found = {_factor_of(cell) for cell in outputs[:1]}
         factor = found.pop() if found else None
@@ -91,7 +93,9 @@ class Key(Known):
         return found
 
     def _ways_beside(self, cell: Cell) -> list[Formula]:
-        if self.plain is self or cell.id not in self.plain.cells:
+        if cell.quantity in PART_QUANTITIES:
+            return ways_of_part(self.plain, cell)
+        if self.plain is self:
             return self._other_ways(cell)
         plain = self.plain.ways(self.plain.cells[cell.id])
         ways = dict.fromkeys(self.parts.put_into(way, cell, self.order) for way in plain[1:])
@@ -119,6 +123,10 @@ class Key(Known):
             return None, None
         activation = self.network.activation(self.network.layer_of[cell.place]).activation
         return activation.low, activation.high
+
+    def means_several(self, cell: Cell) -> bool:
+        """Whether the ways to a cell lead to different numbers, such as powers of e of net inputs less the largest."""
+        return cell.quantity in PART_QUANTITIES
 
     def whose(self, cell: Cell) -> str:
         """What lies between the bounds of a cell, in words."""

@@ -70,6 +70,10 @@ class Span(NamedTuple):
         """Whether a number rounds to the written one."""
         return self.low <= number <= self.high
 
+    def turned(self) -> Span:
+        """The span of the number with the other sign."""
+        return Span(-self.high, -self.low, -self.number, self.unit, self.coarse)
+
 
 class Reading(Record):
     """A way to read a sheet.

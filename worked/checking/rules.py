@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from worked.checking.reading import Answer, Reading, last_place
-from worked.checking.single import PRINTED, is_shortest, spacing
+from worked.checking.single import PRINTED, is_printed, is_shortest, spacing
 from worked.number import Digits
 from worked.record import replace
 
@@ -192,13 +192,13 @@ def _figures(number: Decimal) -> int:
 def _chance_of_single(numbers: Sequence[Decimal]) -> float:
     """How much the digits speak for float32 numbers, as a program prints them, in the logarithm of a chance.
 
-    Few decimals of eight or nine digits are the shortest of any float32, so that several of them are no chance; where
-    most are not, it is that many times below 0.
+    Few decimals of eight or nine digits are the shortest of a float32, or what it is rounded to with so many decimals,
+    so that several of them are no chance; where most are not, it is that many times below 0.
     """
     chance, printed, long = 0.0, 0, 0
     for number in numbers:
         by_chance = min(1.0, 10.0 ** last_place(number) / spacing(float(number)))
         if by_chance < MOST_BY_CHANCE:
-            long, printed = long + 1, printed + is_shortest(number)
+            long, printed = long + 1, printed + (is_shortest(number) or is_printed(number))
             chance -= math.log(by_chance)
     return chance if printed >= LEAST_PRINTED * long else -long

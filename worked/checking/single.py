@@ -22,6 +22,16 @@ def unit_of(number: float) -> float:
     return UNITS * spacing(number)
 
 
+def is_printed(number: Decimal) -> bool:
+    """Whether a decimal is what a float32 is printed as, with so many decimals."""
+    exponent = number.as_tuple().exponent
+    try:
+        (value,) = struct.unpack("f", struct.pack("f", float(number)))
+    except OverflowError:
+        return False
+    return isinstance(exponent, int) and Decimal(f"{value:.{max(-exponent, 0)}f}") == number
+
+
 def is_shortest(number: Decimal) -> bool:
     """Whether a decimal, as it is typed, is the shortest that is read back as its float32."""
     try:

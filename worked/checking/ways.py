@@ -82,6 +82,17 @@ def _shifted(key: Known, activation: Softmax, out: Cell) -> Iterator[Formula]:
         yield activation.shifted([Symbol(name) for name in nets], own[0], largest)
 
 
+def ways_of_part(key: Known, part: Cell) -> list[Formula]:
+    """The other forms of a partial result: of a softmax, powers of e of net inputs less the largest one."""
+    out = key.cells.get(identifier("out", part.place, part.step, part.sample))
+    if out is None or part.quantity not in ("exponential", "denominator"):
+        return []
+    chosen = key.network.activation(key.network.layer_of[out.place]).activation
+    found = list(_shifted(key, chosen, out)) if isinstance(chosen, Softmax) else []
+    sides = [(each.top, each.bottom) for each in found if isinstance(each, Quotient)]
+    return [top if part.quantity == "exponential" else bottom for top, bottom in sides]
+
+
 def _factor_by_factor(key: Known, cell: Cell) -> Iterator[Formula]:
     """A delta with its slope laid open: error * a first, then times (1 - a)."""
     if not isinstance(cell.formula, Product):
