@@ -74,6 +74,9 @@ class _Search:
         signs = self._turned(plain, SIGNED, SIGNS)
         self._try(signs)
         moves = dict.fromkeys(move for judge in (plain, self.found) for move in self._turned(judge, SUBTRACTED, STEPS))
+        if signs and len(self.found.wrong) <= max(FEW_WRONG, MOST_WRONG * len(self.found.marks)):
+            # What follows from a delta with the wrong sign hides that it is subtracted.
+            moves.update(dict.fromkeys(move & self.columns for move in STEPS if move & self.columns))
         others = dict.fromkeys((self.found.reading.opposite, PLAIN, *(signs & self.columns for signs in SIGNS)))
         signs += [move | other for other in others for move in moves]
         self._try(signs)
