@@ -11,16 +11,16 @@ from itertools import groupby
 
 from worked.checking.mistake import Mistake
 from worked.checking.mistakes import mistakes
-from worked.checking.report import GOOD, Finding, Report
+from worked.checking.report import GOOD, OPEN, Finding, Report
 from worked.document import Block, Heading, Inline, Maths, Prose, Strong
 from worked.formula import Formula, Number
 from worked.number import Enclosure, plain
 from worked.pages.feedback.calculation import Calculation
 from worked.pages.symbols.cells import symbols_of
 from worked.pages.symbols.lines import Lines
-from worked.pages.words import count, short
+from worked.pages.words import count, listed, short
 
-LONGEST_TYPED = 22
+LONGEST_TYPED, MOST_NAMED = 22, 3
 DECIMAL = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?")
 WORDS = {
     "correct": "right",
@@ -78,13 +78,19 @@ def unpaid(report: Report) -> Counter[str]:
 
 def unpaid_notes(report: Report) -> list[str]:
     """Which answers earn no mark although they are not wrong, in sentences without their stops."""
-    coarse = [finding.says for finding in report.findings if finding.verdict == "too-coarse"]
-    open_ones = sum(finding.verdict == "cannot-be-judged" for finding in report.findings)
-    notes = [f"{count(number, 'answer')} without a mark: {why.removesuffix(': no mark').removeprefix('no mark: ')}"
-             for why, number in unpaid(report).items()]  # fmt: skip
-    notes += [f"{count(number, 'answer')} without a mark: {why}" for why, number in Counter(coarse).items()]
-    missing = "too much of the calculation before them is missing"
-    return notes + ([f"{count(open_ones, 'answer')} that cannot be judged: {missing}"] if open_ones else [])
+    cells: dict[str, list[str]] = {}
+    for finding in report.findings:
+        if finding.verdict in OPEN or (finding.verdict in GOOD and not finding.mark):
+            why = finding.says.removesuffix(": no mark").removeprefix("no mark: ")
+            cells.setdefault(why, []).append(finding.cell)
+    return [f"no mark for {_which(names)}: {why}" for why, names in cells.items()]
+
+
+def _which(cells: list[str]) -> str:
+    """A few cells by name, many by their number."""
+    if len(cells) > MOST_NAMED:
+        return count(len(cells), "answer")
+    return "".join(map(str, listed(list(cells))))
 
 
 class Marked:
