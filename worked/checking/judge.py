@@ -31,6 +31,8 @@ from worked.record import NOTHING, replace
 from worked.trace.cell import Cell
 
 GUARD = 0.05
+# So many wrong numbers are many.
+MANY = 12
 MOST_SUSPECTS = 4
 # How many ways to take the doubtful numbers before a cell are tried: few, once so many ranges a cell are computed.
 MOST_ASSIGNMENTS = {Level.WRITTEN: 11, Level.STRICT: 3, Level.LOOSE: 7}
@@ -106,10 +108,14 @@ class Judge:
             self._judge_given(mark)
 
     def _is_no_better(self, rival: Judge, hopes: list[int], last: Cell) -> bool:
-        """Whether at least as many numbers will be wrong as with a rival, however many of the hopes ahead come true."""
+        """Whether more numbers will be wrong than with a rival, however many of the hopes ahead come true.
+
+        Where many are wrong, as many suffice.
+        """
         place = self.key.order[last.id]
         before = sum(self.key.order[name] <= place for name in rival.wrong)
-        return len(self.wrong) - before >= len(hopes) - bisect_right(hopes, place)
+        more = len(self.wrong) - before - (len(hopes) - bisect_right(hopes, place))
+        return more > 0 or (more == 0 and len(rival.wrong) > MANY)
 
     def suspects(self, cell: Cell) -> list[str]:
         """The numbers from which a cell is computed and which may have been others, in order."""
