@@ -25,6 +25,7 @@ CALLED_WRONG = {
     ("ahammadnafiz_3_3_3_3_3", "error[c3]@1"): NO_CELL,
     ("ahammadnafiz_3_3_3_3_3", "error[b3]@1"): NO_CELL,
     ("gfg_2_2_1", "change[h2>o]@1"): NO_CELL,
+    ("ninjakx_4_2_2_1", "gradient[h21>o1]@1"): SIGN,
     ("prakash_3_3_3_3", "error[k1]@1"): NO_CELL,
     ("prakash_3_3_3_3", "error[k2]@1"): NO_CELL,
 }
@@ -32,6 +33,7 @@ NOT_CALLED_WRONG = {
     ("ninjakx_4_2_2_1", "weight[h11>h21]@2"): SIGN,
     ("gfg_2_2_1", "out[h1]@1"): WITHIN,
     ("gfg_2_2_1", "out[h1]@2"): WITHIN,
+    ("ninjakx_4_2_2_1", "error[o1]@1"): SIGN,
     ("ninjakx_4_2_2_1", "delta[o1]@1"): SIGN,
     ("prakash_3_3_3_3", "error[l2]@1"): SIGN,
     ("prakash_3_3_3_3", "error[l3]@1"): SIGN,

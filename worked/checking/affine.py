@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping
 INFINITE = math.inf
 NONE: Mapping[str, float] = {}
 HUGE = 1e150
+# Such a share of a number is what a small epsilon changes, and more than rounding in another order does.
+NEGLIGIBLE = 0.002
 
 
 class Range:
@@ -88,8 +90,11 @@ def narrowed(low: float, high: float, center: float, slopes: Mapping[str, float]
 
 
 def alike(own: Range, others: Iterable[Range], unit: float) -> list[Range]:
-    """The ranges that differ from another one by no more than rounding does; others come from other numbers."""
-    near = own.high - own.low + unit
+    """The ranges that differ from another one by no more than rounding or a small epsilon.
+
+    What differs by more comes from other numbers.
+    """
+    near = max(own.high - own.low + unit, NEGLIGIBLE * max(abs(own.low), abs(own.high)))
     return [found for found in others if found.low <= own.high + near and found.high >= own.low - near]
 
 

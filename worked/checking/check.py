@@ -201,7 +201,7 @@ def _says(judge: Judge, mark: Mark, guesses: list[Guess], due: str) -> str:
         case "too-coarse":
             return f"too few digits to tell: write at least {_least(judge, mark)}"
         case "cannot-be-judged":
-            return "cannot be judged: too much of the calculation before it is missing"
+            return "cannot be judged: what it is computed from is missing or has too few digits"
     expected = f"{due} is expected {after}" if due else "another number is expected"
     if not guesses:
         return expected

@@ -15,12 +15,11 @@ from worked.checking.computing import RANGES, Level, Others
 from worked.checking.judge import Judge
 from worked.checking.mark import Mark
 from worked.checking.mistake import Mistake
-from worked.checking.ranges import Range
 from worked.checking.reading import SIGNED, Span
 from worked.checking.sites import Site, Trail, Wrong, sites
 from worked.checking.slips import LastPlaces, slips_of
 from worked.checking.wrong_formulas import WrongFormulas
-from worked.formula import Formula
+from worked.formula import Formula, Symbol
 
 MOST_NAMES, MOST_ASSIGNMENTS = 6, 3
 # How many formulas are computed roughly, and held to what is written, for one wrong number; and for all of a sheet, of
@@ -132,7 +131,8 @@ class Diagnosis:
 
     def _held(self, mistake: Mistake, trail: Trail, wrong: Wrong, site: Site, formula: Formula) -> Iterator[Guess]:
         """The guess that wrong formulas lead to what is written, at the strictest level at which they do."""
-        likely = [others for others in self.assignments if self._is_near(trail, wrong, others)]
+        spans = self._spans_of(formula)
+        likely = [others for others in self.assignments if self._is_near(trail, wrong, others, spans)]
         levels = RANGES[:1] if site.used else RANGES
         for level in levels if likely else ():
             for others in likely:
@@ -140,22 +140,27 @@ class Diagnosis:
                 if self.exact < 0:
                     return
                 for found in trail.ranges(wrong, level, others):
-                    if self._is_met(found, level):
+                    if not found.is_open and any(self.judge.meets(found, span, level) for span in spans):
                         width = (found.high - found.low) / self.mark.span.unit
                         yield Guess(mistake, level, site.cell.id, site.distance, formula, site.used, width)
                         return
 
-    def _is_near(self, trail: Trail, wrong: Wrong, others: Others) -> bool:
+    def _spans_of(self, formula: Formula) -> list[Span]:
+        """What the number stands for; copied from a cell that keeps its sign, it has the sign as it is written."""
+        key, opposite = self.judge.key, self.judge.reading.opposite
+        if self.mark.answer.quantity not in opposite or not isinstance(formula, Symbol):
+            return self.spans
+        keeps_sign = key.column(key.cells[formula.name]) not in opposite
+        return [*self.spans, *(span.turned() for span in self.spans)] if keeps_sign else self.spans
+
+    def _is_near(self, trail: Trail, wrong: Wrong, others: Others, spans: list[Span]) -> bool:
         """Whether wrong formulas lead roughly to what is written."""
         self.rough -= 1
         found = trail.point(wrong, others) if self.rough >= 0 else None
         if found is None or math.isnan(found):
             return False
-        away = min(abs(found - span.number) for span in self.spans)
+        away = min(abs(found - span.number) for span in spans)
         return away <= self.near + NEAR_SHARE * abs(self.mark.number)
-
-    def _is_met(self, found: Range, level: Level) -> bool:
-        return not found.is_open and any(self.judge.meets(found, span, level) for span in self.spans)
 
 
 def _spans(judge: Judge, mark: Mark) -> list[Span]:

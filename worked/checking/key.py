@@ -11,7 +11,7 @@ from worked.checking.parts import Parts
 from worked.checking.reading import OUTPUT_ERROR
 from worked.checking.rewriting import all_parts
 from worked.checking.ways import other_ways, ways_of_part
-from worked.formula import Formula
+from worked.formula import Cases, Formula
 from worked.formula.floats import FLOATS
 from worked.record import replace
 from worked.trace.cell import Cell, identifier
@@ -125,8 +125,8 @@ class Key(Known):
         return activation.low, activation.high
 
     def means_several(self, cell: Cell) -> bool:
-        """Whether the ways to a cell lead to different numbers, such as powers of e of net inputs less the largest."""
-        return cell.quantity in PART_QUANTITIES
+        """Whether the ways to a cell lead to different numbers: by cases, or to powers of e of other arguments."""
+        return cell.quantity in PART_QUANTITIES or isinstance(cell.formula, Cases)
 
     def whose(self, cell: Cell) -> str:
         """What lies between the bounds of a cell, in words."""
