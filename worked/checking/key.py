@@ -16,7 +16,6 @@ from worked.formula.floats import FLOATS
 from worked.record import replace
 from worked.trace.cell import Cell, identifier
 from worked.trace.exercise import Bounds, Exercise
-from worked.trace.parts import QUANTITIES as PART_QUANTITIES
 from worked.trace.parts import PartialSolution, names_part
 from worked.trace.solution import Solution
 
@@ -93,7 +92,7 @@ class Key(Known):
         return found
 
     def _ways_beside(self, cell: Cell) -> list[Formula]:
-        if cell.quantity in PART_QUANTITIES:
+        if self.is_part(cell):
             return ways_of_part(self.plain, cell)
         if self.plain is self:
             return self._other_ways(cell)
@@ -126,7 +125,11 @@ class Key(Known):
 
     def means_several(self, cell: Cell) -> bool:
         """Whether the ways to a cell lead to different numbers: by cases, or to powers of e of other arguments."""
-        return cell.quantity in PART_QUANTITIES or isinstance(cell.formula, Cases)
+        return self.is_part(cell) or isinstance(cell.formula, Cases)
+
+    def is_part(self, cell: Cell) -> bool:
+        """Whether a cell is a partial result, and none of the problem."""
+        return cell.id in self.solution.partial
 
     def whose(self, cell: Cell) -> str:
         """What lies between the bounds of a cell, in words."""
@@ -168,13 +171,13 @@ class Key(Known):
             if cell.formula
             and (cell.computed_in, cell.sample) == (part.step, part.sample)
             # The same part may have several names, such as the denominator of each output of a softmax.
-            and (cell.formula != formula or cell.quantity not in PART_QUANTITIES)
+            and (cell.formula != formula or not self.is_part(cell))
             and formula in [*all_parts(cell.formula)]
         ]
 
     def for_sheet(self, names: Collection[str]) -> Key:
         """The key for a sheet with answers to cells of these names, which may be those of partial results."""
-        if not any(map(names_part, names)):
+        if not any(names_part(name) and name not in self.cells for name in names):
             return self
         every = self.with_all_parts
         parts = [name for name in names if name in every.cells and name not in self.cells]

@@ -23,6 +23,7 @@ from worked.checking.affine import (
     times,
     written,
 )
+from worked.checking.partial_sums import widened_by_partial_sums
 from worked.number import compare
 
 __all__ = ["Range", "Ranges", "alike", "anything", "clipped", "hull", "point", "written"]
@@ -30,8 +31,6 @@ __all__ = ["Range", "Ranges", "alike", "anything", "clipped", "hull", "point", "
 ALMOST_WHOLE, TINY = 1e-9, 1e-100
 # Half a unit of a digit more than is written.
 FINER = 0.05
-# Sums of more terms than these have partial sums; one is coarser than a term if its unit is more than so many times it.
-FEWEST_RUNNING, FINER_THAN = 2, 1.5
 # So many equal factors are still multiplied one by one on paper.
 FEW = 4
 # Beyond this a float knows too little of its angle; so many decimals of a cosine are beyond a float's noise.
@@ -114,26 +113,11 @@ class Ranges:
             for name, slope in term.slopes.items():
                 slopes[name] = slopes.get(name, 0.0) + slope
         found = narrowed(low, high, center, slopes, error)
-        if self.unit and len(kept) > FEWEST_RUNNING and math.isfinite(low) and math.isfinite(high):
-            found = self._running_total(self.unit, kept, found)
+        if self.unit and len(kept) > 2 and math.isfinite(low) and math.isfinite(high):
+            found = widened_by_partial_sums(found, kept, self.unit, self.cut)
         if self.unit and _touches_zero(found):
             found.nonzero = self._nonzero_total(self.unit, terms, kept, found)
         return found
-
-    def _running_total(self, unit_of: Unit, kept: Sequence[Range], whole: Range) -> Range:
-        """A sum of which each partial sum may be rounded too, where that is coarser than the terms are.
-
-        With significant figures a partial sum may be much larger than what it comes to in the end.
-        """
-        finest = min(unit_of(term.low, term.high) for term in kept)
-        found, slack = kept[0], 0.0
-        for term in kept[1:-1]:
-            found = Range(found.low + term.low, found.high + term.high, found.center + term.center, {}, 0.0)
-            unit = unit_of(found.low, found.high)
-            slack += (unit if self.cut else unit / 2) if unit > FINER_THAN * finest else 0.0
-        if not slack:
-            return whole
-        return Range(whole.low - slack, whole.high + slack, whole.center, whole.slopes, whole.error + slack)
 
     def _nonzero_total(
         self, unit_of: Unit, terms: Sequence[Range], kept: Sequence[Range], whole: Range

@@ -85,7 +85,7 @@ def _shifted(key: Known, activation: Softmax, out: Cell) -> Iterator[Formula]:
 def ways_of_part(key: Known, part: Cell) -> list[Formula]:
     """The other forms of a partial result: of a softmax, powers of e of net inputs less the largest one."""
     out = key.cells.get(identifier("out", part.place, part.step, part.sample))
-    if out is None or part.quantity not in ("exponential", "denominator"):
+    if out is None or part.place not in key.network.layer_of or part.quantity not in ("exponential", "denominator"):
         return []
     chosen = key.network.activation(key.network.layer_of[out.place]).activation
     found = list(_shifted(key, chosen, out)) if isinstance(chosen, Softmax) else []

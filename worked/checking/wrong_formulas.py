@@ -10,7 +10,6 @@ from worked.checking.mistakes import mistakes_in
 from worked.checking.parts import within
 from worked.formula import Formula
 from worked.trace.cell import Cell
-from worked.trace.parts import QUANTITIES
 
 
 class WrongFormulas:
@@ -31,7 +30,7 @@ class WrongFormulas:
         plain = self.key.plain
         if plain is not self.key:
             yield from self._by_parts(cell)
-        elif cell.quantity in QUANTITIES:
+        elif self.key.is_part(cell):
             yield from self._of_part(cell)
         else:
             around = Around(self.key, cell)

@@ -104,10 +104,13 @@ class PartialSolution(Solution):
         """The trace, with partial results."""
         found: list[Step] = []
         target_first: bool | None = None
+        partial = set[str]()
         for step in steps(self.problem):
             found.append(with_parts(step, target_first))
+            partial |= {cell.id for cell in found[-1].cells} - {cell.id for cell in step.cells}
             known = (begins_with_target(cell) for cell in found[-1].cells)
             target_first = next((each for each in known if each is not None), target_first)
+        self.partial = frozenset(partial)
         return found
 
 

@@ -39,6 +39,9 @@ class Result(Record):
 class Solution:
     """The solved problem: `solution["net[h1]@1"].shown`. `pins` puts other numbers in the place of cells."""
 
+    # The ids of partial results, which are no cells of the problem; see `worked.trace.parts`.
+    partial: frozenset[str] = frozenset()
+
     def __init__(self, problem: Task, pins: Pins | None = None) -> None:
         self.problem = problem
         self.pins = dict(pins or {})

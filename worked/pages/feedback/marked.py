@@ -99,7 +99,7 @@ class Marked:
     def __init__(self, report: Report) -> None:
         assert report.judge, "a report of worked.check has its judge with it"
         self.report, self.judge, self.key = report, report.judge, report.judge.key
-        self.lines = Lines(symbols_of(self.key.problem), self.key.cells)
+        self.lines = Lines(symbols_of(self.key.problem), self.key.cells, partial=self.key.solution.partial)
         self.findings = {finding.cell: finding for finding in report.findings}
         self.catalogue: Mapping[str, Mistake] = mistakes()
 

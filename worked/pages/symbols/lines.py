@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from worked.document import Maths
 from worked.formula import Answer, Cases, Chain, Formula, Name, Number, Prime, Symbol, Value, letter
@@ -10,7 +10,6 @@ from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.notation import aged
 from worked.problem.network import Given
 from worked.trace.cell import Cell, identifier
-from worked.trace.parts import QUANTITIES
 
 MOST_CASES = 3
 
@@ -19,7 +18,8 @@ class Lines:
     """Writes cells as lines.
 
     `cells` are those that may be spoken of, `letters` the closed forms of the cells that depend on a letter, and
-    `closed` those forms of other cells that are short enough to be shown beside the number. `show_samples` marks
+    `closed` those forms of other cells that are short enough to be shown beside the number; `partial` are the ids of
+    partial results, which have no symbols of their own. `show_samples` marks
     symbols with the sample they belong to.
     """
 
@@ -29,13 +29,14 @@ class Lines:
         cells: Mapping[str, Cell],
         letters: Mapping[str, Formula] | None = None,
         closed: Mapping[str, Formula] | None = None,
+        partial: Container[str] = (),
     ) -> None:
-        self.symbols, self.cells = symbols, cells
+        self.symbols, self.cells, self.partial = symbols, cells, partial
         self.letters, self.closed = letters or {}, closed or {}
 
     def name(self, cell: Cell, show_sample: bool = False, age: str = "") -> Formula:
         """The symbol of a cell; a partial result has none but its formula."""
-        if cell.quantity in QUANTITIES and cell.formula:
+        if cell.id in self.partial and cell.formula:
             return self.names(cell.formula, show_sample, cell.step)
         return self.symbols.of(cell, cell.sample if show_sample else None, age)
 
@@ -75,7 +76,7 @@ class Lines:
         elif is_long(formula):
             pass
         elif not isinstance(formula, Number):
-            sides += [] if cell.quantity in QUANTITIES else [self.names(formula, show_sample, cell.computed_in)]
+            sides += [] if cell.id in self.partial else [self.names(formula, show_sample, cell.computed_in)]
             if not isinstance(formula, Symbol):
                 sides.append(self.numbers(formula, show_sample, cell.computed_in))
         if cell.id in self.closed:

@@ -1,0 +1,28 @@
+"""Partial sums: what rounding them adds to the range of a sum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from worked.checking.affine import Range
+
+# A partial sum is coarser than a term if its unit is more than so many times that of the term.
+FINER_THAN = 1.5
+
+
+def widened_by_partial_sums(
+    whole: Range, kept: Sequence[Range], unit_of: Callable[[float, float], float], cut: bool
+) -> Range:
+    """A sum of which each partial sum may be rounded too, where that is coarser than the terms are.
+
+    With significant figures a partial sum may be much larger than what it comes to in the end.
+    """
+    finest = min(unit_of(term.low, term.high) for term in kept)
+    low, high, slack = kept[0].low, kept[0].high, 0.0
+    for term in kept[1:-1]:
+        low, high = low + term.low, high + term.high
+        unit = unit_of(low, high)
+        slack += (unit if cut else unit / 2) if unit > FINER_THAN * finest else 0.0
+    if not slack:
+        return whole
+    return Range(whole.low - slack, whole.high + slack, whole.center, whole.slopes, whole.error + slack)
