@@ -30,4 +30,6 @@ bench:
 	$(PYTHON) bench/speed.py
 	$(PYTHON) bench/checking_speed.py
 	$(PYTHON) bench/checking.py
+	$(PYTHON) bench/checking_methods.py
+	$(PYTHON) bench/strategies.py
 	$(PYTHON) bench/engine.py
