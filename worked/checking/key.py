@@ -44,6 +44,7 @@ class Key(Known):
         if parts:
             self.cells = {name: self._by_parts(cell) for name, cell in self.cells.items()}
         self._ways: dict[str, tuple[Formula, ...]] = {}
+        self._without_epsilon: dict[str, tuple[float, ...]] = {}
         self._made: dict[Any, Any] = {}
 
     def _by_parts(self, cell: Cell) -> Cell:
@@ -78,6 +79,17 @@ class Key(Known):
     def largest(self, column: str) -> float:
         """The largest size of the true numbers of a column, at least 1."""
         return self._largest.get(column, 1.0)
+
+    def truths(self, name: str) -> tuple[float, ...]:
+        """The true number of a cell, and what it is taken for: without a small epsilon, or from rounded numbers."""
+        found, cell = super().truths(name), self.cells[name]
+        epsilon = identifier("epsilon", "", cell.computed_in)
+        if epsilon not in cell.inputs:
+            return found
+        if name not in self._without_epsilon:
+            ways = [way for way in self.ways(cell)[1:] if epsilon not in way.symbols()]
+            self._without_epsilon[name] = tuple(float(way.value(self.truth, FLOATS)) for way in ways[:1])
+        return (*found, *self._without_epsilon[name])
 
     def ways(self, cell: Cell) -> tuple[Formula, ...]:
         """The formulas by which a cell may be computed, its own first.
