@@ -14,6 +14,7 @@ from hypothesis import strategies as texts
 import worked
 from tests.problems import pairs, problem
 from worked.checking.report import VERDICTS
+from worked.checking.sheet import Sheet
 from worked.errors import WorkedError
 
 NAME = "slides-2-2-1"
@@ -93,6 +94,21 @@ def test_a_slip_in_copying_does_not_count_twice():
     report = worked.check(key(), {**right(), "out[3]@1": "0.6082"})
     assert [finding.cell for finding in report.wrong] == ["out[3]@1"]
     assert report.score == report.out_of - 1
+
+
+@pytest.mark.parametrize(
+    ("before", "wrong"),
+    [
+        (("0.775",), "'0.775' is wrong"),
+        (("0.775", "0.800"), "'0.775' and '0.800' are wrong"),
+        (("0.775", "0.755"), "'0.775' is wrong"),
+    ],
+)
+def test_a_line_that_a_later_one_replaces_is_reported(before, wrong):
+    """The last number of a cell counts; the note says which of the lines before it are wrong."""
+    report = worked.check(key(), Sheet("Ada", right(), earlier={"net[3]@1": before}))
+    assert f"the sheet has more than one number for net[3]@1: the last one counts; {wrong}" in report.notes
+    assert not report.wrong
 
 
 def test_carried_by_rounded_numbers():

@@ -121,7 +121,7 @@ def _earlier(judge: Judge, sheet: Sheet) -> list[str]:
             continue
         wrong = [excerpt(text) for text in texts if _is_wrong(judge, judge.answers[name], text)]
         found = f"; {' and '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong" if wrong else ""
-        said.append(f"the sheet has {len(texts) + 1} different numbers for {name}: the last one counts{found}")
+        said.append(f"the sheet has more than one number for {name}: the last one counts{found}")
     more = len(said) - MOST_SENTENCES
     return [*said[:MOST_SENTENCES], *([f"{more} more cells have several numbers"] if more > 0 else [])]
 

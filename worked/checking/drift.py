@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from worked.checking.evidence import MOST_UNITS
 from worked.checking.key import Key
 from worked.checking.mark import Mark, Way
 from worked.checking.ranges import Ranges, point
@@ -21,8 +22,6 @@ from worked.trace.cell import Cell
 
 # The step of a difference quotient, and the margin for what terms of the second order add.
 STEP, MARGIN = 1e-6, 1.5
-# A range is wide from so many units on.
-MOST_UNITS = 12.0
 
 Unit = Callable[[str, float], float]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from worked.checking.garbage import is_impossible
 from worked.checking.judge import Judge
 from worked.checking.mark import Mark
 
@@ -23,11 +24,11 @@ def impossible(judge: Judge) -> list[Note]:
 
 def _beyond(judge: Judge, mark: Mark) -> list[Note]:
     cell, span = mark.cell, mark.span
+    if not is_impossible(judge.key, cell, span):
+        return []
     if cell.quantity == "loss" and span.high < 0:
         return [Note(cell.id, f"{mark.answer.written.text} is impossible: a loss is never negative")]
     low, high = judge.key.bounds(cell)
-    if (low is None or span.high >= low) and (high is None or span.low <= high):
-        return []
     where = f"between {low:g} and {high:g}" if low is not None and high is not None else ""
     where = where or (f"at least {low:g}" if high is None else f"at most {high:g}")
     return [Note(cell.id, f"{mark.answer.written.text} is impossible: {judge.key.whose(cell)} is {where}")]

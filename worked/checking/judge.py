@@ -39,7 +39,6 @@ MOST_ASSIGNMENTS = {Level.WRITTEN: 11, Level.STRICT: 3, Level.LOOSE: 7}
 MOST_RANGES, FEW_ASSIGNMENTS = 8, 2
 # What is this much further away than rounding over many cells explains is wrong.
 BEYOND_DRIFT = 4.0
-TELLING = ("correct", "carried", "rounding")
 
 
 class Judge:
