@@ -29,7 +29,7 @@ WRONG = ("mistake", "wrong")
 OPEN = ("too-coarse", "cannot-be-judged")
 YELLOW = ("rounding", *OPEN)
 TOLERANCES = (0.5, 1, 2, 5)
-OURS, LENIENT, UNREAD, UNPAID = "ours, wrong", "ours, wrong, rounding or open", "unreadable", "without a mark"
+OURS, LENIENT, UNREAD, WITHOUT_MARK = "ours, wrong", "ours, wrong, rounding or open", "unreadable", "without a mark"
 FOLLOW = "follow or key, 1 unit"
 KEYS = {tolerance: f"key, {tolerance} unit{'s' * (tolerance > 1)}" for tolerance in TOLERANCES}
 COLUMNS = {2: "d = 2", 3: "d = 3", 4: "d = 4", 5: "d = 5", 6: "d = 6", 0: "other"}
@@ -87,7 +87,7 @@ def outcome(paper: Paper, tally: Tally, seed: int) -> Outcome:
         OURS: {cell for cell, finding in findings.items() if finding.verdict in WRONG},
         LENIENT: {cell for cell, finding in findings.items() if finding.verdict in (*WRONG, *YELLOW)},
         UNREAD: {cell for cell, finding in findings.items() if finding.verdict == UNREAD},
-        UNPAID: {cell for cell, finding in findings.items() if not finding.mark},
+        WITHOUT_MARK: {cell for cell, finding in findings.items() if not finding.mark},
         FOLLOW: follow_or_key(paper, key),
         **{name: fixed_tolerance(paper, key, tolerance) for tolerance, name in KEYS.items()},
     }
@@ -206,7 +206,7 @@ def _by_group(tally: Tally, part: tuple[str, ...], whole: tuple[str, ...]) -> st
 
 def tables_correct(tally: Tally) -> Iterator[str]:
     """False alarms, by habit and by all else that papers differ in."""
-    checkers = (OURS, LENIENT, UNREAD, UNPAID, FOLLOW)
+    checkers = (OURS, LENIENT, UNREAD, WITHOUT_MARK, FOLLOW)
     heads = ["% of sheets (cells)", "sheets", *checkers, *KEYS.values()]
     kinds: list[tuple[str, list[str]]] = [("all", ["all"]), ("habit", list(HABITS)), ("notation", list(NOTATIONS))]
     for kind in ("decimals", "activation"):

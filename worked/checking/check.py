@@ -174,7 +174,7 @@ def _finding(judge: Judge, mark: Mark, guesses: list[Guess], impossible: str, id
         follows=mark.follows or (mark.verdict == "wrong" and _depends(judge, mark)),
         mistakes=tuple(guess.mistake.name for guess in guesses),
         says=impossible or (f"no mark: {idle}" if idle else _says(judge, mark, guesses, due)),
-        mark=int(verdict in GOOD and not mark.worthless and not idle),
+        mark=int(verdict in GOOD and not mark.no_credit and not idle),
         due=due,
     )
 
@@ -190,8 +190,8 @@ def _says(judge: Judge, mark: Mark, guesses: list[Guess], due: str) -> str:
     match mark.verdict:
         case "correct":
             return "right"
-        case "carried" | "rounding" if mark.worthless:
-            return f"follows from an earlier wrong number that {mark.worthless}: no mark"
+        case "carried" | "rounding" if mark.no_credit:
+            return f"follows from an earlier wrong number that {mark.no_credit}: no mark"
         case "carried" if mark.follows:
             return "right after your earlier wrong number"
         case "carried":

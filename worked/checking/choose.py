@@ -107,23 +107,23 @@ class _Search:
                 if self.found.wrong and asked not in self.tried:
                     self.tried.add(asked)
                     reading = replace(style, opposite=opposite, **changes)
-                    hopes = _hopes(self.found, reading)
-                    if not self._is_worth_it(reading, hopes):
+                    explainable = _explainable(self.found, reading)
+                    if not self._is_worth_it(reading, explainable):
                         continue
-                    judge = self._judged(reading, self.found, hopes)
+                    judge = self._judged(reading, self.found, explainable)
                     if not judge.is_given_up and _is_better(judge, self.found):
                         self.found = judge
 
-    def _is_worth_it(self, reading: Reading, hopes: Collection[str]) -> bool:
+    def _is_worth_it(self, reading: Reading, explainable: Collection[str]) -> bool:
         """Whether a reading that may explain some of the wrong numbers may be better than the best so far."""
         away = _distance(reading) - _distance(self.found.reading)
         by_chance = LEAST_HOPES * len(self.found.wrong)
-        if WRONG * len(hopes) <= away or len(hopes) < by_chance:
+        if WRONG * len(explainable) <= away or len(explainable) < by_chance:
             return False
         if len(self.found.wrong) <= FEW_WRONG:
             return True
         lost = LEAST_HOPES_CUT * _most_lost(self.found, reading)
-        return len(hopes) >= lost and self.visited <= MOST_VISITS * len(self.answers)
+        return len(explainable) >= lost and self.visited <= MOST_VISITS * len(self.answers)
 
     def _in_question(self) -> list[Reading]:
         """The styles, or where much is wrong in all of them, the best one alone."""
@@ -132,8 +132,8 @@ class _Search:
         best = self.found.reading
         return [style for style in self.styles if (style.usual, style.rules) == (best.usual, best.rules)]
 
-    def _judged(self, reading: Reading, rival: Judge | None = None, hopes: Iterable[str] = ()) -> Judge:
-        judge = Judge(self.key, self.answers, reading, self.needed, rival, hopes)
+    def _judged(self, reading: Reading, rival: Judge | None = None, explainable: Iterable[str] = ()) -> Judge:
+        judge = Judge(self.key, self.answers, reading, self.needed, rival, explainable)
         self.visited += len(judge.marks)
         return judge
 
@@ -194,7 +194,7 @@ def _distance(reading: Reading) -> float:
     return signs + CUT * reading.cut + DIFFERENCES * (reading.error_factor != 1) + reading.charge
 
 
-def _hopes(judge: Judge, reading: Reading) -> list[str]:
+def _explainable(judge: Judge, reading: Reading) -> list[str]:
     """Which of the wrong numbers another reading may explain: those that it brings near to what should be there.
 
     Other signs explain nothing but numbers of their own quantities, and what is computed from these.

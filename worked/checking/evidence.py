@@ -33,7 +33,7 @@ class Evidence:
 
     def __init__(self, key: Key) -> None:
         self.key = key
-        self._decoys: dict[str, list[float]] = {}
+        self._idle_numbers: dict[str, list[float]] = {}
 
     def is_exact(self, cell: Cell, number: float) -> bool:
         """Whether a number is the true one itself, however short it is written."""
@@ -47,7 +47,7 @@ class Evidence:
         """
         if self.is_exact(cell, span.number) or span.unit <= self.unit(cell, span.number):
             return True
-        idle = [*IDLE, *self._true_of([self._before(cell)])] if follows else self.decoys(cell)
+        idle = [*IDLE, *self._true_of([self._before(cell)])] if follows else self.idle_numbers(cell)
         return self._is_readable(cell, span, self.key.least(cell)) and not any(map(span.holds, idle))
 
     def written_with(self, cell: Cell, digits: Digits) -> Span:
@@ -76,14 +76,14 @@ class Evidence:
         decimals = SHOWS * 10.0**-self.key.usual_decimals
         return span.unit <= max(SHOWS * _unit(least, span.number), decimals if least.kind == "figures" else 0.0)
 
-    def decoys(self, cell: Cell) -> list[float]:
+    def idle_numbers(self, cell: Cell) -> list[float]:
         """The numbers that are written without a calculation or by a common mistake, and show in what is asked."""
-        found = self._decoys.get(cell.id)
+        found = self._idle_numbers.get(cell.id)
         if found is None:
             truth = self.key.truth(cell.id)
             unit = self.unit(cell, truth)
             every = {*IDLE, *self._true_of((self._before(cell), *cell.inputs)), *self._mistaken(cell)}
-            found = self._decoys[cell.id] = sorted(each for each in every if abs(each - truth) > unit)
+            found = self._idle_numbers[cell.id] = sorted(each for each in every if abs(each - truth) > unit)
         return found
 
     def _before(self, cell: Cell) -> str:

@@ -26,7 +26,7 @@ def fillers(judge: Judge) -> dict[str, str]:
                 groups[UNCHANGED, NO_NUMBER].append(mark)
     found: dict[str, str] = {}
     for (why, _), marks in groups.items():
-        right = [mark for mark in marks if mark.verdict in GOOD and not mark.worthless]
+        right = [mark for mark in marks if mark.verdict in GOOD and not mark.no_credit]
         if len(marks) >= LEAST_PLACES and len(right) < MOST_RIGHT * len(marks):
             found |= {mark.cell.id: why for mark in right}
     return found

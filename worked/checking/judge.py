@@ -45,7 +45,7 @@ class Judge:
     """Walks a sheet under a reading; `marks` are its findings, `wrong` the answers that nothing explains.
 
     `loose` counts those that only rounding on the way explains. A walk that will do no better than another one,
-    `rival`, is given up; the `hopes` are what the rival found wrong and this reading may explain.
+    `rival`, is given up; the `explainable` are what the rival found wrong and this reading may explain.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Judge:
         reading: Reading,
         needed: list[Cell],
         rival: Judge | None = None,
-        hopes: Iterable[str] = (),
+        explainable: Iterable[str] = (),
     ) -> None:
         self.key, self.answers, self.reading = key, answers, reading
         self.marks: dict[str, Mark] = {}
@@ -69,7 +69,7 @@ class Judge:
         self._slack: dict[str, tuple[float, float]] = {}
         self.is_given_up = False
         begun = self._begin_like(rival, needed) if rival else 0
-        places = sorted(map(key.order.__getitem__, hopes))
+        places = sorted(map(key.order.__getitem__, explainable))
         for cell in needed[begun:]:
             self._visit(cell)
             if rival and cell.id in self.marks and self._is_no_better(rival, places, cell):
@@ -106,14 +106,14 @@ class Judge:
         else:
             self._judge_given(mark)
 
-    def _is_no_better(self, rival: Judge, hopes: list[int], last: Cell) -> bool:
-        """Whether more numbers will be wrong than with a rival, however many of the hopes ahead come true.
+    def _is_no_better(self, rival: Judge, explainable: list[int], last: Cell) -> bool:
+        """Whether more numbers will be wrong than with a rival, even if all explainable ones ahead are explained.
 
         Where many are wrong, as many suffice.
         """
         place = self.key.order[last.id]
         before = sum(self.key.order[name] <= place for name in rival.wrong)
-        more = len(self.wrong) - before - (len(hopes) - bisect_right(hopes, place))
+        more = len(self.wrong) - before - (len(explainable) - bisect_right(explainable, place))
         return more > 0 or (more == 0 and len(rival.wrong) > MANY)
 
     def suspects(self, cell: Cell) -> list[str]:
@@ -197,8 +197,8 @@ class Judge:
         own = tainted - way.others.keys()
         mark.way, mark.follows = way, bool(own)
         mark.expected = hull(way.found, self._also_possible(mark, way.formula, way.others))
-        reasons = [self.marks[name].barren for name in sorted(own, key=self.key.order.__getitem__)]
-        mark.worthless = next(filter(None, reasons), "")
+        reasons = [self.marks[name].no_credit_after for name in sorted(own, key=self.key.order.__getitem__)]
+        mark.no_credit = next(filter(None, reasons), "")
         self.loose += mark.is_loose
 
     def _also_possible(self, mark: Mark, formula: Formula | None, taken: Others) -> Iterator[Range]:
@@ -289,11 +289,11 @@ class Judge:
             mark.verdict = "too-coarse"
         if mark.follows:
             self.tainted.add(mark.cell.id)
-        spreads = mark.worthless != TRIVIAL or is_trivial(self.key, self.marks, mark.cell, mark.number)
-        mark.barren = mark.worthless if spreads else ""
+        spreads = mark.no_credit != TRIVIAL or is_trivial(self.key, self.marks, mark.cell, mark.number)
+        mark.no_credit_after = mark.no_credit if spreads else ""
         if verdict == "cannot-be-judged":
-            mark.barren = why_garbage(self.key, self.marks, mark.cell, mark.span)
-            self.tainted.update([mark.cell.id] if mark.barren else [])
+            mark.no_credit_after = why_garbage(self.key, self.marks, mark.cell, mark.span)
+            self.tainted.update([mark.cell.id] if mark.no_credit_after else [])
         if mark.answer.counts:
             self.computing.know(mark.cell.id, mark.number, point(mark.number))
         elif mark.span.coarse and not self.reading.irregular:
@@ -338,7 +338,7 @@ class Judge:
         name, span = mark.cell.id, mark.spans[-1]
         stands_for = point(span.number) if mark.answer.counts else written(name, span.low, span.high)
         self.computing.know(name, span.number, stands_for)
-        mark.barren = why_garbage(self.key, self.marks, mark.cell, mark.span)
+        mark.no_credit_after = why_garbage(self.key, self.marks, mark.cell, mark.span)
         self.wrong[name] = self.doubtful[name] = mark
         self.tainted.add(name)
 

@@ -33,19 +33,19 @@ class Mark:
     """What is found of one answer.
 
     `expected` is the range that it is held to, `way` the one that it comes from. Where it is wrong, `right` is what
-    should stand there by the numbers before it, and `true` what should if these were right too. `barren` says why what
-    follows from it earns nothing; "" where it does.
+    should stand there by the numbers before it, and `true` what should if these were right too. `no_credit_after` says
+    why what follows from it earns nothing, "" where it does; `no_credit` why it earns nothing itself.
     """
 
     __slots__ = (
-        *("answer", "barren", "cell", "expected", "follows", "right"),
-        *("span", "spans", "true", "verdict", "way", "worthless"),
+        *("answer", "cell", "expected", "follows", "no_credit", "no_credit_after"),
+        *("right", "span", "spans", "true", "verdict", "way"),
     )
 
     def __init__(self, cell: Cell, answer: Answer, spans: list[Span]) -> None:
         self.cell, self.answer, self.spans, self.span = cell, answer, spans, spans[0]
         self.verdict = "wrong"
-        self.follows, self.barren, self.worthless = False, "", ""
+        self.follows, self.no_credit_after, self.no_credit = False, "", ""
         self.expected = self.right = self.true = point(0.0)
         self.way: Way | None = None
 

@@ -71,12 +71,12 @@ def counted(report: Report) -> Counter[str]:
     return found
 
 
-def unpaid(report: Report) -> Counter[str]:
+def without_mark(report: Report) -> Counter[str]:
     """Why answers that are right earn no mark, and how many."""
     return Counter(finding.says for finding in report.findings if finding.verdict in GOOD and not finding.mark)
 
 
-def unpaid_notes(report: Report) -> list[str]:
+def without_mark_notes(report: Report) -> list[str]:
     """Which answers earn no mark although they are not wrong, in sentences without their stops."""
     cells: dict[str, list[str]] = {}
     for finding in report.findings:

@@ -7,7 +7,7 @@ from collections import Counter
 from worked.checking.report import Finding, Report
 from worked.document import Block, Code, Document, Heading, Listing, Maths, Paragraph, Prose, Strong, Table
 from worked.pages.feedback.continued import continued
-from worked.pages.feedback.marked import Marked, accepted, counted, judged, number, unpaid_notes
+from worked.pages.feedback.marked import Marked, accepted, counted, judged, number, without_mark_notes
 from worked.pages.feedback.wrong_answers import WrongAnswers
 from worked.pages.words import listed, often, short
 
@@ -67,7 +67,7 @@ def _points(marked: Marked) -> list[Prose]:
         title = marked.catalogue[name].title if name in marked.catalogue else short(name)
         points.append((f"Found {often(times)}: ", Strong(title), "."))
     points += [(f"{note[:1].upper()}{note[1:]}.",) for note in report.notes]
-    points += [(f"{note[:1].upper()}{note[1:]}.",) for note in unpaid_notes(report)]
+    points += [(f"{note[:1].upper()}{note[1:]}.",) for note in without_mark_notes(report)]
     unread = [finding for finding in report.findings if finding.verdict == "unreadable"]
     points += [(Code(finding.cell), f" could not be read: {finding.says}.") for finding in unread[:MOST_UNREADABLE]]
     if len(unread) > MOST_UNREADABLE:

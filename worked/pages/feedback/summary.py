@@ -8,7 +8,7 @@ from worked.checking.mistakes import mistakes
 from worked.checking.report import Finding, Report
 from worked.formula.printers.text import clean
 from worked.number import plain
-from worked.pages.feedback.marked import unpaid, unpaid_notes
+from worked.pages.feedback.marked import without_mark, without_mark_notes
 from worked.pages.words import capital, count, often, short
 
 MOST_WRONG, MOST_LINES, LONGEST_LINE, LONGEST_CELL = 8, 12, 130, 28
@@ -49,7 +49,7 @@ def _head(report: Report) -> Line:
     said += [f"{unread} not readable"] if unread else []
     behind = f"   ({', '.join(said)})" if said else ""
     role = "bad" if report.wrong else "" if said else "good"
-    what = "marks" if unpaid(report) else "right"
+    what = "marks" if without_mark(report) else "right"
     return Line(f"{whose}{report.score} of {report.out_of} {what}{behind}", role)
 
 
@@ -85,7 +85,7 @@ def _notes(report: Report, most: int) -> list[str]:
         times = sum(name in finding.mistakes[:1] for finding in report.findings)
         notes.append(f"found {often(times)}: {_title(name)}")
     notes += [capital(note) for note in report.notes]
-    notes += unpaid_notes(report)
+    notes += without_mark_notes(report)
     notes += [f"{finding.cell}: {finding.says}" for finding in report.findings if finding.verdict == "unreadable"]
     more = len(notes) - most
     rest = [f"and {count(more, 'more note')}"] if more > 0 else []
