@@ -25,7 +25,7 @@ import numpy  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from worked.engine.buffers import Array  # noqa: E402, F401
+from worked.arrays.buffers import Array  # noqa: E402, F401
 from worked.engine.reading import network_of, training_of  # noqa: E402
 from worked.engine.training import Trainer  # noqa: E402
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from worked.exercises.kind import Kind
-    from worked.problem.key import Key
+    from worked.keys.key import Key
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "docs" / name for name in ("problem-files.md", "training.md", "tuning.md")]
@@ -20,16 +20,19 @@ REQUIRED = ("network", "samples")
 
 def section(name: str) -> str:
     """The table of one section's keys."""
+    from worked.layers.catalogue import kinds as layers
     from worked.learning.plan import TABLES
-    from worked.problem.keys import DIGITS, EXTRAS, RUNNING, SECTIONS, WEIGHT_DECAY
+    from worked.problem.keys import DIGITS, WEIGHT_DECAY, sections
     from worked.tuning.sweep import KEYS, RANGE
 
     if name.startswith("training."):
         return table(TABLES[name.removeprefix("training.")], ())
     if name in ("sweep", "sweep.range"):
         return table(KEYS, ("method",)) if name == "sweep" else table(RANGE, ("from", "to"))
-    others = {"digits": DIGITS, "running": RUNNING, "weight-decay": WEIGHT_DECAY, **EXTRAS}
-    keys = others.get(name) or SECTIONS["" if name == "problem" else name]
+    others = {"digits": DIGITS, "weight-decay": WEIGHT_DECAY}
+    for kind in layers():
+        others |= {kind.table: kind.keys, **kind.inner}
+    keys = others.get(name) or sections()["" if name == "problem" else name]
     return table(keys, [key for key in keys if name in REQUIRED or key in ("from", "to", "strength")])
 
 

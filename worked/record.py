@@ -16,14 +16,20 @@ ARecord = TypeVar("ARecord", bound="Record")
 
 @dataclass_transform(frozen_default=True)
 class RecordType(type):
-    """Makes the annotated names of a class its fields; `open=True` leaves room for cached properties."""
+    """Makes the annotated names of a class its fields, but for a `ClassVar`.
+
+    `open=True` leaves room for cached properties.
+    """
 
     _fields: tuple[str, ...] = ()
     _defaults: dict[str, Any]
     _setters: tuple[Any, ...] | None
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], open: bool = False) -> RecordType:
-        own = tuple(field for field in namespace.get("__annotations__", ()) if not field.startswith("_"))
+        notes = namespace.get("__annotations__", {})
+        own = tuple(
+            field for field in notes if not field.startswith("_") and not str(notes[field]).startswith("ClassVar")
+        )
         defaults = {field: namespace.pop(field) for field in own if field in namespace}
         if not open:
             namespace["__slots__"] = own

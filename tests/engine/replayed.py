@@ -8,10 +8,11 @@ from functools import cache
 import numpy
 
 import worked
+from worked.cells.cell import identifier
+from worked.cells.quantity import of_parameter
 from worked.engine.layout import positions
 from worked.engine.training import Trainer
 from worked.problem.problem import Problem
-from worked.trace.methods import whose
 
 LEAST = 1e-6
 
@@ -60,16 +61,13 @@ def compared(text: str, dtype) -> Iterator[tuple[str, numpy.ndarray, numpy.ndarr
         if problem.training.schedule:
             rate = numpy.array([exact[f"learning-rate@{number}"]])
             yield f"learning-rate@{number}", numpy.array([trainer.rate]), rate
-        kinds: dict[str, list[str]] = {}
-        for key in places:
-            kind = key.partition("[")[0] if "[" in key else "weight" if ">" in key else "bias"
-            kinds.setdefault(kind, []).append(key)
-        for kind, keys in kinds.items():
-            names = [f"{kind}[{whose(key)[1]}]@{number + 1}" for key in keys]
+        for kind in dict.fromkeys(kind for kind, _ in places):
+            keys = [key for key in places if key[0] == kind]
+            names = [identifier(*key, number + 1) for key in keys]
             known = [(key, name) for key, name in zip(keys, names, strict=True) if name in exact]
             yield from pair(f"{kind}@{number + 1}", known, network.values, places, exact)
         for quantity, state in trainer.updating.states.items():
-            names = [f"{whose(key)[0]}{quantity}[{whose(key)[1]}]@{number}" for key in places]
+            names = [identifier(of_parameter(kind, quantity), place, number) for kind, place in places]
             known = [(key, name) for key, name in zip(places, names, strict=True) if name in exact]
             assert known
             yield from pair(f"{quantity}@{number}", known, state, places, exact)
@@ -118,9 +116,7 @@ def final(problem, trainer, exact, dtype) -> Iterator[tuple[str, numpy.ndarray, 
 
 def trainer_ends_late(problem: Problem) -> bool:
     """Whether the outputs go through more after their activation."""
-    extras, last = problem.network.extras, len(problem.network.layers) - 1
-    found = extras.normalisation(last)
-    return bool(extras.skip(last, False) or (found and not found.before))
+    return problem.network.made(len(problem.network.layers) - 1)[-1] != "out"
 
 
 def worst(text: str, dtype) -> tuple[float, str]:

@@ -7,7 +7,7 @@ import random
 import numpy
 import pytest
 
-from worked.engine.absorbed import absorbs_beta, absorbs_bias
+from worked.engine.absorbed import absorbs
 from worked.engine.reading import network_of, training_of
 from worked.engine.training import Trainer
 
@@ -63,8 +63,8 @@ def designs(count: int = 60):
 def test_what_is_absorbed_is_what_changes_no_loss(extras, activations):
     """Finite differences say of every layer whether its biases and betas matter; where they do not, 0 is computed."""
     found = trainer(extras, activations)
-    known = [("bias", layer, absorbs_bias(found.network.design, layer)) for layer in (1, 2, 3, 4)]
-    known += [("beta", layer, absorbs_beta(found.network.design, layer)) for layer in found.network.betas]
+    known = [("bias", layer, absorbs(found.network.design, layer, "net")) for layer in (1, 2, 3, 4)]
+    known += [("beta", layer, absorbs(found.network.design, layer, "scaled")) for layer in found.network.views["beta"]]
     for kind, layer, absorbed in known:
         assert losses_differ(found, kind, layer) != absorbed, (kind, layer)
         if absorbed:
@@ -75,8 +75,8 @@ def test_the_random_nets_have_biases_and_betas_of_both_kinds():
     seen = set()
     for extras, activations in designs():
         design = trainer(extras, activations).network.design
-        seen |= {("bias", absorbs_bias(design, layer)) for layer in (1, 2, 3)}
-        seen |= {("beta", absorbs_beta(design, layer)) for layer in dict(design.extras.normalisations)}
+        seen |= {("bias", absorbs(design, layer, "net")) for layer in (1, 2, 3)}
+        seen |= {("beta", absorbs(design, each.layer, "scaled")) for each in design.operations}
     assert len(seen) == 4
 
 

@@ -11,10 +11,10 @@ from tests.engine.cases import GROUPS
 from tests.engine.replayed import worst
 from tests.engine.test_kernel import drawn, formulas
 from tests.engine.test_training import EXTRAS, INPUTS, LABELS, TARGETS
-from worked.engine import buffers
-from worked.engine.buffers import Buffers
-from worked.engine.compiled import FEW
-from worked.engine.kernel import Kernel, single
+from worked.arrays import buffers
+from worked.arrays.buffers import Buffers
+from worked.arrays.compiled import FEW
+from worked.arrays.kernel import Kernel, single
 from worked.engine.reading import network_of, training_of
 from worked.engine.training import Diverged, Trainer
 from worked.errors import WorkedError

@@ -7,8 +7,8 @@ import os
 import numpy
 import pytest
 
-from worked.engine import compiled, kept
-from worked.engine.kernel import Kernel
+from worked.arrays import compiled, kept
+from worked.arrays.kernel import Kernel
 from worked.formula import Symbol
 
 pytest.importorskip("numba")

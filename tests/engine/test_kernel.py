@@ -7,9 +7,9 @@ import tracemalloc
 import numpy
 import pytest
 
-from worked.engine.buffers import Buffers
-from worked.engine.kernel import Kernel, single
-from worked.engine.terms import inlined
+from worked.arrays.buffers import Buffers
+from worked.arrays.kernel import Kernel, single
+from worked.arrays.terms import inlined
 from worked.formula import Cases, Function, Maximum, Number, Symbol, absolute, exp, ln, sign, sqrt
 from worked.formula.floats import FLOATS
 from worked.maths.activations import ACTIVATIONS

@@ -12,10 +12,10 @@ from tests.engine.cases import training
 from tests.engine.replayed import arrays
 from tests.problems import text_of
 from worked import parse
-from worked.engine.activated import COUPLED
 from worked.engine.reading import network_of, training_of
 from worked.engine.training import Diverged, Trainer
 from worked.errors import WorkedError
+from worked.layers._activation_arrays import COUPLED
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.initialisations import INITIALISATIONS
 

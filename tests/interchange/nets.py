@@ -76,7 +76,7 @@ def network(text: str, dtype: str) -> Network:
     draw = numpy.random.default_rng(1)
     for means, variances in found.running.values():
         means[:], variances[:] = draw.normal(size=means.shape), draw.uniform(0.5, 2, variances.shape)
-    for views in (found.gammas, found.betas):
+    for views in (found.views["gamma"], found.views["beta"]):
         for view in views.values():
             view[:] = draw.uniform(0.5, 2, view.shape)
     return found

@@ -99,7 +99,7 @@ def test_parameters_are_told_apart():
                     parameter.symbol,
                     parameter.meaning,
                 )
-                assert name not in keys.QUANTITIES and name not in ROLES
+                assert name not in keys.quantities() and name not in ROLES
 
 
 def test_symbols_of_methods_used_together_differ():

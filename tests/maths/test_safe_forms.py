@@ -8,7 +8,7 @@ import pytest
 
 numpy = pytest.importorskip("numpy")
 
-from worked.engine.kernel import single  # noqa: E402
+from worked.arrays.kernel import single  # noqa: E402
 from worked.formula import Number, Symbol, exp, formula, ln, sum_of  # noqa: E402
 from worked.maths.activations import ACTIVATIONS  # noqa: E402
 from worked.maths.component import settings_of, with_parameters  # noqa: E402

@@ -8,6 +8,7 @@ from math import exp, isclose, log, tanh
 import pytest
 
 from tests.problems import pairs, problem
+from worked.cells.given import Given
 from worked.formula import (
     About,
     Cases,
@@ -28,7 +29,6 @@ from worked.number import Digits, Rounding
 from worked.pages.proof.closed_forms import MOST_OPERATIONS, closed_forms, operations
 from worked.pages.symbols.cells import Symbols
 from worked.pages.worksheet.page import gather
-from worked.problem.network import Given
 from worked.problem.problem import Problem
 from worked.problem.read import parse
 from worked.record import replace

@@ -7,13 +7,13 @@ from time import perf_counter
 import pytest
 
 from tests.problems import pairs, problem
+from worked.cells.given import Given
 from worked.document import Heading, Maths, Paragraph, Strong, Table
 from worked.formula import Formula
 from worked.maths.activations import ACTIVATIONS
 from worked.pages.proof import page
 from worked.pages.proof.page import VERDICTS, proof
 from worked.pages.symbols.cells import Symbols
-from worked.problem.network import Given
 from worked.problem.problem import Problem
 from worked.problem.read import parse
 from worked.problem.shipped import example

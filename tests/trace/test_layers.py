@@ -10,7 +10,7 @@ import pytest
 
 import worked
 from tests.trace.values import difference, values
-from worked.problem.layers import drawn
+from worked.layers._dropping import drawn
 from worked.trace.solve import steps
 
 NET = """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from worked.cells.cell import Cell
 from worked.checking.computing import Level
 from worked.checking.judge import Judge
 from worked.checking.key import Key
@@ -17,7 +18,6 @@ from worked.checking.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED, Answer, Re
 from worked.checking.rules import readings
 from worked.number import Digits
 from worked.record import replace
-from worked.trace.cell import Cell
 
 PLAIN: Signs = frozenset()
 DIFFERENCE: Signs = frozenset({"difference"})

@@ -12,13 +12,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
+from worked.cells.cell import Cell
 from worked.checking.key import Key
 from worked.checking.ranges import Range, Ranges, alike, anything, clipped, hull, point, written
 from worked.checking.reading import Reading
 from worked.formula import Cases, Formula
 from worked.formula.floats import FLOATS
 from worked.record import NOTHING
-from worked.trace.cell import Cell
 
 Others = Mapping[str, Range]
 

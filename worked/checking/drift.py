@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from worked.cells.cell import Cell
 from worked.checking.evidence import MOST_UNITS
 from worked.checking.key import Key
 from worked.checking.mark import Mark, Way
@@ -18,7 +19,6 @@ from worked.checking.ranges import Ranges, point
 from worked.checking.reading import Reading
 from worked.formula import Formula
 from worked.formula.floats import FLOATS
-from worked.trace.cell import Cell
 
 # The step of a difference quotient, and the margin for what terms of the second order add.
 STEP, MARGIN = 1e-6, 1.5

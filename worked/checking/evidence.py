@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from worked.cells.cell import Cell, identifier
 from worked.checking.key import Key
 from worked.checking.ranges import Range
 from worked.checking.reading import Span
 from worked.checking.wrong_formulas import WrongFormulas
 from worked.formula.floats import FLOATS
 from worked.number import Digits
-from worked.trace.cell import LEARNED, Cell, identifier
 
 # A range of what may follow says something as far as it is so many units wide, or such a share of its numbers.
 MOST_UNITS, MOST_SHARE = 12.0, 0.1
@@ -67,7 +67,7 @@ class Evidence:
         Of a new weight only the change from the first one counts.
         """
         first = identifier(cell.quantity, cell.place, 1)
-        start = self.key.truth(first) if cell.quantity in LEARNED and first in self.key.outcomes else 0.0
+        start = self.key.truth(first) if cell.quantity.learned and first in self.key.outcomes else 0.0
         size = max(abs(found.low - start), abs(found.high - start))
         return not found.is_open and found.high - found.low <= max(MOST_UNITS * unit, MOST_SHARE * size)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from worked.cells.cell import identifier
 from worked.checking.judge import Judge
 from worked.checking.mark import Mark
 from worked.checking.report import GOOD
-from worked.trace.cell import identifier
 
 # A number is a filler where it stands in so many places at least, and does not hold in such a share of them.
 LEAST_PLACES, MOST_RIGHT = 4, 0.75

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from worked.cells.cell import Cell, identifier
 from worked.checking.key import Key
 from worked.checking.mark import Mark
 from worked.checking.reading import Span
-from worked.trace.cell import Cell, identifier
 
 TRIVIAL, IMPOSSIBLE, ABSURD = "makes it trivial", "is impossible", "is absurdly large"
 TRIVIAL_NUMBERS = (0.0, 1.0, -1.0)

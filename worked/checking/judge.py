@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice, takewhile
 
+from worked.cells.cell import Cell
 from worked.checking.computing import Computing, Level, Others
 from worked.checking.drift import drift, is_too_far
 from worked.checking.evidence import Evidence
@@ -28,7 +29,6 @@ from worked.checking.ranges import Range, alike, anything, hull, point, written
 from worked.checking.reading import Answer, Reading, Span
 from worked.formula import Formula
 from worked.record import NOTHING, replace
-from worked.trace.cell import Cell
 
 GUARD = 0.05
 # So many wrong numbers are many.

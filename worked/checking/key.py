@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Any, TypeVar
 
+from worked.cells.cell import Cell, identifier
 from worked.checking.known import Known
 from worked.checking.parts import Parts
 from worked.checking.reading import OUTPUT_ERROR
@@ -14,7 +15,6 @@ from worked.checking.ways import other_ways, ways_of_part
 from worked.formula import Cases, Formula
 from worked.formula.floats import FLOATS
 from worked.record import replace
-from worked.trace.cell import Cell, identifier
 from worked.trace.exercise import Bounds, Exercise
 from worked.trace.parts import PartialSolution, names_part
 from worked.trace.solution import Solution

@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import cast
 
+from worked.cells.cell import Cell
 from worked.number import COARSE, Digits, Enclosure
 from worked.problem.network import Network
 from worked.problem.problem import Problem
 from worked.record import replace
-from worked.trace.cell import Cell
 from worked.trace.replay import Outcomes
 from worked.trace.solution import Solution
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from worked.cells.cell import Cell, identifier
 from worked.checking.known import Known
 from worked.checking.normalised import Group, dotted, group_of
 from worked.checking.rewriting import factors, in_each_term, rearranged, terms
 from worked.formula import Formula, Negative, Number, Product, Quotient, Sum, Symbol, product_of, sqrt, sum_of
-from worked.trace.cell import Cell, identifier
 
 # An epsilon as small as this, and as small beside the variance, is left out by hand.
 SMALL, NEGLIGIBLE = 1e-5, 1e-3

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from worked.cells.cell import Cell
 from worked.checking.computing import Level, Others
 from worked.checking.ranges import Range, point
 from worked.checking.reading import Answer, Span
 from worked.formula import Formula
-from worked.trace.cell import Cell
 
 # A range is far from a number that it misses by so many of its widths and units, and such a share of the number.
 FAR_WIDTHS, FAR_UNITS, FAR_SHARE = 4.0, 20.0, 0.002

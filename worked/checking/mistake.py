@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from worked.cells.cell import Cell, identifier
+from worked.cells.place import edge
 from worked.checking.key import NET, Key
 from worked.checking.rewriting import (
     Change,
@@ -23,9 +25,8 @@ from worked.checking.rewriting import (
 from worked.formula import Formula, Symbol
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of
-from worked.problem.network import LayerActivation
+from worked.maths.layer_activation import LayerActivation
 from worked.record import Record
-from worked.trace.cell import Cell, edge, identifier
 from worked.trace.exercise import Exercise
 
 __all__ = [
@@ -120,12 +121,12 @@ class Around:
     @cached_property
     def source(self) -> str:
         """The unit that a weight comes from; "" for what belongs to one unit."""
-        return self.cell.place.partition(">")[0] if ">" in self.cell.place else ""
+        return self.cell.place.source if self.cell.place.is_edge else ""
 
     @cached_property
     def unit(self) -> str:
         """The unit that the cell belongs to; for a weight, the unit that it leads into."""
-        return self.cell.place.rpartition(">")[2]
+        return self.cell.place.target
 
     @cached_property
     def layer(self) -> int:

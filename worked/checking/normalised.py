@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from worked.cells.cell import Cell, identifier
+from worked.cells.place import layer_place
 from worked.checking.known import Known
 from worked.formula import Formula, Number, Quotient, Sum, Symbol, product_of, sum_of
-from worked.problem.layers import Normalisation, layer_place
+from worked.layers._normalisation_rule import Rule
+from worked.layers.normalisation import Normalisation
 from worked.record import Record
-from worked.trace.cell import Cell, identifier
-
-LAYER = layer_place(0).removesuffix("0")
 
 
 class Group(Record):
@@ -19,7 +19,7 @@ class Group(Record):
     """
 
     key: Known
-    rule: Normalisation
+    rule: Rule
     layer: int
     step: int
     place: str
@@ -70,9 +70,10 @@ class Group(Record):
 def group_of(key: Known, cell: Cell) -> Group | None:
     """The group that a cell of a normalised layer belongs to; None for any other cell."""
     layer = layer_of(key, cell)
-    rule = key.network.extras.normalisation(layer) if layer is not None else None
-    if layer is None or rule is None:
+    found = key.network.operations.find(Normalisation, layer) if layer is not None else None
+    if layer is None or found is None:
         return None
+    rule = found.rule
     step = cell.computed_in
     if rule.over == "layer":
         place, members = layer_place(layer), [(unit, cell.sample) for unit in key.network.layers[layer]]
@@ -85,9 +86,7 @@ def group_of(key: Known, cell: Cell) -> Group | None:
     return _group(key, rule, layer, step, place, members)
 
 
-def _group(
-    key: Known, rule: Normalisation, layer: int, step: int, place: str, members: list[tuple[str, int | None]]
-) -> Group:
+def _group(key: Known, rule: Rule, layer: int, step: int, place: str, members: list[tuple[str, int | None]]) -> Group:
     found = [key.cells[identifier("normalised", unit, step, tag)].formula for unit, tag in members]
     values = []
     for formula in found:
@@ -119,9 +118,8 @@ def _group(
 
 def layer_of(key: Known, cell: Cell) -> int | None:
     """The layer that a cell belongs to; None for one of the whole net."""
-    if cell.place.startswith(LAYER) and cell.place.removeprefix(LAYER).isdecimal():
-        return int(cell.place.removeprefix(LAYER))
-    return key.network.layer_of.get(cell.place.rpartition(">")[2])
+    own = cell.place.layer
+    return key.network.layer_of.get(cell.place.target) if own is None else own
 
 
 def dotted(first: list[Symbol], second: list[Formula]) -> Formula:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from worked.cells.cell import Cell
 from worked.checking.rewriting import opposite, rewritten
 from worked.formula import Formula, Negative, Sum
-from worked.trace.cell import Cell
 
 
 class Parts:

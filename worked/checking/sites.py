@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from worked.cells.cell import Cell
 from worked.checking.computing import Level, Others
 from worked.checking.judge import Judge
 from worked.checking.mark import Mark
 from worked.checking.ranges import Range, point
 from worked.formula import Formula
 from worked.formula.floats import FLOATS
-from worked.trace.cell import Cell
 
 NEAREST_HIDDEN = 24
 Wrong = Mapping[str, Formula]

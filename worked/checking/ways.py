@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from worked.cells.cell import Cell, identifier
+from worked.cells.quantity import WEIGHT, of_parameter, quantity
 from worked.checking import layer_ways
 from worked.checking.known import Known
 from worked.checking.ranges import Ranges, point
@@ -29,7 +31,6 @@ from worked.formula import (
 from worked.maths.activations import Softmax
 from worked.maths.component import with_parameters
 from worked.record import replace
-from worked.trace.cell import Cell, identifier
 from worked.trace.update import change_by, line_at
 
 # An epsilon as small as this is left out by hand where it changes the number by less than this share.
@@ -41,7 +42,7 @@ def other_ways(key: Known, cell: Cell) -> list[Formula]:
     assert cell.formula
     found: Iterable[Formula]
     lines = {line.quantity for line in (*key.problem.training.form.shared, *key.problem.training.form.lines)}
-    if cell.quantity.removeprefix(prefix_of(cell)) in lines:
+    if cell.quantity.plain in lines:
         found = _of_line(key, cell)
     elif cell.quantity in WAYS:
         found = (way for ways in WAYS[cell.quantity] for way in ways(key, cell))
@@ -50,23 +51,19 @@ def other_ways(key: Known, cell: Cell) -> list[Formula]:
     return [way for way in dict.fromkeys(found) if way != cell.formula and set(way.symbols()) <= key.cells.keys()]
 
 
-def prefix_of(cell: Cell) -> str:
-    """What the quantities of a gamma or beta begin with; "" for all others."""
-    return next((prefix for prefix in ("gamma-", "beta-") if cell.quantity.startswith(prefix)), "")
-
-
 # The forward pass, slopes and deltas
 
 
 def _of_activation(key: Known, cell: Cell) -> Iterator[Formula]:
     """The other forms of an activation, or of its slope."""
-    if ">" in cell.place:
+    if cell.place.is_edge:
         return
     chosen = key.network.activation(key.network.layer_of[cell.place])
     forms = chosen.activation.other_equations if cell.quantity == "out" else chosen.activation.other_slopes
     out = key.cells[identifier("out", cell.place, cell.step, cell.sample)]
     argument = [name for name in out.inputs if key.cells[name].place == cell.place]
-    roles = {"z": Symbol(argument[0] if argument else out.id.replace("out", "net", 1)), "a": out.symbol}
+    below = argument[0] if argument else identifier("net", cell.place, cell.step, cell.sample)
+    roles = {"z": Symbol(below), "a": out.symbol}
     for form in forms:
         yield with_parameters(form, chosen.settings).bind(roles.__getitem__)
     if isinstance(chosen.activation, Softmax) and cell.quantity == "out":
@@ -158,12 +155,11 @@ def _distributed(term: Formula) -> Formula:
 
 def _within(key: Known, cell: Cell) -> Iterator[Formula]:
     """What is made smaller where a norm is too large: (g * c) / n, g * (c / n), g / (n / c), or g as it is."""
-    step, unit = cell.computed_in, cell.place.rpartition(">")[2]
-    if cell.quantity.endswith("clipped-gradient"):
-        prefix = cell.quantity.removesuffix("clipped-gradient")
-        names = (f"{prefix}gradient", cell.place), ("threshold", ""), ("gradient-norm", "")
-    else:
-        names = ("proposed", cell.place), ("max-norm", ""), ("weight-norm", unit)
+    step, unit = cell.computed_in, cell.place.target
+    names: list[tuple[str, str]] = [("proposed", cell.place), ("max-norm", ""), ("weight-norm", unit)]
+    if cell.quantity.plain == "clipped-gradient":
+        own = of_parameter(cell.quantity.parameter, "gradient")
+        names = [(own, cell.place), ("threshold", ""), ("gradient-norm", "")]
     vector, largest, norm = (Symbol(identifier(quantity, place, step)) for quantity, place in names)
     if {vector.name, largest.name, norm.name} <= set(cell.inputs):
         for smaller in (Quotient(vector * largest, norm), vector * (largest / norm), Quotient(vector, norm / largest)):
@@ -176,14 +172,15 @@ def _within(key: Known, cell: Cell) -> Iterator[Formula]:
 def _of_line(key: Known, cell: Cell) -> Iterator[Formula]:
     """A line of an optimiser: from the gradient or from what it is made of, in another order, without epsilon."""
     assert cell.formula
-    found, laid, prefix = [cell.formula], None, prefix_of(cell)
-    gradient = key.cells.get(identifier(f"{prefix}gradient", cell.place, cell.step))
+    found, laid, whose = [cell.formula], None, cell.quantity.parameter
+    gradient = key.cells.get(identifier(of_parameter(whose, "gradient"), cell.place, cell.step))
     if gradient is not None:
-        if cell.quantity == "change" and gradient.id not in cell.inputs:
-            found.append(change_by(key.problem, cell, given_gradient(key, cell)))
-        elif cell.quantity == f"{prefix}change" and gradient.id not in cell.inputs:
-            line, roles = key.problem.training.form.lines[-1], {"gradient": gradient.symbol}
-            found.append(line_at(key.problem, line, cell.step, cell.place, roles, prefix))
+        if cell.quantity.plain == "change" and gradient.id not in cell.inputs:
+            if whose:
+                line, parameter = key.problem.training.form.lines[-1], (quantity(whose), cell.place)
+                found.append(line_at(key.problem, line, cell.step, parameter, {"gradient": gradient.symbol}))
+            else:
+                found.append(change_by(key.problem, cell, given_gradient(key, cell)))
         laid = _times(found[-1], gradient)
     ways = [other for each in [*found, *([laid] if laid else [])] for other in (each, *rearranged(each))]
     for way in ways:
@@ -250,8 +247,8 @@ def _of_weight(key: Known, cell: Cell) -> Iterator[Formula]:
     """A new weight: (1 - rate * lambda) * w first where weights decay; and brought back within the largest norm."""
     yield from _within(key, cell)
     training, step = key.problem.training, cell.computed_in
-    quantity = cell.quantity if cell.quantity != "proposed" else "weight"
-    old = Symbol(identifier(quantity, cell.place, step))
+    own = cell.quantity if cell.quantity != "proposed" else WEIGHT
+    old = Symbol(identifier(own, cell.place, step))
     change = key.cells.get(identifier("change", cell.place, step))
     rate = Symbol(identifier("learning-rate", "", step))
     if change is None or change.id not in cell.inputs or old.name not in cell.inputs:
@@ -263,7 +260,7 @@ def _of_weight(key: Known, cell: Cell) -> Iterator[Formula]:
             replace(key.problem, training=replace(training, weight_decay=None)),
             training.form.lines[-1],
             step,
-            cell.place,
+            (own, cell.place),
             {"gradient": given_gradient(key, change), "weight": old},
         )
         yield sum_of(((1 - share) * old, plain))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from worked.cells.cell import Cell
 from worked.checking.key import Key
 from worked.checking.mistake import Around, Mistake
 from worked.checking.mistakes import mistakes_in
 from worked.checking.parts import within
 from worked.formula import Formula
-from worked.trace.cell import Cell
 
 
 class WrongFormulas:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.engine.checkpoint import State, restore, state_of
 from worked.engine.history import Epoch, Histogram, History, LayerNumbers
 from worked.engine.training import Trainer

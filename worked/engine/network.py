@@ -6,11 +6,14 @@ from typing import Any
 
 import numpy
 
-from worked.engine.batch import Moment
-from worked.engine.buffers import Array, Buffers
+from worked.arrays.buffers import Array, Buffers
+from worked.arrays.stage import Moment
+from worked.cells.cell import identifier
+from worked.cells.given import number_of
+from worked.cells.quantity import BIAS, WEIGHT
 from worked.engine.layout import Design, Layout, positions
 from worked.engine.passing import Pass
-from worked.engine.stages import number
+from worked.layers.normalisation import Normalisation
 from worked.problem.network import Network as Units
 from worked.problem.problem import Problem
 
@@ -20,7 +23,7 @@ MOST_ROWS = 1024
 class Network:
     """A net and its numbers.
 
-    `values` is the flat array of all parameters; `weights`, `biases`, `gammas` and `betas` are views of it by layer,
+    `values` is the flat array of all parameters; `weights` and `biases` are views of it by layer,
     counted from 1, where weights have the shape (sending units, receiving units). `running` are the averages of
     batch normalisation by layer, means and variances.
     """
@@ -30,17 +33,19 @@ class Network:
         self.layout = Layout(design)
         self.values = numpy.zeros(self.layout.size, self.dtype)
         self.views = self.layout.views(self.values)
-        self.weights, self.biases = self.views["weight"], self.views["bias"]
-        self.gammas, self.betas = self.views["gamma"], self.views["beta"]
+        self.weights, self.biases = self.views[WEIGHT], self.views[BIAS]
         self.running: dict[int, tuple[Array, Array]] = {}
-        for layer, found in design.extras.normalisations:
-            for view, numbers in ((self.gammas, found.scales), (self.betas, found.shifts)):
-                if numbers:
-                    view[layer][:] = [number(given, "gamma or beta") for given in numbers]
-            if found.running:
-                both = (found.running.means, found.running.variances)
-                means, variances = ([number(given, "a running average") for given in each] for each in both)
-                self.running[layer] = (numpy.array(means, self.dtype), numpy.array(variances, self.dtype))
+        for layer in range(1, design.last + 1):
+            for kind in {each.quantity for each in design.learned(layer)}:
+                own = [each.given for each in design.learned(layer) if each.quantity == kind]
+                self.views[kind][layer][:] = [number_of(given, kind) for given in own]
+        for found in design.operations.of(Normalisation):
+            if running := found.rule.running:
+                means, variances = (
+                    numpy.array([number_of(given, "a running average") for given in each], self.dtype)
+                    for each in (running.means, running.variances)
+                )
+                self.running[found.layer] = (means, variances)
         self._passes: dict[int, Pass] = {}
 
     @classmethod
@@ -48,12 +53,9 @@ class Network:
         """The net of a problem, with its numbers."""
         units = problem.network
         found = cls(design_of(units), dtype)
+        given = {each.key: each.given for each in units.parameters}
         for key, place in positions(units, found.layout):
-            if ">" in key:
-                source, target = key.split(">")
-                found.values[place] = number(units.weights[source, target], f"weight[{key}]")
-            elif "[" not in key:
-                found.values[place] = number(units.biases[key], f"bias[{key}]")
+            found.values[place] = number_of(given[key], identifier(*key, 1))
         return found
 
     def outputs(self, inputs: Array) -> Array:
@@ -74,8 +76,8 @@ class Network:
     @property
     def separable(self) -> bool:
         """Whether, after training, what the net gives for a sample does not depend on others beside it."""
-        normalised = self.design.extras.normalisations
-        return all(found.over == "layer" or layer in self.running for layer, found in normalised)
+        coupled = [each.layer for each in self.design.operations if each.couples_samples]
+        return all(layer in self.running for layer in coupled)
 
     def _pass(self, rows: int) -> Pass:
         if rows not in self._passes:
@@ -90,4 +92,4 @@ def design_of(units: Units) -> Design:
     places = tuple(
         tuple(place for place, unit in enumerate(layer) if unit in units.biases) for layer in units.layers[1:]
     )
-    return Design(tuple(map(len, units.layers)), units.activations, places, units.extras)
+    return Design(tuple(map(len, units.layers)), units.activations, places, units.operations)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy
 
-from worked.engine.activated import SoftmaxStage
-from worked.engine.batch import Call
-from worked.engine.buffers import Array
-from worked.engine.kernel import Kernel, single
+from worked.arrays.buffers import Array
+from worked.arrays.kernel import Kernel, single
+from worked.arrays.stage import Call
 from worked.engine.layout import Design
 from worked.formula import Formula, Maximum, Minimum, Symbol, formula
+from worked.layers._activation_arrays import SoftmaxStage
 from worked.maths.losses import Loss
 from worked.maths.rule import Optimiser
 from worked.problem.problem import Training

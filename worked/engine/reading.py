@@ -14,17 +14,15 @@ from worked.engine.objective import unfit
 from worked.errors import WorkedError
 from worked.formula import Formula, Number
 from worked.formula.floats import FLOATS
+from worked.keys.values import choice, count_at, entry_at, known, number_at, yes_no
+from worked.layers.catalogue import operations_in
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.initialisations import INITIALISATIONS, Initialisation
+from worked.maths.layer_activation import LayerActivation
 from worked.maths.losses import LOSSES
 from worked.problem.keys import TRAINING
-from worked.problem.layers import Extras
-from worked.problem.network import LayerActivation
 from worked.problem.problem import Training
-from worked.problem.read_layers import extras_in
 from worked.problem.read_methods import methods_in, optimiser_in
-from worked.problem.values import choice, count_at, entry_at, known, number_at, yes_no
-from worked.record import replace
 
 Options = Mapping[str, Any]
 
@@ -64,7 +62,8 @@ def network_of(
         raise WorkedError(f"activations: expected {len(layers) - 1} names, one for each layer, found {len(chosen)}")
     entries = [LayerActivation(*entry_at(exact(each), ACTIVATIONS, "activation", "activations")) for each in chosen]
     places = tuple(tuple(range(size)) if biases else () for size in layers[1:])
-    design = Design(tuple(layers), tuple(entries), places, _extras(exact(extras or {}), layers))
+    units = tuple(tuple(map(str, range(size))) for size in layers)
+    design = Design(tuple(layers), tuple(entries), places, operations_in(exact(extras or {}), units, by_engine=True))
     network = Network(design, dtype)
     entry, settings = entry_at(exact(initialisation), INITIALISATIONS, "initialisation", "initialisation")
     initialise(network, entry, settings, seed)
@@ -83,47 +82,6 @@ def initialise(network: Network, entry: Initialisation, settings: Mapping[str, F
             weights[:] = draw.normal(0, spread, weights.shape) if entry.draws else spread
     for biases in network.biases.values():
         biases.fill(0)
-
-
-def _extras(tables: Mapping[str, Any], sizes: Sequence[int]) -> Extras:
-    """What is done to the layers; batch normalisation keeps averages unless the file says otherwise."""
-    drawn: dict[str, Any] = {}
-    for key, value in tables.items():
-        found = [dict(table) for table in (value if isinstance(value, list) else [value])]
-        for table in found if key == "normalisation" else ():
-            if table.get("over", "batch") == "batch" and table.setdefault("running", {}) is False:
-                del table["running"]
-        drawn[key] = found
-    seeded = {key: [_seeded(key, table) for table in found] for key, found in drawn.items()}
-    extras = extras_in(seeded, tuple(tuple(map(str, range(size))) for size in sizes))
-    given = {key: ["seed" in table or "masks" in table for table in found] for key, found in drawn.items()}
-    return _by_engine(extras, given, drawn, len(sizes))
-
-
-def _seeded(key: str, table: Mapping[str, Any]) -> dict[str, Any]:
-    """A table with a seed where it needs masks and has none; it is taken out again once all else has been checked."""
-    needs = key in ("dropout", "drop-connect") or "survival" in table
-    return {**table, "seed": 0} if needs and "seed" not in table and "masks" not in table else dict(table)
-
-
-def _by_engine(
-    extras: Extras, given: Mapping[str, list[bool]], tables: Mapping[str, list[dict[str, Any]]], count: int
-) -> Extras:
-    """The extras without the seeds that nobody gave."""
-
-    def layers(key: str) -> set[int]:
-        pairs = zip(tables.get(key, ()), given.get(key, ()), strict=True)
-        return {number for table, known in pairs if not known for number in table.get("layers", range(1, count - 1))}
-
-    dropped, cut = layers("dropout"), layers("drop-connect")
-    pairs = zip(tables.get("residual", ()), given.get("residual", ()), strict=True)
-    skips = {table["to"] for table, known in pairs if not known and "survival" in table}
-    return Extras(
-        extras.normalisations,
-        tuple((layer, replace(each, seed=None) if layer in dropped else each) for layer, each in extras.dropout),
-        tuple((layer, replace(each, seed=None) if layer in cut else each) for layer, each in extras.drop_connect),
-        tuple(replace(each, seed=None) if each.target in skips else each for each in extras.skips),
-    )
 
 
 def ends_of(loss: Any, output: Any, activations: Any, usual: str) -> tuple[Any, Any]:

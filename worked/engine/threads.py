@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from worked.errors import WorkedError
-from worked.problem.values import count_at
+from worked.keys.values import count_at
 
 
 def limited(threads: int | None) -> AbstractContextManager[Any]:

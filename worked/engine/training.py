@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy
 
-from worked.engine.batch import Moment, Views
-from worked.engine.buffers import Array, Buffers
+from worked.arrays.buffers import Array, Buffers
+from worked.arrays.stage import Moment, Views
+from worked.cells.given import number_of
+from worked.cells.quantity import BIAS, WEIGHT
 from worked.engine.layout import positions
 from worked.engine.network import MOST_ROWS, Network
 from worked.engine.objective import Objective, fits
-from worked.engine.passing import Pass
-from worked.engine.stages import number
+from worked.engine.passing import Learning, Pass
 from worked.engine.updating import Updating
 from worked.errors import WorkedError
 from worked.formula import Symbol, formula
@@ -47,7 +48,8 @@ class Run:
 
     def __init__(self, trainer: Trainer, rows: int) -> None:
         network, training = trainer.network, trainer.training
-        self.ahead = Pass(network, rows, trainer.moment, trainer.buffers, trainer.seen_views, trainer.gradients)
+        learning = Learning(trainer.seen_views, trainer.gradients)
+        self.ahead = Pass(network, rows, trainer.moment, trainer.buffers, learning)
         self.objective = Objective(self.ahead, training)
         self.inputs, self.targets = self.ahead.inputs, self.objective.targets
         self.begin = self.objective.begin()
@@ -85,7 +87,7 @@ class Trainer:
         self.moment, self.buffers = Moment(seed), Buffers(network.dtype, backend)
         self.seen = self.updating.seen
         self.seen_views = network.layout.views(self.seen)
-        self.first_rate = self.rate = number(training.rate, "the learning rate")
+        self.first_rate = self.rate = number_of(training.rate, "the learning rate")
         self.step_number = 0
         self.losses: list[float] = []
         self.last: Pass | None = None
@@ -101,7 +103,8 @@ class Trainer:
         places = dict(positions(problem.network, found.network.layout))
         for (quantity, place), given in problem.training.state.values.items():
             if place:
-                found.updating.states[quantity][places[place]] = number(given, quantity)
+                key = (WEIGHT if place.is_edge else BIAS, place)
+                found.updating.states[quantity][places[key]] = number_of(given, quantity)
         return found
 
     def step(self, inputs: Array, targets: Array, weights: Array | None = None) -> float | None:
@@ -194,7 +197,7 @@ class Trainer:
     def _run(self, rows: int) -> Run:
         found = self._runs.get(rows)
         if found is None:
-            if rows == 1 and self.network.design.extras.coupled:
+            if rows == 1 and self.network.design.operations.coupled:
                 said = "needs at least two samples in each batch, found one sample; take another size of batches"
                 raise WorkedError(f"normalising over a batch {said}")
             found = self._runs[rows] = Run(self, rows)
@@ -280,7 +283,7 @@ class Trainer:
         assert chosen
         whole = {name: int(chosen.settings[name].text) for name in chosen.entry.whole}
         known = {"rate": self.first_rate}
-        known |= {name: number(given, name) for name, given in chosen.settings.items()}
+        known |= {name: number_of(given, name) for name, given in chosen.settings.items()}
         return float(chosen.entry.at(chosen.form, count, whole).value(known.__getitem__, FLOATS))
 
     def _listening(self, loss: float | None) -> float:
@@ -292,7 +295,7 @@ class Trainer:
         self.losses = [loss, *self.losses][:3]
         if self.step_number < LISTENS[chosen.form]:
             return self.first_rate
-        known = {name: formula(repr(number(given, name))) for name, given in chosen.settings.items()}
+        known = {name: formula(repr(number_of(given, name))) for name, given in chosen.settings.items()}
         numbers = {f"loss-{place}": found for place, found in enumerate(self.losses, start=1)}
         numbers |= {"rate": self.first_rate, "previous-rate": self.rate}
         equation = chosen.entry.at(chosen.form, 0, {}).bind(lambda name: known.get(name) or Symbol(name))

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 import numpy
 
-from worked.engine.buffers import Array, Buffers
-from worked.engine.kernel import Kernel, kernel
-from worked.engine.stages import number
-from worked.engine.terms import Line
+from worked.arrays.buffers import Array, Buffers
+from worked.arrays.kernel import Kernel, kernel
+from worked.arrays.terms import Line
+from worked.cells.given import Given, number_of
+from worked.cells.place import WHOLE
+from worked.cells.quantity import quantity
 from worked.formula import Formula, Symbol, formula, sum_of
 from worked.formula.floats import FLOATS
 from worked.maths.penalties import FACTORS, Part
 from worked.maths.rule import PREVIOUS
-from worked.problem.layers import Given
 from worked.problem.problem import Training
 
 if TYPE_CHECKING:
@@ -53,14 +54,15 @@ class Updating:
         # A compiled loop goes over memory once, whatever the size of a chunk.
         self.chunk = CHUNK if backend == "numpy" else max(network.layout.size, 1)
         self._sums: dict[int, list[list[Callable[[], float]]]] = {}
-        self.constants = {name: formula(repr(number(given, name))) for name, given in training.hyperparameters.items()}
+        numbers = {name: number_of(given, name) for name, given in training.hyperparameters.items()}
+        self.constants = {name: formula(repr(number)) for name, number in numbers.items()}
         shared = [line.quantity for line in self.form.shared]
         self.shared = dict.fromkeys(shared, 0.0)
         self.states: dict[str, Array] = {}
         for line in self.form.states:
-            start = number(training.rate, "the learning rate") if line.start == "rate" else float(line.start)
+            start = number_of(training.rate, "the learning rate") if line.start == "rate" else float(line.start)
             if line.quantity in self.shared:
-                given = training.state.values.get((line.quantity, ""), Given(repr(start)))
+                given = training.state.values.get((quantity(line.quantity), WHOLE), Given(repr(start)))
                 self.shared[line.quantity] = float(given.text)
             else:
                 self.states[line.quantity] = numpy.full(network.layout.size, start, network.dtype)
@@ -83,7 +85,6 @@ class Updating:
     def _segments(self, layer: int | None) -> Iterator[Segment]:
         """What learns, of one layer or of all, in stretches that are treated alike."""
         training, last = self.training, None
-        learns = any(found.learns for _, found in self.network.design.extras.normalisations)
         treated = {
             "weight": (True, bool(training.penalty), bool(training.weight_decay)),
             "bias": (
@@ -91,11 +92,9 @@ class Updating:
                 bool(training.penalty) and training.penalise_biases,
                 bool(training.weight_decay) and training.decay_biases,
             ),
-            "gamma": (learns, False, False),
-            "beta": (learns, False, False),
         }
         for part in self.network.layout.parts:
-            learning, penalised, decays = treated[part.kind]
+            learning, penalised, decays = treated.get(part.kind) or (bool(part.learns), False, False)
             if not learning or layer not in (None, part.layer):
                 continue
             alike = last and (last.stop, last.penalised, last.decays) == (part.start, penalised, decays)

@@ -10,7 +10,7 @@ from sklearn.model_selection import train_test_split  # type: ignore[import-unty
 from sklearn.utils import check_random_state  # type: ignore[import-untyped]
 from sklearn.utils.validation import _check_sample_weight, validate_data  # type: ignore[import-untyped]
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.engine.fitting import Samples, classes_of
 from worked.engine.history import Epoch
 from worked.engine.network import Network
@@ -19,7 +19,7 @@ from worked.engine.threads import limited
 from worked.errors import WorkedError
 from worked.estimators.fitted import Fitted
 from worked.estimators.recipe import Recipe, dtype_of, recipe_of, refusals
-from worked.problem.values import count_at, yes_no
+from worked.keys.values import count_at, yes_no
 
 LARGEST_SEED = 2**31 - 1
 

@@ -9,7 +9,7 @@ import numpy
 from sklearn.base import BaseEstimator  # type: ignore[import-untyped]
 from sklearn.utils.validation import check_is_fitted, validate_data  # type: ignore[import-untyped]
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.engine.checkpoint import State
 from worked.engine.fitting import Fitting
 from worked.engine.history import History

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.engine.fitting import classes_of
 from worked.errors import WorkedError, excerpt
+from worked.keys.values import entry_at
 from worked.maths.activations import ACTIVATIONS, Activation
-from worked.problem.values import entry_at
 from worked.record import NOTHING
 
 try:

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from worked.engine.buffers import BACKENDS
+from worked.arrays.buffers import BACKENDS
 from worked.engine.fitting import NO_SAMPLES, Fitting, Samples, Stopping
 from worked.engine.reading import network_of, training_of
 from worked.engine.training import Trainer
 from worked.errors import WorkedError, excerpt
-from worked.problem.keys import EXTRAS, TRAINING
-from worked.problem.values import choice, count_at, yes_no
+from worked.keys.values import choice, count_at, yes_no
+from worked.layers.catalogue import keys as operations
+from worked.problem.keys import TRAINING
 
 SHORT = ("dropout", "drop-connect")
 # So few inputs are computed with as fast in double precision, and what comes of them is rounded to single only once.
@@ -82,7 +83,7 @@ def recipe_of(
         {
             "sizes": [inputs, *hidden, samples.targets.shape[1]],
             "activations": activations,
-            "extras": {key: _table(key, given[_word(key)]) for key in EXTRAS if given[_word(key)] is not None},
+            "extras": {key: _table(key, given[_word(key)]) for key in operations() if given[_word(key)] is not None},
             "initialisation": given["initialisation"],
             "biases": yes_no(given, "biases", True, "parameters"),
             "dtype": "float64" if samples.inputs.size <= FEW else dtype,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from worked.cells.cell import Cell, Step, identifier
 from worked.formula import (
     Formula,
     Name,
@@ -17,8 +18,7 @@ from worked.formula import (
     absolute,
     product_of,
 )
-from worked.problem.network import LayerActivation
-from worked.trace.cell import Cell, Step, identifier
+from worked.maths.layer_activation import LayerActivation
 from worked.trace.exercise import Bounds, Exercise
 
 # The largest slope of an activation, where it says more than the slopes themselves.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from worked.cells.cell import identifier
 from worked.document import (
     Axis,
     Block,
@@ -24,7 +25,6 @@ from worked.document import (
 from worked.exercises._chain import ChainCells
 from worked.formula import Chain, Formula, Name, Number, Prime, Product, Word, absolute, product_of
 from worked.maths.component import with_parameters
-from worked.trace.cell import identifier
 from worked.trace.exercise import Paper
 from worked.trace.wording import Saying, When
 

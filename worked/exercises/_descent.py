@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from collections.abc import Iterator
+from typing import Self
 
+from worked.cells.cell import Cell, Step, identifier
+from worked.cells.place import unit_place
+from worked.cells.quantity import WEIGHT
 from worked.exercises._expression import Expression
-from worked.formula import Formula, Name, letter
+from worked.formula import Formula, Name, Symbol, letter
+from worked.layers.operation import ParameterKey
 from worked.maths.clipping import CLIPPINGS
 from worked.maths.optimisers import OPTIMISERS
 from worked.maths.schedules import SCHEDULES
 from worked.problem.problem import Training
 from worked.record import replace
-from worked.trace.cell import Cell, Step, identifier
 from worked.trace.changes import Changes, Learning
 from worked.trace.exercise import Exercise
+from worked.trace.forward import Parameters
 from worked.trace.methods import first_state, learning_rate, looked_ahead
 
 STATES = {
@@ -82,7 +86,7 @@ class DescentCells(Exercise, open=True):
         """There are no deltas."""
         return False
 
-    def learns(self, key: str) -> bool:
+    def learns(self, key: ParameterKey) -> bool:
         """Every parameter learns."""
         return True
 
@@ -93,19 +97,20 @@ class DescentCells(Exercise, open=True):
         schedule = self.training.schedule
         kept = {"weight", *(line.quantity for line in self.training.form.states)}
         kept |= {"value", "learning-rate"} if schedule and schedule.entry.listens else set()
-        parameters: dict[str, Any] = {}
+        keys = [(WEIGHT, unit_place(name)) for name in self.names]
+        parameters = Parameters()
         for count in range(1, self.training.steps + 1):
             step = Step(count, (), lasting=frozenset(kept))
             if count == 1:
-                pairs = zip(self.names, self.start, strict=True)
-                parameters = {name: step.add("weight", name, given=text) for name, text in pairs}
+                pairs = zip(keys, self.start, strict=True)
+                parameters = {key: step.add(*key, given=text) for key, text in pairs}
                 first_state(self, step, parameters)
             if not schedule:
                 step.add("learning-rate", "", given=self.training.rate.text)
             self._value(step, parameters)
             gradients = self._gradients(step, looked_ahead(self, step, parameters))
             learning_rate(self, step)
-            learnings = [Learning("weight", name, "", parameters[name], [gradients[name]]) for name in self.names]
+            learnings = [Learning(*key, parameters[key], [gradients[key[1]]]) for key in keys]
             parameters = Changes(self, step).new(learnings)
             yield step
         if self.function:
@@ -113,17 +118,17 @@ class DescentCells(Exercise, open=True):
             self._value(step, parameters)
             yield step
 
-    def _value(self, step: Step, parameters: Mapping[str, Formula]) -> None:
+    def _value(self, step: Step, parameters: Parameters) -> None:
         """The value of the function, where there is one."""
         if self.function:
-            step.add("value", "", formula=self.function.formula.bind(parameters.__getitem__))
+            step.add("value", "", formula=self.function.formula.bind(_by_name(parameters).__getitem__))
 
-    def _gradients(self, step: Step, seen: Mapping[str, Formula]) -> dict[str, Formula]:
+    def _gradients(self, step: Step, parameters: Parameters) -> dict[str, Formula]:
         """The slopes at the parameters that are seen, or the given row."""
         if self.function is None:
             row = zip(self.names, self.gradients[step.number - 1], strict=True)
             return {name: step.add("gradient", name, given=text) for name, text in row}
-        slopes = self.function.slopes()
+        slopes, seen = self.function.slopes(), _by_name(parameters)
         return {name: step.add("gradient", name, formula=slopes[name].bind(seen.__getitem__)) for name in self.names}
 
     # Names
@@ -170,3 +175,8 @@ class DescentCells(Exercise, open=True):
             return super().altered(steps, decimals, carry)
         training = replace(self.training, steps=steps)
         return replace(super().altered(None, decimals, carry), training=training)
+
+
+def _by_name(parameters: Parameters) -> dict[str, Symbol]:
+    """The symbols of parameters by their names in the function."""
+    return {place: symbol for (_, place), symbol in parameters.items()}

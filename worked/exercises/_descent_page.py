@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from worked.cells.cell import Cell
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Strong, Table
 from worked.exercises._descent import DescentCells
 from worked.formula import BigSum, Chain, Formula, Name, Number, Partial, letter, sqrt
 from worked.maths.rule import PREVIOUS, Line
 from worked.maths.schedules import LISTENS
-from worked.trace.cell import Cell
 from worked.trace.changes import laid_open
 from worked.trace.exercise import Paper
 from worked.trace.wording import Verdict

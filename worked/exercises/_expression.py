@@ -35,8 +35,8 @@ from worked.formula import (
     sqrt,
     sum_of,
 )
+from worked.keys.values import number_at
 from worked.number import plain
-from worked.problem.values import number_at
 from worked.record import Record
 
 LONGEST, DEEPEST, LONGEST_NAME = 200, 20, 12

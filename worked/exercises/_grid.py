@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from worked.cells.cell import Cell, Step, identifier
 from worked.document import Block, Heading, Inline, Paragraph, Prose, Strong, Table
 from worked.exercises.kind import MOST_NUMBERS, Opening, finest
 from worked.exercises.kind import Table as Given
 from worked.formula import Case, Cases, Formula, Maximum, Minimum, Name, Number, Symbol, product_of
-from worked.problem.key import COUNT, TEXT, Key, many
-from worked.trace.cell import Cell, Step, identifier
+from worked.keys.key import COUNT, TEXT, Key, many
 from worked.trace.exercise import Exercise, Paper
 from worked.trace.wording import Nth, Saying, When
 

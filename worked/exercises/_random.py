@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
 
+from worked.cells.cell import Cell, Step, identifier
 from worked.document import (
     Axis,
     Block,
@@ -28,10 +29,9 @@ from worked.exercises._grid import BEST, first
 from worked.exercises.kind import Opening, finest
 from worked.exercises.kind import Table as Given
 from worked.formula import Chain, Formula, Name, Number, Power, exp, ln
+from worked.keys.key import COUNT, TEXT, Key, many, one_of
 from worked.number import Digits
-from worked.problem.key import COUNT, TEXT, Key, many, one_of
 from worked.record import Record
-from worked.trace.cell import Cell, Step, identifier
 from worked.trace.exercise import Bounds, Exercise, Paper
 from worked.trace.wording import Saying, When
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from worked.cells.cell import Cell, Step, identifier
 from worked.formula import Formula, Maximum, Minimum, Name, Number, Symbol, absolute, formula, product_of, sqrt, sum_of
 from worked.number import plain
-from worked.trace.cell import Cell, Step, identifier
 from worked.trace.exercise import Bounds, Exercise
 
 STATISTICS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from worked.cells.cell import Cell
 from worked.document import Block, Display, Heading, Listing, Paragraph, Prose, Strong, Table
 from worked.exercises._scaling import ScalingCells
 from worked.formula import BigSum, Chain, Formula, Maximum, Minimum, Name, Quotient, Word, formula, sqrt
-from worked.trace.cell import Cell
 from worked.trace.exercise import Paper
 
 MOST_IN_LINE = 6

@@ -11,11 +11,11 @@ from worked.exercises import _deep_chain_page
 from worked.exercises._chain import QUANTITIES, ChainCells
 from worked.exercises.kind import Kind, Opening, number, numbers
 from worked.exercises.kind import Table as Given
+from worked.keys.key import COUNT, Key, entry_of, many
+from worked.keys.values import entry_at
 from worked.maths.activations import ACTIVATIONS
+from worked.maths.layer_activation import LayerActivation
 from worked.number import FINE
-from worked.problem.key import COUNT, Key, entry_of, many
-from worked.problem.network import LayerActivation
-from worked.problem.values import entry_at
 from worked.trace.exercise import Paper
 
 MOST_LAYERS = 30

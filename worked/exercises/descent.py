@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from worked.cells.given import Given as Number
 from worked.document import Block
 from worked.errors import excerpt
 from worked.exercises import _descent_page
@@ -11,13 +12,12 @@ from worked.exercises._descent import QUANTITIES, DescentCells
 from worked.exercises._expression import Expression, is_name, parse
 from worked.exercises.kind import Kind, Opening, number, numbers
 from worked.exercises.kind import Table as Given
+from worked.keys.key import TEXT, Key, many
+from worked.keys.values import known, number_at
 from worked.problem import keys
-from worked.problem.key import TEXT, Key, many
 from worked.problem.keys import TRAINING
-from worked.problem.network import Given as Number
 from worked.problem.problem import Training
 from worked.problem.read_methods import methods_in, optimiser_in
-from worked.problem.values import known, number_at
 from worked.trace.exercise import Paper
 
 MOST_STEPS, MOST_PARAMETERS = 50, 24

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from worked.cells.cell import Cell, Step, identifier
 from worked.document import (
     Axis,
     Block,
@@ -24,9 +25,8 @@ from worked.document import (
 from worked.exercises.kind import Kind, Opening, finest
 from worked.exercises.kind import Table as Given
 from worked.formula import Case, Cases, Chain, Formula, Name, Number, Symbol
-from worked.problem.key import Key, many
+from worked.keys.key import Key, many
 from worked.problem.keys import STOPPING, STOPS_WHEN
-from worked.trace.cell import Cell, Step, identifier
 from worked.trace.exercise import Exercise, Paper
 from worked.trace.wording import Saying, When
 

@@ -10,8 +10,8 @@ from worked.errors import excerpt
 from worked.exercises import _scaling_page
 from worked.exercises._scaling import QUANTITIES, STATISTICS, ScalingCells
 from worked.exercises.kind import Kind, Opening, Table, finest
+from worked.keys.key import TEXT, Key, many, one_of
 from worked.number import Digits
-from worked.problem.key import TEXT, Key, many, one_of
 from worked.record import replace
 from worked.trace.exercise import Paper
 

@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
+from worked.cells.cell import Cell, Step, identifier
+from worked.cells.place import edge
 from worked.document import Block, Display, Heading, Maths, Paragraph, Prose, Strong, Table
 from worked.errors import excerpt
 from worked.exercises.kind import MOST_NUMBERS, Kind, Opening
 from worked.exercises.kind import Table as Given
 from worked.formula import Chain, Formula, Function, Name, Number, Symbol
+from worked.keys.key import COUNT, Key, many
+from worked.keys.values import listed
 from worked.maths.component import find
 from worked.maths.initialisations import INITIALISATIONS, Initialisation, draws
 from worked.number import FINE, Digits
 from worked.problem.convention import load
-from worked.problem.key import COUNT, Key, many
 from worked.problem.network import default_names
-from worked.problem.values import listed
-from worked.trace.cell import Cell, Step, edge, identifier
 from worked.trace.exercise import Bounds, Exercise, Paper
 
 MOST_LAYERS, MOST_UNITS, MOST_ACROSS, MOST_DECIMALS = 8, 1_000_000, 8, 10

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
+from worked.keys.key import Key
+from worked.keys.values import known, listed, number_at
 from worked.number import Digits, Rounding
-from worked.problem.key import Key
-from worked.problem.values import known, listed, number_at
 from worked.record import NOTHING, Record
 from worked.trace.exercise import Exercise
 

@@ -9,13 +9,13 @@ from typing import Any
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exercises.catalogue import find, kinds, names
 from worked.exercises.kind import Kind, Opening, table_at
+from worked.keys.values import known, table
 from worked.number import Rounding
 from worked.problem import keys
 from worked.problem.read import bytes_of, problem_in, tables_of, text_of, title_in
 from worked.problem.read_training import rounding_in
 from worked.problem.schema import schema as problem_schema
 from worked.problem.shipped import example_text
-from worked.problem.values import known, table
 from worked.record import replace
 from worked.trace.exercise import Exercise, Task
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worked.exercises import _grid, _halving, _random
 from worked.exercises.kind import Kind, Opening, Table
-from worked.problem.key import TEXT, Key, many, one_of
+from worked.keys.key import TEXT, Key, many, one_of
 from worked.trace.exercise import Exercise
 
 METHODS = {

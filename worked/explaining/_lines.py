@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from worked.cells.cell import Cell
 from worked.document import Block, Display, Inline, Maths, Paragraph, Prose, Strong, Table
 from worked.explaining.exact import shortened
 from worked.explaining.traced import Traced
 from worked.formula import Answer, Cases, Chain, Formula, Number, Symbol, Value
-from worked.trace.cell import Cell
 
 Row = tuple[str, bool, Sequence[Cell | None]]
 

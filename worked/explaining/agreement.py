@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy
 
+from worked.cells.cell import Cell
 from worked.explaining.exact import EXACT, exact
 from worked.explaining.traced import Traced
 from worked.number import Digits, plain, rounded
 from worked.record import Record
-from worked.trace.cell import Cell
 from worked.trace.replay import replay
 
 FIGURES = {"float32": 10, "float64": 18}

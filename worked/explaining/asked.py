@@ -6,13 +6,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from worked.cells.cell import Step
+from worked.cells.place import Place, edge, unit_place
+from worked.cells.quantity import BIAS, WEIGHT, Quantity
 from worked.explaining.exact import EXACT, exact, powers, product, total, upward
 from worked.explaining.recorded import Recorded
 from worked.formula import Formula, Symbol
+from worked.layers.operation import ParameterKey
+from worked.maths.layer_activation import LayerActivation
 from worked.number import plain
 from worked.problem.convention import load
-from worked.problem.network import LayerActivation, default_names
-from worked.trace.cell import Step, edge
+from worked.problem.network import default_names
 from worked.trace.exercise import Exercise
 from worked.trace.loss import mean
 
@@ -49,14 +53,20 @@ class Asked(Exercise, open=True):
         return self.names[self.layer][self.target - 1]
 
     @property
-    def quantity(self) -> str:
+    def quantity(self) -> Quantity:
         """What is explained: a weight or a bias."""
-        return "weight" if self.source else "bias"
+        return WEIGHT if self.source else BIAS
 
     @property
-    def parameter(self) -> str:
+    def parameter(self) -> Place:
         """The place of the weight or bias."""
-        return edge(self.names[self.layer - 1][self.source - 1], self.unit) if self.source else self.unit
+        unit = unit_place(self.unit)
+        return edge(self.names[self.layer - 1][self.source - 1], self.unit) if self.source else unit
+
+    @property
+    def key(self) -> ParameterKey:
+        """What tells it from all other parameters."""
+        return self.quantity, self.parameter
 
     @property
     def activation(self) -> LayerActivation:
@@ -71,7 +81,7 @@ class Asked(Exercise, open=True):
     @property
     def stages(self) -> tuple[str, ...]:
         """What becomes of the net input of the unit, stage by stage."""
-        return self.recorded.design.stages(self.layer)
+        return self.recorded.design.made(self.layer)[1:]
 
     @property
     def short(self) -> bool:

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import numpy
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
+from worked.cells.cell import Step
+from worked.cells.place import edge
 from worked.explaining.asked import Asked
 from worked.explaining.exact import exact, gathered, product, total
 from worked.explaining.lesson import Lesson, OneChange
 from worked.explaining.stages import Stages
 from worked.formula import Formula, Symbol, product_of, sum_of
-from worked.trace.cell import Step, edge
 from worked.trace.changes import Learning
 from worked.trace.loss import mean
 from worked.trace.methods import first_state, learning_rate, looked_ahead, penalty_slopes
@@ -43,13 +44,13 @@ class Cells:
         """All cells, in order."""
         asked, recorded = self.asked, self.recorded
         old = self._given(asked.quantity, asked.parameter, recorded.before[recorded.place(*asked.where)])
-        parameters = {asked.parameter: old}
+        parameters = {asked.key: old}
         first_state(self.lesson, self.step, parameters)
         self._rate()
-        seen = looked_ahead(self.lesson, self.step, parameters)[asked.parameter]
+        seen = looked_ahead(self.lesson, self.step, parameters)[asked.key]
         self.stages.forward(self._net(seen))
         gradient = self._gradient(self._delta(), seen)
-        learning = Learning(asked.quantity, asked.parameter, asked.unit, old, [gradient])
+        learning = Learning(*asked.key, old, [gradient])
         OneChange(self.lesson, self.step, recorded, asked.where).new([learning])
         return self.step
 

@@ -7,15 +7,18 @@ from decimal import Decimal
 
 import numpy
 
+from worked.cells.cell import Step, identifier
+from worked.cells.given import Given
+from worked.cells.place import WHOLE, Place
+from worked.cells.quantity import quantity
 from worked.explaining.exact import exact, sum_of_products
 from worked.explaining.recorded import Recorded
 from worked.formula import Formula, Symbol, sqrt
+from worked.layers.operation import ParameterKey
 from worked.maths.clipping import TO_NORM
 from worked.number import plain
-from worked.problem.network import Given
 from worked.problem.problem import State, Training
 from worked.record import replace
-from worked.trace.cell import Step, identifier
 from worked.trace.changes import Changes, Learning
 from worked.trace.forward import Parameters
 from worked.trace.methods import hyperparameter
@@ -29,11 +32,11 @@ class Lesson:
 
     objective = "loss"
 
-    def __init__(self, recorded: Recorded, parameter: str, place: int) -> None:
+    def __init__(self, recorded: Recorded, parameter: Place, at: int) -> None:
         self._epoch = recorded.epoch
         remembered, shared = recorded.states[0], recorded.shared[0]
-        values = {(quantity, parameter): Given(plain(exact(flat[place]))) for quantity, flat in remembered.items()}
-        values |= {(quantity, ""): Given(plain(exact(number))) for quantity, number in shared.items()}
+        values = {(quantity(name), parameter): Given(plain(exact(flat[at]))) for name, flat in remembered.items()}
+        values |= {(quantity(name), WHOLE): Given(plain(exact(number))) for name, number in shared.items()}
         self.training: Training = replace(recorded.training, state=State(recorded.updates, values))
 
     def epoch(self, step: int) -> int:
@@ -44,7 +47,7 @@ class Lesson:
         """Updates are written with gradients."""
         return False
 
-    def learns(self, key: str) -> bool:
+    def learns(self, key: ParameterKey) -> bool:
         """The parameter learns."""
         return True
 
@@ -56,7 +59,7 @@ class OneChange(Changes):
         super().__init__(lesson, step)
         self.recorded, self.where = recorded, where
 
-    def _clipped(self, learnings: list[Learning]) -> dict[str, Symbol]:
+    def _clipped(self, learnings: list[Learning]) -> Parameters:
         clip, step, (learning,) = self.training.clip, self.step, learnings
         if clip is None or not clip.entry.by_norm:
             return super()._clipped(learnings)
@@ -70,15 +73,15 @@ class OneChange(Changes):
         formula = clip.entry.equation.bind(roles.__getitem__)
         return {learning.key: step.add("clipped-gradient", learning.place, None, formula)}
 
-    def _added(self, learnings: list[Learning], changes: dict[str, Symbol]) -> Parameters:
+    def _added(self, learnings: list[Learning], changes: Parameters) -> Parameters:
         step, (learning,) = self.step, learnings
         if not (self.training.max_norm and learning.quantity == "weight"):
             return super()._added(learnings, changes)
         proposed = step.add("proposed", learning.place, None, learning.old + changes[learning.key])
-        others = step.add("other-weights", learning.target, given=plain(other_weights(self.recorded, self.where)))
+        others = step.add("other-weights", learning.place.target, given=plain(other_weights(self.recorded, self.where)))
         roles: dict[str, Formula] = {
             "gradient": proposed,
-            "norm": step.add("weight-norm", learning.target, None, sqrt(proposed**2 + others)),
+            "norm": step.add("weight-norm", learning.place.target, None, sqrt(proposed**2 + others)),
             "threshold": hyperparameter(self.problem, step, "max-norm"),
         }
         formula = TO_NORM.bind(roles.__getitem__)

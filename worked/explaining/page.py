@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from worked.cells.cell import Cell
+from worked.cells.quantity import error_of
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Strong, Table
-from worked.engine.absorbed import absorbs_bias
+from worked.engine.absorbed import absorbs
 from worked.explaining._agreement_table import agreement
 from worked.explaining._lines import Lines, Row, listed
 from worked.explaining.agreement import Compared
 from worked.explaining.symbols import parameter, stage_name
 from worked.formula import BigSum, Chain, Formula, Name, Partial
-from worked.trace.backward import error_of
-from worked.trace.cell import Cell
+from worked.layers.normalisation import Normalisation
 from worked.trace.exercise import Paper
 
 TASK = " Fill in the tables, and find the net input of the unit, {} and the new {}."
@@ -60,8 +61,8 @@ class Page(Lines):
 
     def _given(self) -> Iterator[Inline]:
         """What is given and what is computed."""
-        asked, rows, extras = self.asked, self.recorded.rows, self.design.extras
-        inputs = "the inputs after dropout" if extras.dropped(0) else "the inputs"
+        asked, rows = self.asked, self.recorded.rows
+        inputs = "the inputs after dropout" if self.design.stack(0) else "the inputs"
         known: list[Inline] = ["the weights before the update", "what the optimiser remembers"]
         known.append(f"what layer {self.layer - 1} sends on" if self.layer > 1 else inputs)
         known.append("the target" if asked.is_output else f"the deltas of layer {self.layer + 1}")
@@ -104,7 +105,7 @@ class Page(Lines):
         rule: Formula = BigSum("i", weight * into)
         rows: list[Row] = []
         for term in terms:
-            source = term.place.partition(">")[0]
+            source = term.place.source
             factors = [asked.step[name] for name in reversed(term.inputs)]
             rows.append((str(names.index(source) + 1), term.place == asked.parameter, [*factors, term]))
         rows += self._gathered("other-terms", unit, sample, len(names) - len(terms), 2)
@@ -133,8 +134,8 @@ class Page(Lines):
         """What else is given of what becomes of the net input."""
         asked, unit, sample = self.asked, self.unit, self.sample
         of_batch = [asked.cell(name, unit) for name in ("mean", "deviation", "gamma", "beta")]
-        found = self.design.extras.normalisation(self.layer)
-        over = f"over the {found.over}" if found else ""
+        found = self.design.operations.find(Normalisation, self.layer)
+        over = f"over the {found.rule.over}" if found else ""
         skipped = [asked.cell("skipped", unit, sample), asked.cell("alive", unit)]
         mask = asked.cell("mask", unit, sample)
         kept = "keeps" if mask and mask.given == "1" else "drops"
@@ -179,7 +180,7 @@ class Page(Lines):
         rows: list[Row] = []
         for path in paths:
             factors = [asked.step[name] for name in reversed(path.inputs)]
-            rows.append((str(names.index(path.place.partition(">")[2]) + 1), False, [*factors, path]))
+            rows.append((str(names.index(path.place.target) + 1), False, [*factors, path]))
         rows += self._gathered("other-paths", unit, sample, len(names) - len(paths), 2)
         back = asked.cell("handed-back", unit, sample)
         rows += [("past the layers", False, [None, None, back])] if back else []
@@ -226,7 +227,7 @@ class Page(Lines):
         """Why a gradient is 0 whatever the deltas are."""
         asked = self.asked
         same = "what comes in over the weight is the same for every sample; " if asked.source else ""
-        if not absorbs_bias(self.design, self.layer):
+        if not absorbs(self.design, self.layer, "net"):
             same = "its activation has the same slope for every sample; "
         adds = f"the {asked.quantity} adds the same number for every sample"
         return f"{same}{adds}, and batch normalisation subtracts it again with the mean of the batch."

@@ -7,17 +7,16 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from worked.engine.absorbed import absorbs_bias, absorbs_out
-from worked.engine.activated import Activated
-from worked.engine.batch import Views
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
+from worked.arrays.stage import Views
+from worked.cells.quantity import NET, OUT
+from worked.engine.absorbed import absorbs
 from worked.engine.checkpoint import restore, state_of
 from worked.engine.layout import Design, Layout
 from worked.engine.network import Network
-from worked.engine.normalised import Normalised
 from worked.engine.passing import Pass
-from worked.engine.stages import Dropped, Joined
 from worked.engine.training import Trainer
+from worked.layers._activation_arrays import Activated
 from worked.problem.problem import Training
 from worked.record import NOTHING, Record, replace
 
@@ -135,7 +134,7 @@ class Recorded(Record, open=True):
         So it is with a bias, and with the weight from a unit that sends the same for all samples; behind an activation
         with the bias of a unit whose slope is the same for all samples.
         """
-        if absorbs_bias(self.design, layer):
+        if absorbs(self.design, layer, NET):
             return not source or bool(numpy.ptp(self.sent_by(layer - 1)[:, source - 1]) == 0)
         bends = self.layers[layer].others.get("bends")
         return not source and bends is not None and not bends[target - 1]
@@ -196,17 +195,10 @@ def _numbers(run: Pass, layer: int) -> LayerNumbers:
 def _others(run: Pass, layer: int) -> Iterator[tuple[str, Array]]:
     """What a layer has besides the numbers of its units."""
     for stage in run.stages[layer]:
-        match stage:
-            case Dropped():
-                yield "mask", stage.mask.copy()
-            case Joined():
-                yield "alive", stage.alive.copy()
-            case Normalised():
-                names = ("mean", "deviation", "error-mean", "product-mean")
-                yield from zip(names, map(numpy.copy, (stage.mean, stage.divisor, *stage.means)), strict=True)
-    if absorbs_out(run.design, layer):
+        yield from stage.recorded().items()
+    if absorbs(run.design, layer, OUT):
         yield "bends", run.buffers.array(f"bends {layer}", run.design.sizes[layer]).copy()
-    if any(skip.source == layer for skip in run.design.extras.skips):
+    if any(each.passes_from == layer for each in run.design.operations):
         # A buffer that is asked for again is the same memory.
         yield "handed-back", run.buffers.array(f"skipped {layer}", *run.errors[layer].shape).copy()
 

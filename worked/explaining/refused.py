@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy
 
-from worked.engine.absorbed import is_fixed
 from worked.errors import WorkedError
 from worked.explaining.recorded import Recorded
+from worked.layers.drop_connect import DropConnect
+from worked.layers.normalisation import Normalisation
 
 
 def check(recorded: Recorded, layer: int, source: int, target: int, sample: int) -> None:
@@ -41,17 +42,17 @@ def _within(what: str, number: int, least: int, most: int, said: str) -> None:
 
 def _reasons(recorded: Recorded, layer: int) -> Iterator[str]:
     design, training = recorded.design, recorded.training
-    stages = design.stages(layer)
+    stages = design.made(layer)
     numbers = recorded.layers[layer]
     if not all(numpy.isfinite(array).all() for array in (numbers.nets, numbers.deltas, recorded.after)):
         yield "the training diverges in this step: not all of its numbers are finite"
     if design.activations[layer - 1].activation.couples and (layer < design.last or stages[-1] != "out"):
         yield f"layer {layer} is a softmax within the net: each of its deltas depends on all of its outputs"
-    found = design.extras.normalisation(layer)
-    if found and is_fixed(found, recorded.rows if found.over == "batch" else design.sizes[layer]):
+    found = design.operations.find(Normalisation, layer)
+    if found and found.rule.is_fixed(recorded.rows if found.couples_samples else design.sizes[layer]):
         yield f"layer {layer} normalises two numbers without epsilon to -1 and 1: by definition its gradients are 0"
     for number in (layer, layer + 1):
-        if design.extras.disconnected(number):
+        if design.operations.find(DropConnect, number):
             yield f"weights into layer {number} are dropped one by one (DropConnect), which is not explained"
     if training.hidden_deltas == "updated" and (training.max_norm or (training.clip and training.clip.entry.by_norm)):
         yield "a bound on norms together with deltas over updated weights is not explained"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from worked.cells.cell import Cell
+from worked.cells.place import Place
+from worked.cells.quantity import Quantity
 from worked.explaining.asked import Asked
 from worked.formula import BigSum, Formula, Name, Partial, Prime
+from worked.layers.catalogue import marks
+from worked.layers.operation import Mark
 from worked.maths.optimisers import OPTIMISERS
 from worked.problem.convention import load
-from worked.trace.cell import Cell
 
 HAT = "\u0302"
-STAGES = ("joined", "normalised", "scaled", "dropped")
 OWN = {
     "weight": "a weight",
     "bias": "a bias",
@@ -38,7 +41,7 @@ OWN = {
     "handed-back": "how the loss changes with what the unit sends past the layers above",
     "error-mean": "the mean of how the loss changes with normalised numbers",
     "product-mean": "the mean of the products of these with the normalised numbers",
-    **{f"{stage}-error": f"how the loss changes with the {stage} number" for stage in STAGES},
+    **{f"{stage}-error": f"how the loss changes with the {stage} number" for stage in marks()},
     "error": "how the loss changes with the output of the unit",
     "other-errors": "what the errors of the other outputs add to the delta",
     "slope": "the slope of the activation",
@@ -67,8 +70,6 @@ MEANINGS = OWN | {
 }
 # Letters of an explanation's own, and those of what stands for many numbers.
 LETTERS = {"effective-gradient": Name("g", "", "eff"), "learning-rate": Name("eta"), "sample-count": Name("s")}
-HATS = {"normalised": "hat", "scaled": "tilde"}
-RAISED = {"joined": "res", "dropped": "drop"}
 OF_UNIT = {
     "error": Name("e"),
     "mask": Name("r"),
@@ -111,9 +112,9 @@ def symbol(asked: Asked, cell: Cell) -> Formula:
         case "delta":
             return _placed("delta", asked, place, layer + (place not in asked.names[layer]), cell.sample)
         case "term":
-            return _weight(asked, place) * _sent(asked, place.partition(">")[0], None)
+            return _weight(asked, place) * _sent(asked, place.source, None)
         case "path":
-            return _weight(asked, place) * _placed("delta", asked, place.partition(">")[2], layer + 1, None)
+            return _weight(asked, place) * _placed("delta", asked, place.target, layer + 1, None)
         case "gradient":
             return Name("g", "", f"({cell.sample})" if cell.sample else "")
     return _of_the_unit(asked, quantity) or SUMS.get(quantity) or _of_rule(asked, cell)
@@ -128,18 +129,19 @@ def stage_name(asked: Asked, stage: str) -> Name:
     """The name of a stage of the unit: that of a net input or an activation, with the mark of what became of it."""
     names = ("net", *asked.stages)
     base = "net" if names.index(stage) < names.index("out") else "a"
-    return _of_unit(asked, base, RAISED.get(stage, ""), HATS.get(stage, ""))
+    mark = marks().get(stage) or Mark()
+    return _of_unit(asked, base, mark.raised, mark.accent)
 
 
-def _of_the_unit(asked: Asked, quantity: str) -> Formula | None:
+def _of_the_unit(asked: Asked, quantity: Quantity) -> Formula | None:
     """The name of a quantity of the unit itself."""
     stages = ("net", *asked.stages)
     if quantity in stages:
         return stage_name(asked, quantity)
     if quantity == "slope":
         return Prime("f", stage_name(asked, stages[stages.index("out") - 1]))
-    if quantity.removesuffix("-error") in stages:
-        return Partial(Name("E"), stage_name(asked, quantity.removesuffix("-error")))
+    if quantity.stage in stages:
+        return Partial(Name("E"), stage_name(asked, quantity.stage))
     if quantity == "target":
         return Name("t", str(asked.target))
     letter = OF_UNIT.get(quantity)
@@ -163,9 +165,9 @@ def _sent(asked: Asked, place: str, sample: int | None) -> Name:
     return _placed("a" if asked.layer > 1 else "x", asked, place, asked.layer - 1, sample)
 
 
-def _weight(asked: Asked, place: str, step: int = 1) -> Name:
+def _weight(asked: Asked, place: Place, step: int = 1) -> Name:
     """The name of a weight into or out of the unit."""
-    source, _, target = place.partition(">")
+    source, target = place.source, place.target
     layer = asked.layer + (source == asked.unit)
     below = f"{asked.names[layer - 1].index(source) + 1},{asked.names[layer].index(target) + 1}"
     return Name("w", below, f"({layer}){',new' if step > 1 else ''}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from worked.cells.cell import Cell, Step
 from worked.explaining.asked import Asked
 from worked.explaining.cells import Cells
 from worked.explaining.symbols import MEANINGS, symbol
 from worked.formula import Formula
 from worked.maths.component import with_parameters
-from worked.trace.cell import Cell, Step
 from worked.trace.exercise import Bounds
 
 

@@ -14,13 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.errors import WorkedError, excerpt
 from worked.interchange.imported import Dense, Imported, Piece, assembled, without_dropout
 from worked.interchange.libraries import library
 from worked.interchange.model_files import MOST_BYTES, archive_of, bytes_of, numbers_of
 from worked.interchange.twins import from_library, names_of
-from worked.problem.network import LayerActivation
+from worked.maths.layer_activation import LayerActivation
 
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
 # What Python's and HDF5's readers raise where something is not as Keras writes it.

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.errors import WorkedError, excerpt
 from worked.interchange.imported import Dense, Imported, Piece, Scaling, assembled, without_dropout
 from worked.interchange.libraries import library

@@ -8,9 +8,9 @@ from typing import Any
 from worked.errors import WorkedError, excerpt
 from worked.interchange.imported import Dense, Imported, Piece, assembled
 from worked.interchange.model_files import numbers_of
+from worked.keys.values import entry_at
 from worked.maths.activations import ACTIVATIONS
-from worked.problem.network import LayerActivation
-from worked.problem.values import entry_at
+from worked.maths.layer_activation import LayerActivation
 
 
 def from_sklearn(estimator: Any) -> Imported:

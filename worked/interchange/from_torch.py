@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.engine.reading import exact
 from worked.errors import WorkedError, excerpt
 from worked.interchange.imported import Dense, Imported, Piece, Scaling, assembled
 from worked.interchange.libraries import library
 from worked.interchange.model_files import MOST_BYTES, archive_of, bytes_of, numbers_of
+from worked.keys.values import entry_at
 from worked.maths.activations import ACTIVATIONS
-from worked.problem.network import LayerActivation
-from worked.problem.values import entry_at
+from worked.maths.layer_activation import LayerActivation
 
 
 def from_torch(path: str | Path, activations: Any = None) -> Imported:

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import numpy
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.errors import WorkedError
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of
-from worked.problem.network import LayerActivation
+from worked.maths.layer_activation import LayerActivation
 from worked.problem.read_network import MOST_UNITS
 from worked.record import Record
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.errors import WorkedError
 
 MOST_BYTES = 32_000_000  # far more than the largest net that a problem file may hold

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.formula import Formula
 from worked.interchange.libraries import library
 

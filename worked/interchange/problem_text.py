@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.errors import WorkedError, excerpt
 from worked.formula import Formula
 from worked.formula.floats import FLOATS
 from worked.interchange.imported import Imported
+from worked.keys.values import MOST_PLACES
 from worked.maths.component import settings_of
+from worked.maths.layer_activation import LayerActivation
 from worked.maths.losses import LOSSES
-from worked.problem.network import LayerActivation
 from worked.problem.read import LARGEST_FILE, LONGEST_TITLE, parse
-from worked.problem.values import MOST_PLACES
 
 Samples = Sequence[tuple[Sequence[float], Sequence[float]]]
 MOST_DECIMALS = 30

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 
 import numpy
 
-from worked.engine.batch import Moment
-from worked.engine.buffers import Array, Buffers
+from worked.arrays.buffers import Array, Buffers
+from worked.arrays.stage import Moment, Stage
 from worked.engine.network import Network
-from worked.engine.normalised import Normalised
 from worked.engine.passing import Pass
-from worked.engine.stages import Disconnected, Joined, Linear, Stage, number
 from worked.formula import Formula
-from worked.maths.layers import LAYERS
+from worked.layers._dense_arrays import Disconnected, Linear
+from worked.layers._normalisation_arrays import Normalised
+from worked.layers._residual_arrays import Joined
+from worked.layers.catalogue import methods
 
 
 def stages_of(network: Network) -> Mapping[int, list[Stage]]:
@@ -41,7 +42,7 @@ def bias_of(stage: Linear) -> Array | None:
 
 def survival_of(stage: Joined) -> float:
     """By what the layers in between count when tested, beside which a residual connection is added."""
-    return number(stage.skip.survival, "the chance to survive") if stage.skip.survival else 1.0
+    return stage.survival.chance if stage.survival else 1.0
 
 
 def scale_of(stage: Normalised) -> tuple[Array, Array] | None:
@@ -54,7 +55,7 @@ def scale_of(stage: Normalised) -> tuple[Array, Array] | None:
 
 
 def formula_of(stage: Normalised, quantity: str) -> Formula:
-    """The formula of `normalised` or `scaled` in the catalogue; its symbols are those of `maths.layers`."""
-    forms = LAYERS[f"{stage.found.over}-normalisation"].forms
-    form = next(form for form in forms if form.name == stage.found.beside)
+    """The formula of `normalised` or `scaled` in the catalogue; its symbols are those of `worked.layers.method`."""
+    forms = methods()[f"{stage.rule.over}-normalisation"].forms
+    form = next(form for form in forms if form.name == stage.rule.beside)
     return next(line.formula for line in form.lines if line.quantity == quantity)

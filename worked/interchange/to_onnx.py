@@ -12,18 +12,21 @@ from typing import Any
 
 import numpy
 
-from worked.engine.activated import Activated
+from worked.arrays.stage import Stage
 from worked.engine.network import Network
-from worked.engine.normalised import Normalised
-from worked.engine.stages import Dropped, Joined, Linear, Stage
 from worked.errors import WorkedError
 from worked.interchange.ends import BARE, Ends
 from worked.interchange.libraries import library
 from worked.interchange.onnx_graph import Graph
 from worked.interchange.tested import bias_of, formula_of, scale_of, stages_of, survival_of, weights_of
 from worked.interchange.twins import twin_of
+from worked.layers._activation_arrays import Activated
+from worked.layers._dense_arrays import Linear
+from worked.layers._dropout_arrays import Dropped
+from worked.layers._normalisation_arrays import Normalised
+from worked.layers._residual_arrays import Joined
 from worked.maths.component import with_parameters
-from worked.problem.network import LayerActivation
+from worked.maths.layer_activation import LayerActivation
 from worked.saving import followed, save_all
 
 OPSET, FORMAT = 17, 8  # read by every runtime since 2022
@@ -94,7 +97,7 @@ def _written(graph: Graph, stage: Stage, current: str, sent: dict[int, str]) -> 
     if isinstance(stage, Joined):
         survival = survival_of(stage)
         found = current if survival == 1 else graph.node("Mul", current, graph.number(survival))
-        return graph.node("Add", found, sent[stage.skip.source])
+        return graph.node("Add", found, sent[stage.joins])
     if isinstance(stage, Activated):
         return _activated(graph, LayerActivation(stage.entry, stage.settings), current)
     if isinstance(stage, Dropped):
@@ -131,7 +134,7 @@ def _normalised(graph: Graph, stage: Normalised, current: str) -> str:
     if stage.running:
         names = ("mean", "variance")
         averages = [graph.array(name + called, found) for name, found in zip(names, stage.running, strict=True)]
-    if graph.single and scale and stage.found.beside == "variance" and (averages or not stage.over_batch):
+    if graph.single and scale and stage.rule.beside == "variance" and (averages or not stage.over_batch):
         both = [graph.array(name + called, each) for name, each in zip(("gamma", "beta"), scale, strict=True)]
         if averages:
             return graph.node("BatchNormalization", current, *both, *averages, epsilon=stage.epsilon)

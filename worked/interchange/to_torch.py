@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy
 
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
 from worked.engine.network import Network
 from worked.errors import WorkedError
 from worked.interchange.ends import BARE, Ends
@@ -87,7 +87,8 @@ def _script(network: Network, modules: Sequence[Module], stem: str, ends: Ends) 
     if lines:
         parts.append("\n" + "\n".join(lines) + "\n")
     parts += [f"\n\n{text}\n" for text in dict.fromkeys(module.source for module in modules) if text]
-    parts.append(_sequential(modules) if not network.design.extras.skips else _module(modules))
+    passing = any(each.passes_from is not None for each in network.design.operations)
+    parts.append(_module(modules) if passing else _sequential(modules))
     parts.append(TAIL.format(double=".double()" if network.dtype == numpy.float64 else ""))
     return "".join(parts)
 

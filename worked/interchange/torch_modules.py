@@ -11,17 +11,21 @@ from typing import Any
 
 import numpy
 
-from worked.engine.activated import Activated
-from worked.engine.buffers import Array
+from worked.arrays.buffers import Array
+from worked.arrays.stage import Stage
+from worked.cells.given import number_of
 from worked.engine.network import Network
-from worked.engine.normalised import Normalised
-from worked.engine.stages import Dropped, Joined, Linear, Stage, number
 from worked.interchange.ends import Ends
 from worked.interchange.tested import bias_of, formula_of, scale_of, stages_of, survival_of, weights_of
 from worked.interchange.torch_text import torch_text
 from worked.interchange.twins import twin_of
+from worked.layers._activation_arrays import Activated
+from worked.layers._dense_arrays import Linear
+from worked.layers._dropout_arrays import Dropped
+from worked.layers._normalisation_arrays import Normalised
+from worked.layers._residual_arrays import Joined
 from worked.maths.component import settings_of, with_parameters
-from worked.problem.network import LayerActivation
+from worked.maths.layer_activation import LayerActivation
 from worked.record import NOTHING, Record, replace
 
 # Softmax is over the units of a sample. Softplus must not end too early for float64, see `twins`.
@@ -85,12 +89,11 @@ class Module(Record):
 
 def modules_of(network: Network, ends: Ends) -> list[Module]:
     """The modules of a net in their order: called by their places, or by their layers where it has skips."""
-    skips = network.design.extras.skips
-    sources = {skip.source for skip in skips}
+    sources = {each.passes_from for each in network.design.operations if each.passes_from is not None}
     found: list[Module] = []
 
     def put(made: Module, layer: int) -> None:
-        name = f"{made.name}{layer}" if skips else str(len(found))
+        name = f"{made.name}{layer}" if sources else str(len(found))
         found.append(replace(made, name=name, line=made.line or f"x = self.{name}(x)"))
 
     if ends.scaled:
@@ -119,7 +122,7 @@ def _modules(stage: Stage) -> Iterator[Module]:
     elif isinstance(stage, Joined):
         survival = survival_of(stage)
         factor = "" if survival == 1 else f"{survival!r} * "
-        yield Module("", "", f"x = {factor}x + sent{stage.skip.source}")
+        yield Module("", "", f"x = {factor}x + sent{stage.joins}")
     elif isinstance(stage, Activated):
         chosen = LayerActivation(stage.entry, stage.settings)
         if stage.entry.name != "linear":
@@ -128,7 +131,7 @@ def _modules(stage: Stage) -> Iterator[Module]:
         if stage.kept != 1:
             yield Module("dropout", f"TestedDropout({float(stage.kept)!r})", "", source=TESTED_DROPOUT)
         elif stage.dropping.scaled == "training":
-            yield Module("dropout", f"nn.Dropout({number(stage.dropping.rate, 'a drop rate')!r})", "")
+            yield Module("dropout", f"nn.Dropout({number_of(stage.dropping.rate, 'a drop rate')!r})", "")
     else:
         raise TypeError(f"{type(stage).__name__} cannot be written for PyTorch")
 
@@ -168,23 +171,23 @@ def _normalised(stage: Normalised) -> Module:
     if stage.running:
         state |= dict(zip(("running_mean", "running_var"), stage.running, strict=True))
     affine, epsilon = scale is not None, f"eps={stage.epsilon!r}"
-    if stage.found.beside != "variance":
+    if stage.rule.beside != "variance":
         return _by_deviation(stage, state)
     if not stage.over_batch:
         return Module("norm", f"nn.LayerNorm({stage.units}, {epsilon}, elementwise_affine={affine})", "", state)
-    if not stage.running or not stage.found.running:
+    if not stage.running or not stage.rule.running:
         tracked = "track_running_stats=False"
     else:
-        tracked = f"momentum={number(stage.found.running.share, 'the share of a running average')!r}"
+        tracked = f"momentum={number_of(stage.rule.running.share, 'the share of a running average')!r}"
         state["num_batches_tracked"] = numpy.array(0)
     return Module("norm", f"nn.BatchNorm1d({stage.units}, {epsilon}, affine={affine}, {tracked})", "", state)
 
 
 def _by_deviation(stage: Normalised, state: Mapping[str, Array]) -> Module:
     """A normalisation that `torch.nn` does not have."""
-    name = f"{stage.found.over.capitalize()}Normalised"
+    name = f"{stage.rule.over.capitalize()}Normalised"
     formulas = {quantity: torch_text(formula_of(stage, quantity)) for quantity in ("normalised", "scaled")}
-    source = NORMALISED.format(name=name, over=stage.found.over, dim=0 if stage.over_batch else 1, **formulas)
+    source = NORMALISED.format(name=name, over=stage.rule.over, dim=0 if stage.over_batch else 1, **formulas)
     ones, zeros = numpy.ones(stage.units, stage.source.dtype), numpy.zeros(stage.units, stage.source.dtype)
     made = f"{name}({stage.units}, epsilon={stage.epsilon!r}, running={bool(stage.running)})"
     return Module("norm", made, "", {"weight": ones, "bias": zeros, **state}, source)

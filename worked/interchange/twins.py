@@ -9,7 +9,7 @@ from worked.formula import Number
 from worked.formula.floats import FLOATS
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of
-from worked.problem.network import LayerActivation
+from worked.maths.layer_activation import LayerActivation
 from worked.record import NOTHING, Record
 
 

@@ -9,6 +9,7 @@ import numpy
 
 from worked.engine.network import Network
 from worked.errors import WorkedError
+from worked.layers.drop_connect import DropConnect
 
 
 def in_units(network: Network, shift: Sequence[float], scale: Sequence[float]) -> Network:
@@ -19,8 +20,8 @@ def in_units(network: Network, shift: Sequence[float], scale: Sequence[float]) -
     if not any(shift) and all(number == 1 for number in scale):
         return network
     design, last = network.design, network.design.last
-    linear = design.activations[-1].activation.name == "linear" and design.stages(last) == ("out",)
-    if not (linear and design.all_biased(last)) or design.extras.disconnected(last):
+    linear = design.activations[-1].activation.name == "linear" and design.made(last) == ("net", "out")
+    if not (linear and design.all_biased(last)) or design.operations.find(DropConnect, last):
         raise WorkedError(
             "the targets were scaled, and a last layer that is not plainly linear with biases cannot scale them back; "
             "train with data.target-scaling=none"

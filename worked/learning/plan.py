@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from worked.arrays.buffers import BACKENDS
 from worked.data.answers import KINDS
 from worked.data.scaling import METHODS
-from worked.engine.buffers import BACKENDS
 from worked.errors import WorkedError, excerpt, nearest
+from worked.keys.key import COUNT, TEXT, YES_NO, Key, entry_of, many, one_of
+from worked.keys.values import known
+from worked.layers.catalogue import keys as operations
 from worked.learning.length import FEWEST, FEWEST_HELD, MOST, PATIENCE, UPDATES
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.initialisations import INITIALISATIONS
 from worked.maths.optimisers import OPTIMISERS
-from worked.problem.key import COUNT, TEXT, YES_NO, Key, entry_of, many, one_of
-from worked.problem.keys import ACTIVATION, EXTRAS, NETWORK, STOPPING, TRAINING
-from worked.problem.values import known
+from worked.problem.keys import ACTIVATION, STOPPING, TRAINING
 from worked.record import Record, replace
 
 LARGEST_FILE = 1 << 20
@@ -66,7 +67,7 @@ NET = {
     ),
     "initialisation": Key("the rule by which the first weights are drawn", entry_of(INITIALISATIONS), "xavier-uniform"),
     "biases": Key("whether there are biases", YES_NO, "true"),
-    **{key: NETWORK[key] for key in EXTRAS},
+    **operations(),
 }
 ONLY_BY_HAND = ("state", "steps", "stop", "final-pass")
 RULES = {

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from worked.arrays.buffers import Array
 from worked.data.data import Data, read_data
-from worked.engine.buffers import Array
 from worked.engine.checkpoint import read_state, write_state
 from worked.engine.fitting import Fitting, Samples
 from worked.engine.history import Epoch, History

@@ -8,20 +8,21 @@ from typing import Any
 
 import numpy
 
+from worked.arrays.buffers import BACKENDS, Array
 from worked.data.data import Data, split, targets_of
 from worked.data.scaling import METHODS, Scaling
-from worked.engine.buffers import BACKENDS, Array
 from worked.engine.fitting import Fitting, Samples, Stopping
 from worked.engine.objective import fits
 from worked.engine.reading import ends_of, exact, network_of, training_of
 from worked.engine.training import Trainer
 from worked.errors import WorkedError, excerpt
+from worked.keys.values import choice, count_at, entry_at, yes_no
+from worked.layers.catalogue import keys as operations
 from worked.learning.filling import Filling
 from worked.learning.length import usual_epochs, usual_stopping
 from worked.learning.plan import ADAM, RULES, Plan
 from worked.maths.activations import ACTIVATIONS
-from worked.problem.keys import EXTRAS, STOPPING, STOPS_WHEN, TRAINING
-from worked.problem.values import choice, count_at, entry_at, yes_no
+from worked.problem.keys import STOPPING, STOPS_WHEN, TRAINING
 
 MOST_PARAMETERS = 200_000_000
 PIXEL = "pixel_"
@@ -125,7 +126,7 @@ class Setup:
         network = network_of(
             self.sizes,
             activations,
-            {key: net[key] for key in EXTRAS if key in net},
+            {key: net[key] for key in operations() if key in net},
             net.get("initialisation", "xavier-uniform"),
             yes_no(net, "biases", True, "network"),
             self.dtype,

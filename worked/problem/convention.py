@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
+from worked.layers import catalogue as layers
 from worked.maths.clipping import CLIPPINGS
 from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import PENALTIES
@@ -21,7 +22,7 @@ UPDATES = ("delta", "gradient")
 BACKWARDS = ("deltas", "chains")
 UNIT_PLACES = ("unit", "index", "layer", "through", "zero-to")
 EDGE_PLACES = ("from", "to", "from-to", "to-from", "to-from-index", "from-index", "to-index", "layer", "number")
-EDGE_SYMBOLS = ("weight", "new-weight", "weight-mask", "gradient", "change", "cross-slope")
+EDGE_SYMBOLS = ("weight", "new-weight", "gradient", "change", "cross-slope")
 # What is a letter alone in a convention and takes the subscripts of the weight or bias that it belongs to.
 PER_WEIGHT = (
     *(quantity for entry in OPTIMISERS.values() for quantity in entry.quantities() if quantity != "change"),
@@ -33,10 +34,9 @@ PARAMETERS = {
     for entry in entries.values()
     for name, parameter in entry.parameters.items()
 }
-LAYER_SYMBOLS = ("drop-rate", "drop-connect-rate", "norm-epsilon", "running-share", "survival")
 WHOLE_SYMBOLS = (
     *("loss", "penalty", "rate", "initial-rate", "gradient-norm"),
-    *(*PARAMETERS, *PER_WEIGHT, *LAYER_SYMBOLS),
+    *(*PARAMETERS, *PER_WEIGHT),
 )
 NUMBERINGS = ("through", "layers", "letters", "out")
 
@@ -72,12 +72,20 @@ class Convention(Record):
         """Whether errors and deltas are those of a falling loss, -dE/d(...): target - out."""
         return self.sign == "target-out"
 
+    @property
+    def templates(self) -> dict[str, str]:
+        """All templates, with those that layer operations bring along."""
+        return {**layers.symbols(), **self.symbols}
+
 
 FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS}
 
 
 def places_of(symbol: str) -> tuple[str, ...]:
     """What the template of a symbol may name in braces: a unit, an edge, or nothing for the whole net."""
+    if symbol in layers.symbols():
+        template = layers.symbols()[symbol]
+        return EDGE_PLACES if "{from" in template else UNIT_PLACES if "{" in template else ()
     return EDGE_PLACES if symbol in EDGE_SYMBOLS else () if symbol in WHOLE_SYMBOLS else UNIT_PLACES
 
 

@@ -5,19 +5,20 @@ The reader, the JSON Schema (`schema.py`) and the reference in `docs/problem-fil
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from worked.keys.key import COUNT, COUNT_OR_0, GIVEN, TEXT, YES_NO, Key, entry_of, many, one_of
+from worked.layers import catalogue as layers
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.clipping import CLIPPINGS
 from worked.maths.initialisations import INITIALISATIONS
-from worked.maths.layers import LAYERS
 from worked.maths.losses import LOSSES
 from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import PENALTIES
 from worked.maths.schedules import SCHEDULES
 from worked.number import CARRIES, HALVES
 from worked.problem import convention
-from worked.problem.key import COUNT, COUNT_OR_0, GIVEN, TABLES, TEXT, YES_NO, Key, entry_of, many, one_of
 from worked.problem.page_options import LAYOUTS
 
 STOPS = ("no-errors",)
@@ -52,7 +53,7 @@ PROBLEM = {
     "marking": Key("which answers earn a mark; see below", {"type": "object"}, "all defaults"),
     "page": Key("which parts the page shows in detail; see below", {"type": "object"}, "all defaults"),
 }
-NETWORK = {
+_NETWORK = {
     "layers": Key(
         "the number of units of each layer, inputs first, or their names",
         many({"anyOf": [COUNT, many(TEXT)]}),
@@ -72,76 +73,7 @@ NETWORK = {
         {"anyOf": [many(many(GIVEN)), BY_EDGE]},
         "the net has no biases",
     ),
-    "normalisation": Key("batch or layer normalisation: a table, or several; see below", TABLES, "none"),
-    "dropout": Key("dropout of units: a table, or several; see below", TABLES, "none"),
-    "drop-connect": Key("dropout of weights, by the layer that they lead into; likewise", TABLES, "none"),
-    "residual": Key("residual connections: a table, or several; see below", TABLES, "none"),
 }
-WHICH_LAYERS = Key("the numbers of the layers, the inputs being layer 0", many(COUNT), "all hidden layers")
-MASKS = Key(
-    "rows of 0 (dropped) and 1, one for each pass of a sample in training, in turn; or one row",
-    {"anyOf": [many(many({"enum": [0, 1]})), many({"enum": [0, 1]})]},
-)
-SEED = Key("the random seed of the masks, in place of `masks`", {"type": "integer", "minimum": 0})
-BATCH = LAYERS["batch-normalisation"].parameters
-RUNNING = {
-    "share": Key("the share of the new mean and variance in the running averages", GIVEN, BATCH["share"].default),
-    "mean": Key("the first running mean: a number, or one for each unit", {"anyOf": [GIVEN, many(GIVEN)]}, "0"),
-    "variance": Key("the first running variance, likewise", {"anyOf": [GIVEN, many(GIVEN)]}, "1"),
-    "sample": Key("whether the variance that goes in is divided by m - 1", YES_NO, "true"),
-}
-NORMALISATION = {
-    "over": Key(
-        "what is averaged over: the samples of the `batch`, or the units of the `layer`",
-        one_of(("batch", "layer")),
-        "batch",
-    ),
-    "layers": WHICH_LAYERS,
-    "place": Key("`before` or `after` the activation", one_of(("before", "after")), "before"),
-    "epsilon": Key("a small number that avoids division by zero", GIVEN, BATCH["epsilon"].default),
-    "epsilon-added-to": Key(
-        "what epsilon is added to: the `variance`, or the `deviation`",
-        one_of(("variance", "deviation")),
-        "variance",
-        ("beside",),
-    ),
-    "gamma": Key(
-        "the scale: a number, one for each unit, or false for none", {"anyOf": [GIVEN, many(GIVEN), YES_NO]}, "1"
-    ),
-    "beta": Key(
-        "the shift: a number, one for each unit, or false for none", {"anyOf": [GIVEN, many(GIVEN), YES_NO]}, "0"
-    ),
-    "learns": Key("whether gamma and beta learn", YES_NO, "true"),
-    "running": Key(
-        "the running averages that the last forward pass uses as in testing: `share`, `mean`, `variance`, `sample`",
-        {"type": "object"},
-        "the last forward pass normalises over its samples",
-    ),
-}
-DROPOUT = {
-    "rate": Key("the probability of being dropped", GIVEN, LAYERS["dropout"].parameters["rate"].default),
-    "layers": WHICH_LAYERS,
-    "scaled": Key(
-        "where outputs are rescaled: divided by 1 - rate in `training`, times 1 - rate in `testing`, or `nowhere`",
-        one_of(("training", "testing", "nowhere")),
-        "training",
-    ),
-    "masks": MASKS,
-    "seed": SEED,
-}
-RESIDUAL = {
-    "from": Key("the layer whose numbers are added; the inputs are layer 0", {"type": "integer", "minimum": 0}),
-    "to": Key("the layer to which they are added, with as many units", COUNT),
-    "place": Key("`before` or `after` the activation", one_of(("before", "after")), "before"),
-    "survival": Key(
-        "stochastic depth: the probability that the layers in between survive a step", GIVEN, "they always do"
-    ),
-    "masks": Key(
-        "for each step, in turn, 1 where the layers in between survive and 0 where not", many({"enum": [0, 1]})
-    ),
-    "seed": SEED,
-}
-EXTRAS = {"normalisation": NORMALISATION, "dropout": DROPOUT, "drop-connect": DROPOUT, "residual": RESIDUAL}
 SAMPLE = {
     "inputs": Key("one number for each input unit", many(GIVEN)),
     "targets": Key("one number for each output unit", many(GIVEN)),
@@ -296,17 +228,32 @@ CONVENTION = {
     "symbols": Key('templates of single symbols, such as `net = "s_{unit}"`', {"type": "object"}),
 }
 
-SECTIONS = {
-    "": PROBLEM,
-    "network": NETWORK,
-    "samples": SAMPLE,
-    "training": TRAINING,
-    "rounding": ROUNDING,
-    "marking": MARKING,
-    "page": PAGE,
-    "convention": CONVENTION,
-}
-QUANTITIES = (
+
+def network() -> dict[str, Key]:
+    """The keys of `[network]`."""
+    return {**_NETWORK, **layers.keys()}
+
+
+def sections() -> dict[str, Mapping[str, Key]]:
+    """The keys of each table of a problem file, by its name; "" is the file itself."""
+    return {
+        "": PROBLEM,
+        "network": network(),
+        "samples": SAMPLE,
+        "training": TRAINING,
+        "rounding": ROUNDING,
+        "marking": MARKING,
+        "page": PAGE,
+        "convention": CONVENTION,
+    }
+
+
+def quantities() -> tuple[str, ...]:
+    """The quantities for which a file may give digits."""
+    return (*_QUANTITIES, *layers.rounded())
+
+
+_QUANTITIES = (
     *("net", "out", "loss", "error", "slope", "delta", "gradient", "change", "weight", "bias"),
     *("data-loss", "penalty", "data-gradient", "gradient-norm", "clipped-gradient", "learning-rate"),
     *dict.fromkeys(line.quantity for entry in OPTIMISERS.values() for form in entry.forms for line in form.shared),
@@ -317,8 +264,5 @@ QUANTITIES = (
         for line in form.lines
         if line.quantity != "change"
     ),
-    *("look-ahead", "proposed", "weight-norm", "gamma", "beta"),
-    *("mean", "variance", "deviation", "normalised", "scaled", "running-mean", "running-variance"),
-    *("joined", "dropped"),
-    *(f"{stage}-error" for stage in ("normalised", "scaled", "mean", "variance", "deviation", "joined", "dropped")),
+    *("look-ahead", "proposed", "weight-norm"),
 )

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from worked.formula import Formula
-from worked.maths.activations import Activation
+from worked.cells.given import Given
+from worked.cells.place import edge
+from worked.cells.quantity import BIAS, WEIGHT
+from worked.layers.activation import Activate
+from worked.layers.dense import Dense
+from worked.layers.operation import Operation, Parameter, ParameterKey
+from worked.layers.stack import Operations, Stage, quantities
+from worked.maths.layer_activation import LayerActivation
 from worked.problem.convention import Convention
-from worked.problem.layers import Extras, Given
 from worked.record import Record, replace
-
-
-class LayerActivation(Record):
-    """The activation of a layer with its parameters."""
-
-    activation: Activation
-    settings: Mapping[str, Formula]
 
 
 class Network(Record, open=True):
@@ -24,7 +22,7 @@ class Network(Record, open=True):
 
     `layers` are the names of the units, inputs first. `weights` maps (source, target) to numbers, in the order of
     the receiving units, layer by layer; `biases` maps units to numbers and is empty where the net has none. `named`
-    says whether the author named the units. `extras` is what else is done to the layers.
+    says whether the author named the units. `operations` are what layers do besides.
     """
 
     layers: tuple[tuple[str, ...], ...]
@@ -32,7 +30,7 @@ class Network(Record, open=True):
     weights: Mapping[tuple[str, str], Given]
     biases: Mapping[str, Given]
     named: bool = False
-    extras: Extras = Extras()
+    operations: Operations = Operations()
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -54,6 +52,61 @@ class Network(Record, open=True):
         for number, layer in enumerate(self.layers[1:], start=1):
             for unit in layer:
                 yield number, unit
+
+    @cached_property
+    def stages(self) -> dict[int, tuple[Stage, ...]]:
+        """What each layer does, in order."""
+        return {
+            number: tuple(Stage(each, units, number == len(self.layers) - 1) for each in self._stack(number))
+            for number, units in enumerate(self.layers)
+        }
+
+    def _stack(self, number: int) -> tuple[Operation, ...]:
+        if not number:
+            return self.operations.stack(None, None, 0)
+        before, units = self.layers[number - 1], self.layers[number]
+        pairs = [(source, unit) for unit in units for source in before]
+        weights = {edge(*pair): self.weights[pair] for pair in pairs if pair in self.weights}
+        dense = Dense(number, weights, {unit: self.biases[unit] for unit in units if unit in self.biases})
+        return self.operations.stack(dense, Activate(number, self.activation(number)), number)
+
+    def dense(self, layer: int) -> Dense:
+        """The weighted sums of a layer, counted from 1."""
+        found = self.stages[layer][0].operation
+        assert isinstance(found, Dense)
+        return found
+
+    def made(self, layer: int) -> tuple[str, ...]:
+        """What a layer makes of the numbers of each unit, from its net input to what it sends on."""
+        return quantities(stage.operation for stage in self.stages[layer])
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What the net learns or might learn, layer by layer and unit by unit."""
+        return tuple(
+            each
+            for number, stages in self.stages.items()
+            for stage in stages
+            for each in stage.operation.parameters(stage.units, self.layers[number - 1] if number else ())
+        )
+
+    def parameters_by_kind(self) -> list[Parameter]:
+        """The same in the order in which they are given: all weights, all biases, then those of each operation."""
+        sums = [each for each in self.parameters if each.quantity in (WEIGHT, BIAS)]
+        found = [each for quantity in (WEIGHT, BIAS) for each in sums if each.quantity == quantity]
+        for stages in self.stages.values():
+            for stage in stages:
+                own = list(stage.operation.parameters(stage.units, ()))
+                found += [each for quantity in stage.operation.learned for each in own if each.quantity == quantity]
+        return found
+
+    def learns(self, key: ParameterKey) -> bool:
+        """Whether an operation says that a parameter of its own learns."""
+        return bool(self._learning.get(key))
+
+    @cached_property
+    def _learning(self) -> dict[ParameterKey, bool | None]:
+        return {each.key: each.learns for each in self.parameters}
 
     def activation(self, layer: int) -> LayerActivation:
         """The activation of a layer, counted from 1."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from worked.cells.given import Given
+from worked.cells.quantity import BIAS, WEIGHT
 from worked.formula import Formula, Symbol, product_of
+from worked.layers.operation import ParameterKey
 from worked.maths.losses import Loss
 from worked.maths.rule import Form, Optimiser
 from worked.number import Digits, Rounding
 from worked.problem.convention import Convention
-from worked.problem.network import Given, Network, default_names
+from worked.problem.network import Network, default_names
 from worked.problem.page_options import PageOptions
 from worked.record import NOTHING, Record, replace
 
@@ -34,12 +37,11 @@ class State(Record):
     """What the optimiser remembers when the page begins: after so many `updates`, by quantity and place."""
 
     updates: int = 0
-    values: Mapping[tuple[str, str], Given] = NOTHING
+    values: Mapping[ParameterKey, Given] = NOTHING
 
     def renamed(self, name: Mapping[str, str]) -> State:
         """The same state with other names for the units."""
-        places = {place: ">".join(name.get(unit, unit) for unit in place.split(">")) for _, place in self.values}
-        values = {(quantity, places[place]): given for (quantity, place), given in self.values.items()}
+        values = {(quantity, place.renamed(name)): given for (quantity, place), given in self.values.items()}
         return replace(self, values=values)
 
 
@@ -161,11 +163,10 @@ class Problem(Record):
         plain = not (training.penalty or training.clip) and bool(training.form.by_delta)
         return plain and samples == 1 and self.convention.update == "delta" and self.convention.falling
 
-    def learns(self, key: str) -> bool:
+    def learns(self, key: ParameterKey) -> bool:
         """Whether a parameter learns: a weight, and a bias, gamma or beta unless the problem says otherwise."""
-        if key.startswith(("gamma[", "beta[")):
-            return any(found.learns for _, found in self.network.extras.normalisations)
-        return ">" in key or self.training.update_biases
+        quantity = key[0]
+        return self.training.update_biases if quantity == BIAS else quantity == WEIGHT or self.network.learns(key)
 
     def first_seen(self, sample: int) -> int | None:
         """The first step that sees a sample, or None."""

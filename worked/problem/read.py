@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
+from worked.keys.values import choice, known, listed, table, yes_no
 from worked.problem import convention as conventions
 from worked.problem import keys
 from worked.problem.convention import Convention
@@ -18,7 +19,6 @@ from worked.problem.problem import Problem, Training
 from worked.problem.read_network import edge_at, network_in
 from worked.problem.read_page import page_options
 from worked.problem.read_training import compared_in, rounding_in, samples_in, training_in
-from worked.problem.values import choice, known, listed, table, yes_no
 
 LARGEST_FILE = 1_000_000
 LONGEST_TITLE = 200
@@ -88,7 +88,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
             wanted = "[network] table" if key == "network" else "[[samples]] table"
             raise WorkedError(f"no {wanted}; a problem needs [network] and [[samples]]")
     own = convention_in(data.get("convention", "plain"))
-    network = network_in(table(data, "network", keys.NETWORK), own)
+    network = network_in(table(data, "network", keys.network()), own)
     samples = samples_in(data["samples"], network)
     page = table(data, "page", keys.PAGE)
     training = training_in(table(data, "training", keys.TRAINING), own, network, samples)
@@ -147,8 +147,9 @@ def convention_in(value: Any) -> Convention:
     if not isinstance(symbols, dict):
         raise WorkedError(f"convention.symbols: expected a table, found {excerpt(symbols)}")
     for name, template in symbols.items():
-        if name not in base.symbols:
-            raise WorkedError(f"convention.symbols: no symbol is called {excerpt(name)}; {nearest(name, base.symbols)}")
+        if name not in base.templates:
+            hint = nearest(name, base.templates)
+            raise WorkedError(f"convention.symbols: no symbol is called {excerpt(name)}; {hint}")
         _template(template, conventions.places_of(name), f"convention.symbols.{name}")
     return conventions.altered(base, value)
 

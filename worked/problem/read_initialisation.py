@@ -8,9 +8,9 @@ from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import formula
+from worked.keys.values import number_at
 from worked.maths.component import find, settings_of
 from worked.maths.initialisations import INITIALISATIONS, weights
-from worked.problem.values import number_at
 
 KEYS = ("method", "seed", "decimals")
 LARGEST_SEED, MOST_DECIMALS = 10**9, 10

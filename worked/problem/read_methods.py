@@ -6,7 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from worked.cells.given import Given
+from worked.cells.place import WHOLE, place_of
+from worked.cells.quantity import quantity as kind
 from worked.errors import WorkedError, excerpt, nearest
+from worked.keys.values import choice, chosen_at, known, number_at, yes_no
+from worked.layers.operation import ParameterKey
 from worked.maths.clipping import CLIPPINGS
 from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import FACTORS, PENALTIES
@@ -14,9 +19,8 @@ from worked.maths.rule import Form, Optimiser
 from worked.maths.schedules import SCHEDULES
 from worked.number import plain
 from worked.problem import keys
-from worked.problem.network import Given, Network
+from worked.problem.network import Network
 from worked.problem.problem import Chosen, State
-from worked.problem.values import choice, chosen_at, known, number_at, yes_no
 
 LARGEST_COUNT = 100_000
 
@@ -130,13 +134,13 @@ def _state(value: Any, form: Form, places: Sequence[str], where: str) -> State:
     updates = value.get("updates", 0)
     if isinstance(updates, bool) or not isinstance(updates, int) or not 0 <= updates <= LARGEST_COUNT:
         raise WorkedError(f"{where}.updates: expected how many updates came before, found {excerpt(updates)}")
-    values: dict[tuple[str, str], Given] = {}
+    values: dict[ParameterKey, Given] = {}
     for quantity in (each for each in value if each != "updates"):
         if quantity in shared:
-            values[quantity, ""] = number_at(value[quantity], f"{where}.{quantity}")
+            values[kind(quantity), WHOLE] = number_at(value[quantity], f"{where}.{quantity}")
         else:
             found = _by_place(value[quantity], places, f"{where}.{quantity}")
-            values |= {(quantity, place): given for place, given in found.items()}
+            values |= {(kind(quantity), place_of(place)): given for place, given in found.items()}
     return State(updates, values)
 
 

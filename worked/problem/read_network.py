@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from worked.cells.given import Given
 from worked.errors import WorkedError, excerpt, nearest
+from worked.keys.values import entry_at, listed, number_at, sized, some
+from worked.layers.catalogue import operations_in
 from worked.maths.activations import ACTIVATIONS
+from worked.maths.layer_activation import LayerActivation
 from worked.problem import keys
 from worked.problem.convention import Convention
-from worked.problem.network import Given, LayerActivation, Network, default_names
+from worked.problem.network import Network, default_names
 from worked.problem.read_initialisation import drawn_in, is_rule
-from worked.problem.read_layers import extras_in
-from worked.problem.values import entry_at, listed, number_at, sized, some
 
 MOST_UNITS = 1_000
 
@@ -21,7 +23,7 @@ MOST_UNITS = 1_000
 def network_in(data: Mapping[str, Any], convention: Convention) -> Network:
     for key in ("layers", "activations", "weights"):
         if key not in data:
-            raise WorkedError(f"network.{key} is missing: {keys.NETWORK[key].meaning}")
+            raise WorkedError(f"network.{key} is missing: {keys.network()[key].meaning}")
     layers, named = _layers(data["layers"], convention)
     activations = _activations(data["activations"], layers)
     edges = [(source, target) for before, layer in pairwise(layers) for target in layer for source in before]
@@ -31,7 +33,7 @@ def network_in(data: Mapping[str, Any], convention: Convention) -> Network:
         _weights(data["weights"], layers, edges),
         _biases(data.get("biases"), layers),
         named,
-        extras_in(data, layers),
+        operations_in(data, layers),
     )
 
 

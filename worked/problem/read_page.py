@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from worked.errors import WorkedError, excerpt
+from worked.keys.values import choice, listed, yes_no
 from worked.problem.page_options import LAYOUTS, PageOptions
-from worked.problem.values import choice, listed, yes_no
 
 MOST_FIELDS, LONGEST_FIELD = 8, 40
 

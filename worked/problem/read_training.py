@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
+from worked.keys.values import choice, count_at, entry_at, known, listed, number_at, sized, some, yes_no
+from worked.layers.normalisation import Normalisation
 from worked.maths.losses import LOSSES, Loss
 from worked.maths.rule import Optimiser
 from worked.number import Digits, Rounding
@@ -15,7 +17,6 @@ from worked.problem.convention import Convention
 from worked.problem.network import Network
 from worked.problem.problem import Sample, Training
 from worked.problem.read_methods import methods_in, optimiser_in, places_of
-from worked.problem.values import choice, count_at, entry_at, known, listed, number_at, sized, some, yes_no
 from worked.record import NOTHING, replace
 
 MOST_STEPS = 100_000
@@ -138,7 +139,7 @@ def compared_in(value: Any, training: Training, network: Network, samples: Seque
         raise WorkedError(f"{where}: there is nothing to compare with batches of {sizes[0]}")
     if not training.loss:
         raise WorkedError(f"{where}: the trainings of the {training.optimiser.name} rule have no loss to compare")
-    if network.extras.normalisations:
+    if network.operations.of(Normalisation):
         raise WorkedError(f"{where}: the losses of a net that normalises depend on what was seen before")
     letters = _letters(training, network, samples)
     if letters:
@@ -169,10 +170,10 @@ def _together(training: Training, samples: int) -> None:
 def _large_enough(training: Training, network: Network, samples: int) -> None:
     """Refuse batches over which nothing can be normalised."""
     size = training.batch
-    if network.extras.coupled and (size == 1 or samples % size == 1):
+    if network.operations.coupled and (size == 1 or samples % size == 1):
         found = f"batch = {size}" + (f", and {samples} samples leave a last batch of one" if size > 1 else "")
         raise WorkedError(f"training.batch: normalising over a batch needs at least two samples in each, found {found}")
-    if network.extras and (training.hidden_deltas == "updated" or not training.optimiser.uses_slopes):
+    if network.operations and (training.hidden_deltas == "updated" or not training.optimiser.uses_slopes):
         raise WorkedError("network: normalisation, dropout and residual connections need deltas carried by old weights")
 
 
@@ -222,9 +223,9 @@ def rounding_in(data: Mapping[str, Any], marking: Mapping[str, Any] = NOTHING) -
     single = {}
     for name, value in quantities.items():
         place = f"{where}.quantities.{name}"
-        if name not in keys.QUANTITIES:
+        if name not in keys.quantities():
             raise WorkedError(
-                f"{where}.quantities: no quantity is called {excerpt(name)}; {nearest(name, keys.QUANTITIES)}"
+                f"{where}.quantities: no quantity is called {excerpt(name)}; {nearest(name, keys.quantities())}"
             )
         if not isinstance(value, dict):
             raise WorkedError(f"{place}: expected {{ decimals = N }} or {{ figures = N }}, found {excerpt(value)}")

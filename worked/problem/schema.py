@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from worked.keys.key import GIVEN, Key, many, one_of
+from worked.layers.catalogue import kinds
+from worked.layers.operation import Operation
 from worked.problem import convention
-from worked.problem.key import GIVEN, Key, many, one_of
-from worked.problem.keys import DIGITS, EXTRAS, PROBLEM, QUANTITIES, RUNNING, SECTIONS, WEIGHT_DECAY
+from worked.problem.keys import DIGITS, PROBLEM, WEIGHT_DECAY, quantities, sections
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a problem file."""
-    nested = {name: _table(keys) for name, keys in SECTIONS.items() if name}
+    nested = {name: _table(keys) for name, keys in sections().items() if name}
     whole = _table(PROBLEM)
     whole["properties"]["network"] = {**nested["network"], "required": ["layers", "activations", "weights"]}
     whole["properties"]["samples"] = {
@@ -22,11 +25,11 @@ def schema() -> dict[str, Any]:
     whole["properties"]["convention"] = {"anyOf": [one_of(convention.names()), nested["convention"]]}
     nested["rounding"]["properties"]["quantities"] = {
         "type": "object",
-        "properties": {name: _table(DIGITS) for name in QUANTITIES},
+        "properties": {name: _table(DIGITS) for name in quantities()},
         "additionalProperties": False,
     }
-    for name, keys in EXTRAS.items():
-        whole["properties"]["network"]["properties"][name].update(_several(keys))
+    for kind in kinds():
+        whole["properties"]["network"]["properties"][kind.table].update(_several(kind))
     nested["training"]["properties"]["weight-decay"]["anyOf"] = [GIVEN, _table(WEIGHT_DECAY)]
     for name in ("training", "rounding", "marking", "page"):
         whole["properties"][name] = nested[name]
@@ -38,17 +41,17 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _several(keys: dict[str, Key]) -> dict[str, Any]:
-    """One table of these keys, or a list of such tables."""
-    table = _table(keys)
-    if "running" in keys:
-        table["properties"]["running"].update(_table(RUNNING))
-    if "from" in keys:
-        table["required"] = ["from", "to"]
+def _several(kind: type[Operation]) -> dict[str, Any]:
+    """One table of a kind of operation, or a list of such tables."""
+    table = _table(kind.keys)
+    for name, keys in kind.inner.items():
+        table["properties"][name].update(_table(keys))
+    if kind.required:
+        table["required"] = list(kind.required)
     return {"anyOf": [table, many(table)]}
 
 
-def _table(keys: dict[str, Key]) -> dict[str, Any]:
+def _table(keys: Mapping[str, Key]) -> dict[str, Any]:
     properties = {}
     for name, key in keys.items():
         default = f" (default: {key.default})" if key.default else ""

@@ -13,35 +13,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from worked.cells.cell import UPDATE, Step, identifier
+from worked.cells.place import WHOLE, Place, unit_place
+from worked.cells.quantity import BIAS, WEIGHT, Quantity, of_parameter
 from worked.formula import Formula, Number, Product, Symbol, product_of, sqrt, sum_of
+from worked.layers.operation import ParameterKey
 from worked.maths.clipping import TO_NORM
 from worked.maths.rule import PREVIOUS, Line
-from worked.trace.cell import Step, identifier
 from worked.trace.forward import Parameters
 from worked.trace.methods import Learner, hyperparameter
 
 
 class Learning(NamedTuple):
-    """A parameter that learns: its place, its value before the update, and what each sample contributes.
+    """A parameter that learns: its value before the update, and what each sample contributes."""
 
-    `prefix` tells what belongs to it from what belongs to a weight or bias at the same place: `gamma-gradient[h1]`.
-    """
-
-    quantity: str
-    place: str
-    target: str
+    quantity: Quantity
+    place: Place
     old: Symbol
     descents: list[Formula]
 
     @property
-    def prefix(self) -> str:
-        """What its quantities begin with."""
-        return "" if self.quantity in ("weight", "bias") else f"{self.quantity}-"
-
-    @property
-    def key(self) -> str:
-        """Its name among the parameters of the net."""
-        return f"{self.quantity}[{self.place}]" if self.prefix else self.place
+    def key(self) -> ParameterKey:
+        """What tells it from all others."""
+        return self.quantity, self.place
 
 
 class Changes:
@@ -67,68 +61,69 @@ class Changes:
         decay = ("weight-decay",) if self.training.weight_decay else ()
         for name in (*self.training.settings, *decay):
             hyperparameter(self.problem, self.step, name)
-        self._lines(self.form.shared, "", {})
+        self._lines(self.form.shared, (WEIGHT, WHOLE), {})
 
-    def _clipped(self, learnings: list[Learning]) -> dict[str, Symbol]:
+    def _clipped(self, learnings: list[Learning]) -> Parameters:
         """The gradients that the optimiser is given."""
         step, clip = self.step, self.training.clip
         gradients = {
-            each.key: Symbol(identifier(f"{each.prefix}gradient", each.place, step.number)) for each in learnings
+            each.key: Symbol(identifier(of_parameter(each.quantity, "gradient"), each.place, step.number))
+            for each in learnings
         }
         if clip is None:
             return gradients
         roles: dict[str, Formula] = {"threshold": hyperparameter(self.problem, step, "threshold")}
         if clip.entry.by_norm:
             squares = [gradient**2 for gradient in gradients.values()]
-            roles["norm"] = step.add("gradient-norm", "", None, sqrt(sum_of(squares)))
+            roles["norm"] = self._add("gradient-norm", WHOLE, sqrt(sum_of(squares)))
         for each in learnings:
             formula = clip.entry.equation.bind({**roles, "gradient": gradients[each.key]}.__getitem__)
-            gradients[each.key] = step.add(f"{each.prefix}clipped-gradient", each.place, None, formula)
+            gradients[each.key] = self._add(of_parameter(each.quantity, "clipped-gradient"), each.place, formula)
         return gradients
 
     def _change(self, learning: Learning, gradient: Symbol) -> Symbol:
         """The change of one weight, by the lines of the optimiser."""
         by_delta = self.problem.by_delta(len(self.step.samples))
         roles: dict[str, Formula] = {"gradient": gradient, "descent": learning.descents[0], "weight": learning.old}
-        return self._lines(self.form.by_delta if by_delta else self.form.lines, learning.place, roles, learning.prefix)
+        return self._lines(self.form.by_delta if by_delta else self.form.lines, learning.key, roles)
 
-    def _lines(self, lines: tuple[Line, ...], place: str, roles: Mapping[str, Formula], prefix: str = "") -> Symbol:
+    def _lines(self, lines: tuple[Line, ...], key: ParameterKey, roles: Mapping[str, Formula]) -> Symbol:
         """The cells of some lines of a rule; the last one's symbol."""
         symbol = Symbol("")
         for line in lines:
-            formula = line_at(self.problem, line, self.step.number, place, roles, prefix)
-            symbol = self.step.add(f"{prefix}{line.quantity}", place, None, formula)
+            formula = line_at(self.problem, line, self.step.number, key, roles)
+            symbol = self._add(of_parameter(key[0], line.quantity), key[1], formula)
         return symbol
 
-    def _added(self, learnings: list[Learning], changes: dict[str, Symbol]) -> Parameters:
+    def _add(self, quantity: str, place: Place, formula: Formula, ahead: int = 0) -> Symbol:
+        """Append a cell of the update."""
+        return self.step.add(quantity, place, None, formula, ahead=ahead, phase=UPDATE)
+
+    def _added(self, learnings: list[Learning], changes: Parameters) -> Parameters:
         """The old weights plus their changes, within the largest norm."""
-        step, newer = self.step, Parameters()
-        bounded = [each for each in learnings if each.quantity == "weight"] if self.training.max_norm else []
-        proposed = {
-            each.place: step.add("proposed", each.place, None, each.old + changes[each.place]) for each in bounded
-        }
+        newer = Parameters()
+        bounded = [each for each in learnings if each.quantity == WEIGHT] if self.training.max_norm else []
+        proposed = {each.key: self._add("proposed", each.place, each.old + changes[each.key]) for each in bounded}
         norms: dict[str, Symbol] = {}
-        for target in dict.fromkeys(each.target for each in bounded):
-            squares = [proposed[each.place] ** 2 for each in bounded if each.target == target]
-            norms[target] = step.add("weight-norm", target, None, sqrt(sum_of(squares)))
+        for target in dict.fromkeys(each.place.target for each in bounded):
+            squares = [proposed[each.key] ** 2 for each in bounded if each.place.target == target]
+            norms[target] = self._add("weight-norm", unit_place(target), sqrt(sum_of(squares)))
         for each in learnings:
             formula: Formula = each.old + changes[each.key]
             if each.key in proposed:
                 roles: dict[str, Formula] = {
-                    "gradient": proposed[each.place],
-                    "norm": norms[each.target],
-                    "threshold": hyperparameter(self.problem, step, "max-norm"),
+                    "gradient": proposed[each.key],
+                    "norm": norms[each.place.target],
+                    "threshold": hyperparameter(self.problem, self.step, "max-norm"),
                 }
                 formula = TO_NORM.bind(roles.__getitem__)
-            newer[each.key] = step.add(each.quantity, each.place, None, formula, ahead=1)
+            newer[each.key] = self._add(each.quantity, each.place, formula, ahead=1)
         return newer
 
 
-def line_at(
-    problem: Learner, line: Line, number: int, place: str, roles: Mapping[str, Formula], prefix: str = ""
-) -> Formula:
-    """The formula of a line of the optimiser for one weight in a step; `roles` are its gradient and its old value."""
-    training = problem.training
+def line_at(problem: Learner, line: Line, number: int, key: ParameterKey, roles: Mapping[str, Formula]) -> Formula:
+    """The formula of a line of the optimiser for one parameter in a step; `roles` are its gradient and old value."""
+    training, (parameter, place) = problem.training, key
     shared = {each.quantity for each in training.form.shared}
     own = {each.quantity for each in training.form.lines}
 
@@ -140,11 +135,13 @@ def line_at(
         if name == "count":
             return Number(str(training.state.updates + number))
         quantity = name.removeprefix(PREVIOUS)
-        whose = (prefix, place) if quantity in own and quantity not in shared else ("", "")
-        return Symbol(identifier(whose[0] + quantity, whose[1], number - (quantity != name)))
+        step = number - (quantity != name)
+        if quantity in own and quantity not in shared:
+            return Symbol(identifier(of_parameter(parameter, quantity), place, step))
+        return Symbol(identifier(quantity, WHOLE, step))
 
     formula = laid_open(line.formula.bind(role))
-    decays = ">" in place or (training.decay_biases and not prefix)
+    decays = parameter == WEIGHT or (training.decay_biases and parameter == BIAS)
     if line.quantity == "change" and training.decay and decays:
         formula = formula - training.decay.bind(role)
     return formula

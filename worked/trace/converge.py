@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from worked.cells.cell import Step
 from worked.number import compare
 from worked.problem.problem import Problem
 from worked.record import replace
-from worked.trace.cell import Step
 from worked.trace.replay import Outcomes, replay
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, Self
 
+from worked.cells.cell import Cell, Step
 from worked.document import Block, Choice, Display, Inline, Paragraph, Prose
 from worked.errors import WorkedError
 from worked.formula import Formula
 from worked.number import Digits, Rounding
 from worked.problem.problem import Problem
 from worked.record import NOTHING, Record, replace
-from worked.trace.cell import Cell, Step
 from worked.trace.wording import Wording
 
 Bounds = tuple[float | None, float | None]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from worked.cells.cell import Step, identifier
 from worked.formula import Formula, Number, Quotient, Symbol, sum_of
 from worked.problem.problem import Problem
-from worked.trace.cell import Step, identifier
 from worked.trace.forward import Forward, Parameters
 from worked.trace.methods import penalty
 
@@ -22,7 +22,7 @@ def sample_loss(problem: Problem, step: Step, forward: Forward, sample: int) -> 
     terms: list[Formula] = []
     for unit in outputs:
         target = Symbol(identifier("target", unit, step.number, step.tag(sample)))
-        role = {"t": target, "a": forward.sent(unit, sample)}
+        role = {"t": target, "a": forward.last[unit, sample]}
         term = training.loss.term.bind(role.__getitem__)
         split = training.loss.split and len(outputs) > 1
         terms.append(step.add("loss", unit, sample, term) if split else term)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from worked.cells.cell import LOOK_AHEAD, UPDATE, Step, identifier
+from worked.cells.given import Given
+from worked.cells.place import WHOLE
+from worked.cells.quantity import BIAS, WEIGHT, of_parameter
 from worked.formula import Formula, Number, Symbol, sum_of
+from worked.layers.operation import ParameterKey
 from worked.maths.penalties import FACTORS, Part
 from worked.maths.rule import PREVIOUS
 from worked.maths.schedules import LISTENS
-from worked.problem.network import Given
 from worked.problem.problem import Problem, Training
-from worked.trace.cell import LEARNED, Step, identifier
 from worked.trace.forward import Parameters, once
 
 LISTENED = {"loss-1": 0, "loss-2": 1, "loss-3": 2}
@@ -32,7 +35,7 @@ class Learner(Protocol):
     def by_delta(self, samples: int) -> bool:
         """Whether an update from so many samples is written with a delta."""
 
-    def learns(self, key: str) -> bool:
+    def learns(self, key: ParameterKey) -> bool:
         """Whether a parameter learns."""
 
 
@@ -43,18 +46,13 @@ def hyperparameter(problem: Learner, step: Step, name: str) -> Symbol:
 
 def lasting(problem: Problem) -> frozenset[str]:
     """The quantities that later steps go on from."""
-    prefixes = ("", "gamma-", "beta-") if problem.network.extras.normalisations else ("",)
-    states = {f"{prefix}{line.quantity}" for line in problem.training.form.states for prefix in prefixes}
-    states |= {"running-mean", "running-variance"} if len(prefixes) > 1 else set()
+    operations = list(problem.network.operations)
+    learned = (WEIGHT, BIAS, *(quantity for each in operations for quantity in each.learned))
+    states = {of_parameter(parameter, line.quantity) for line in problem.training.form.states for parameter in learned}
+    kept = {quantity for each in operations for quantity in each.kept}
     schedule = problem.training.schedule
     listened = {"loss", "learning-rate"} if schedule and schedule.entry.listens else set()
-    return frozenset({*LEARNED, *states, *listened})
-
-
-def whose(key: str) -> tuple[str, str]:
-    """What the quantities of a parameter of the net begin with, and its place."""
-    quantity, bracket, rest = key.partition("[")
-    return (f"{quantity}-", rest.removesuffix("]")) if bracket else ("", key)
+    return frozenset({*learned, *states, *kept, *listened})
 
 
 def first_state(problem: Learner, step: Step, parameters: Parameters) -> None:
@@ -62,10 +60,10 @@ def first_state(problem: Learner, step: Step, parameters: Parameters) -> None:
     training = problem.training
     shared = {line.quantity for line in training.form.shared}
     for line in training.form.states:
-        keys = [""] if line.quantity in shared else [key for key in parameters if problem.learns(key)]
+        one, each = [(WEIGHT, WHOLE)], [key for key in parameters if problem.learns(key)]
         start = training.rate if line.start == "rate" else Given(line.start)
-        for prefix, place in map(whose, keys):
-            quantity = f"{prefix}{line.quantity}"
+        for parameter, place in one if line.quantity in shared else each:
+            quantity = of_parameter(parameter, line.quantity)
             given = training.state.values.get((quantity, place), start)
             step.add(quantity, place, None, given=given.text, letter=given.letter, ahead=-1)
 
@@ -80,15 +78,21 @@ def looked_ahead(problem: Learner, step: Step, parameters: Parameters) -> Parame
         if not problem.learns(key):
             seen[key] = old
             continue
-        prefix, place = whose(key)
-
-        def role(name: str, prefix: str = prefix, place: str = place, old: Symbol = old) -> Formula:
-            if name.startswith(PREVIOUS):
-                return Symbol(identifier(prefix + name.removeprefix(PREVIOUS), place, step.number - 1))
-            return old if name == "weight" else hyperparameter(problem, step, name)
-
-        seen[key] = step.add(f"{prefix}look-ahead", place, None, formula.bind(role))
+        seen[key] = _look_ahead(problem, step, formula, key, old)
     return seen
+
+
+def _look_ahead(problem: Learner, step: Step, formula: Formula, key: ParameterKey, old: Symbol) -> Symbol:
+    """Where the gradient of a parameter is taken."""
+    parameter, place = key
+
+    def role(name: str) -> Formula:
+        if name.startswith(PREVIOUS):
+            quantity = of_parameter(parameter, name.removeprefix(PREVIOUS))
+            return Symbol(identifier(quantity, place, step.number - 1))
+        return old if name == "weight" else hyperparameter(problem, step, name)
+
+    return step.add(of_parameter(parameter, "look-ahead"), place, None, formula.bind(role), phase=LOOK_AHEAD)
 
 
 def learning_rate(problem: Learner, step: Step) -> None:
@@ -115,7 +119,7 @@ def learning_rate(problem: Learner, step: Step) -> None:
             return Symbol(identifier(problem.objective, "", step.number - LISTENED[name]))
         return hyperparameter(problem, step, name)
 
-    step.add("learning-rate", "", None, formula.bind(role))
+    step.add("learning-rate", WHOLE, None, formula.bind(role), phase=UPDATE)
 
 
 def _factor(learner: Learner, step: Step, part: Part, samples: int, batch: int) -> Mapping[str, Formula]:
@@ -126,8 +130,13 @@ def _factor(learner: Learner, step: Step, part: Part, samples: int, batch: int) 
 
 def penalised(problem: Problem, parameters: Parameters) -> list[Symbol]:
     """The weights, and where the author says so the biases, that a penalty counts."""
-    biases = problem.network.biases if problem.training.penalise_biases else ()
-    return [symbol for key, symbol in parameters.items() if ">" in key or key in biases]
+    counted = _counted(problem)
+    return [symbol for (quantity, _), symbol in parameters.items() if quantity in counted]
+
+
+def _counted(learner: Learner) -> tuple[str, ...]:
+    """The parameters that a penalty counts."""
+    return (WEIGHT, BIAS) if learner.training.penalise_biases else (WEIGHT,)
 
 
 def penalty(problem: Problem, step: Step, parameters: Parameters) -> Formula:
@@ -147,8 +156,7 @@ def penalty(problem: Problem, step: Step, parameters: Parameters) -> Formula:
 def penalty_slopes(learner: Learner, step: Step, quantity: str, old: Symbol, samples: int, batch: int) -> list[Formula]:
     """What a penalty adds to the gradient of a weight or bias, of so many samples in all and in the batch."""
     chosen = learner.training.penalty
-    counts = ("weight", "bias") if learner.training.penalise_biases else ("weight",)
-    if chosen is None or quantity not in counts:
+    if chosen is None or quantity not in _counted(learner):
         return []
     return [
         part.slope(FACTORS[chosen.form]).bind(

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from worked.cells.cell import Cell, Step, identifier
+from worked.cells.place import place_of
+from worked.cells.quantity import quantity as known
 from worked.formula import Formula, Function, Negative, Number, Power, Product, Quotient, Sum, Symbol
 from worked.record import replace
-from worked.trace.cell import Cell, Step, identifier
 from worked.trace.solution import Solution
 from worked.trace.solve import steps
 
@@ -56,7 +58,8 @@ def parts_of(cell: Cell, cells: Callable[[str], Cell]) -> list[Cell]:
 
 def _part(cell: Cell, quantity: str, place: str, formula: Formula) -> Cell:
     step = cell.computed_in
-    return Cell(identifier(quantity, place, step, cell.sample), quantity, place, step, cell.sample, formula)
+    name = identifier(quantity, place, step, cell.sample)
+    return Cell(name, known(quantity), place_of(place), step, cell.sample, formula, phase=cell.phase)
 
 
 def with_parts(step: Step, target_first: bool | None = None) -> Step:
@@ -124,7 +127,7 @@ def _unknown(name: str) -> Cell:
     head, _, tail = name.partition("@")
     quantity, _, place = head.rstrip("]").partition("[")
     number, _, sample = tail.partition(".")
-    return Cell(name, quantity, place, int(number), int(sample) if sample else None)
+    return Cell(name, known(quantity), place_of(place), int(number), int(sample) if sample else None)
 
 
 # Finding them

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import NamedTuple
 
+from worked.cells.cell import Cell, Step
 from worked.errors import WorkedError
 from worked.formula import Number
 from worked.number import (
@@ -23,7 +24,6 @@ from worked.number import (
     plain,
     significant,
 )
-from worked.trace.cell import Cell, Step
 
 LARGEST_EXPONENT = 300
 PRECISE_FIGURES = 30

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from worked.cells.cell import Cell, Step
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula
 from worked.number import Rounding, is_tie
 from worked.record import Record
-from worked.trace.cell import Cell, Step
 from worked.trace.exercise import Task
 from worked.trace.replay import Outcome, Outcomes, Pins, replay
 from worked.trace.solve import steps

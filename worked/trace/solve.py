@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from worked.cells.cell import Step
 from worked.problem.problem import Problem
 from worked.trace.backward import Backward
-from worked.trace.cell import Step
 from worked.trace.converge import open_ended, until_right
 from worked.trace.exercise import Exercise, Task
 from worked.trace.forward import Forward, Parameters, givens
@@ -60,15 +60,17 @@ def _final(problem: Problem, number: int, samples: tuple[int, ...], parameters: 
 def _look(problem: Problem, step: Step, parameters: Parameters) -> Forward:
     """A forward pass of every sample of a step, and its loss; together where they are normalised over the batch."""
     forward = Forward(problem, step, parameters)
-    coupled = problem.network.extras.coupled
-    for samples in [step.samples] if coupled else [(sample,) for sample in step.samples]:
-        forward.inputs(samples)
-        for number in range(1, len(problem.network.layers)):
-            forward.layer(number, samples)
+    for samples in _together(problem, step):
+        forward.run(samples)
         for sample in samples:
             sample_loss(problem, step, forward, sample)
     whole_loss(problem, step, parameters)
     return forward
+
+
+def _together(problem: Problem, step: Step) -> list[tuple[int, ...]]:
+    """The samples of a step as they go through the net: one by one, unless they depend on each other."""
+    return [step.samples] if problem.network.operations.coupled else [(sample,) for sample in step.samples]
 
 
 def _learn(problem: Problem, step: Step, parameters: Parameters) -> Parameters:
@@ -84,10 +86,11 @@ def _learn(problem: Problem, step: Step, parameters: Parameters) -> Parameters:
     if problem.training.hidden_deltas == "updated":
         for number in layers:
             backward.layer(number, step.samples)
-            newer |= update.new(update.layer(number))
+            learned = update.new(update.layer(number))
+            backward.newer |= {forward.parameters[key].name: symbol for key, symbol in learned.items()}
+            newer |= learned
         return newer
-    coupled = problem.network.extras.coupled
-    for samples in [step.samples] if coupled else [(sample,) for sample in step.samples]:
+    for samples in _together(problem, step):
         for number in layers:
             backward.layer(number, samples)
     learnings = [each for number in reversed(layers) for each in update.layer(number)]

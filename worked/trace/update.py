@@ -1,15 +1,16 @@
 """Update: gradients, changes and new weights, from the deltas of the samples of a step.
 
-The `gradient` dE/dw of each weight and bias is that of the batch, with what a penalty adds; what is made of it stands
-in `worked.trace.changes`.
+The `gradient` dE/dw of each parameter is that of the batch, with what a penalty adds; what is made of it stands in
+`worked.trace.changes`.
 """
 
 from __future__ import annotations
 
+from worked.cells.cell import UPDATE, Cell, Step, identifier
+from worked.cells.quantity import BIAS, WEIGHT, of_parameter
 from worked.formula import Formula, Negative, Symbol, sum_of
 from worked.problem.problem import Problem
 from worked.trace.backward import Backward, over_batch
-from worked.trace.cell import Cell, Step, edge, identifier
 from worked.trace.changes import Changes, Learning, line_at
 from worked.trace.forward import Parameters
 from worked.trace.methods import penalty_slopes
@@ -24,42 +25,35 @@ class Update(Changes):
 
     def layer(self, number: int) -> list[Learning]:
         """What learns of the layer: the weights and biases into its units, gammas and betas, with their gradients."""
-        found, samples = [], self.step.samples
-        for target in self.net.network.layers[number]:
-            places = [("weight", edge(source, target)) for source in self.net.network.layers[number - 1]]
-            places += [("bias", target)] if target in self.net.network.biases else []
-            for quantity, place in places:
-                if self.net.learns(place):
-                    descents = [self.backward.descent(place, target, sample) for sample in samples]
-                    found.append(Learning(quantity, place, target, self.parameters[place], descents))
-        for target in self.net.network.layers[number]:
-            for quantity in ("gamma", "beta"):
-                key = f"{quantity}[{target}]"
-                if key in self.parameters and self.net.learns(key):
-                    descents = [self.backward.scaled_descent(quantity, target, sample) for sample in samples]
-                    found.append(Learning(quantity, target, target, self.parameters[key], descents))
+        found = []
+        for stage in self.net.network.stages[number]:
+            for each in stage.operation.parameters(stage.units, self.net.network.layers[number - 1]):
+                if self.net.learns(each.key):
+                    descents = self.backward.descents(self.backward.forward.parameters[each.key])
+                    found.append(Learning(*each.key, self.parameters[each.key], descents))
         for learning in found:
             self._gradient(learning)
         return found
 
     def _gradient(self, learning: Learning) -> None:
-        """dE/dw of a weight: of each sample where there are several, and of the batch with its penalty."""
-        step, place, name = self.step, learning.place, f"{learning.prefix}gradient"
+        """dE/dw of a parameter: of each sample where there are several, and of the batch with its penalty."""
+        step, place, name = self.step, learning.place, of_parameter(learning.quantity, "gradient")
         falling, samples = self.net.convention.falling, self.training.samples
         gradients: list[Formula] = [Negative(each) if falling else each for each in learning.descents]
         if len(step.samples) > 1:
             pairs = zip(step.samples, gradients, strict=True)
-            gradients = [step.add(name, place, sample, gradient) for sample, gradient in pairs]
+            gradients = [step.add(name, place, sample, gradient, phase=UPDATE) for sample, gradient in pairs]
         whole = over_batch(gradients, samples)
         old, counts = self.backward.forward.parameters[learning.key], (len(self.net.samples), len(step.samples))
         slopes = penalty_slopes(self.net, step, learning.quantity, old, *counts)
         if slopes:
-            whole = sum_of([step.add("data-gradient", place, None, whole), *slopes])
-        step.add(name, place, None, whole)
+            whole = sum_of([step.add("data-gradient", place, None, whole, phase=UPDATE), *slopes])
+        step.add(name, place, None, whole, phase=UPDATE)
 
 
 def change_by(problem: Problem, cell: Cell, gradient: Formula) -> Formula:
     """The formula of a change, with this for the gradient of its weight."""
     line = problem.training.form.lines[-1]
-    old = Symbol(identifier("weight" if ">" in cell.place else "bias", cell.place, cell.step))
-    return line_at(problem, line, cell.step, cell.place, {"gradient": gradient, "weight": old})
+    quantity = WEIGHT if cell.place.is_edge else BIAS
+    old = Symbol(identifier(quantity, cell.place, cell.step))
+    return line_at(problem, line, cell.step, (quantity, cell.place), {"gradient": gradient, "weight": old})

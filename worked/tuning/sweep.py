@@ -11,11 +11,11 @@ from itertools import product
 from typing import Any
 
 from worked.errors import WorkedError, excerpt
+from worked.keys.key import COUNT, COUNT_OR_0, TEXT, YES_NO, Key, many, one_of
+from worked.keys.values import choice, count_at, known, yes_no
 from worked.learning.length import FEWEST
 from worked.learning.plan import TABLES, Plan, plan_of
 from worked.learning.trials import Range
-from worked.problem.key import COUNT, COUNT_OR_0, TEXT, YES_NO, Key, many, one_of
-from worked.problem.values import choice, count_at, known, yes_no
 from worked.record import Record
 
 METHODS = {

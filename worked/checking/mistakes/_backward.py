@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from worked.cells.place import edge
 from worked.checking.mistake import Around, all_parts, factors, terms
 from worked.formula import Cases, Formula, Number, Power, Symbol
-from worked.trace.cell import edge
 
 
 class Path(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from worked.cells.cell import identifier
 from worked.checking.mistake import rewritten
 from worked.formula import Formula, Symbol
-from worked.trace.cell import identifier
 
 
 def at(quantity: str, place: int | str = "") -> Symbol:

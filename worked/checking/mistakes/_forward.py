@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
+from worked.cells.cell import Cell, identifier
 from worked.checking.mistake import Around, Change, all_parts, exchanged, one_over, rewritten
 from worked.formula import Formula, Function, Negative, Power, Product, Quotient, Sum, Symbol, product_of
-from worked.trace.cell import Cell, identifier
 
 SAMPLES_AWAY, STEPS_AWAY = 6, (0, -1, 1, -2)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from worked.cells.cell import identifier
+from worked.cells.place import layer_place
 from worked.checking.mistake import Around, all_parts, exchanged
 from worked.checking.mistakes._methods import ONE, tidied, with_part
 from worked.checking.mistakes._update import used
 from worked.checking.normalised import Group, group_of, layer_of
 from worked.formula import Formula, Number, Product, Quotient, Symbol, product_of, sqrt
-from worked.problem.layers import layer_place
-from worked.trace.cell import identifier
 
 SCALED = ("error", "joined-error", "delta")
 

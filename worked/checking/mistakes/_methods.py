@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from worked.cells.cell import identifier
+from worked.cells.place import Place, edge, unit_place
 from worked.checking.mistake import Around, all_parts, exchanged, factors, rewritten, terms
 from worked.checking.mistakes._update import used
 from worked.checking.rewriting import in_each_term
@@ -22,7 +24,6 @@ from worked.formula import (
     product_of,
     sum_of,
 )
-from worked.trace.cell import edge, identifier
 
 ONE = Number("1")
 SHARES = ("momentum", "rho", "beta-1", "beta-2")
@@ -205,11 +206,11 @@ def with_parts(whole: Formula, changes: Mapping[Formula, Formula]) -> Formula:
     return tidied(rewritten(whole, lambda part: changes.get(part, part)))
 
 
-def learned(around: Around) -> list[str]:
+def learned(around: Around) -> list[Place]:
     """The places of all weights and biases that have a gradient in the step."""
     layers = around.network.layers
     places = [edge(source, target) for one, two in pairwise(layers) for target in two for source in one]
-    places += [unit for layer in layers[1:] for unit in layer]
+    places += [unit_place(unit) for layer in layers[1:] for unit in layer]
     return [place for place in places if around.named("gradient", place)]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 
+from worked.cells.place import edge
 from worked.checking.mistake import NEAREST, Around, Change, exchanged, factors, opposite
 from worked.checking.rewriting import in_each_term
 from worked.formula import Formula, Negative, Symbol, product_of
-from worked.trace.cell import edge
 from worked.trace.update import change_by as change_as
 
 Rule = Callable[[Around], Iterable[Formula]]

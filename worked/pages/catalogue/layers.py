@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from worked.document import Block, Code, Display, Heading, Maths, Paragraph
 from worked.formula import BigSum, Chain, Formula, Name
+from worked.layers.catalogue import methods
 from worked.maths.initialisations import INITIALISATIONS
-from worked.maths.layers import LAYERS
 from worked.pages.catalogue.entries import Rows, about, table
 from worked.pages.symbols.notation import notation
-from worked.pages.words import capital
 from worked.problem import convention
+from worked.words import capital
 
 X = Name("x", "i")
 NAMES: dict[str, Formula] = {
@@ -23,7 +23,7 @@ NAMES: dict[str, Formula] = {
     "normalised": Name("x", accent="hat"),
     "scaled": Name("x", accent="tilde"),
     "running": Name("mu", "", "run"),
-    "share": notation(convention.load("plain").symbols["running-share"]),
+    "share": notation(convention.load("plain").templates["running-share"]),
     "skipped": Name("x", "", "skip"),
     "joined": Name("x", "", "res"),
     "mask": Name("r"),
@@ -38,12 +38,12 @@ OLD = {"running": Name("mu", "", "run,old")}
 def layers() -> list[Block]:
     """Every entry in all its forms, line by line."""
     blocks: list[Block] = []
-    for entry in LAYERS.values():
+    for entry in methods().values():
         blocks += [Heading((capital(entry.name.replace("-", " ")),)), Paragraph((entry.does,))]
         for form in entry.forms:
             lines = tuple(Chain((_named(line.quantity), line.formula.bind(_used))) for line in form.lines)
             blocks += [Paragraph((Code(form.name), f": {form.met}.")), Display(lines)]
-    return [*blocks, about(LAYERS.values())]
+    return [*blocks, about(methods().values())]
 
 
 def _named(name: str) -> Formula:

@@ -14,8 +14,8 @@ from worked.maths.rule import PREVIOUS, Form, Line
 from worked.maths.schedules import SCHEDULES
 from worked.pages.catalogue.entries import Rows, about, table
 from worked.pages.symbols.notation import aged, notation
-from worked.pages.words import capital
 from worked.problem import convention
+from worked.words import capital
 
 W = Name("w")
 GRADIENT = Partial(Name("E"), W)

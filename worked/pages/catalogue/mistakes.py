@@ -10,7 +10,7 @@ from worked.checking.mistakes import PARTS, mistakes
 from worked.document import Block, Code, Document, Heading, Listing, Paragraph, Strong
 from worked.errors import WorkedError, excerpt, nearest
 from worked.pages.catalogue.entries import Rows, table
-from worked.pages.words import capital, coded, short
+from worked.words import capital, coded, short
 
 EXAMPLE = re.compile(r"(?:^|(?<=\s))(?=(?:Right|Wrong)\b[^:\n]*:)")
 OFTEN = {1: "rarely", 2: "occasionally", 3: "often", 4: "very often", 5: "in every class"}

@@ -6,11 +6,11 @@ from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 from itertools import islice
 
+from worked.cells.cell import Cell
 from worked.checking.key import Key
 from worked.document import Shown
 from worked.formula import Formula
 from worked.number import START_PRECISION, Digits, Enclosure, Enclosures, Undecided, decide, guess, plain
-from worked.trace.cell import Cell
 
 LARGEST, MOST_TRIES = 300, 3
 

@@ -18,7 +18,7 @@ from worked.number import Enclosure, plain
 from worked.pages.feedback.calculation import Calculation
 from worked.pages.symbols.cells import symbols_of
 from worked.pages.symbols.lines import Lines
-from worked.pages.words import count, listed, short
+from worked.words import count, listed, short
 
 LONGEST_TYPED, MOST_NAMED = 22, 3
 DECIMAL = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?")

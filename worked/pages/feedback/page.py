@@ -9,7 +9,7 @@ from worked.document import Block, Code, Document, Heading, Listing, Maths, Para
 from worked.pages.feedback.continued import continued
 from worked.pages.feedback.marked import Marked, accepted, counted, judged, number, without_mark_notes
 from worked.pages.feedback.wrong_answers import WrongAnswers
-from worked.pages.words import listed, often, short
+from worked.words import listed, often, short
 
 MOST_ROWS, MOST_UNREADABLE, LONGEST_NAME = 400, 12, 80
 HEADS: tuple[Prose, ...] = (("cell",), ("you wrote",), ("key",), ("accepted",), ("verdict",), ("mark",))

@@ -9,7 +9,7 @@ from worked.checking.report import Finding, Report
 from worked.formula.printers.text import clean
 from worked.number import plain
 from worked.pages.feedback.marked import without_mark, without_mark_notes
-from worked.pages.words import capital, count, often, short
+from worked.words import capital, count, often, short
 
 MOST_WRONG, MOST_LINES, LONGEST_LINE, LONGEST_CELL = 8, 12, 130, 28
 REST = "--to html -o FILE shows the whole calculation"

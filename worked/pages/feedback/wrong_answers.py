@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from worked.cells.cell import Cell
 from worked.checking.diagnose import Guess
 from worked.checking.mark import Mark
 from worked.checking.report import Finding
@@ -16,9 +17,8 @@ from worked.number import Digits, plain
 from worked.pages.feedback.calculation import Calculation, behind
 from worked.pages.feedback.marked import Marked, accepted, number
 from worked.pages.symbols.lines import is_long
-from worked.pages.words import coded, listed
 from worked.record import replace
-from worked.trace.cell import Cell
+from worked.words import coded, listed
 
 MOST_EXPLAINED, MOST_GUESSES, MOST_LINES, MOST_OTHERS, MOST_BETWEEN = 16, 3, 2, 3, 2
 LONGEST_EXPLANATION, GUARD, NEAR = 420, 0.05, 5

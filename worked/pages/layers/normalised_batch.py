@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from worked.cells.cell import BACKWARD, FORWARD, Cell, Step
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Table
 from worked.formula import Cases, Chain, Formula, Prime, Symbol, Value
-from worked.pages.layers.stages import BACKWARD, FORWARD, RUNNING, cells_of, layer_name
+from worked.pages.layers.stages import averages, cells_of, layer_name, over_batch
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import Lines, is_long
-from worked.pages.words import capital
 from worked.problem.problem import Problem
-from worked.trace.cell import Cell, Step
+from worked.words import capital
 
 
 class NormalisedBatch:
@@ -33,7 +33,7 @@ class NormalisedBatch:
             if not parts.before and not parts.after:
                 continue
             blocks.append(Paragraph((*self.name(unit), ":")))
-            if self.symbols.over(number) != "batch":
+            if not over_batch(self.problem, number):
                 blocks.append(self._lines(parts.before))
                 continue
             blocks.append(self._lines([*parts.before, *parts.once]))
@@ -47,7 +47,7 @@ class NormalisedBatch:
         for unit in self.problem.network.layers[number]:
             parts = cells_of(self.step, (unit,), BACKWARD, self.tags, number)
             blocks.append(Paragraph((*self.name(unit), ":")))
-            if self.symbols.over(number) != "batch":
+            if not over_batch(self.problem, number):
                 blocks.append(self._lines(parts.before))
                 continue
             blocks += self._table([], parts.before)
@@ -67,7 +67,7 @@ class NormalisedBatch:
 
     def _running(self, unit: str) -> list[Block]:
         """The running averages after the step."""
-        cells = [cell for cell in self.step.cells if cell.quantity in RUNNING and cell.place == unit and cell.formula]
+        cells = averages(self.step, unit)
         if not cells:
             return []
         text = ("The running averages, for inference:",)

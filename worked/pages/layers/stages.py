@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from worked.problem.layers import layer_place
+from worked.cells.cell import Cell, Step
+from worked.cells.place import layer_place
+from worked.layers.stack import Stage
 from worked.problem.problem import Problem
-from worked.trace.cell import Cell, Step
-
-MOMENTS = ("mean", "variance", "deviation")
-FORWARD = ("net", "joined", *MOMENTS, "normalised", "scaled", "out", "dropped")
-BACKWARD = ("error", "slope", "delta", *(f"{name}-error" for name in FORWARD if name not in ("net", "out")))
-RUNNING = ("running-mean", "running-variance")
-SENT = ("dropped", "joined", "scaled", "normalised", "out")
 
 
 class Parts(NamedTuple):
@@ -24,38 +19,53 @@ class Parts(NamedTuple):
     after: list[Cell]
 
 
-def cells_of(
-    step: Step, units: Sequence[str], quantities: Sequence[str], samples: Sequence[int | None], layer: int
-) -> Parts:
-    """The cells of some units of a layer for some samples, in the order of the trace, in three parts."""
-    places, shared = set(units), layer_place(layer)
-    once = [f"{name}{end}" for name in MOMENTS for end in ("", "-error")]
-    found = Parts([], [], [])
+def stage_of(cell: Cell) -> Stage | None:
+    """The operation of a layer that computes a cell, or whose error it is; None for losses, changes and the like."""
+    return cell.origin if isinstance(cell.origin, Stage) else None
+
+
+def is_once(cell: Cell) -> bool:
+    """Whether a cell is computed once for several units or samples, or is the error of such a one."""
+    stage = stage_of(cell)
+    return stage is not None and (cell.quantity.stage or cell.quantity) in stage.operation.once
+
+
+def cells_of(step: Step, units: Sequence[str], phase: str, samples: Sequence[int | None], layer: int) -> Parts:
+    """The cells of some units of a layer for some samples in a pass, in the order of the trace, in three parts."""
+    places, shared, found = set(units), layer_place(layer), Parts([], [], [])
     for cell in step.cells:
-        if cell.formula is None or cell.quantity not in quantities:
+        if cell.phase != phase or stage_of(cell) is None or cell.quantity.ahead:
             continue
-        if cell.quantity in once and (cell.place == shared or cell.place in places):
+        if is_once(cell) and (cell.place == shared or cell.place in places):
             if cell.sample is None or cell.sample in samples:
                 found.once.append(cell)
-        elif cell.place.partition(">")[0] in places and cell.sample in samples:
+        elif cell.place.source in places and cell.sample in samples:
             (found.after if found.once else found.before).append(cell)
     return found
 
 
+def averages(step: Step, unit: str) -> list[Cell]:
+    """The averages of a unit that an operation keeps for later steps."""
+    return [cell for cell in step.cells if cell.quantity.ahead and stage_of(cell) and cell.place == unit]
+
+
 def sent_cell(problem: Problem, step: Step, unit: str, sample: int) -> Cell:
     """The cell of what a unit sends on: its output, or what is left or made of it."""
-    layer = problem.network.layer_of[unit]
-    extras = problem.network.extras
-    found = extras.normalisation(layer)
-    for quantity in SENT:
-        early = quantity == "joined" and bool(extras.skip(layer, before=True))
-        early = early or (quantity in ("scaled", "normalised") and bool(found and found.before))
+    for quantity in (*reversed(problem.network.made(problem.network.layer_of[unit])), "input"):
         cell = step.get(quantity, unit, sample)
-        if cell and not early:
+        if cell:
             return cell
-    given = step.get("input", unit, sample)
-    assert given
-    return given
+    raise AssertionError(f"{unit} sends nothing")
+
+
+def over_batch(problem: Problem, layer: int) -> bool:
+    """Whether a layer has an operation in which the samples of a batch depend on each other."""
+    return any(stage.operation.couples_samples for stage in problem.network.stages[layer])
+
+
+def over_layer(problem: Problem, layer: int) -> bool:
+    """Whether a layer has an operation in which its units depend on each other, for each sample."""
+    return any(stage.operation.couples_units for stage in problem.network.stages[layer])
 
 
 def layer_name(problem: Problem, number: int) -> str:

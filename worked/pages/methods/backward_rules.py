@@ -5,12 +5,12 @@ from __future__ import annotations
 from worked.document import Block, Display, Paragraph
 from worked.formula import BigSum, Cases, Chain, Formula, Negative, Number, Prime
 from worked.maths.component import with_parameters
+from worked.maths.layer_activation import LayerActivation
 from worked.pages.layers.rules import LayerRules, explained, learned, marks, sent_by_any
 from worked.pages.methods.description import Methods
 from worked.pages.methods.short_forms import derived
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.layers import argument_of, generic_of_layer, of_argument
-from worked.problem.network import LayerActivation
 from worked.problem.problem import Problem
 
 
@@ -20,7 +20,7 @@ def backward_rules(problem: Problem, symbols: Symbols) -> list[Block]:
     if not training.optimiser.uses_slopes:
         error = symbols.generic("error")
         return [Paragraph(("For an output unit:",)), Display((Chain((error, rules.miss())),)), *rules.change(error)]
-    if problem.network.extras:
+    if problem.network.operations:
         return [*_by_stages(problem, symbols, rules), *rules.change(symbols.generic("delta")), *rules.slopes()]
     blocks: list[Block] = [Paragraph(("For an output unit:",)), Display(tuple(rules.output()))]
     blocks += derived(problem, symbols)

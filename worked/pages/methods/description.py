@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from worked.cells.given import Given
 from worked.document import Block, Display, Inline, Maths, Paragraph, Prose
 from worked.formula import (
     BigSum,
@@ -22,10 +23,9 @@ from worked.maths.rule import PREVIOUS, Line
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import equality
 from worked.pages.symbols.notation import aged
-from worked.pages.words import capital, count, listed
-from worked.problem.network import Given
 from worked.problem.problem import Chosen, Problem
 from worked.trace.changes import laid_open
+from worked.words import capital, count, listed
 
 MOST_STATES = 12
 

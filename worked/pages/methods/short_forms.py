@@ -12,7 +12,7 @@ def derived(problem: Problem, symbols: Symbols) -> list[Block]:
     """The derivation of the short form, where the page uses one."""
     training, layer = problem.training, problem.network.activations[-1]
     loss = training.loss
-    if not loss or not training.shortcut or layer.activation.name not in loss.short or problem.network.extras:
+    if not loss or not training.shortcut or layer.activation.name not in loss.short or problem.network.operations:
         return []
     if problem.training.outputs == "mean" and len(problem.network.outputs) > 1:
         return []

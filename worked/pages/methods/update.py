@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from worked.cells.cell import Cell, Step, identifier
+from worked.cells.place import Place, edge, unit_place
+from worked.cells.quantity import BIAS, WEIGHT, Quantity, of_parameter
 from worked.document import Block, Display, Inline, Maths, Paragraph, Prose, Table
 from worked.formula import BigSum, Chain, Formula, Letter, Number, Word, sqrt
+from worked.layers.drop_connect import DropConnect
 from worked.pages.detail import weights_in_detail
 from worked.pages.layers.stages import sent_cell
 from worked.pages.methods.description import Methods
@@ -16,7 +20,6 @@ from worked.pages.symbols.layers import generic_of_layer
 from worked.pages.symbols.lines import Lines
 from worked.pages.symbols.notation import aged
 from worked.problem.problem import Problem
-from worked.trace.cell import Cell, Step, edge, identifier
 
 MOST_IN_A_LINE, MOST_NEW_LINES = 9, 12
 
@@ -24,19 +27,23 @@ MOST_IN_A_LINE, MOST_NEW_LINES = 9, 12
 class Row(NamedTuple):
     """A weight or bias of a table: its place, and where it comes from; a bias has no source."""
 
-    quantity: str
+    quantity: Quantity
     source: str
     target: str
 
     @property
-    def place(self) -> str:
+    def place(self) -> Place:
         """Where it is."""
-        return edge(self.source, self.target) if self.source else self.target
+        return edge(self.source, self.target) if self.source else unit_place(self.target)
 
     @property
-    def prefix(self) -> str:
-        """What the quantities of a gamma or beta begin with."""
-        return f"{self.quantity}-" if self.quantity in ("gamma", "beta") else ""
+    def is_of_sum(self) -> bool:
+        """Whether it is a weight or bias."""
+        return self.quantity in (WEIGHT, BIAS)
+
+    def own(self, quantity: str) -> Quantity:
+        """A quantity of its learning."""
+        return of_parameter(self.quantity, quantity)
 
 
 class UpdatePage:
@@ -59,7 +66,7 @@ class UpdatePage:
         """Where an optimiser looks ahead to: a few weights line by line, and tables; nothing where it does not."""
         if not self.form.look_ahead:
             return []
-        shown = [self._cell("look-ahead", Row("weight", *place)) for place in weights_in_detail(self.problem)]
+        shown = [self._cell("look-ahead", Row(WEIGHT, *place)) for place in weights_in_detail(self.problem)]
         blocks: list[Block] = [
             Paragraph(("The gradients are computed at the point to which the velocity leads:",)),
             Display(tuple(self.lines.line(cell) for cell in shown if cell)),
@@ -84,9 +91,9 @@ class UpdatePage:
 
     def _rows(self) -> list[list[Row]]:
         """The weights, and the biases that learn."""
-        rows = [[Row("weight", *place) for place in self.problem.network.weights]]
+        rows = [[Row(WEIGHT, *place) for place in self.problem.network.weights]]
         if self.problem.network.biases and self.problem.training.update_biases:
-            rows.append([Row("bias", "", unit) for unit in self.problem.network.biases])
+            rows.append([Row(BIAS, "", unit) for unit in self.problem.network.biases])
         rows += self._scales()
         return rows
 
@@ -103,11 +110,12 @@ class UpdatePage:
 
     def _scales(self) -> Iterator[list[Row]]:
         """The gammas and the betas that learn, by layer."""
-        for number, found in self.problem.network.extras.normalisations:
-            units = self.problem.network.layers[number]
-            for quantity, numbers in (("gamma", found.scales), ("beta", found.shifts)):
-                if numbers and found.learns:
-                    yield [Row(quantity, "", unit) for unit in units]
+        for operation in self.problem.network.operations:
+            own = list(operation.parameters(self.problem.network.layers[operation.layer], ()))
+            for quantity in operation.learned:
+                rows = [Row(each.quantity, "", each.place) for each in own if each.quantity == quantity and each.learns]
+                if rows:
+                    yield rows
 
     # Lines
 
@@ -133,7 +141,7 @@ class UpdatePage:
         """The lines of a few weights."""
         blocks: list[Block] = []
         for source, target in weights_in_detail(self.problem):
-            row = Row("weight", source, target)
+            row = Row(WEIGHT, source, target)
             before = ["gradient"] if self.problem.training.penalty else []
             cells = [self._cell(name, row) for name in (*before, "clipped-gradient", *self._worked(), "proposed")]
             shown = [self.lines.line(cell) for cell in cells if cell and cell.formula]
@@ -148,7 +156,7 @@ class UpdatePage:
         """The lines of the new weights and biases: of all where they are few, else of those in detail."""
         chosen = [row for each in rows for row in each]
         if len(chosen) > MOST_NEW_LINES:
-            chosen = [Row("weight", *place) for place in weights_in_detail(self.problem)]
+            chosen = [Row(WEIGHT, *place) for place in weights_in_detail(self.problem)]
         lines = tuple(self.lines.line(self._new(row), age="new") for row in chosen)
         return [Paragraph(("Line by line:",)), Display(lines)] if lines else []
 
@@ -209,7 +217,7 @@ class UpdatePage:
     def _olds(self, rows: list[Row]) -> list[str]:
         """The states whose last numbers a table repeats: those that were given, and the last changes."""
         before = {
-            name: self.lines.cells[identifier(f"{rows[0].prefix}{name}", rows[0].place, self.step.number - 1)]
+            name: self.lines.cells[identifier(rows[0].own(name), rows[0].place, self.step.number - 1)]
             for name in self._states()
         }
         return [name for name, cell in before.items() if name == "change" or (cell.formula is None and self._given())]
@@ -220,7 +228,7 @@ class UpdatePage:
 
     def _before(self, quantity: str, row: Row) -> Inline:
         """What a state was one update ago."""
-        name = identifier(f"{row.prefix}{quantity}", row.place, self.step.number - 1)
+        name = identifier(row.own(quantity), row.place, self.step.number - 1)
         return Maths(self.lines.value(self.lines.cells[name]))
 
     def _given(self) -> bool:
@@ -233,12 +241,11 @@ class UpdatePage:
         """The heads of what a gradient is made of: that of each sample, or the delta and what comes in."""
         if self.several:
             return [f"gradient, sample\N{NO-BREAK SPACE}{sample}" for sample in self.step.samples]
-        if row.prefix:
+        if not row.is_of_sum:
             layer = self.problem.network.layer_of[row.target]
-            names = ["scaled-error", *(["normalised"] if row.quantity == "gamma" else [])]
-            return [generic_of_layer(self.symbols, name, layer) for name in names]
+            return [generic_of_layer(self.symbols, cell.quantity, layer) for cell in self._made_of(row)]
         sent = self.symbols.generic("input", "i") if self.by_delta else "input"
-        if self.problem.network.extras.drop_connect:
+        if self.problem.network.operations.of(DropConnect):
             sent = self.symbols.generic("weight-mask") * Word("input")
         return [self.symbols.generic(self.signal), *([sent] if row.source else [])]
 
@@ -247,9 +254,8 @@ class UpdatePage:
         if self.several:
             return [self._answer("gradient", row, sample) for sample in self.step.samples]
         sample = self.step.samples[0]
-        if row.prefix:
-            names = ["scaled-error", *(["normalised"] if row.quantity == "gamma" else [])]
-            return [Maths(self.lines.value(self.step[identifier(name, row.place, self.step.number)])) for name in names]
+        if not row.is_of_sum:
+            return [Maths(self.lines.value(cell)) for cell in self._made_of(row)]
         signal = self.step.get(self.signal, row.target, sample)
         parts: list[Inline] = [Maths(self.lines.value(signal))] if signal else []
         if row.source:
@@ -258,10 +264,14 @@ class UpdatePage:
             parts.append(Maths(self.lines.value(mask) * sent if mask else sent))
         return parts
 
+    def _made_of(self, row: Row) -> list[Cell]:
+        """The cells that a gradient is the product of."""
+        gradient = self._cell("data-gradient", row) or self._cell("gradient", row)
+        return [self.step[name] for name in gradient.inputs] if gradient else []
+
     def _head(self, quantity: str, row: Row) -> Formula:
-        if row.prefix:
-            name = quantity if quantity.startswith("new-") else f"{row.prefix}{quantity}"
-            return self.symbols.generic(name)
+        if not row.is_of_sum:
+            return self.symbols.generic(quantity if quantity == f"new-{row.quantity}" else row.own(quantity))
         bias = not row.source
         special = quantity in ("gradient", "data-gradient", "change")
         return self.symbols.generic(f"bias-{quantity}" if bias and special else quantity, bias=bias)
@@ -274,7 +284,7 @@ class UpdatePage:
         return Maths(self.lines.result(cell)) if cell else Maths(Number("0"))
 
     def _cell(self, quantity: str, row: Row, sample: int | None = None) -> Cell | None:
-        return self.step.get(f"{row.prefix}{quantity}", row.place, sample)
+        return self.step.get(row.own(quantity), row.place, sample)
 
     def _new(self, row: Row) -> Cell:
         return self.step[identifier(row.quantity, row.place, self.step.number + 1)]

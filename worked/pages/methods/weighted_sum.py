@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from worked.cells.cell import Cell, Step, identifier
+from worked.cells.place import edge
 from worked.document import Block, Display, Maths, Paragraph
 from worked.formula import BigSum, Chain, Formula, Name, Negative, Partial, Power, Symbol, product_of, sum_of
 from worked.pages.detail import weights_in_detail
@@ -11,7 +13,6 @@ from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import Lines
 from worked.pages.symbols.notation import marked
 from worked.problem.problem import Problem
-from worked.trace.cell import Cell, Step, edge, identifier
 
 # What stands before a gradient, from the share that is kept and the rate of its step, by the form of momentum.
 BEFORE: dict[str, Callable[[Formula, Formula], tuple[Formula, ...]]] = {

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from worked.pages.layers.stages import FORWARD
+from worked.cells.cell import FORWARD, Cell, identifier
+from worked.cells.quantity import error_of, of_parameter
+from worked.pages.layers.stages import stage_of
 from worked.pages.proof.prover import Finding, Prover, all_of
 from worked.symbolic import Expression, derivative, equal, filled
-from worked.trace.backward import error_of
-from worked.trace.cell import Cell, identifier
 
-# What a proof writes out: the derivative of an output, a root or a mean is compared with what these are made of.
-WRITTEN_OUT = ("out", "deviation", "mean")
 LOSSES = ("loss", "data-loss")
 
 
@@ -26,7 +24,9 @@ class ByCells:
 
     def __init__(self, prover: Prover) -> None:
         self.prover, self.step, self.problem = prover, prover.step, prover.problem
-        self.forward = [cell for cell in self.step.cells if cell.quantity in FORWARD and cell.formula]
+        passed = [cell for cell in self.step.cells if cell.phase == FORWARD and not cell.quantity.ahead]
+        self.stages = {cell.id: stage for cell in passed if (stage := stage_of(cell))}
+        self.forward = [cell for cell in passed if cell.id in self.stages]
         whole = self._sample_losses()
         self.above = [cell for cell in self.step.cells if cell.quantity == "loss" and cell.place] + whole
         self.rises: dict[str, Expression] = {cell.id: 1 for cell in whole}
@@ -46,12 +46,9 @@ class ByCells:
     @cached_property
     def letters(self) -> dict[str, Expression]:
         """What stands for each cell: a letter, or what it is made of."""
-        kept = {cell.id for cell in self.forward if cell.quantity not in WRITTEN_OUT}
-        kept |= {cell.id for cell in self.step.cells if self._is_error(cell)}
+        kept = {cell.id for cell in self.forward if cell.quantity not in self.stages[cell.id].operation.written_out}
+        kept |= {cell.id for cell in self.step.cells if cell.quantity.is_error}
         return self.prover.composed(kept)
-
-    def _is_error(self, cell: Cell) -> bool:
-        return cell.quantity in ("delta", "error") or cell.quantity.endswith("-error")
 
     def _signed(self, expression: Expression) -> Expression:
         """An error or delta of the page as a derivative of the loss."""
@@ -76,7 +73,7 @@ class ByCells:
 
     def _of(self, cell: Cell) -> Expression:
         """How the loss changes with what is computed from a cell: a letter where the page has a number for it."""
-        error = self._error(cell) if cell.quantity in FORWARD else None
+        error = self._error(cell) if cell.id in self.stages else None
         return self._signed(self.prover.symbols[error.id]) if error else self._by(cell.id)
 
     def _filled(self, expression: Expression) -> Expression:
@@ -108,10 +105,10 @@ class ByCells:
             yield gradient, equal(share * self._by(name) + added, written)
 
     def _kept(self) -> set[str]:
-        return {cell.id for cell in self.step.cells if self._is_error(cell) or cell in self.forward}
+        return {cell.id for cell in self.step.cells if cell.quantity.is_error or cell.id in self.stages}
 
     def _seen(self, gradient: Cell) -> str:
         """The id of the weight that the forward pass has seen: its own, or the one that is looked ahead to."""
-        prefix = gradient.quantity.removesuffix("gradient")
-        ahead = identifier(f"{prefix}look-ahead", gradient.place, self.step.number)
+        quantity = of_parameter(gradient.quantity.parameter, "look-ahead")
+        ahead = identifier(quantity, gradient.place, self.step.number)
         return ahead if ahead in self.step else self.prover.parameter_name(gradient)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from worked.cells.cell import Cell
 from worked.pages.proof.prover import Finding, Prover, all_of
 from worked.symbolic import Expression, derivative, equal, filled
-from worked.trace.cell import Cell
 
 
 class ByLayers:
@@ -27,7 +27,7 @@ class ByLayers:
         cells: dict[int, dict[str, Expression]] = {}
         losses: dict[int, Expression] = {}
         for cell in gradients:
-            number = self.prover.network.layer_of[cell.place.split(">")[-1]]
+            number = self.prover.network.layer_of[cell.place.target]
             if not self.prover.is_meant(cell):
                 yield Finding(cell, None, meant=False)
                 continue

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from worked.cells.cell import Cell
 from worked.formula import About, Formula, Negative, Number, Quotient, Symbol, Value, formula, letter
 from worked.formula.notation import Notation
 from worked.number import Digits, Rounding, plain, rounded
@@ -27,7 +28,6 @@ from worked.symbolic import (
     symbols_of,
     with_numbers,
 )
-from worked.trace.cell import LEARNED, Cell
 from worked.trace.replay import Outcomes
 
 MOST_OPERATIONS = 12
@@ -124,7 +124,7 @@ class _Letters:
 
     def _name(self, cell: Cell, name: Cell) -> Formula:
         """What a cell is called in the line of another: with its sample, where that line speaks of all samples."""
-        marked = cell.sample is None or self.symbols.network.extras.coupled
+        marked = cell.sample is None or self.symbols.network.operations.coupled
         return self.symbols.of(name, name.sample if marked else None, age="new" if name.step > cell.computed_in else "")
 
     def _input(self, cell: Cell, name: str, put_in: bool) -> Expression:
@@ -147,7 +147,7 @@ class _Letters:
         expression = self.expressions.get(given.id)
         if expression is None or expression in self.named or not is_algebraic(expression):
             return False
-        if given.quantity in LEARNED:
+        if given.quantity.learned:
             return self._only_letters(expression)
         if cell.quantity == "out" and not isinstance(cell.formula, Symbol) and given.id not in self.improved:
             return False

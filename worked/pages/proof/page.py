@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from worked.cells.cell import Cell, Step
+from worked.cells.quantity import GRADIENT
 from worked.document import Block, Heading, Inline, Maths, Paragraph, Prose, Strong, Table
 from worked.pages.proof.by_cells import ByCells
 from worked.pages.proof.by_layers import ByLayers
-from worked.pages.proof.prover import GRADIENTS, Finding, Prover
+from worked.pages.proof.prover import Finding, Prover
 from worked.pages.symbols.cells import Symbols
-from worked.pages.words import count, listed
 from worked.problem.problem import Problem
-from worked.trace.cell import Cell, Step
 from worked.trace.solve import steps
+from worked.words import count, listed
 
 LARGEST_WHOLE = 25_000
 MOST_PARAMETERS = 500
@@ -36,12 +37,12 @@ def proof(problem: Problem, symbols: Symbols) -> list[Block]:
         name = problem.training.optimiser.name
         return [heading, Paragraph((f"The {name} rule uses no gradient: there is no loss to differentiate.",))]
     step = next(iter(steps(problem)))
-    gradients = [cell for cell in step.cells if cell.quantity in GRADIENTS and cell.sample is None]
+    gradients = [cell for cell in step.cells if cell.quantity.plain == GRADIENT and cell.sample is None]
     if len(gradients) > MOST_PARAMETERS:
         return [heading, Paragraph((f"The net has {len(gradients)} weights and biases, too many to prove on a page.",))]
     prover = Prover(problem, step)
     whole = prover.written_out(gradients) <= LARGEST_WHOLE
-    by_cells = bool(problem.network.extras) and problem.training.hidden_deltas == "old"
+    by_cells = bool(problem.network.operations) and problem.training.hidden_deltas == "old"
     findings = list(_findings(prover, gradients, whole, by_cells))
     rows = tuple(((Maths(symbols.of(found.cell)),), (_said(found),)) for found in findings)
     text = _what_was_done(problem, step, whole)
@@ -78,7 +79,7 @@ def _what_was_done(problem: Problem, step: Step, whole: bool) -> Prose:
             f"differentiated it by each {what}, and compared the result with the gradient of this page, written out in "
             "the same way.",
         )
-    if problem.network.extras:
+    if problem.network.operations:
         return (
             "As one formula the loss of this net is too long, so SymPy went cell by cell by the chain rule: "
             f"it differentiated what step 1{several} computes from each number by that number, with all numbers left "

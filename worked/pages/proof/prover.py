@@ -7,15 +7,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from worked.cells.cell import Cell, Step, identifier
+from worked.cells.quantity import BIAS, WEIGHT
 from worked.maths.activations import Activation
 from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
 from worked.problem.problem import Problem
 from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, filled, rational, symbol
-from worked.trace.cell import Cell, Step
 
 DIGITS = 50
-# What each kind of gradient is taken by; a weight or a bias by its place.
-GRADIENTS = {"gradient": "", "gamma-gradient": "gamma", "beta-gradient": "beta"}
 
 
 class Finding(NamedTuple):
@@ -145,8 +144,8 @@ class Prover:
 
     def parameter_name(self, gradient: Cell) -> str:
         """The id of what a gradient is taken by."""
-        kind = "weight" if ">" in gradient.place else "bias"
-        return f"{GRADIENTS[gradient.quantity] or kind}[{gradient.place}]@1"
+        kind = gradient.quantity.parameter or (WEIGHT if gradient.place.is_edge else BIAS)
+        return identifier(kind, gradient.place, 1)
 
     def parameter(self, gradient: Cell) -> Expression:
         """What a gradient is taken by, as a letter."""
@@ -154,8 +153,8 @@ class Prover:
 
     def is_meant(self, gradient: Cell) -> bool:
         """Whether a gradient is meant to be the derivative: hidden ones are not, carried back over updated weights."""
-        unit = gradient.place.split(">")[-1]
-        return self.problem.training.hidden_deltas == "old" or self.network.layer_of[unit] == self.last
+        last = self.network.layer_of[gradient.place.target] == self.last
+        return self.problem.training.hidden_deltas == "old" or last
 
 
 def all_of(verdicts: Iterable[bool | None]) -> bool | None:

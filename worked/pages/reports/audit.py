@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worked.document import Block, Document, Paragraph, Prose, Strong, Table
 from worked.explaining.audit import Audit, Worst
-from worked.pages.words import count, listed
+from worked.words import count, listed
 
 CALLED = {"net": "net input", "out": "activation", "weight": "new weight"}
 FEW = 5  # of the seven that float32 has

@@ -27,7 +27,7 @@ from worked.document import (
 from worked.errors import excerpt
 from worked.learning.trials import Range, Search, Trial
 from worked.pages.reports.numbers import FINE, MINUS, alike, coordinate, duration, setting, significant
-from worked.pages.words import capital, count, listed
+from worked.words import capital, count, listed
 
 MOST_ROWS = 60  # trials in the table, the best
 MOST_DRAWN = 1000

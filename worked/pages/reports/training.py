@@ -28,7 +28,7 @@ from worked.learning.class_scores import Scores, remarks
 from worked.learning.grid import Grid
 from worked.pages.reports.class_scores import class_scores
 from worked.pages.reports.numbers import FINE, coordinate, significant
-from worked.pages.words import listed
+from worked.words import listed
 
 DECADES = 200.0  # a loss that falls by this factor is drawn on a logarithmic axis, else its end is a flat line
 MOST_CURVES = 6  # as many lines as a chart can tell apart

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from worked.cells.cell import Cell
+from worked.cells.place import place_of
+from worked.cells.quantity import quantity as known
 from worked.formula import Formula
 from worked.pages.symbols.convention import ConventionSymbols
-from worked.pages.symbols.layers import argument_of, is_of_layers, of_argument, of_learning, symbol_of_layer
-from worked.trace.cell import Cell
+from worked.pages.symbols.layers import argument_of, of_argument, of_learning, symbol_of_layer
 from worked.trace.exercise import Exercise, Task
 
 
@@ -13,9 +15,7 @@ class Symbols(ConventionSymbols):
     """The names of the cells of a problem. `sample` marks them, where one line speaks of several samples."""
 
     def _named(self, quantity: str, place: str) -> Formula:
-        if is_of_layers(quantity, place):
-            return symbol_of_layer(self, quantity, place)
-        return super()._named(quantity, place)
+        return symbol_of_layer(self, known(quantity), place_of(place)) or super()._named(quantity, place)
 
     def slope_by_argument(self, slope: Formula, unit: str) -> Formula:
         """A slope, by what the activation of its unit is applied to."""
@@ -24,9 +24,9 @@ class Symbols(ConventionSymbols):
 
     def generic(self, quantity: str, unit: str = "j", bias: bool = False) -> Formula:
         """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule."""
-        own, _, rest = quantity.partition("-")
-        if own in ("gamma", "beta") and rest and not quantity.endswith("data-gradient"):
-            return of_learning(self, rest, self.generic(own, unit))
+        kind = known(quantity)
+        if kind.parameter and kind.plain != "data-gradient":
+            return of_learning(self, kind.plain, self.generic(kind.parameter, unit))
         return super().generic(quantity, unit, bias)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from worked.cells.cell import Cell
 from worked.formula import Formula, Name, Partial, letter
 from worked.pages.symbols.notation import aged, filled, joined, marked, notation, raised
 from worked.problem.convention import PER_WEIGHT
 from worked.problem.network import through
 from worked.problem.problem import Problem
-from worked.trace.cell import AHEAD, Cell
 
 QUANTITY_SYMBOLS = {"learning-rate": "rate"}
 
@@ -23,7 +23,7 @@ class ConventionSymbols:
 
     def __init__(self, problem: Problem, final: int = 0) -> None:
         self.problem, self.network, self.final = problem, problem.network, final
-        self.templates = dict(problem.convention.symbols)
+        self.templates = problem.convention.templates
         self.computing = list(self.network.computing())
         if len(self.computing) == 1:
             self.templates |= problem.convention.single
@@ -79,7 +79,7 @@ class ConventionSymbols:
             return letter(cell.given)
         if self.final and cell.step == self.final and cell.formula:
             return self._renewed(cell, sample)
-        if age == "old" and cell.quantity not in AHEAD:
+        if age == "old" and not cell.quantity.ahead:
             return aged(self.named(cell.quantity, cell.place, sample))
         newer = f"new-{cell.quantity}"
         quantity = newer if age == "new" and newer in self.templates else cell.quantity
@@ -107,31 +107,14 @@ class ConventionSymbols:
 
     def _marked(self, name: Formula, sample: int) -> Formula:
         """A name marked with a sample; a derivative below, where the loss of any sample depends on what is there."""
-        if self.network.extras.coupled and isinstance(name, Partial):
+        if self.network.operations.coupled and isinstance(name, Partial):
             of_loss = name.top == self.named("loss") or name.top == self.named("data-loss")
             return Partial(name.top if of_loss else marked(name.top, sample), marked(name.bottom, sample))
         return marked(name, sample)
 
-    def over(self, layer: int) -> str:
-        """What a layer is normalised over: the `batch`, the `layer`, or nothing."""
-        found = self.network.extras.normalisation(layer)
-        return found.over if found else ""
-
     def alike(self, quantity: str) -> int:
         """How many layers have a quantity of this kind that is not the same for all of them."""
-        extras = self.network.extras
-        numbers: dict[str, list[object]] = {
-            "drop-rate": [found.rate for _, found in extras.dropout],
-            "drop-connect-rate": [found.rate for _, found in extras.drop_connect],
-            "norm-epsilon": [found.epsilon for _, found in extras.normalisations],
-            "running-share": [found.running.share for _, found in extras.normalisations if found.running],
-            "survival": [skip.survival for skip in extras.skips if skip.survival],
-        }
-        if quantity == "mask":
-            return sum(skip.survival is not None for skip in extras.skips)
-        if quantity in numbers:
-            return len(set(numbers[quantity]))
-        return sum(found.over == "layer" for _, found in extras.normalisations)
+        return len({found[quantity] for each in self.network.operations if quantity in (found := each.of_layer())})
 
     def _named(self, quantity: str, place: str) -> Formula:
         source, arrow, target = place.partition(">")

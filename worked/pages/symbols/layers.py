@@ -1,9 +1,7 @@
-"""Layer symbols: the names for layer operations: normalised, dropped, joined; masks, gammas and betas.
+"""Layer symbols: the names for what operations of a layer make of its numbers, and of what belongs to the layer.
 
-What becomes of a net input or an output keeps its name and takes a mark, in any convention:
-
-    normalised   a hat                 scaled    a tilde
-    joined       "res" above it        dropped   "drop" above it
+What becomes of a net input or an output keeps its name and takes the mark of its stage, in any convention: a hat
+where it is normalised, "drop" above it where it is dropped.
 
 Its error is the partial derivative by it where the convention writes errors so, else the letter of the error with the
 same mark.
@@ -13,82 +11,70 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from worked.cells.place import Place, layer_place
+from worked.cells.quantity import DELTA, ERROR, INPUT, NET, OUT, Quantity
+from worked.cells.quantity import quantity as known
 from worked.formula import Formula, Name, Partial, Prime
+from worked.layers.operation import ACTIVATION, Mark
+from worked.layers.stack import argument
 from worked.pages.symbols.convention import ConventionSymbols
 from worked.pages.symbols.notation import filled, joined, notation
 
-HATS = {"normalised": "hat", "scaled": "tilde"}
-RAISED = {"joined": "res", "dropped": "drop"}
-MOMENTS = {"mean": "mu", "variance": "var", "deviation": "s"}
-STAGES = (*HATS, *RAISED)
-ERRORS = tuple(f"{stage}-error" for stage in (*STAGES, *MOMENTS))
-OF_A_LAYER = ("drop-rate", "drop-connect-rate", "norm-epsilon", "running-share", "survival")
-LEARNING = ("gamma-", "beta-")
+# What stands above an error for what has no mark but a letter of its own.
+SHORT = {"mean": "mu", "variance": "var", "deviation": "s"}
 
 
-def is_of_layers(quantity: str, place: str) -> bool:
-    """Whether a quantity is named here: all others are named by the template of the convention alone."""
-    named = quantity in STAGES or quantity in ERRORS or quantity in OF_A_LAYER
-    # Without a place `beta-1` is a parameter of an optimiser.
-    named = named or (bool(place) and quantity.startswith(LEARNING))
-    return named or place.startswith("layer-") or (quantity == "mask" and ">" in place)
-
-
-def symbol_of_layer(symbols: ConventionSymbols, quantity: str, place: str) -> Formula:
-    """The name of a quantity at a unit, a weight (`x1>h1`) or a layer (`layer-1`)."""
-    if quantity == "mask" and ">" in place:
+def symbol_of_layer(symbols: ConventionSymbols, kind: Quantity, place: Place) -> Formula | None:
+    """The name of a quantity at a unit, a weight or a layer; None for what the template of the convention names."""
+    if kind == "mask" and place.is_edge:
         return symbols.named("weight-mask", place)
-    if quantity.startswith(LEARNING):
-        own, _, rest = quantity.partition("-")
-        return of_learning(symbols, rest, symbols.named(own, place))
-    if quantity in ERRORS:
-        quantity = quantity.removesuffix("-error")
-        return _error(
-            symbols, quantity, symbols.named(quantity, place), symbols.named("error", _a_unit(symbols, place))
-        )
-    if place.startswith("layer-"):
-        return _of_layer(symbols, quantity, int(place.removeprefix("layer-")))
-    layer = symbols.network.layer_of[place]
-    return with_mark(symbols.named(base_of(symbols, quantity, layer), place), quantity)
+    if kind.parameter:
+        return of_learning(symbols, kind.plain, symbols.named(kind.parameter, place))
+    if kind.is_error and kind not in (DELTA, ERROR):
+        name = symbols.named(kind.stage, place)
+        return _error(symbols, kind.stage, name, symbols.named(ERROR, _a_unit(symbols, place)))
+    if place.layer is not None:
+        return _of_layer(symbols, kind, place.layer)
+    layer = symbols.network.layer_of.get(place)
+    mark = None if layer is None else mark_of(symbols, kind, layer)
+    if layer is None or mark is None:
+        return None
+    return with_mark(symbols.named(base_of(symbols, kind, layer), place), mark)
+
+
+def mark_of(symbols: ConventionSymbols, quantity: str, layer: int) -> Mark | None:
+    """How the name of a stage is marked; None for a net input, an output, and all that is no stage."""
+    found = (stage.operation.marks.get(quantity) for stage in symbols.network.stages[layer])
+    return next((mark for mark in found if mark), None)
 
 
 def generic_of_layer(
     symbols: ConventionSymbols, quantity: str, layer: int, unit: str = "j", sample: str = ""
 ) -> Formula:
     """The name of a quantity at any unit of a layer, and of any `sample` where a rule speaks of several."""
-    if quantity in (*MOMENTS, *(f"{name}-error" for name in MOMENTS)) and symbols.over(layer) == "layer":
-        return symbols.named(quantity, f"layer-{layer}")
-    if quantity in OF_A_LAYER:
-        return symbols.named(quantity, f"layer-{layer}")
-    if quantity in ERRORS:
-        quantity = quantity.removesuffix("-error")
-        name = generic_of_layer(symbols, quantity, layer, unit)
-        return _sampled(_error(symbols, quantity, name, symbols.generic("error", unit)), sample)
-    if quantity in STAGES:
-        name = with_mark(symbols.generic(base_of(symbols, quantity, layer), unit), quantity)
-    else:
-        name = symbols.generic(quantity, unit)
-    return _sampled(name, sample)
+    kind = known(quantity)
+    stage = kind.stage or quantity
+    if any(stage in each.operation.of_layer() for each in symbols.network.stages[layer]):
+        return symbols.named(quantity, layer_place(layer))
+    if kind.is_error and kind not in (DELTA, ERROR):
+        name = generic_of_layer(symbols, stage, layer, unit)
+        return _sampled(_error(symbols, stage, name, symbols.generic(ERROR, unit)), sample)
+    mark = mark_of(symbols, quantity, layer)
+    if mark is None:
+        return _sampled(symbols.generic(quantity, unit), sample)
+    return _sampled(with_mark(symbols.generic(base_of(symbols, quantity, layer), unit), mark), sample)
 
 
 def base_of(symbols: ConventionSymbols, quantity: str, layer: int) -> str:
     """The quantity of the convention that a stage is made of: a net input, an output or an input."""
-    extras = symbols.network.extras
-    found = extras.normalisation(layer)
-    if quantity in HATS and found and found.before:
-        return "net"
-    if quantity == "joined" and extras.skip(layer, before=True):
-        return "net"
-    return "out" if layer else "input"
+    before = [each for stage in symbols.network.stages[layer] for each in stage.operation.makes
+              if stage.operation.position < ACTIVATION]  # fmt: skip
+    return NET if quantity in before else OUT if layer else INPUT
 
 
 def argument_of(symbols: ConventionSymbols, layer: int) -> str:
     """The stage of a unit that its activation is applied to."""
-    extras = symbols.network.extras
-    found = extras.normalisation(layer)
-    if found and found.before:
-        return "scaled" if found.scales or found.shifts else "normalised"
-    return "joined" if extras.skip(layer, before=True) else "net"
+    return argument(stage.operation for stage in symbols.network.stages[layer])
 
 
 def of_argument(slope: Formula, argument: Formula) -> Formula:
@@ -98,27 +84,29 @@ def of_argument(slope: Formula, argument: Formula) -> Formula:
     return Prime(slope.function, argument, slope.order) if isinstance(slope, Prime) else slope
 
 
-def with_mark(name: Formula, quantity: str) -> Formula:
+def with_mark(name: Formula, mark: Mark) -> Formula:
     """The name of a net input or output with the mark of a stage."""
     if not isinstance(name, Name):
         return name
-    above = ",".join(filter(None, (name.above, RAISED.get(quantity, ""))))
-    return Name(name.base, name.below, above, HATS.get(quantity, name.accent))
+    above = ",".join(filter(None, (name.above, mark.raised)))
+    return Name(name.base, name.below, above, mark.accent or name.accent)
 
 
 def _error(symbols: ConventionSymbols, quantity: str, name: Formula, error: Formula) -> Formula:
     """The error of what has this name, in the way in which the convention writes the error of an output."""
     if isinstance(error, Partial):
         return Partial(error.top, name)
-    if quantity in MOMENTS and isinstance(error, Name):
+    marks = (stage.operation.marks.get(quantity) for stages in symbols.network.stages.values() for stage in stages)
+    mark = next((each for each in marks if each), None)
+    if mark is None and isinstance(error, Name):
         below = name.below if isinstance(name, Name) else ""
-        return Name(error.base, below, MOMENTS[quantity])
-    return with_mark(error, quantity)
+        return Name(error.base, below, SHORT.get(quantity, name.base if isinstance(name, Name) else quantity))
+    return with_mark(error, mark or Mark())
 
 
-def _a_unit(symbols: ConventionSymbols, place: str) -> str:
+def _a_unit(symbols: ConventionSymbols, place: Place) -> str:
     """A unit: what stands for a whole layer takes the look of an error from its first one."""
-    return symbols.network.layers[int(place[6:])][0] if place.startswith("layer-") else place
+    return place if place.layer is None else symbols.network.layers[place.layer][0]
 
 
 def _of_layer(symbols: ConventionSymbols, quantity: str, layer: int) -> Formula:

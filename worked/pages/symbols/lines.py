@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from worked.cells.cell import Cell, identifier
+from worked.cells.given import Given
 from worked.document import Maths
 from worked.formula import Answer, Cases, Chain, Formula, Name, Number, Prime, Symbol, Value, letter
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.notation import aged
-from worked.problem.network import Given
-from worked.trace.cell import Cell, identifier
 
 MOST_CASES = 3
 

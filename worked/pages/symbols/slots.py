@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from worked.cells.cell import Cell
 from worked.document import Block, Maths, Paragraph, Shown, Strong
 from worked.number import LAST_PRECISION
 from worked.pages.symbols.cells import Symbols
-from worked.pages.words import listed
-from worked.trace.cell import Cell
 from worked.trace.replay import Outcomes
+from worked.words import listed
 
 
 def negated(slot: str) -> str:
@@ -27,7 +27,7 @@ def numbers(
         if outcome is None or (mode == "student" and cell.formula and name not in not_asked):
             continue
         shown[name] = Shown(outcome.shown, outcome.rounded.exact)
-        if cell.quantity in ("error", "delta") or cell.quantity.endswith("-error"):
+        if cell.quantity.is_error:
             text = outcome.shown
             opposite = text[1:] if text.startswith("-") else f"-{text}" if outcome.rounded.number else text
             shown[negated(name)] = Shown(opposite, outcome.rounded.exact)

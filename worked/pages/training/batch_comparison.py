@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from worked.cells.cell import identifier
 from worked.document import Block, Heading, Maths, Paragraph, Prose, Series, Shown, Slot, Table
 from worked.formula import Answer, Value
 from worked.pages.symbols.cells import Symbols
 from worked.pages.training.history import loss_curve, thinned
 from worked.pages.training.shown_steps import learned
-from worked.pages.words import count, listed
 from worked.problem.problem import Problem
 from worked.record import replace
-from worked.trace.cell import identifier
 from worked.trace.replay import replay
 from worked.trace.solve import epochs_seen
 from worked.trace.wording import PREFIX
+from worked.words import count, listed
 
 MOST_WEIGHTS, MOST_SAMPLES = 6, 6
 

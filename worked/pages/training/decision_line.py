@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from worked.cells.cell import identifier
+from worked.cells.place import edge
 from worked.document import Axis, Block, Boundary, Figure, Plane, Sample, Slot
 from worked.pages.symbols.cells import Symbols
 from worked.pages.training.shown_steps import ShownSteps
 from worked.problem.problem import Problem
-from worked.trace.cell import edge, identifier
 
 LINES = 6
 MOST_PLANES = 2
@@ -20,7 +21,7 @@ AT_ZERO = ("step", "sigmoid", "tanh", "sign")
 def has_line(problem: Problem) -> bool:
     """Whether there is a line to draw: one unit, two inputs, and an output in the middle of its range at net = 0."""
     network = problem.network
-    single = len(list(network.computing())) == 1 and len(network.inputs) == 2 and not network.extras
+    single = len(list(network.computing())) == 1 and len(network.inputs) == 2 and not network.operations
     return single and network.activations[-1].activation.name in AT_ZERO
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from worked.cells.cell import identifier
 from worked.document import Shown
 from worked.formula import Answer, Chain, Formula, Symbol
 from worked.number import START_PRECISION, Enclosure, Enclosures, Rounding, decide, guess, plain
 from worked.pages.symbols.lines import Lines
 from worked.pages.symbols.notation import raised
 from worked.pages.training.shown_steps import ShownSteps
-from worked.trace.cell import identifier
 from worked.trace.replay import Outcomes
 from worked.trace.wording import PREFIX
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
+from worked.cells.cell import identifier
 from worked.document import (
     Axis,
     Block,
@@ -25,11 +26,10 @@ from worked.number import START_PRECISION, Enclosure, Enclosures, Rounding, deci
 from worked.pages.symbols.lines import Lines
 from worked.pages.training.losses import Seen
 from worked.pages.training.shown_steps import Row, ShownSteps, learned
-from worked.pages.words import capital, count
 from worked.problem.problem import Problem
-from worked.trace.cell import identifier
 from worked.trace.replay import Outcomes
 from worked.trace.wording import PREFIX
+from worked.words import capital, count
 
 MOST_WEIGHTS, MOST_OUTPUTS, MOST_SAMPLES = 6, 3, 6
 LEAST_POINTS, MOST_POINTS = 3, 200
@@ -139,7 +139,8 @@ class History:
     def _weights(self) -> list[tuple[str, str]]:
         """The weights and biases that have a column: all, or none where they are many."""
         found = learned(self.problem)
-        return found if len(found) <= MOST_WEIGHTS and not self.problem.network.extras.normalisations else []
+        others = any(each.learned for each in self.problem.network.operations)
+        return found if len(found) <= MOST_WEIGHTS and not others else []
 
     # The curve
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from worked.cells.cell import Cell, Step
 from worked.document import Block, Choice, Inline, Maths, Paragraph, Prose, Shown, Table
 from worked.pages.symbols.lines import Lines
-from worked.trace.cell import Cell, Step
 from worked.trace.replay import Outcomes
 from worked.trace.wording import Verdict, Wording
 

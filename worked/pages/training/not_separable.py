@@ -7,14 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from worked.cells.place import edge
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Table
 from worked.formula import Formula, Number, formula, product_of, sum_of
 from worked.maths.separation import contradiction
 from worked.number import Enclosures, compare, plain
 from worked.pages.symbols.cells import Symbols
-from worked.pages.words import count, listed
 from worked.problem.problem import Problem
-from worked.trace.cell import edge
+from worked.words import count, listed
 
 PRECISION = 60
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from worked.cells.cell import identifier
 from worked.document import Block, Choice, Heading, Inline, Listing, Maths, Paragraph, Prose, Strong, Table
 from worked.formula import Answer, Chain
 from worked.pages.symbols.lines import Lines
@@ -11,10 +12,9 @@ from worked.pages.training.decision_line import decision
 from worked.pages.training.history import epoch_of, left_out, with_gap
 from worked.pages.training.not_separable import not_separable
 from worked.pages.training.shown_steps import Row, ShownSteps, learned
-from worked.pages.words import count, listed
 from worked.problem.problem import Problem
-from worked.trace.cell import identifier
 from worked.trace.wording import PREFIX
+from worked.words import count, listed
 
 MOST_CHANGES = 3
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from worked.cells.cell import Step, identifier
 from worked.document import Block, Choice, Maths, Paragraph, Prose, Strong, Table
 from worked.pages.symbols.cells import Symbols
 from worked.problem.problem import Problem
-from worked.trace.cell import Step, identifier
 from worked.trace.wording import Largest, Wording
 
 MOST_ROWS = 24

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from worked.cells.cell import Cell, Step, identifier
+from worked.cells.place import edge
 from worked.pages.training.losses import Seen
 from worked.problem.problem import Problem
 from worked.record import replace
-from worked.trace.cell import Cell, Step, edge, identifier
 from worked.trace.converge import is_right, open_ended
 from worked.trace.replay import Outcomes
 from worked.trace.solve import settled

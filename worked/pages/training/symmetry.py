@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from worked.cells.given import Given
+from worked.cells.place import edge
 from worked.document import Block, Choice, Maths, Paragraph, Strong
 from worked.formula import Word
 from worked.pages.training.shown_steps import ShownSteps
-from worked.pages.words import listed
-from worked.problem.network import Given, Network
-from worked.trace.cell import edge
+from worked.problem.network import Network
 from worked.trace.replay import Outcomes
 from worked.trace.wording import PREFIX, Wording
+from worked.words import listed
 
 EQUAL = "still equal: these units compute the same and learn the same, so the layer is equivalent to a single unit"
 DIFFERENT = "no longer all equal"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from worked.cells.cell import FORWARD, Cell, Step
+from worked.cells.place import edge
+from worked.cells.quantity import error_of
 from worked.document import Block, Choice, Display, Maths, Paragraph
 from worked.formula import Chain, Formula, Negative, Partial, Value, product_of, sum_of
-from worked.pages.layers.stages import FORWARD, MOMENTS
+from worked.layers.operation import ACTIVATION
+from worked.pages.layers.stages import stage_of
 from worked.pages.symbols.lines import Lines
 from worked.pages.symbols.slots import negated
 from worked.problem.problem import Problem
-from worked.trace.backward import error_of
-from worked.trace.cell import Cell, Step, edge
 from worked.trace.wording import Saying, When, Wording
 
 # The words that say what the sign of a gradient means: where it is positive, negative, and zero.
@@ -32,9 +34,9 @@ class Factor(NamedTuple):
 
 def has_chain(problem: Problem, unit: str) -> bool:
     """Whether the chain of a weight into a unit says more than its delta: not where the net input is normalised."""
-    extras = problem.network.extras
-    found = extras.normalisation(problem.network.layer_of[unit])
-    return not extras.coupled and not (found and found.before)
+    stages = problem.network.stages[problem.network.layer_of[unit]]
+    once = any(stage.operation.once and stage.operation.position < ACTIVATION for stage in stages)
+    return not problem.network.operations.coupled and not once
 
 
 class Chains:
@@ -46,7 +48,7 @@ class Chains:
         self.wordings: list[Wording] = []
         self.consumers: dict[str, list[Cell]] = {}
         for cell in step.cells:
-            if cell.quantity in FORWARD and cell.sample in (step.tag(sample), None):
+            if cell.phase == FORWARD and stage_of(cell) and cell.sample in (step.tag(sample), None):
                 for name in cell.inputs:
                     self.consumers.setdefault(name, []).append(cell)
 
@@ -99,13 +101,12 @@ class Chains:
     def _whole(self, cell: Cell) -> bool:
         """Whether the way from the loss to a cell is one factor: the last cell, softmax, a short form, normalising."""
         above = self.consumers.get(cell.id, [])
-        if not above or any(consumer.quantity in (*MOMENTS, "normalised") for consumer in above):
+        pairs = [(stage.operation, consumer) for consumer in above if (stage := stage_of(consumer))]
+        if not pairs or any(operation.gathers(consumer.quantity) for operation, consumer in pairs):
             return True
         if above[0].quantity != "out":
             return False
-        network = self.problem.network
-        coupled = network.activation(network.layer_of[cell.place]).activation.couples
-        return coupled or self.step.get("error", above[0].place, self.sample) is None
+        return pairs[0][0].probabilities or self.step.get("error", above[0].place, self.sample) is None
 
     def _error(self, cell: Cell) -> Cell:
         """The cell that says how the loss changes with a cell."""

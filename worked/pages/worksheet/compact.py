@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from worked.cells.cell import Cell, Step, identifier
 from worked.document import Block, Columns, Display, Figure, Inline, Maths, Paragraph, Prose, Table, Workspace
 from worked.formula import Answer, BigSum, Chain, Formula, SideBySide
 from worked.pages.methods.backward_rules import backward_rules
@@ -13,7 +14,6 @@ from worked.pages.symbols.lines import Lines
 from worked.pages.training.shown_steps import learned
 from worked.pages.worksheet.sections import Sections
 from worked.problem.problem import Problem
-from worked.trace.cell import Cell, Step, identifier
 
 FORWARD, BACKWARD = ("net", "out"), ("error", "slope", "delta")
 LEAST_ROOM, MOST_ROOM = 3, 12  # lines of room for working
@@ -47,7 +47,7 @@ class CompactSections(Sections):
 
     def backward(self, step: Step, level: int) -> list[Block]:
         """Errors, slopes and deltas as a table."""
-        if not _is_dense(self.problem) or any(cell.quantity == "slope" and ">" in cell.place for cell in step.cells):
+        if not _is_dense(self.problem) or any(cell.quantity == "slope" and cell.place.is_edge for cell in step.cells):
             return [*super().backward(step, level), *self._room(LEAST_ROOM)]
         return self._with_room([_backward_table(self.shown.problem, step, self.lines, self.in_tables)])
 
@@ -132,7 +132,7 @@ class Forward:
 
 def _is_dense(problem: Problem) -> bool:
     """Whether units have a net input and an output and nothing else."""
-    return not problem.network.extras
+    return not problem.network.operations
 
 
 def _net_rule(problem: Problem, lines: Lines) -> Display:

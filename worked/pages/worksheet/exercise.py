@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from worked.cells.cell import Cell, identifier
 from worked.document import Block, Choice, Display, Document, Maths, Paragraph, Prose, Strong
 from worked.formula import Answer, Chain, Formula, Value
 from worked.number import FINE_QUANTITIES
@@ -13,7 +14,6 @@ from worked.pages.symbols.slots import numbers, unproven
 from worked.pages.training.losses import words
 from worked.pages.worksheet.statement import rounding_rule
 from worked.record import replace
-from worked.trace.cell import Cell, identifier
 from worked.trace.exercise import Exercise
 from worked.trace.replay import Outcomes, replay
 from worked.trace.wording import Wording

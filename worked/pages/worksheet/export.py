@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from worked.cells.cell import Cell
 from worked.errors import WorkedError
 from worked.formula.printers.latex import Latex
 from worked.number import Digits
 from worked.pages.symbols.cells import symbols_of
 from worked.pages.symbols.lines import Lines
 from worked.problem.problem import Problem
-from worked.trace.cell import Cell
 from worked.trace.converge import open_ended
 from worked.trace.exercise import Task
 from worked.trace.solution import Result, stream

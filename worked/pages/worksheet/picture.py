@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from worked.cells.cell import Step, identifier
+from worked.cells.given import Given
+from worked.cells.place import Place, edge
 from worked.document import Bypass, Edge, Figure, Picture, Prose, Unit
 from worked.formula import Answer, Chain, Formula, Value, Word, letter
 from worked.pages.symbols.cells import Symbols
-from worked.pages.words import count, listed
-from worked.problem.network import Given
 from worked.problem.problem import Problem
-from worked.trace.cell import Step, edge, identifier
+from worked.words import count, listed
 
 
-class Gone(NamedTuple):
+class Dropped(NamedTuple):
     """What is dropped in a step, in each of its samples: units, and weights."""
 
     units: frozenset[str]
-    weights: frozenset[tuple[str, str]]
+    weights: frozenset[Place]
 
     def __bool__(self) -> bool:
         return bool(self.units or self.weights)
 
     def has(self, place: tuple[str, str]) -> bool:
         """Whether a weight is dropped, or a unit at one of its ends."""
-        return place in self.weights or not self.units.isdisjoint(place)
+        return edge(*place) in self.weights or not self.units.isdisjoint(place)
 
 
 def forward_picture(problem: Problem, symbols: Symbols) -> Figure:
@@ -58,38 +59,26 @@ def backward_picture(problem: Problem, symbols: Symbols, step: Step) -> Figure:
     return Figure(f"backward-{step.number}", picture, ("Deltas, propagated backward along the dashed edges.",))
 
 
-def dropped_in(problem: Problem, step: int) -> Gone:
+def dropped_in(problem: Problem, step: int) -> Dropped:
     """What all samples of a step lack."""
-    extras, layers = problem.network.extras, problem.network.layers
     passes = [problem.passes_before(step) + place for place in range(len(problem.batch(step)))]
-    units = {
-        unit
-        for number, dropping in extras.dropout
-        for place, unit in enumerate(layers[number])
-        if not any(dropping.mask(count)[place] for count in passes)
-    }
-    weights: set[tuple[str, str]] = set()
-    for number, dropping in extras.drop_connect:
-        places = [(source, unit) for unit in layers[number] for source in layers[number - 1]]
-        weights |= {place for at, place in enumerate(places) if not any(dropping.mask(count)[at] for count in passes)}
-    for skip in extras.skips:
-        if skip.survival and not skip.mask(step):
-            above = range(skip.source + 1, skip.target + 1)
-            weights |= {place for place in problem.network.weights if problem.network.layer_of[place[1]] in above}
-    return Gone(frozenset(units), frozenset(weights))
+    found = [each.gone(passes, step, problem.network.layers) for each in problem.network.operations]
+    units = frozenset(unit for each in found for unit in each.units)
+    return Dropped(units, frozenset(place for each in found for place in each.weights))
 
 
 def _bypasses(problem: Problem) -> tuple[Bypass, ...]:
-    """The residual connections."""
-    return tuple(Bypass(skip.source, skip.target) for skip in problem.network.extras.skips)
+    """The connections past layers in between."""
+    found = [(each.passes_from, each.layer) for each in problem.network.operations]
+    return tuple(Bypass(source, target) for source, target in found if source is not None)
 
 
-def _carries(problem: Problem, place: tuple[str, str], gone: Gone) -> str:
+def _carries(problem: Problem, place: tuple[str, str], gone: Dropped) -> str:
     """Deltas flow back over the weights into computing units above the first layer."""
     return "dropped" if gone.has(place) else "used" if problem.network.layer_of[place[0]] else "dim"
 
 
-def _unit(problem: Problem, symbols: Symbols, unit: str, gone: Gone, step: Step | None = None) -> Unit:
+def _unit(problem: Problem, symbols: Symbols, unit: str, gone: Dropped, step: Step | None = None) -> Unit:
     network = problem.network
     label = Word(symbols.labels[unit]) if network.layer_of[unit] else symbols.named("input", unit)
     below: Formula | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worked.cells.cell import Step, identifier
 from worked.document import Block, Display, Fields, Heading, Maths, Paragraph
 from worked.pages.methods.update import UpdatePage
 from worked.pages.symbols.lines import Lines, equality_of
@@ -13,13 +14,12 @@ from worked.pages.training.perceptron import PerceptronPage
 from worked.pages.training.predicted_classes import classes
 from worked.pages.training.shown_steps import ShownSteps, in_rows, learned
 from worked.pages.training.symmetry import symmetry
-from worked.pages.words import listed
 from worked.pages.worksheet.picture import forward_picture
 from worked.pages.worksheet.statement import statement
 from worked.pages.worksheet.step import StepPage
 from worked.problem.problem import Problem
-from worked.trace.cell import Step, identifier
 from worked.trace.wording import Wording
+from worked.words import listed
 
 
 class Sections:

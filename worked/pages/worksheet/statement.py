@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from worked.cells.cell import identifier
+from worked.cells.given import Given
+from worked.cells.place import edge
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Strong, Table
 from worked.formula import BigSum, Cases, Chain, Formula, Name, Number, Prime, Value, exp, letter
 from worked.maths.component import with_parameters
+from worked.maths.layer_activation import LayerActivation
 from worked.number import FINE, FINE_QUANTITIES, Digits, Rounding
-from worked.pages.layers.statement import GivenLayers
+from worked.pages.layers.statement import given_layers
 from worked.pages.methods.description import Methods
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import equality
-from worked.pages.words import capital, count, listed
-from worked.problem.network import Given, LayerActivation
 from worked.problem.problem import Problem
-from worked.trace.cell import edge, identifier
+from worked.words import capital, count, listed
 
 MOST_LISTED = 16
 PLURALS = {
@@ -40,7 +42,7 @@ def statement(problem: Problem, symbols: Symbols, by_hand: bool = True, mode: st
     digits an answer needs.
     """
     blocks: list[Block] = [Paragraph((*_net(problem, symbols), " ", *_activations(problem, symbols)))]
-    blocks += [*_givens(problem, symbols), *GivenLayers(problem, symbols).blocks()]
+    blocks += [*_givens(problem, symbols), *given_layers(problem, symbols)]
     blocks.append(Paragraph(_learning(problem, symbols)))
     blocks.append(Paragraph((Strong("To do."), f" {_task(problem)}{_in_hand(problem) if not by_hand else ''}")))
     blocks.append(Paragraph((Strong("Numbers."), f" {rounding_rule(problem.rounding, fine(problem), mode)}")))
@@ -248,9 +250,8 @@ def _in_hand(problem: Problem) -> str:
 def _learning_parts(problem: Problem) -> list[str]:
     """What learns."""
     found = ["weights", *(["biases"] if problem.network.biases and problem.training.update_biases else [])]
-    learning = [each for _, each in problem.network.extras.normalisations if each.learns]
-    found += ["gammas"] if any(each.scales for each in learning) else []
-    return found + (["betas"] if any(each.shifts for each in learning) else [])
+    own = [each.quantity for each in problem.network.parameters if each.learns]
+    return found + [f"{quantity}s" for quantity in dict.fromkeys(own)]
 
 
 def fine(problem: Problem) -> list[str]:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from worked.cells.cell import BACKWARD, FORWARD, Cell, Step
+from worked.cells.place import edge
 from worked.document import Block, Display, Heading, Paragraph
 from worked.formula import Formula, Matrix
 from worked.formula.notation import Chain
 from worked.pages.detail import weights_in_detail
 from worked.pages.layers.normalised_batch import NormalisedBatch
-from worked.pages.layers.stages import BACKWARD, FORWARD, RUNNING, cells_of, layer_name, sent_cell
-from worked.pages.layers.statement import in_the_test
+from worked.pages.layers.stages import averages, cells_of, layer_name, over_layer, sent_cell
+from worked.pages.layers.statement import at_inference
 from worked.pages.methods.backward_rules import backward_rules
 from worked.pages.methods.derivations import derivations
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import Lines
-from worked.pages.words import capital
 from worked.pages.worksheet.chains import Chains, has_chain
 from worked.pages.worksheet.picture import backward_picture
 from worked.problem.problem import Problem
-from worked.trace.cell import Cell, Step, edge
 from worked.trace.wording import Wording
+from worked.words import capital
 
 MOST_DRAWN = 48
 LOSSES = ("loss", "data-loss", "penalty")
@@ -42,8 +43,8 @@ class StepPage:
 
     def forward(self) -> list[Block]:
         """The forward pass of each sample, with its loss; of all together where they are normalised over the batch."""
-        blocks: list[Block] = in_the_test(self.problem, self.symbols) if self.step.final else []
-        if self.several and self.problem.network.extras.coupled:
+        blocks: list[Block] = at_inference(self.problem) if self.step.final else []
+        if self.several and self.problem.network.operations.coupled:
             return [*blocks, *self._forward_together()]
         for sample in self.step.samples:
             if self.several:
@@ -68,38 +69,38 @@ class StepPage:
         lines = tuple(self.lines.line(cell, show_sample=True) for cell in cells)
         return [*blocks, Heading(("Loss",), self.level + 1), Display(lines)] if lines else blocks
 
-    def _layer_of_all(self, number: int, quantities: Sequence[str]) -> list[Block]:
+    def _layer_of_all(self, number: int, phase: str) -> list[Block]:
         """A pass through a layer for all samples; where each is normalised for itself, one sample after the other."""
-        if self.symbols.over(number) != "layer":
-            return self.together.forward(number) if quantities is FORWARD else self.together.backward(number)
+        if not over_layer(self.problem, number):
+            return self.together.forward(number) if phase == FORWARD else self.together.backward(number)
         blocks: list[Block] = [Heading((capital(layer_name(self.problem, number)),), self.level + 1)]
         for sample in self.step.samples:
-            blocks += [Heading((f"Sample {sample}",), self.level + 2), *self._stages(number, sample, quantities)]
+            blocks += [Heading((f"Sample {sample}",), self.level + 2), *self._stages(number, sample, phase)]
         return blocks
 
-    def _stages(self, number: int, sample: int, quantities: Sequence[str]) -> list[Block]:
+    def _stages(self, number: int, sample: int, phase: str) -> list[Block]:
         """The lines of each unit of a layer; what is computed for all units at once stands between them."""
         units, tag = self.problem.network.layers[number], self.step.tag(sample)
-        if self.symbols.over(number) != "layer":
-            return [block for unit in units for block in self._unit(unit, number, tag, quantities)]
-        parts = cells_of(self.step, units, quantities, (tag,), number)
+        if not over_layer(self.problem, number):
+            return [block for unit in units for block in self._unit(unit, number, tag, phase)]
+        parts = cells_of(self.step, units, phase, (tag,), number)
         blocks = [block for unit in units for block in self._of_unit(unit, parts.before)]
         if parts.once:
             blocks += [Paragraph(("Over the units of the layer:",)), self._display(parts.once)]
         return [*blocks, *(block for unit in units for block in self._of_unit(unit, parts.after))]
 
-    def _unit(self, unit: str, number: int, tag: int | None, quantities: Sequence[str]) -> list[Block]:
-        parts = cells_of(self.step, (unit,), quantities, (tag,), number)
+    def _unit(self, unit: str, number: int, tag: int | None, phase: str) -> list[Block]:
+        parts = cells_of(self.step, (unit,), phase, (tag,), number)
         blocks = self._of_unit(unit, [*parts.before, *parts.once, *parts.after])
-        running = [cell for cell in self.step.cells if cell.quantity in RUNNING and cell.place == unit and cell.formula]
-        if running and quantities is FORWARD:
+        running = averages(self.step, unit)
+        if running and phase == FORWARD:
             blocks.append(Paragraph(("The running averages, for inference:",)))
             blocks.append(Display(tuple(self.lines.line(cell, age="new") for cell in running)))
         return blocks
 
     def _of_unit(self, unit: str, cells: Sequence[Cell]) -> list[Block]:
         """The lines of a unit."""
-        own = [cell for cell in cells if cell.place.partition(">")[0] == unit]
+        own = [cell for cell in cells if cell.place.source == unit]
         return [Paragraph((*self.name(unit), ":")), self._display(own)] if own else []
 
     def _display(self, cells: Sequence[Cell]) -> Display:
@@ -118,7 +119,7 @@ class StepPage:
         """The forward pass of each layer in matrix form, with the numbers put in."""
         network, rows = self.problem.network, []
         for number, layer in enumerate(network.layers[1:], start=1):
-            if network.extras.disconnected(number):
+            if not network.dense(number).is_plain:
                 continue
             before = network.layers[number - 1]
             sent = [sent_cell(self.problem, self.step, unit, sample) for unit in before]
@@ -147,7 +148,7 @@ class StepPage:
         blocks: list[Block] = []
         if self.step.number == 1:
             blocks += [*backward_rules(self.problem, self.symbols), *derivations(self.problem, self.symbols)]
-        if self.several and self.problem.network.extras.coupled:
+        if self.several and self.problem.network.operations.coupled:
             for number in reversed(self.layers):
                 blocks += self._layer_of_all(number, BACKWARD)
         else:

@@ -9,10 +9,10 @@ sample before is used once more.
 
 from collections.abc import Iterator
 
+from worked.cells.cell import identifier
 from worked.checking.mistake import Around, Example, Mistake, exchanged
 from worked.checking.mistakes._backward import compares
 from worked.formula import Formula, Symbol
-from worked.trace.cell import identifier
 
 
 def other_targets(around: Around, own: Symbol) -> Iterator[Symbol]:

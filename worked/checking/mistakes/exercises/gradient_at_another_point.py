@@ -9,9 +9,9 @@ already moved.
 
 from collections.abc import Iterator
 
+from worked.cells.cell import identifier
 from worked.checking.mistake import Around, Example, Mistake, exchanged
 from worked.formula import Formula, Symbol
-from worked.trace.cell import identifier
 
 
 def elsewhere(around: Around) -> Iterator[Formula]:

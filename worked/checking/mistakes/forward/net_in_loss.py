@@ -8,10 +8,10 @@ What the net says is its output, after the activation. In tables of net inputs a
 
 from collections.abc import Iterator
 
+from worked.cells.cell import identifier
 from worked.checking.mistake import Around, Example, Mistake, exchanged
 from worked.checking.mistakes._forward import opened
 from worked.formula import Formula, Symbol
-from worked.trace.cell import identifier
 
 
 def of_net_inputs(around: Around) -> Iterator[Formula]:

@@ -9,9 +9,9 @@ the picture, the new ones only at the end of a page.
 
 from collections.abc import Iterator
 
+from worked.cells.cell import identifier
 from worked.checking.mistake import Around, Example, Mistake, exchanged
 from worked.formula import Formula, Symbol
-from worked.trace.cell import identifier
 
 
 def weights_of_earlier_step(around: Around) -> Iterator[Formula]:

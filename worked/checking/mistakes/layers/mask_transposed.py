@@ -8,10 +8,10 @@ The mask has the shape of the matrix of weights: a row for each unit that they l
 
 from collections.abc import Iterator
 
+from worked.cells.place import edge
 from worked.checking.mistake import Around, Example, Mistake, exchanged
 from worked.checking.mistakes._layers import dropping, masks
 from worked.formula import Formula
-from worked.trace.cell import edge
 
 
 def transposed(around: Around) -> Iterator[Formula]:

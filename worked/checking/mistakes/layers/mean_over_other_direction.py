@@ -9,10 +9,10 @@ the units.
 
 from collections.abc import Iterator
 
+from worked.cells.cell import identifier
 from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._layers import group, moments, normalised, number_of, rooted
 from worked.formula import Formula, Symbol
-from worked.trace.cell import identifier
 
 
 def other_direction(around: Around) -> Iterator[Formula]:

@@ -9,11 +9,11 @@ backward pass are worked with the weights looked ahead to.
 
 from collections.abc import Iterator
 
+from worked.cells.cell import identifier
 from worked.checking.mistake import Around, Example, Mistake, exchanged
 from worked.checking.mistakes._methods import LOOKING_AHEAD
 from worked.checking.mistakes._update import old
 from worked.formula import Formula, Symbol
-from worked.trace.cell import identifier
 
 
 def at_old_weights(around: Around) -> Iterator[Formula]:

@@ -9,10 +9,10 @@ begins.
 
 from collections.abc import Iterator
 
+from worked.cells.place import edge
 from worked.checking.mistake import NEAREST, Around, Example, Mistake
 from worked.checking.mistakes._update import FED, change, change_by, neighbours, swapped
 from worked.formula import Formula
-from worked.trace.cell import edge
 
 
 def of_neighbours(around: Around) -> Iterator[Formula]:

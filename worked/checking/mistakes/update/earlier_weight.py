@@ -9,10 +9,10 @@ what has been learned in between.
 
 from collections.abc import Iterator
 
+from worked.cells.cell import identifier
 from worked.checking.mistake import Around, Example, Mistake
 from worked.checking.mistakes._update import old, swapped
 from worked.formula import Formula, Symbol
-from worked.trace.cell import identifier
 
 
 def stale(around: Around) -> Iterator[Formula]:

@@ -9,10 +9,10 @@ sample before or after it.
 
 from collections.abc import Iterator
 
+from worked.cells.cell import identifier
 from worked.checking.mistake import NEAREST, Around, Example, Mistake
 from worked.checking.mistakes._update import BATCH, in_every_sample, sent, swapped
 from worked.formula import Formula, Symbol
-from worked.trace.cell import identifier
 
 
 @in_every_sample

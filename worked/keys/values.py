@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from worked.cells.given import Given
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula, formula
+from worked.keys.key import Key
 from worked.maths.component import find, parameter_named, settings_of
 from worked.number import plain
-from worked.problem.key import Key
-from worked.problem.network import Given
 
 MOST_DIGITS, MOST_PLACES = 40, 40
 

@@ -7,23 +7,22 @@ from functools import partial
 
 import numpy
 
-from worked.engine.absorbed import absorbs_out
-from worked.engine.batch import Batch, Call
-from worked.engine.buffers import Array
-from worked.engine.compiled_softmax import softmax
-from worked.engine.kernel import kernel, single
-from worked.engine.stages import Stage
+from worked.arrays.buffers import Array
+from worked.arrays.kernel import kernel, single
+from worked.arrays.softmax import softmax
+from worked.arrays.stage import Batch, Call, Stage
+from worked.cells.quantity import OUT
 from worked.formula import Formula, Symbol
 from worked.maths.component import with_parameters
+from worked.maths.layer_activation import LayerActivation
 
 
 class Activated(Stage):
     """An activation of each net input for itself, by the formulas of the catalogue, after biases are added if given."""
 
-    def __init__(self, run: Batch, layer: int, source: Array, bias: Array | None) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array, bias: Array | None, chosen: LayerActivation) -> None:
         super().__init__(run, layer, source)
         self.bias = bias
-        chosen = run.design.activations[layer - 1]
         self.entry, self.settings = chosen.activation, chosen.settings
         self.equation = self._formula(self.entry.safe or self.entry.equation)
         if self.equation != Symbol("z"):
@@ -45,7 +44,7 @@ class Activated(Stage):
         if self.out is self.source:
             return
         slope, arrays = self._formula(self.entry.slope), {"a": self.out, "z": self.source}
-        if absorbs_out(self.run.design, self.layer):
+        if self.run.absorbs(self.layer, OUT):
             yield from self._marked(slope, arrays)
             return
         arrays = {"error": self.error, **arrays}
@@ -69,8 +68,8 @@ class SoftmaxStage(Activated):
     `shifted` are the net inputs less the largest, `sums` the sums of their exponentials.
     """
 
-    def __init__(self, run: Batch, layer: int, source: Array, bias: Array | None) -> None:
-        super().__init__(run, layer, source, bias)
+    def __init__(self, run: Batch, layer: int, source: Array, bias: Array | None, chosen: LayerActivation) -> None:
+        super().__init__(run, layer, source, bias, chosen)
         self.out, self.shifted = self.array("out"), self.array("shifted")
         self.largest, self.sums = self.array("largest", self.rows, 1), self.array("sums", self.rows)
         self.ones = run.buffers.filled("ones of units", 1, self.units)
@@ -102,9 +101,9 @@ class SoftmaxStage(Activated):
 COUPLED: dict[str, type[Activated]] = {"softmax": SoftmaxStage}
 
 
-def activated(run: Batch, layer: int, source: Array, bias: Array | None = None) -> Activated:
+def activated(run: Batch, layer: int, source: Array, bias: Array | None, chosen: LayerActivation) -> Activated:
     """The stage of the activation of a layer."""
-    entry = run.design.activations[layer - 1].activation
+    entry = chosen.activation
     if entry.couples and entry.name not in COUPLED:
         raise TypeError(f"the engine has no array kernel for {entry.name}, which couples the units of a layer")
-    return COUPLED.get(entry.name, Activated)(run, layer, source, bias)
+    return COUPLED.get(entry.name, Activated)(run, layer, source, bias, chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from worked.engine.terms import Term
+from worked.arrays.terms import Term
 from worked.formula import (
     Cases,
     Constant,

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy
 
-from worked.engine.buffers import Array, Buffers
-from worked.engine.compiled import Loop
-from worked.engine.terms import Line, inlined
-from worked.engine.writer import RELATIONS, UFUNCS, Writer
+from worked.arrays.buffers import Array, Buffers
+from worked.arrays.compiled import Loop
+from worked.arrays.terms import Line, inlined
+from worked.arrays.writer import RELATIONS, UFUNCS, Writer
 from worked.formula import Formula
 from worked.maths.rule import PREVIOUS
 

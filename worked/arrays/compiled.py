@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy
 
-from worked.engine.buffers import Array
-from worked.engine.kept import source_file
-from worked.engine.terms import Line
-from worked.engine.writer import RELATIONS, UFUNCS, Writer
+from worked.arrays.buffers import Array
+from worked.arrays.kept import source_file
+from worked.arrays.terms import Line
+from worked.arrays.writer import RELATIONS, UFUNCS, Writer
 from worked.formula import Formula
 
 # Of these functions NumPy works out many values at once, which is quicker than a loop where there are more than a few.

@@ -18,20 +18,21 @@ from functools import partial
 
 import numpy
 
-from worked.engine.absorbed import absorbs_beta, is_fixed
-from worked.engine.batch import Batch, Call
-from worked.engine.buffers import Array
-from worked.engine.stages import Stage, number
-from worked.problem.layers import Normalisation
+from worked.arrays.buffers import Array
+from worked.arrays.stage import Batch, Call, Stage
+from worked.cells.given import number_of
+from worked.layers._normalisation_rule import Rule
+
+RECORDED = ("mean", "deviation", "error-mean", "product-mean")
 
 
 class Normalised(Stage):
     """The stage that normalises a layer, scales it by its gammas and shifts it by its betas."""
 
-    def __init__(self, run: Batch, layer: int, source: Array, found: Normalisation) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array, rule: Rule) -> None:
         super().__init__(run, layer, source)
-        self.found, self.epsilon = found, number(found.epsilon, "epsilon")
-        self.over_batch = found.over == "batch"
+        self.rule, self.epsilon = rule, number_of(rule.epsilon, "epsilon")
+        self.over_batch = rule.over == "batch"
         self.gamma, self.beta = run.views["gamma"].get(layer), run.views["beta"].get(layer)
         self.running = None if run.training else run.running.get(layer)
         count, groups = (self.rows, self.units) if self.over_batch else (self.units, self.rows)
@@ -76,7 +77,7 @@ class Normalised(Stage):
     def _deviation(self, variance: Array) -> Iterator[Call]:
         """What numbers less their mean are divided by."""
         epsilon = numpy.array(self.epsilon, self.source.dtype)
-        if self.found.beside == "variance":
+        if self.rule.beside == "variance":
             yield partial(numpy.add, variance, epsilon, self.root)
             yield partial(numpy.sqrt, self.root, self.root)
             yield partial(numpy.copyto, self.divisor, self.root)
@@ -86,10 +87,10 @@ class Normalised(Stage):
 
     def _remembered(self) -> Iterator[Call]:
         """The running averages after a batch."""
-        running = self.found.running
+        running = self.rule.running
         if running is None or not self.run.training:
             return
-        share, part = number(running.share, "the share of a running average"), self.array("part", self.units)
+        share, part = number_of(running.share, "the share of a running average"), self.array("part", self.units)
         whole = self.count / max(self.count - 1, 1) if running.sample else 1
         kept = numpy.array(1 - share, part.dtype)
         news = (self.mean, numpy.array(share, part.dtype)), (self.variance, numpy.array(share * whole, part.dtype))
@@ -100,7 +101,7 @@ class Normalised(Stage):
 
     def backward(self) -> Iterator[Call]:
         error, product, gradients = self.error, self.squares, self.run.gradients
-        if self.beta is not None and absorbs_beta(self.run.design, self.layer):
+        if self.beta is not None and self.run.absorbs(self.layer, "scaled"):
             yield partial(gradients["beta"][self.layer].fill, 0)
         elif self.beta is not None:
             yield partial(self.ones.dot, error, gradients["beta"][self.layer])
@@ -109,8 +110,13 @@ class Normalised(Stage):
             yield partial(self.ones.dot, product, gradients["gamma"][self.layer])
             yield partial(numpy.multiply, error, self.gamma, error)
         yield from self._through(error, product)
-        if is_fixed(self.found, self.count):
+        if self.rule.is_fixed(self.count):
             yield partial(error.fill, 0)
+
+    def recorded(self) -> dict[str, Array]:
+        """Means and deviations, and the means that come back."""
+        arrays = (self.mean, self.divisor, *self.means)
+        return {name: array.copy() for name, array in zip(RECORDED, arrays, strict=True)}
 
     def _through(self, error: Array, product: Array) -> Iterator[Call]:
         """From dE/dh to dE/dx."""
@@ -118,7 +124,7 @@ class Normalised(Stage):
         yield self._mean(error, mean_error)
         yield partial(numpy.multiply, error, self.hat, product)
         yield self._mean(product, mean_product)
-        if self.found.beside != "variance":
+        if self.rule.beside != "variance":
             # Where nothing varies the root is 0, and so is what it divides.
             tiny = numpy.array(numpy.finfo(error.dtype).tiny, error.dtype)
             yield partial(numpy.maximum, self.root, tiny, out=self.root)

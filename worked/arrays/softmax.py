@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy
 
-from worked.engine.buffers import Array
-from worked.engine.compiled import compiled, ready
+from worked.arrays.buffers import Array
+from worked.arrays.compiled import compiled, ready
 
 
 def softmax(*arrays: Array) -> Callable[..., None]:

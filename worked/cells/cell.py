@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Protocol
 
+from worked.cells.place import Place, unit_place
+from worked.cells.quantity import Quantity, learned_quantities
+from worked.cells.quantity import quantity as known
 from worked.formula import Formula, Symbol
 from worked.record import Record
 
-# The quantities that an update makes new.
-LEARNED = ("weight", "bias", "gamma", "beta")
-# And those that a step makes for the steps after it.
-AHEAD = (*LEARNED, "running-mean", "running-variance")
+# The parts of a step in which cells are computed; a given number belongs to none of them.
+GIVEN, LOOK_AHEAD, FORWARD, BACKWARD, UPDATE = "", "look-ahead", "forward", "backward", "update"
+
+
+class Origin(Protocol):
+    """What computes a cell of a net: an operation at work in a layer; `worked.layers` has them."""
+
+    @property
+    def number(self) -> int:
+        """The number of the layer; that of the inputs is 0."""
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it is the layer of the outputs."""
+
+    def bounds(self, quantity: str) -> tuple[float | None, float | None]:
+        """Between which numbers a quantity lies whatever its inputs are."""
+
+    def named(self, quantity: str) -> str:
+        """What lies between these bounds, in words."""
+
+    def shares(self, quantity: str) -> tuple[str, ...]:
+        """The units whose numbers of a quantity sum to 1, as the probabilities of a softmax do; () for all others."""
 
 
 class Cell(Record, open=True):
@@ -19,17 +42,20 @@ class Cell(Record, open=True):
 
     Its id is `quantity[place]@step`, with `.sample` where the step sees several samples. The place is a unit (`h1`),
     an edge (`x1>h1`) or nothing for the whole net. The formula's symbols are ids of earlier cells; a given cell has
-    no formula but the `given` text of its number, or of its letter.
+    no formula but the `given` text of its number, or of its letter. `phase` is the part of the step that it is computed
+    in; `origin` what computes it, if that is an operation of a layer.
     """
 
     id: str
-    quantity: str
-    place: str
+    quantity: Quantity
+    place: Place
     step: int
     sample: int | None
     formula: Formula | None = None
     given: str = ""
     letter: bool = False
+    phase: str = GIVEN
+    origin: Origin | None = None
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -44,7 +70,7 @@ class Cell(Record, open=True):
     @property
     def computed_in(self) -> int:
         """The step that it is computed in: a new weight or running average belongs to the step before its number."""
-        return self.step - (self.formula is not None and self.quantity in AHEAD)
+        return self.step - (self.formula is not None and self.quantity.ahead)
 
     @property
     def symbol(self) -> Symbol:
@@ -59,11 +85,6 @@ def identifier(quantity: str, place: str, step: int, sample: int | None = None) 
     return f"{quantity}{where}@{step}{which}"
 
 
-def edge(source: str, target: str) -> str:
-    """The place of a weight."""
-    return f"{source}>{target}"
-
-
 class Step:
     """The cells of one step, in an order in which each can be computed from those before it.
 
@@ -76,12 +97,12 @@ class Step:
         number: int,
         samples: tuple[int, ...],
         final: bool = False,
-        lasting: frozenset[str] = frozenset(LEARNED),
+        lasting: frozenset[str] | None = None,
     ) -> None:
         self.number = number
         self.samples = samples
         self.final = final
-        self.lasting = lasting
+        self.lasting = frozenset(learned_quantities()) if lasting is None else lasting
         self.cells: list[Cell] = []
         self._by_id: dict[str, Cell] = {}
         self._by_quantity: dict[tuple[str, int | None], list[Cell]] = {}
@@ -99,10 +120,15 @@ class Step:
         given: str = "",
         letter: bool = False,
         ahead: int = 0,
+        phase: str = FORWARD,
+        origin: Origin | None = None,
     ) -> Symbol:
         """Append a cell and return its symbol. `ahead` is 1 for what the next step begins with."""
         number, tag = self.number + ahead, self.tag(sample)
-        cell = Cell(identifier(quantity, place, number, tag), quantity, place, number, tag, formula, given, letter)
+        name, kind = identifier(quantity, place, number, tag), known(quantity)
+        where = place if isinstance(place, Place) else unit_place(place)
+        part = GIVEN if formula is None else phase
+        cell = Cell(name, kind, where, number, tag, formula, given, letter, part, origin)
         self.put(cell)
         return cell.symbol
 

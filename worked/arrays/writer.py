@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from worked.engine.numbers import Numbers
-from worked.engine.terms import Line, Term, factored, is_indicator, term_of
+from worked.arrays.numbers import Numbers
+from worked.arrays.terms import Line, Term, factored, is_indicator, term_of
 from worked.formula import (
     Case,
     Cases,

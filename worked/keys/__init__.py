@@ -1,0 +1,1 @@
+"""Keys of files, and their values, taken if they are what was expected."""
