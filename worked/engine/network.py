@@ -8,7 +8,6 @@ import numpy
 
 from worked.arrays.buffers import Array, Buffers
 from worked.arrays.stage import Moment
-from worked.cells.cell import identifier
 from worked.cells.given import number_of
 from worked.cells.quantity import BIAS, WEIGHT
 from worked.engine.layout import Design, Layout, positions
@@ -55,7 +54,7 @@ class Network:
         found = cls(design_of(units), dtype)
         given = {each.key: each.given for each in units.parameters}
         for key, place in positions(units, found.layout):
-            found.values[place] = number_of(given[key], identifier(*key, 1))
+            found.values[place] = number_of(given[key], "{}[{}]".format(*key))
         return found
 
     def outputs(self, inputs: Array) -> Array:

@@ -184,6 +184,6 @@ def sign(quantity: str) -> Name:
     """The letter that the plain convention has for a quantity of a rule."""
     if quantity in LETTERS:
         return LETTERS[quantity]
-    stem, _, above = load("plain").symbols[quantity].partition("^")
+    stem, _, above = load("plain").templates[quantity].partition("^")
     base, _, below = stem.partition("_")
     return Name(base.replace(HAT, ""), below, above, "hat" if HAT in base else "")

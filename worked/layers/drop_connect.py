@@ -119,6 +119,10 @@ class DropConnect(Dense, open=True):
         """The weights that no pass keeps."""
         return Gone(weights=dropped_in_all(self.dropping, passes, self.places(layers)))
 
+    def passes_shift(self, quantity: str) -> bool:
+        """Masks are drawn for each sample."""
+        return False
+
     def kernel(self, batch: Batch, layer: int, source: Any, handed: Any) -> Stage:
         """A product with other weights for each sample."""
         from worked.layers._dense_arrays import Disconnected
