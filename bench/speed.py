@@ -195,13 +195,13 @@ def _shapes(sizes: tuple[tuple[int, ...], ...]) -> str:
 def _grown(sizes: tuple[int, ...]) -> tuple[float, float, float]:
     """The seconds for solving a net, for its page besides, and for the page as Markdown."""
     from worked import parse, render
-    from worked.pages.worksheet.page import gather, layout
+    from worked.pages.training.shown_steps import gather
+    from worked.pages.worksheet.net import lay_out
     from worked.trace.replay import replay
-    from worked.trace.solve import steps
 
     problem, made = parse(net_text(sizes)), []
-    solving = timed(lambda: made.append(gather(problem, replay(lambda: steps(problem), problem.rounding))))
-    page = timed(lambda: made.append(layout(problem, made[0]).document(made[0].outcomes)))
+    solving = timed(lambda: made.append(gather(problem, replay(problem.steps, problem.rounding))))
+    page = timed(lambda: made.append(lay_out(problem, made[0]).document(made[0].outcomes)))
     return solving, page, timed(lambda: render(made[1]))
 
 

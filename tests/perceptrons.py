@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from worked.exercises.reading import parse
 from worked.problem.problem import Problem
-from worked.problem.read import parse
 
 INPUTS = ((0, 0), (0, 1), (1, 0), (1, 1))
 TABLES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}

@@ -6,10 +6,10 @@ import random
 from itertools import pairwise
 
 import worked
+from worked.exercises.reading import parse
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.losses import LOSSES
 from worked.problem.problem import Problem
-from worked.problem.read import parse
 
 LEARNING = [name for name, entry in ACTIVATIONS.items() if entry.learns]
 ELEMENTWISE = [name for name in LEARNING if not ACTIVATIONS[name].couples]

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from worked.estimators.nets import WorkedClassifier, WorkedRegressor
     from worked.explaining.recorded import Recorded
     from worked.learning.runs import Run
-    from worked.trace.exercise import Task
     from worked.trace.solution import Solution
+    from worked.trace.task import Task
 
 ESTIMATORS = ("WorkedClassifier", "WorkedRegressor")
 __version__ = "0.1.0"
@@ -170,9 +170,9 @@ def report(run: Run) -> Document:
 def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:
     """The page of a solution or problem: `solved`, a `student`'s copy with blanks, or a `key`."""
     from worked.pages.worksheet.page import worksheet
+    from worked.trace.solution import Solution
 
-    problem: Task = getattr(solution, "problem", solution)  # type: ignore[arg-type]
-    return worksheet(problem, mode, symbolic, prove)
+    return worksheet(solution.problem if isinstance(solution, Solution) else solution, mode, symbolic, prove)
 
 
 def render(document: Document, format: str = "markdown", **options: Any) -> str | bytes:

@@ -35,7 +35,7 @@ class RecordType(type):
             namespace["__slots__"] = own
         made = super().__new__(cls, name, bases, namespace)
         above = [base for base in bases if isinstance(base, RecordType)]
-        made._fields = (*(field for base in above for field in base._fields), *own)
+        made._fields = tuple(dict.fromkeys((*(field for base in above for field in base._fields), *own)))
         made._setters = None if open else tuple(getattr(made, field).__set__ for field in made._fields)
         made._defaults = {key: value for base in above for key, value in base._defaults.items()} | defaults
         return made
@@ -47,6 +47,8 @@ class Record(metaclass=RecordType):
     _fields: ClassVar[tuple[str, ...]]
     _defaults: ClassVar[dict[str, Any]]
     _setters: ClassVar[tuple[Any, ...] | None]
+    # Attributes that are no part of the value but go along when it is replaced by a changed one.
+    _carried: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *values: Any, **named: Any) -> None:
         if named or len(values) != len(self._fields):
@@ -87,8 +89,17 @@ class Record(metaclass=RecordType):
 
 
 def replace(record: ARecord, **changes: Any) -> ARecord:
-    """The record with some fields changed."""
-    return type(record)(**{**{name: getattr(record, name) for name in record._fields}, **changes})
+    """The record with some fields changed; what its class has `_carried` goes along."""
+    made = type(record)(**{**{name: getattr(record, name) for name in record._fields}, **changes})
+    for name in record._carried:
+        object.__setattr__(made, name, getattr(record, name))
+    return made
+
+
+def merged(record: ARecord, first: ARecord, other: ARecord) -> ARecord:
+    """The other record, with all fields in which this one differs from what it was at first."""
+    own = {name: getattr(record, name) for name in record._fields}
+    return replace(other, **{name: value for name, value in own.items() if value != getattr(first, name)})
 
 
 def plain_data(value: Any) -> Any:

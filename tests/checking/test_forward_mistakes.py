@@ -11,11 +11,12 @@ import pytest
 
 import worked
 from tests.problems import ELEMENTWISE, problem
-from worked.checking.key import NET, Key
+from worked.checking.key import Key
 from worked.checking.mistake import MOST, Around
 from worked.checking.mistakes import BOUNDS, LAYERS, OPTIMISERS, mistakes
 from worked.checking.ranges import Ranges, point
 from worked.maths.losses import LOSSES
+from worked.trace.net import NET
 
 OTHERS = (OPTIMISERS, BOUNDS, LAYERS)
 FORWARD = {"net", "out", "loss", "data-loss"}

@@ -10,11 +10,11 @@ import pytest
 
 import worked
 from tests.checking.layers import PROBLEMS, net
-from worked.checking.key import NET
 from worked.checking.mistake import MOST, Around
 from worked.checking.mistakes import LAYERS, mistakes
 from worked.checking.mistakes._layers import PLAIN, dropping
 from worked.checking.ranges import Ranges, point
+from worked.trace.net import NET
 
 OF_LAYERS = [name for name, each in mistakes().items() if each.part == LAYERS]
 ALL = [name for name, each in mistakes().items() if each.rewired and each.about == NET]

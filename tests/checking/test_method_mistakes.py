@@ -9,10 +9,10 @@ import pytest
 
 import worked
 from tests.checking.methods import problems
-from worked.checking.key import NET
 from worked.checking.mistake import MOST, Around
 from worked.checking.mistakes import BOUNDS, OPTIMISERS, mistakes
 from worked.checking.ranges import Ranges, point
+from worked.trace.net import NET
 
 TEXTS = problems()
 FEW = list(TEXTS)[::5]

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 import worked
 from tests import problems
-from worked.checking.key import NET
 from worked.checking.mistake import MOST, Around
 from worked.checking.mistakes import BOUNDS, LAYERS, OPTIMISERS, mistakes
 from worked.checking.ranges import Ranges, point
+from worked.trace.net import NET
 
 UPDATE = ("gradient", "change", "weight", "bias")
 ABOUT = {name: each for name, each in mistakes().items() if each.about == NET and set(UPDATE) & set(each.quantities)}

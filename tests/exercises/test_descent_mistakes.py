@@ -8,11 +8,11 @@ from functools import cache
 import pytest
 
 import worked
-from worked.checking.key import NET
 from worked.checking.mistake import MOST, Around
 from worked.checking.mistakes import OPTIMISERS, mistakes, mistakes_in
 from worked.checking.ranges import Ranges, point
 from worked.maths.optimisers import OPTIMISERS as RULES
+from worked.trace.net import NET
 
 STARTS = {
     "coupled": 'function = "0.1*w1^2 + 2*w2^2 + w1*w2 + 1"\nstart = { w1 = -5, w2 = -2 }\nlearning-rate = 0.1\n',

@@ -18,7 +18,9 @@ from worked.exercises.catalogue import find, kinds, names
 from worked.exercises.reading import schema
 from worked.formula import Answer, Formula, Value
 from worked.formula.printers.latex import Latex
-from worked.pages.worksheet.exercise import Writer, exercise_page
+from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.names import ExerciseNames
+from worked.pages.worksheet.exercise import Writer
 from worked.pages.worksheet.export import json_text
 from worked.problem.shipped import example_text
 from worked.trace.exercise import Exercise
@@ -162,9 +164,9 @@ def test_everything_to_be_found_is_asked_for(name):
 def test_a_students_page_is_written_without_the_answers(name):
     """The student's copy is the same where the kind is given no number that was computed."""
     exercise = worked.example(name)
-    blind = Writer(exercise, "student", dict(key(name).cells), {})
+    blind = Writer(exercise, "student", Lines(ExerciseNames(exercise), key(name).cells), {})
     blocks = (*exercise.statement(blind), *exercise.page(blind))
-    assert blocks == exercise_page(exercise, "student").blocks
+    assert blocks == worked.worksheet(exercise, "student").blocks
 
 
 @pytest.mark.parametrize("format", TEXTS)

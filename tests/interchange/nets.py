@@ -9,8 +9,8 @@ import numpy
 from tests.engine.cases import droppings, normalisations, skips
 from tests.problems import text_of
 from worked.engine.network import Network
+from worked.exercises.reading import parse
 from worked.maths.activations import ACTIVATIONS
-from worked.problem.read import parse
 
 MOVED = {
     "leaky-relu": '{ name = "leaky-relu", slope = 0.3 }',

@@ -9,6 +9,7 @@ import pytest
 
 from tests.problems import pairs, problem
 from worked.cells.given import Given
+from worked.exercises.reading import parse
 from worked.formula import (
     About,
     Cases,
@@ -28,12 +29,10 @@ from worked.formula.printers.latex import Latex
 from worked.number import Digits, Rounding
 from worked.pages.proof.closed_forms import MOST_OPERATIONS, closed_forms, operations
 from worked.pages.symbols.cells import Symbols
-from worked.pages.worksheet.page import gather
+from worked.pages.training.shown_steps import gather
 from worked.problem.problem import Problem
-from worked.problem.read import parse
 from worked.record import replace
 from worked.trace.replay import replay
-from worked.trace.solve import steps
 
 SLIDES = """
 convention = "slides"
@@ -64,8 +63,8 @@ def lettered(seed: int, letters: int = 2, **options) -> tuple[Problem, Problem, 
 
 def forms_of(given: Problem, symbolic: bool = False):
     """The cells of a page, their outcomes, and their closed forms."""
-    said = gather(given, replay(lambda: steps(given), given.rounding))
-    return said, *closed_forms(given, said.cells, said.outcomes, Symbols(given), symbolic)
+    said = gather(given, replay(lambda: given.steps(), given.rounding))
+    return said, *closed_forms(given.rounding, said.cells, said.outcomes, Symbols(given), symbolic)
 
 
 def number(node: Formula, names: dict, slots: dict) -> float:

@@ -13,9 +13,9 @@ import worked
 from tests.formats import TEXTS
 from worked.document import Figure, Heading, Maths, Paragraph, Plot, Table
 from worked.errors import WorkedError
+from worked.exercises.reading import parse
 from worked.formula import Answer
 from worked.pages.training.history import MOST_POINTS
-from worked.problem.read import parse
 from worked.record import replace
 from worked.trace.solution import Solution
 

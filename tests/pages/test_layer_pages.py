@@ -11,7 +11,6 @@ from tests.formats import TEXTS
 from worked.pages.symbols.cells import Symbols
 from worked.problem import convention
 from worked.problem.problem import Problem
-from worked.trace.solve import steps
 
 EXAMPLES = ("batch-norm-2-2-1", "layer-norm", "dropout-2-3-1", "drop-connect", "residual", "stochastic-depth")
 
@@ -35,7 +34,7 @@ def changed(example: str, old: str, new: str) -> Problem:
 def test_no_two_cells_of_a_step_have_one_name(example, name):
     problem = worked.example(example, name)
     symbols = Symbols(problem)
-    for step in steps(problem):
+    for step in problem.steps():
         seen: dict[object, str] = {}
         for cell in step.cells:
             if cell.step != step.number or cell.quantity.startswith("change"):

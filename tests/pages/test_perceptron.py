@@ -14,10 +14,10 @@ from tests.perceptrons import STARTS, perceptron, rows, text
 from worked.checking.sheet import parse_sheet
 from worked.document import Choice, Figure, Paragraph, Plane, Slot, Table
 from worked.errors import WorkedError
+from worked.exercises.reading import parse
 from worked.formula.printers.plain import Plain
 from worked.pages.worksheet.export import json_text
 from worked.pages.worksheet.stamp import Stamp
-from worked.problem.read import parse
 
 EXAMPLES = ("perceptron-and-convergence", "perceptron-or-convergence", "perceptron-xor")
 

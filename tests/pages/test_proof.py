@@ -9,14 +9,13 @@ import pytest
 from tests.problems import pairs, problem
 from worked.cells.given import Given
 from worked.document import Heading, Maths, Paragraph, Strong, Table
+from worked.exercises.reading import example, parse
 from worked.formula import Formula
 from worked.maths.activations import ACTIVATIONS
 from worked.pages.proof import page
 from worked.pages.proof.page import VERDICTS, proof
 from worked.pages.symbols.cells import Symbols
 from worked.problem.problem import Problem
-from worked.problem.read import parse
-from worked.problem.shipped import example
 from worked.record import replace
 
 PROVEN, UNPROVEN, DIFFERS = VERDICTS[True], VERDICTS[None], VERDICTS[False]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.problems import text_of
 from worked.errors import WorkedError
-from worked.problem.read import parse, parse_bytes, read
+from worked.exercises.reading import parse, parse_bytes, read
 
 GOOD = """
 [network]

@@ -11,12 +11,12 @@ import pytest
 import worked
 from tests.perceptrons import STARTS, TABLES, perceptron, rows, text
 from tests.worked_examples.published import Case
+from worked.exercises.reading import parse
 from worked.maths.separation import contradiction
-from worked.problem.read import parse
 from worked.record import replace
 from worked.trace.converge import open_ended
 from worked.trace.solution import Solution
-from worked.trace.solve import settled, steps
+from worked.trace.solve import settled
 
 ALL = list(product(TABLES, STARTS, (0, 1)))
 
@@ -78,12 +78,12 @@ def test_carrying_rounded_numbers_is_what_decides():
 
 def test_steps_on_the_command_line_take_the_place_of_the_stop():
     given = perceptron("AND", "zero").altered(steps=7)
-    assert (len(list(steps(given))), given.training.stop) == (7, "")
+    assert (len(list(given.steps())), given.training.stop) == (7, "")
 
 
 def test_the_open_ended_problem_has_all_steps():
     given = perceptron("OR", "zero", 9)
-    assert len(list(steps(open_ended(given)))) == 36
+    assert len(list(open_ended(given).steps())) == 36
     plain = worked.example("xor-2-2-1")
     assert open_ended(plain) is plain and settled(plain) is plain
 

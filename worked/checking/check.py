@@ -18,7 +18,6 @@ from worked.checking.sheet import Sheet
 from worked.checking.written import Unreadable, is_blank, read_number
 from worked.errors import WorkedError, excerpt, nearest
 from worked.number import Digits, plain
-from worked.problem.problem import Problem
 
 MOST_SENTENCES, MOST_SHOWN, LEAST_STRANGE = 12, 100, 2
 SIGN_WORDS = {
@@ -89,8 +88,7 @@ def _known(key: Key, sheet: Sheet) -> tuple[dict[str, str], list[str]]:
 
 def _late(key: Key, sheet: Sheet) -> set[str]:
     """The answers to steps after the end of a training that stops by itself; a student's copy has rows for them."""
-    problem = key.solution.problem
-    if not isinstance(problem, Problem) or not problem.training.stop:
+    if not key.problem.stops_by_itself:
         return set()
     last = key.solution.steps[-1].number
     steps = {name: name.rpartition("@")[2].partition(".")[0] for name in sheet.answers if name not in key.cells}

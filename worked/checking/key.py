@@ -15,28 +15,19 @@ from worked.checking.ways import other_ways, ways_of_part
 from worked.formula import Cases, Formula
 from worked.formula.floats import FLOATS
 from worked.record import replace
-from worked.trace.exercise import Bounds, Exercise
 from worked.trace.parts import PartialSolution, names_part
 from worked.trace.solution import Solution
+from worked.trace.task import Bounds
 
 Made = TypeVar("Made")
 LINEAR = 1e-12
-
-NET = "net"
 
 
 class Key(Known):
     """A solved problem, prepared for marking: make one for a problem and mark any number of sheets by it.
 
-    `kind` is what the problem is about: a net, or the kind of an exercise, whose key is a `KeyOfExercise`. `parts` are
-    partial results on a sheet from which other cells go on, and `plain` is the key without them.
+    `parts` are partial results on a sheet from which other cells go on, and `plain` is the key without them.
     """
-
-    kind = NET
-
-    def __new__(cls, solution: Solution, plain: Key | None = None, parts: Collection[str] = ()) -> Key:
-        """The key of a net or of an exercise, by what the problem is."""
-        return object.__new__(KeyOfExercise if isinstance(solution.problem, Exercise) else cls)
 
     def __init__(self, solution: Solution, plain: Key | None = None, parts: Collection[str] = ()) -> None:
         super().__init__(solution)
@@ -112,8 +103,13 @@ class Key(Known):
         ways = dict.fromkeys(self.parts.put_into(way, cell, self.order) for way in plain[1:])
         return [way for way in ways if way != cell.formula]
 
+    @property
+    def kind(self) -> str:
+        """What the task is about: a net, or the kind of an exercise."""
+        return self.problem.kind
+
     def _other_ways(self, cell: Cell) -> list[Formula]:
-        return other_ways(self, cell)
+        return [*self.problem.ways(cell), *(other_ways(self, cell) if self.problem.learner else ())]
 
     @cached_property
     def inputs(self) -> dict[str, tuple[str, ...]]:
@@ -126,14 +122,11 @@ class Key(Known):
 
     def made_of(self, cell: Cell) -> list[str]:
         """The ids of what a cell is usually computed from: no slope from a net input whose output is there."""
-        return list(self.inputs[cell.id] if cell.quantity == "change" else cell.inputs)
+        return list(self.problem.computed_from(cell, self.inputs[cell.id]))
 
     def bounds(self, cell: Cell) -> Bounds:
-        """Between which numbers a cell lies whatever its inputs are: the output of an activation."""
-        if cell.quantity != "out":
-            return None, None
-        activation = self.network.activation(self.network.layer_of[cell.place]).activation
-        return activation.low, activation.high
+        """Between which numbers a cell lies whatever its inputs are."""
+        return self.problem.bounds(cell)
 
     def means_several(self, cell: Cell) -> bool:
         """Whether the ways to a cell lead to different numbers: by cases, or to powers of e of other arguments."""
@@ -145,25 +138,19 @@ class Key(Known):
 
     def whose(self, cell: Cell) -> str:
         """What lies between the bounds of a cell, in words."""
-        return f"the output of {self.network.activation(self.network.layer_of[cell.place]).activation.function}"
+        return self.problem.whose_bounds(cell)
 
     def whole(self, cell: Cell) -> tuple[str, ...]:
         """The ids of the cells that sum to 1 with it: the probabilities of a layer; () where there are none."""
-        if cell.quantity != "out":
-            return ()
-        layer = self.network.layer_of[cell.place]
-        if not self.network.activation(layer).activation.couples:
-            return ()
-        return tuple(identifier("out", unit, cell.step, cell.sample) for unit in self.network.layers[layer])
+        return self.problem.shares(cell)
 
     def counts(self, cell: Cell) -> bool:
-        """Whether a cell counts something: no cell of a net does."""
-        return False
+        """Whether a cell counts something, so that its number is whole."""
+        return self.problem.counts(cell)
 
     def column(self, cell: Cell) -> str:
         """What the numbers of a cell are compared with: its quantity; the errors of the outputs are their own."""
-        plain = cell.quantity == "error" and cell.place in self.network.outputs
-        return OUTPUT_ERROR if plain else cell.quantity
+        return OUTPUT_ERROR if self.problem.is_output_error(cell) else cell.quantity
 
     def askable(self) -> list[str]:
         """The cells that a student computes."""
@@ -194,43 +181,6 @@ class Key(Known):
         every = self.with_all_parts
         parts = [name for name in names if name in every.cells and name not in self.cells]
         return Key(every.solution, self, parts)
-
-
-class KeyOfExercise(Key):
-    """The key of an exercise, of which its kind knows what a `Key` knows of a net."""
-
-    def __init__(self, solution: Solution, plain: Key | None = None, parts: Collection[str] = ()) -> None:
-        super().__init__(solution, plain, parts)
-        assert isinstance(solution.problem, Exercise)
-        self.exercise, self.kind = solution.problem, solution.problem.kind
-
-    def _other_ways(self, cell: Cell) -> list[Formula]:
-        own = self.exercise.ways(cell)
-        return [*own, *other_ways(self, cell)] if hasattr(self.exercise, "training") else list(own)
-
-    def made_of(self, cell: Cell) -> list[str]:
-        """The ids of what a cell is usually computed from."""
-        return list(cell.inputs)
-
-    def bounds(self, cell: Cell) -> Bounds:
-        """Between which numbers a cell lies whatever its inputs are."""
-        return self.exercise.bounds(cell)
-
-    def whose(self, cell: Cell) -> str:
-        """What lies between the bounds of a cell, in words."""
-        return self.exercise.quantities[cell.quantity]
-
-    def whole(self, cell: Cell) -> tuple[str, ...]:
-        """No cells of an exercise are probabilities that sum to 1."""
-        return ()
-
-    def counts(self, cell: Cell) -> bool:
-        """Whether a cell counts something, so that its number is whole."""
-        return cell.quantity in self.exercise.whole
-
-    def column(self, cell: Cell) -> str:
-        """What the numbers of a cell are compared with: its quantity."""
-        return cell.quantity
 
 
 def _factor_of(cell: Cell) -> float | None:

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cached_property
-from typing import cast
 
 from worked.cells.cell import Cell
 from worked.number import COARSE, Digits, Enclosure
 from worked.problem.network import Network
 from worked.problem.problem import Problem
-from worked.record import replace
+from worked.trace.learner import Learner
 from worked.trace.replay import Outcomes
 from worked.trace.solution import Solution
-
-NO_NETWORK = Network(layers=((),), activations=(), weights={}, biases={})
 
 
 class Known:
     """What is known of a solved problem: its cells by id, what they come to, and in which order they are computed."""
 
     def __init__(self, solution: Solution) -> None:
-        self.solution = solution
-        # Only rules about nets ask for more of a problem than an exercise has too.
-        self.problem = cast(Problem, solution.problem)
-        self.network: Network = getattr(solution.problem, "network", NO_NETWORK)
+        self.solution, self.problem = solution, solution.problem
         self.cells: dict[str, Cell] = solution.cells
         self.outcomes: Outcomes = solution.outcomes
         self.order = {name: place for place, name in enumerate(self.cells)}
         self._truths: dict[str, float] = {}
+
+    @property
+    def of_net(self) -> Problem:
+        """The problem, for rules about nets, which nobody asks about an exercise without one."""
+        assert isinstance(self.problem, Problem), f"a rule about nets is asked about {self.problem.kind}"
+        return self.problem
+
+    @property
+    def network(self) -> Network:
+        """The net, for rules about nets."""
+        return self.of_net.network
+
+    @property
+    def learner(self) -> Learner:
+        """What learns, for rules about optimisers."""
+        assert self.problem.learner, f"a rule about optimisers is asked about {self.problem.kind}"
+        return self.problem.learner
 
     def asked(self, cell: Cell) -> Digits:
         """The digits that the exercise asks for."""
@@ -50,7 +61,7 @@ class Known:
         rounding = self.problem.rounding
         if rounding.carry == "exact":
             return self.outcomes
-        return type(self.solution)(replace(self.problem, rounding=replace(rounding, carry="exact"))).outcomes
+        return type(self.solution)(self.problem.altered(carry="exact")).outcomes
 
     def truth(self, name: str) -> float:
         """The number of a cell if nothing is rounded on the way."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from worked.cells.cell import Cell, identifier
 from worked.cells.place import edge
-from worked.checking.key import NET, Key
+from worked.checking.key import Key
 from worked.checking.rewriting import (
     Change,
     all_parts,
@@ -26,8 +26,11 @@ from worked.formula import Formula, Symbol
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of
 from worked.maths.layer_activation import LayerActivation
+from worked.problem.network import Network
+from worked.problem.problem import Problem
 from worked.record import Record
-from worked.trace.exercise import Exercise
+from worked.trace.learner import Learner
+from worked.trace.net import NET
 
 __all__ = [
     "EXERCISES",
@@ -105,12 +108,26 @@ class Around:
 
     def __init__(self, key: Key, cell: Cell) -> None:
         self.key, self.cell = key, cell
-        self.problem, self.network = key.problem, key.network
+
+    @property
+    def problem(self) -> Problem:
+        """The problem, for rules about nets."""
+        return self.key.of_net
+
+    @property
+    def learner(self) -> Learner:
+        """What learns, for rules about optimisers: a net, or a function that is to be made small."""
+        return self.key.learner
+
+    @property
+    def network(self) -> Network:
+        """The net, for rules about nets."""
+        return self.key.network
 
     @property
     def exercise(self) -> Any:
-        """The exercise that the cell belongs to, for rules about exercises of one kind."""
-        return self.problem
+        """The exercise that the cell belongs to, for rules about exercises of one kind, which know its fields."""
+        return self.key.problem
 
     @property
     def formula(self) -> Formula:
@@ -131,17 +148,18 @@ class Around:
     @cached_property
     def layer(self) -> int:
         """The layer of the unit, counted from 0 for the inputs; 0 too where there is no unit."""
-        return self.network.layer_of.get(self.unit, 0)
+        return self.key.problem.layer_of(self.unit) or 0
 
     @property
     def is_output(self) -> bool:
         """Whether the cell belongs to an output unit."""
-        return self.unit in self.network.outputs
+        layer = self.key.problem.layer_of(self.unit)
+        return layer is not None and not self.key.problem.units_of(layer + 1)
 
     @property
     def units(self) -> tuple[str, ...]:
         """The units of the layer."""
-        return self.network.layers[self.layer]
+        return self.key.problem.units_of(self.layer)
 
     @property
     def siblings(self) -> list[str]:
@@ -150,29 +168,29 @@ class Around:
 
     def beside(self, unit: str) -> list[str]:
         """The other units of the layer of any unit, the nearest first; of a parameter without a net, the others."""
-        if unit not in self.network.layer_of:
+        number = self.key.problem.layer_of(unit)
+        if number is None:
             return self._other_parameters(unit)
-        layer = self.network.layers[self.network.layer_of[unit]]
+        layer = self.key.problem.units_of(number)
         place = layer.index(unit)
         distances = {other: abs(at - place) for at, other in enumerate(layer) if other != unit}
         return sorted(distances, key=distances.__getitem__)
 
     def _other_parameters(self, name: str) -> list[str]:
         """The other parameters of an exercise in which they learn without a net."""
-        others = self.exercise.neighbours(self.cell) if isinstance(self.problem, Exercise) else ()
+        others = self.key.problem.neighbours(self.cell)
         places = [self.key.cells[other].place for other in others if other in self.key.cells]
         return [place for place in dict.fromkeys(places) if place != name]
 
     @property
     def feeding(self) -> tuple[str, ...]:
         """The units of the layer before."""
-        return self.network.layers[self.layer - 1] if self.layer else ()
+        return self.key.problem.units_of(self.layer - 1)
 
     @property
     def fed(self) -> tuple[str, ...]:
         """The units of the layer after."""
-        layers = self.network.layers
-        return layers[self.layer + 1] if self.layer + 1 < len(layers) else ()
+        return self.key.problem.units_of(self.layer + 1)
 
     def named(self, quantity: str, place: str = "", ahead: int = 0) -> Symbol | None:
         """Another cell of the same step and sample, or None where there is none; `ahead` 1 for the next step."""
@@ -193,7 +211,7 @@ class Around:
 
     def sent(self, unit: str) -> Symbol | None:
         """What a unit sends on: its output, or an input of the net."""
-        return self.named("out" if self.network.layer_of[unit] else "input", unit)
+        return self.named("out" if self.key.problem.layer_of(unit) else "input", unit)
 
     def net(self, unit: str) -> Symbol | None:
         """The net input of a unit."""

@@ -79,7 +79,7 @@ def group_of(key: Known, cell: Cell) -> Group | None:
         place, members = layer_place(layer), [(unit, cell.sample) for unit in key.network.layers[layer]]
     else:
         place = cell.place
-        tags = (None, *range(1, len(key.problem.samples) + 1))
+        tags = (None, *range(1, len(key.of_net.samples) + 1))
         members = [(place, tag) for tag in tags if identifier("normalised", place, step, tag) in key.cells]
     if not members or identifier("normalised", members[0][0], step, members[0][1]) not in key.cells:
         return None

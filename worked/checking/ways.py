@@ -30,7 +30,6 @@ from worked.formula import (
 )
 from worked.maths.activations import Softmax
 from worked.maths.component import with_parameters
-from worked.record import replace
 from worked.trace.update import change_by, line_at
 
 # An epsilon as small as this is left out by hand where it changes the number by less than this share.
@@ -41,7 +40,7 @@ def other_ways(key: Known, cell: Cell) -> list[Formula]:
     """The other formulas of a cell of a net, each once."""
     assert cell.formula
     found: Iterable[Formula]
-    lines = {line.quantity for line in (*key.problem.training.form.shared, *key.problem.training.form.lines)}
+    lines = {line.quantity for line in (*key.learner.training.form.shared, *key.learner.training.form.lines)}
     if cell.quantity.plain in lines:
         found = _of_line(key, cell)
     elif cell.quantity in WAYS:
@@ -177,10 +176,10 @@ def _of_line(key: Known, cell: Cell) -> Iterator[Formula]:
     if gradient is not None:
         if cell.quantity.plain == "change" and gradient.id not in cell.inputs:
             if whose:
-                line, parameter = key.problem.training.form.lines[-1], (quantity(whose), cell.place)
-                found.append(line_at(key.problem, line, cell.step, parameter, {"gradient": gradient.symbol}))
+                line, parameter = key.learner.training.form.lines[-1], (quantity(whose), cell.place)
+                found.append(line_at(key.learner, line, cell.step, parameter, {"gradient": gradient.symbol}))
             else:
-                found.append(change_by(key.problem, cell, given_gradient(key, cell)))
+                found.append(change_by(key.learner, cell, given_gradient(key, cell)))
         laid = _times(found[-1], gradient)
     ways = [other for each in [*found, *([laid] if laid else [])] for other in (each, *rearranged(each))]
     for way in ways:
@@ -246,7 +245,7 @@ def _dropped(whole: Formula, name: Symbol) -> Formula:
 def _of_weight(key: Known, cell: Cell) -> Iterator[Formula]:
     """A new weight: (1 - rate * lambda) * w first where weights decay; and brought back within the largest norm."""
     yield from _within(key, cell)
-    training, step = key.problem.training, cell.computed_in
+    training, step = key.learner.training, cell.computed_in
     own = cell.quantity if cell.quantity != "proposed" else WEIGHT
     old = Symbol(identifier(own, cell.place, step))
     change = key.cells.get(identifier("change", cell.place, step))
@@ -256,13 +255,8 @@ def _of_weight(key: Known, cell: Cell) -> Iterator[Formula]:
     if training.weight_decay is not None and identifier("weight-decay", "", step) in change.inputs:
         strength = Symbol(identifier("weight-decay", "", step))
         share = rate * strength if training.decay_by_rate else strength
-        plain = line_at(
-            replace(key.problem, training=replace(training, weight_decay=None)),
-            training.form.lines[-1],
-            step,
-            (own, cell.place),
-            {"gradient": given_gradient(key, change), "weight": old},
-        )
+        roles: dict[str, Formula] = {"gradient": given_gradient(key, change), "weight": old}
+        plain = line_at(key.learner, training.form.lines[-1], step, (own, cell.place), roles, with_decay=False)
         yield sum_of(((1 - share) * old, plain))
     yield from _shrunk(key, change, old, rate)
 

@@ -19,7 +19,7 @@ from worked.errors import FileExistsAlready, WorkedError, excerpt, nearest
 if TYPE_CHECKING:
     from worked.document import Document
     from worked.rendering import Screen
-    from worked.trace.exercise import Task
+    from worked.trace.task import Task
 
 IN_MEMORY = 1 << 20
 WIDEST = 100  # columns of plain text, on a wider terminal too
@@ -175,13 +175,9 @@ def changed(problem: Task, asked: dict[str, Any]) -> Task:
 def laid_out(problem: Task, layout: str) -> Task:
     """The problem with another layout of its page."""
     from worked.document import LAYOUTS
-    from worked.problem.problem import Problem
-    from worked.record import replace
 
     one_of("--layout", layout, LAYOUTS)
-    if not isinstance(problem, Problem):
-        raise WorkedError("--layout: an exercise without a net has one layout only")
-    return replace(problem, options=replace(problem.options, layout=layout))
+    return problem.laid_out(layout)
 
 
 def one_of(option: str, value: str, valid: tuple[str, ...]) -> str:

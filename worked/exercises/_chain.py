@@ -19,7 +19,8 @@ from worked.formula import (
     product_of,
 )
 from worked.maths.layer_activation import LayerActivation
-from worked.trace.exercise import Bounds, Exercise
+from worked.trace.exercise import Exercise
+from worked.trace.task import Bounds
 
 # The largest slope of an activation, where it says more than the slopes themselves.
 LARGEST_SLOPES = {"sigmoid": "0.25", "bipolar-sigmoid": "0.5", "tanh": "1"}

@@ -76,7 +76,12 @@ class DescentCells(Exercise, open=True):
     quantities = QUANTITIES
     objective = "value"
 
-    # What learns by an optimiser; see `worked.trace.methods.Learner`
+    # What learns by an optimiser; see `worked.trace.learner.Learner`
+
+    @property
+    def learner(self) -> Self:
+        """The parameters."""
+        return self
 
     def epoch(self, step: int) -> int:
         """Every step is an epoch."""

@@ -8,7 +8,8 @@ from decimal import Decimal
 from worked.cells.cell import Cell, Step, identifier
 from worked.formula import Formula, Maximum, Minimum, Name, Number, Symbol, absolute, formula, product_of, sqrt, sum_of
 from worked.number import plain
-from worked.trace.exercise import Bounds, Exercise
+from worked.trace.exercise import Exercise
+from worked.trace.task import Bounds
 
 STATISTICS = {
     "z-score": ("sum", "mean", "squares", "variance", "deviation"),

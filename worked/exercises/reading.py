@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exercises.catalogue import find, kinds, names
 from worked.exercises.kind import Kind, Opening, table_at
+from worked.keys.source import Source
 from worked.keys.values import known, table
 from worked.number import Rounding
 from worked.problem import keys
@@ -17,7 +19,9 @@ from worked.problem.read_training import rounding_in
 from worked.problem.schema import schema as problem_schema
 from worked.problem.shipped import example_text
 from worked.record import replace
-from worked.trace.exercise import Exercise, Task
+from worked.trace.exercise import Exercise
+from worked.trace.net import Net
+from worked.trace.task import Task
 
 COMMON = ("title", "rounding", "marking")
 
@@ -36,10 +40,17 @@ def parse(text: str, origin: str = "problem", convention: str | None = None) -> 
     """The problem in the text of a problem file (TOML); docs/problem-files.md describes the format."""
     data = tables_of(text, origin)
     try:
-        kind = kind_of(data)
-        return exercise_in(data, find(kind), convention) if kind else problem_in(data, convention)
+        return task_in(data, convention)
     except WorkedError as error:
         raise WorkedError(f"{origin}: {error}") from None
+
+
+def task_in(data: Mapping[str, Any], convention: str | None = None) -> Task:
+    """The net or exercise in the tables of a file."""
+    kind, source = kind_of(data), Source(data, partial(task_in, convention=convention))
+    if not kind:
+        return Net.of(problem_in(data, convention)).reading(source)
+    return exercise_in(data, find(kind), convention).reading(source)
 
 
 def example(name: str, convention: str | None = None) -> Task:

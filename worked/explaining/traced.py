@@ -11,7 +11,7 @@ from worked.explaining.cells import Cells
 from worked.explaining.symbols import MEANINGS, symbol
 from worked.formula import Formula
 from worked.maths.component import with_parameters
-from worked.trace.exercise import Bounds
+from worked.trace.task import Bounds
 
 
 class Traced(Asked, open=True):

@@ -17,7 +17,7 @@ from worked.keys.values import MOST_PLACES
 from worked.maths.component import settings_of
 from worked.maths.layer_activation import LayerActivation
 from worked.maths.losses import LOSSES
-from worked.problem.read import LARGEST_FILE, LONGEST_TITLE, parse
+from worked.problem.read import LARGEST_FILE, LONGEST_TITLE, problem_in, tables_of
 
 Samples = Sequence[tuple[Sequence[float], Sequence[float]]]
 MOST_DECIMALS = 30
@@ -35,7 +35,11 @@ def problem_text(imported: Imported, decimals: int | None = None, samples: Sampl
     text = "\n".join([*_head(imported, decimals), *_network(imported, decimals), *_samples(imported, samples), ""])
     if len(text) > LARGEST_FILE:
         raise WorkedError(f"{imported.origin}: the problem file would be larger than 1 MB; ask for fewer decimals")
-    parse(text, imported.origin)
+    data = tables_of(text, imported.origin)
+    try:
+        problem_in(data, None)
+    except WorkedError as error:
+        raise WorkedError(f"{imported.origin}: {error}") from None
     return text
 
 

@@ -10,6 +10,7 @@ from worked.cells.given import Given
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula, formula
 from worked.keys.key import Key
+from worked.keys.source import placed_like
 from worked.maths.component import find, parameter_named, settings_of
 from worked.number import plain
 
@@ -71,7 +72,7 @@ def number_at(value: Any, where: str) -> Given:
     digits, exponent = number.as_tuple()[1:]
     if len(digits) > MOST_DIGITS or abs(int(exponent)) > MOST_PLACES:
         raise WorkedError(f"{where}: a number may have at most {MOST_DIGITS} digits, found {excerpt(value)}")
-    return Given(plain(number))
+    return Given(placed_like(plain(number), value))
 
 
 def letter_at(text: str, where: str) -> Given:

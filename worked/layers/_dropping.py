@@ -13,6 +13,7 @@ from worked.document import Block, Inline, Maths, Paragraph, Prose, Table
 from worked.errors import WorkedError, excerpt
 from worked.formula import Chain, Formula, Number, Quotient, Symbol, product_of
 from worked.keys.key import GIVEN, Key, many, one_of
+from worked.keys.source import placed_like
 from worked.keys.values import choice, listed, number_at, sized
 from worked.layers.method import LayerForm
 from worked.layers.method import mask as masked
@@ -117,6 +118,11 @@ class Dropping(Record):
         return 1 / (1 - rate) if training else 1 - rate
 
 
+def bit(value: int) -> Given:
+    """The number of a mask, 0 or 1, as a given one."""
+    return Given(placed_like(str(int(value)), value))
+
+
 def dropped_in_all(dropping: Dropping, passes: Sequence[int], places: Sequence[Place]) -> frozenset[Place]:
     """What all of these passes drop."""
     masks = [dropping.mask(number) for number in passes]
@@ -178,7 +184,7 @@ def _mask(row: Any, size: int, where: str) -> tuple[int, ...]:
     for number in found:
         if isinstance(number, bool) or number not in (0, 1):
             raise WorkedError(f"{where}: expected 0 or 1, found {excerpt(number)}")
-    return tuple(int(number) for number in found)
+    return tuple(found)
 
 
 # Sentences

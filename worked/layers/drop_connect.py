@@ -14,6 +14,7 @@ from worked.layers._dropping import (
     RATE,
     Described,
     Dropping,
+    bit,
     described,
     dropped_in_all,
     dropping_in,
@@ -77,7 +78,7 @@ class DropConnect(Dense, open=True):
             row = self.dropping.mask(cells.seen(sample))
             first = cells.units.index(unit) * len(cells.before)
             masks = [
-                cells.given(MASK, edge(source, unit), sample, Given(str(row[first + place])))
+                cells.given(MASK, edge(source, unit), sample, bit(row[first + place]))
                 for place, source in enumerate(cells.before)
             ]
             terms = [product_of((each, term)) for each, term in zip(masks, terms, strict=True)]

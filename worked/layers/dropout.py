@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from worked.cells.given import Given
 from worked.cells.place import unit_place
 from worked.cells.quantity import define
 from worked.document import Block
@@ -16,6 +15,7 @@ from worked.layers._dropping import (
     Described,
     Dropping,
     at_inference,
+    bit,
     described,
     dropped_in_all,
     dropping_in,
@@ -71,7 +71,7 @@ class Dropout(Operation, open=True):
             for place, unit in enumerate(cells.units):
                 left: Formula = cells.sent(unit, sample)
                 if row:
-                    left = product_of((cells.given(MASK, unit, sample, Given(str(row[place]))), left))
+                    left = product_of((cells.given(MASK, unit, sample, bit(row[place])), left))
                 cells.make(DROPPED, unit, sample, self.dropping.rescaled(cells, left))
 
     def of_layer(self) -> Mapping[str, object]:

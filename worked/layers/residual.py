@@ -13,7 +13,7 @@ from worked.errors import WorkedError, excerpt
 from worked.formula import Chain, Formula, Number, Symbol, product_of
 from worked.keys.key import COUNT, GIVEN, Key, many, one_of
 from worked.keys.values import choice, listed, number_at
-from worked.layers._dropping import MOST_COLUMNS, SEED, Masks, chance, drawable, drawn, masks_in
+from worked.layers._dropping import MOST_COLUMNS, SEED, Masks, bit, chance, drawable, drawn, masks_in
 from worked.layers.dropout import MASK
 from worked.layers.method import LayerForm, LayerMethod, mask, skipped, x
 from worked.layers.operation import ACTIVATION, Gone, Layers, Mark, Operation
@@ -154,7 +154,7 @@ class Residual(Operation, open=True):
             return formula
         if cells.testing:
             return cells.once(SURVIVAL, layer_place(self.layer), self.survival) * formula
-        return cells.once(MASK, layer_place(self.layer), Given(str(self.mask(cells.step)))) * formula
+        return cells.once(MASK, layer_place(self.layer), bit(self.mask(cells.step))) * formula
 
     def of_layer(self) -> Mapping[str, object]:
         """The chance to survive, and the mask, which is another one for each connection."""

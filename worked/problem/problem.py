@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from worked.cells.given import Given
 from worked.cells.quantity import BIAS, WEIGHT
@@ -100,7 +100,7 @@ class Training(Record):
         return found | ({"max-norm": self.max_norm} if self.max_norm else {})
 
 
-class Problem(Record):
+class Problem(Record, open=True):
     """A problem, complete: every default has been filled in.
 
     `chain_for` are the weights whose chains the page writes out; None for the usual ones. `compare` are sizes of
@@ -120,7 +120,7 @@ class Problem(Record):
 
     objective = "loss"
 
-    def told_as(self, convention: Convention) -> Problem:
+    def told_as(self, convention: Convention) -> Self:
         """The problem in another notation, with the same numbers; units that the author did not name are renamed."""
         if self.network.named:
             return replace(self, convention=convention)
@@ -182,7 +182,7 @@ class Problem(Record):
                 break
         return tuple(sorted(found))
 
-    def altered(self, steps: int | None = None, decimals: int | None = None, carry: str | None = None) -> Problem:
+    def altered(self, steps: int | None = None, decimals: int | None = None, carry: str | None = None) -> Self:
         """The problem with other steps, decimals or carrying, as the command line asks."""
         rounding, training = self.rounding, self.training
         if decimals is not None:

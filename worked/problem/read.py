@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
+from worked.keys.source import placed
 from worked.keys.values import choice, known, listed, table, yes_no
 from worked.problem import convention as conventions
 from worked.problem import keys
@@ -23,25 +24,6 @@ from worked.problem.read_training import compared_in, rounding_in, samples_in, t
 LARGEST_FILE = 1_000_000
 LONGEST_TITLE = 200
 LONGEST_TEMPLATE = 60
-
-
-def read(path: str | Path, convention: str | None = None) -> Problem:
-    """The problem in a file; WorkedError where it cannot be read. `convention` overrides the file's notation."""
-    return parse_bytes(bytes_of(path), str(path), convention)
-
-
-def parse_bytes(raw: bytes, origin: str, convention: str | None = None) -> Problem:
-    """The problem in the bytes of a file."""
-    return parse(text_of(raw, origin), origin, convention)
-
-
-def parse(text: str, origin: str = "problem", convention: str | None = None) -> Problem:
-    """The problem in the text of a problem file (TOML); docs/problem-files.md describes the format."""
-    data = tables_of(text, origin)
-    try:
-        return problem_in(data, convention)
-    except WorkedError as error:
-        raise WorkedError(f"{origin}: {error}") from None
 
 
 def bytes_of(path: str | Path) -> bytes:
@@ -69,7 +51,7 @@ def tables_of(text: str, origin: str) -> dict[str, Any]:
     if not text.strip():
         raise WorkedError(f"{origin}: the file is empty; a problem needs [network] and [[samples]]")
     try:
-        return tomllib.loads(text, parse_float=_decimal)
+        return placed(tomllib.loads(text, parse_float=_decimal))
     except tomllib.TOMLDecodeError as error:
         raise WorkedError(f"{origin}: not a TOML file: {error}") from None
     except (ValueError, RecursionError):

@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from worked.cells.cell import UPDATE, Step, identifier
 from worked.cells.place import WHOLE, Place, unit_place
-from worked.cells.quantity import BIAS, WEIGHT, Quantity, of_parameter
+from worked.cells.quantity import BIAS, CHANGE, WEIGHT, Quantity, of_parameter
 from worked.formula import Formula, Number, Product, Symbol, product_of, sqrt, sum_of
 from worked.layers.operation import ParameterKey
 from worked.maths.clipping import TO_NORM
 from worked.maths.rule import PREVIOUS, Line
 from worked.trace.forward import Parameters
-from worked.trace.methods import Learner, hyperparameter
+from worked.trace.learner import Learner
+from worked.trace.methods import hyperparameter
 
 
 class Learning(NamedTuple):
@@ -121,8 +122,18 @@ class Changes:
         return newer
 
 
-def line_at(problem: Learner, line: Line, number: int, key: ParameterKey, roles: Mapping[str, Formula]) -> Formula:
-    """The formula of a line of the optimiser for one parameter in a step; `roles` are its gradient and old value."""
+def line_at(
+    problem: Learner,
+    line: Line,
+    number: int,
+    key: ParameterKey,
+    roles: Mapping[str, Formula],
+    with_decay: bool = True,
+) -> Formula:
+    """The formula of a line of the optimiser for one parameter in a step; `roles` are its gradient and old value.
+
+    `with_decay` says whether decoupled weight decay is part of the change.
+    """
     training, (parameter, place) = problem.training, key
     shared = {each.quantity for each in training.form.shared}
     own = {each.quantity for each in training.form.lines}
@@ -142,7 +153,7 @@ def line_at(problem: Learner, line: Line, number: int, key: ParameterKey, roles:
 
     formula = laid_open(line.formula.bind(role))
     decays = parameter == WEIGHT or (training.decay_biases and parameter == BIAS)
-    if line.quantity == "change" and training.decay and decays:
+    if line.quantity == CHANGE and training.decay and decays and with_decay:
         formula = formula - training.decay.bind(role)
     return formula
 

@@ -7,6 +7,7 @@ place of a cell, such as an answer on a sheet, never changes it: a trace has one
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from worked.cells.cell import Step
 from worked.number import compare
@@ -14,8 +15,10 @@ from worked.problem.problem import Problem
 from worked.record import replace
 from worked.trace.replay import Outcomes, replay
 
+AProblem = TypeVar("AProblem", bound=Problem)
 
-def open_ended(problem: Problem) -> Problem:
+
+def open_ended(problem: AProblem) -> AProblem:
     """The problem whose training goes on to the last of its steps, whatever its outputs are.
 
     A student's copy is made of this: it must not show when the training ends.
@@ -23,7 +26,7 @@ def open_ended(problem: Problem) -> Problem:
     return replace(problem, training=replace(problem.training, stop="")) if problem.training.stop else problem
 
 
-def until_right(problem: Problem, trace: Callable[[], Iterator[Step]]) -> Problem:
+def until_right(problem: AProblem, trace: Callable[[], Iterator[Step]]) -> AProblem:
     """The problem with as many steps as it takes until an epoch in which every sample was right.
 
     `trace` makes the steps to the last; where no epoch is without errors, the problem takes them all.

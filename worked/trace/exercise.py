@@ -1,7 +1,7 @@
 """Exercise: a problem without a net, such as early stopping on a table of losses; its kind says its cells and page.
 
-What it has in common with `Problem` are the title, the rounding, `altered` and the trace. All else that those who
-solve, print and check ask of an exercise is here too; each kind is a subclass, in a file of `worked.exercises`.
+What all ask of it is in `worked.trace.task`; an exercise also has names for its cells and writes its own page. Each
+kind is a subclass, in a file of `worked.exercises`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from worked.document import Block, Choice, Display, Inline, Paragraph, Prose
 from worked.errors import WorkedError
 from worked.formula import Formula
 from worked.number import Digits, Rounding
-from worked.problem.problem import Problem
-from worked.record import NOTHING, Record, replace
+from worked.record import NOTHING, Record, merged, replace
+from worked.trace.task import Bounds, Task
 from worked.trace.wording import Wording
-
-Bounds = tuple[float | None, float | None]
 
 
 class Paper(Protocol):
@@ -60,7 +58,7 @@ class Paper(Protocol):
         """The rule by which the numbers of the page are rounded; for kinds in which something is."""
 
 
-class Exercise(Record, open=True):
+class Exercise(Record, Task, open=True):
     """An exercise of some kind. A kind is a subclass with what is given as further fields (and `open=True`).
 
     `kind` is the name of its table in a problem file; `quantities` are what its cells are called, each with what it
@@ -69,8 +67,6 @@ class Exercise(Record, open=True):
 
     title: str
     rounding: Rounding
-
-    kind = ""
     quantities = NOTHING
     whole = frozenset[str]()
 
@@ -92,17 +88,21 @@ class Exercise(Record, open=True):
         """The calculation and what it comes to."""
         raise NotImplementedError
 
-    def ways(self, cell: Cell) -> Sequence[Formula]:
-        """Other formulas by which a cell may be computed, which are rounded at other places on paper."""
-        return ()
-
     def bounds(self, cell: Cell) -> Bounds:
         """Between which numbers a cell lies whatever was made wrong before it."""
         return (0.0, None) if cell.quantity in self.whole else (None, None)
 
-    def neighbours(self, cell: Cell) -> Sequence[str]:
-        """The ids of the cells whose number may be copied in its place by mistake, the nearest first."""
-        return ()
+    def whose_bounds(self, cell: Cell) -> str:
+        """What a cell means."""
+        return self.quantities[cell.quantity]
+
+    def counts(self, cell: Cell) -> bool:
+        """Whether a cell counts something."""
+        return cell.quantity in self.whole
+
+    def merged(self, first: Self, read: Self) -> Self:
+        """What was read now, with all that was altered since it was read at first."""
+        return merged(self, first, read)
 
     # What it has in common with a problem
 
@@ -129,5 +129,6 @@ class Exercise(Record, open=True):
             rounding = replace(rounding, carry=carry)
         return replace(self, rounding=rounding)
 
-
-Task = Problem | Exercise
+    def laid_out(self, layout: str) -> Self:
+        """Refused: the page of a kind is laid out in one way."""
+        raise WorkedError("--layout: an exercise without a net has one layout only")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from worked.cells.cell import LOOK_AHEAD, UPDATE, Step, identifier
 from worked.cells.given import Given
@@ -14,29 +13,11 @@ from worked.layers.operation import ParameterKey
 from worked.maths.penalties import FACTORS, Part
 from worked.maths.rule import PREVIOUS
 from worked.maths.schedules import LISTENS
-from worked.problem.problem import Problem, Training
+from worked.problem.problem import Problem
 from worked.trace.forward import Parameters, once
+from worked.trace.learner import Learner
 
 LISTENED = {"loss-1": 0, "loss-2": 1, "loss-3": 2}
-
-
-class Learner(Protocol):
-    """What learns by an optimiser: a net, or a function that is to be made small."""
-
-    objective: str
-
-    @property
-    def training(self) -> Training:
-        """How it learns."""
-
-    def epoch(self, step: int) -> int:
-        """The epoch that a step belongs to, counted from 0."""
-
-    def by_delta(self, samples: int) -> bool:
-        """Whether an update from so many samples is written with a delta."""
-
-    def learns(self, key: ParameterKey) -> bool:
-        """Whether a parameter learns."""
 
 
 def hyperparameter(problem: Learner, step: Step, name: str) -> Symbol:

@@ -16,7 +16,6 @@ from worked.cells.quantity import quantity as known
 from worked.formula import Formula, Function, Negative, Number, Power, Product, Quotient, Sum, Symbol
 from worked.record import replace
 from worked.trace.solution import Solution
-from worked.trace.solve import steps
 
 ONE, TWO = Number("1"), Number("2")
 WEIGHTS = ("weight", "look-ahead")
@@ -108,7 +107,7 @@ class PartialSolution(Solution):
         found: list[Step] = []
         target_first: bool | None = None
         partial = set[str]()
-        for step in steps(self.problem):
+        for step in self.problem.steps():
             found.append(with_parts(step, target_first))
             partial |= {cell.id for cell in found[-1].cells} - {cell.id for cell in step.cells}
             known = (begins_with_target(cell) for cell in found[-1].cells)

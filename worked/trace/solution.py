@@ -10,9 +10,8 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula
 from worked.number import Rounding, is_tie
 from worked.record import Record
-from worked.trace.exercise import Task
 from worked.trace.replay import Outcome, Outcomes, Pins, replay
-from worked.trace.solve import steps
+from worked.trace.task import Task
 
 
 class Result(Record):
@@ -49,7 +48,7 @@ class Solution:
     @cached_property
     def steps(self) -> list[Step]:
         """The trace."""
-        return list(steps(self.problem))
+        return list(self.problem.steps())
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -89,7 +88,7 @@ class Solution:
 
 def stream(problem: Task, precise: bool = False) -> Iterator[tuple[Step, list[Result]]]:
     """Step after step with its results; what is past is forgotten, so that a thousand steps fit in little memory."""
-    for step, outcomes in replay(lambda: steps(problem), problem.rounding, precise=precise):
+    for step, outcomes in replay(lambda: problem.steps(), problem.rounding, precise=precise):
         yield step, [result(cell, outcomes.get(cell.id), problem.rounding) for cell in step.cells]
 
 

@@ -7,22 +7,16 @@ from collections.abc import Iterator
 from worked.cells.cell import Step
 from worked.problem.problem import Problem
 from worked.trace.backward import Backward
-from worked.trace.converge import open_ended, until_right
-from worked.trace.exercise import Exercise, Task
+from worked.trace.converge import AProblem, open_ended, until_right
 from worked.trace.forward import Forward, Parameters, givens
 from worked.trace.loss import sample_loss, whole_loss
 from worked.trace.methods import first_state, lasting, learning_rate, looked_ahead
 from worked.trace.update import Update
 
 
-def steps(problem: Task) -> Iterator[Step]:
-    """The steps of a problem, made one at a time: a long training needs no more memory than a short one."""
-    yield from problem.steps() if isinstance(problem, Exercise) else _trace(settled(problem))
-
-
-def settled(problem: Problem) -> Problem:
+def settled(problem: AProblem) -> AProblem:
     """The problem with as many steps as its training takes, where that depends on its outputs."""
-    return until_right(problem, lambda: _trace(open_ended(problem)))
+    return until_right(problem, lambda: trace(open_ended(problem)))
 
 
 def epochs_seen(problem: Problem) -> Iterator[Step]:
@@ -38,7 +32,8 @@ def epochs_seen(problem: Problem) -> Iterator[Step]:
             yield _final(problem, number + 1, everything, parameters)
 
 
-def _trace(problem: Problem) -> Iterator[Step]:
+def trace(problem: Problem) -> Iterator[Step]:
+    """The steps of a problem, made one at a time."""
     parameters: Parameters = {}
     count, kept = problem.training.steps, lasting(problem)
     for number in range(1, count + 1):

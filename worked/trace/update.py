@@ -13,6 +13,7 @@ from worked.problem.problem import Problem
 from worked.trace.backward import Backward, over_batch
 from worked.trace.changes import Changes, Learning, line_at
 from worked.trace.forward import Parameters
+from worked.trace.learner import Learner
 from worked.trace.methods import penalty_slopes
 
 
@@ -51,9 +52,9 @@ class Update(Changes):
         step.add(name, place, None, whole, phase=UPDATE)
 
 
-def change_by(problem: Problem, cell: Cell, gradient: Formula) -> Formula:
+def change_by(learner: Learner, cell: Cell, gradient: Formula) -> Formula:
     """The formula of a change, with this for the gradient of its weight."""
-    line = problem.training.form.lines[-1]
+    line = learner.training.form.lines[-1]
     quantity = WEIGHT if cell.place.is_edge else BIAS
     old = Symbol(identifier(quantity, cell.place, cell.step))
-    return line_at(problem, line, cell.step, (quantity, cell.place), {"gradient": gradient, "weight": old})
+    return line_at(learner, line, cell.step, (quantity, cell.place), {"gradient": gradient, "weight": old})

@@ -9,9 +9,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from worked.checking.key import NET
 from worked.checking.mistake import EXERCISES, Mistake
 from worked.record import replace
+from worked.trace.net import NET
 
 OPTIMISERS, BOUNDS = "Optimisers", "Rates, penalties and bounds"
 LAYERS = "Normalisation, dropout and residual connections"

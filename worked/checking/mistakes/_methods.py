@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import NamedTuple
 
 from worked.cells.cell import identifier
-from worked.cells.place import Place, edge, unit_place
+from worked.cells.place import Place
+from worked.cells.quantity import GRADIENT
 from worked.checking.mistake import Around, all_parts, exchanged, factors, rewritten, terms
 from worked.checking.mistakes._update import used
 from worked.checking.rewriting import in_each_term
@@ -208,10 +208,9 @@ def with_parts(whole: Formula, changes: Mapping[Formula, Formula]) -> Formula:
 
 def learned(around: Around) -> list[Place]:
     """The places of all weights and biases that have a gradient in the step."""
-    layers = around.network.layers
-    places = [edge(source, target) for one, two in pairwise(layers) for target in two for source in one]
-    places += [unit_place(unit) for layer in layers[1:] for unit in layer]
-    return [place for place in places if around.named("gradient", place)]
+    cells = around.key.cells.values()
+    own = [cell for cell in cells if (cell.quantity, cell.step, cell.sample) == (GRADIENT, around.step, None)]
+    return [cell.place for cell in own]
 
 
 def bounded(around: Around) -> tuple[Symbol | None, Symbol | None, Symbol | None]:
@@ -232,12 +231,12 @@ def is_count_sum(part: Formula) -> bool:
 
 def rate_at(around: Around, away: int) -> Formula | None:
     """The rate of the schedule so many counts later; None where it counts nothing, or not so far."""
-    training = around.problem.training
+    training = around.learner.training
     chosen = training.schedule
     if chosen is None or chosen.entry.listens:
         return None
     done = (
-        around.problem.epoch(around.step) if training.counts == "epochs" else training.state.updates + around.step - 1
+        around.learner.epoch(around.step) if training.counts == "epochs" else training.state.updates + around.step - 1
     )
     count = training.counts_from + done + away
     if count < min(training.counts_from, 0) or (chosen.entry.name == "power" and count < 1) or count < 0:

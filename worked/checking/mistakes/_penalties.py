@@ -10,7 +10,7 @@ from worked.maths.penalties import FACTORS, Factor, Part
 
 def penalty_parts(around: Around) -> tuple[Part, ...]:
     """The sums of the penalty of a problem; none where there is none."""
-    chosen = around.problem.training.penalty
+    chosen = around.learner.training.penalty
     return chosen.entry.parts if chosen else ()
 
 
@@ -27,7 +27,7 @@ def roles_of(around: Around, part: Part, weight: Symbol | None = None) -> dict[s
 
 def factor_used(around: Around) -> Factor | None:
     """The factor before the sums of the penalty."""
-    chosen = around.problem.training.penalty
+    chosen = around.learner.training.penalty
     return FACTORS[chosen.form] if chosen else None
 
 

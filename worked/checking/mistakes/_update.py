@@ -34,7 +34,7 @@ def used(around: Around, symbol: Symbol | None) -> Symbol | None:
 
 def signal(around: Around) -> Symbol | None:
     """The delta of the unit (or its plain error, for a rule without slopes), where the formula has it."""
-    return used(around, around.named(around.problem.training.optimiser.signal, around.unit))
+    return used(around, around.named(around.learner.training.optimiser.signal, around.unit))
 
 
 def sent(around: Around) -> Symbol | None:
@@ -130,7 +130,7 @@ def in_either_sign(around: Around, wrong: Iterable[Formula]) -> Iterator[Formula
     """Wrong formulas, and where deltas are those of a falling loss, also with the other sign."""
     for formula in wrong:
         yield formula
-        if around.problem.convention.falling:
+        if around.key.problem.falling:
             yield opposite(formula)
 
 
@@ -138,7 +138,7 @@ def change_by(around: Around, *others: Formula | None) -> Iterator[Formula]:
     """A line of the optimiser, where something else is taken for the gradient, as far as there is such."""
     for other in others:
         if other and around.cell.quantity == "change":
-            yield change_as(around.problem, around.cell, other)
+            yield change_as(around.learner, around.cell, other)
         elif other:
             yield from swapped(around, gradient(around), other)
 

@@ -16,7 +16,7 @@ from worked.document import Block, Heading, Inline, Maths, Prose, Strong
 from worked.formula import Formula, Number
 from worked.number import Enclosure, plain
 from worked.pages.feedback.calculation import Calculation
-from worked.pages.symbols.cells import symbols_of
+from worked.pages.symbols.cells import names_of
 from worked.pages.symbols.lines import Lines
 from worked.words import count, listed, short
 
@@ -99,7 +99,7 @@ class Marked:
     def __init__(self, report: Report) -> None:
         assert report.judge, "a report of worked.check has its judge with it"
         self.report, self.judge, self.key = report, report.judge, report.judge.key
-        self.lines = Lines(symbols_of(self.key.problem), self.key.cells, partial=self.key.solution.partial)
+        self.lines = Lines(names_of(self.key.problem), self.key.cells, partial=self.key.solution.partial)
         self.findings = {finding.cell: finding for finding in report.findings}
         self.catalogue: Mapping[str, Mistake] = mistakes()
 

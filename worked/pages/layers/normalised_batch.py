@@ -12,7 +12,7 @@ from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, P
 from worked.formula import Cases, Chain, Formula, Prime, Symbol, Value
 from worked.pages.layers.stages import averages, cells_of, layer_name, over_batch
 from worked.pages.symbols.cells import Symbols
-from worked.pages.symbols.lines import Lines, is_long
+from worked.pages.symbols.lines import NetLines, is_long
 from worked.problem.problem import Problem
 from worked.words import capital
 
@@ -20,7 +20,7 @@ from worked.words import capital
 class NormalisedBatch:
     """Writes the layers of one step for all of its samples at once."""
 
-    def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: Lines, level: int = 1) -> None:
+    def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: NetLines, level: int = 1) -> None:
         self.problem, self.step, self.symbols, self.lines = problem, step, symbols, lines
         self.level = level
         self.tags: list[int | None] = [step.tag(sample) for sample in step.samples]
@@ -62,7 +62,7 @@ class NormalisedBatch:
         return (f"{'Output' if unit in self.problem.network.outputs else 'Hidden'} unit {label}",)
 
     def _lines(self, cells: Sequence[Cell]) -> Display:
-        """Lines of cells, each marked with its sample; the same quantity for one sample after the other."""
+        """NetLines of cells, each marked with its sample; the same quantity for one sample after the other."""
         return Display(tuple(self.lines.line(cell, show_sample=True) for cell in cells))
 
     def _running(self, unit: str) -> list[Block]:

@@ -17,7 +17,7 @@ from worked.pages.methods.description import Methods
 from worked.pages.methods.weighted_sum import weighted_sum
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.layers import generic_of_layer
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import aged
 from worked.problem.problem import Problem
 
@@ -49,7 +49,9 @@ class Row(NamedTuple):
 class UpdatePage:
     """Writes the update of one step as blocks; `line_by_line` repeats the new weights of the tables as lines."""
 
-    def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: Lines, line_by_line: bool = True) -> None:
+    def __init__(
+        self, problem: Problem, step: Step, symbols: Symbols, lines: NetLines, line_by_line: bool = True
+    ) -> None:
         self.problem, self.step, self.symbols, self.lines = problem, step, symbols, lines
         self.line_by_line = line_by_line
         self.methods, self.form = Methods(problem, symbols), problem.training.form
@@ -117,7 +119,7 @@ class UpdatePage:
                 if rows:
                     yield rows
 
-    # Lines
+    # NetLines
 
     def _whole(self) -> list[Block]:
         """The lines that hold for all weights: the rate, where a schedule tells it, norms, a shared momentum."""

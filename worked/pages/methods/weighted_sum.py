@@ -10,7 +10,7 @@ from worked.document import Block, Display, Maths, Paragraph
 from worked.formula import BigSum, Chain, Formula, Name, Negative, Partial, Power, Symbol, product_of, sum_of
 from worked.pages.detail import weights_in_detail
 from worked.pages.symbols.cells import Symbols
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import marked
 from worked.problem.problem import Problem
 
@@ -24,7 +24,7 @@ BEFORE: dict[str, Callable[[Formula, Formula], tuple[Formula, ...]]] = {
 FALLING = "change"
 
 
-def weighted_sum(problem: Problem, step: Step, symbols: Symbols, lines: Lines) -> list[Block]:
+def weighted_sum(problem: Problem, step: Step, symbols: Symbols, lines: NetLines) -> list[Block]:
     """The sums of the weights that are shown, from the second step on."""
     if not problem.weighted_sum or step.number == 1:
         return []
@@ -48,7 +48,7 @@ def weighted_sum(problem: Problem, step: Step, symbols: Symbols, lines: Lines) -
 class WeightedSum:
     """Writes the sums of one step."""
 
-    def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: Lines) -> None:
+    def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: NetLines) -> None:
         self.problem, self.step, self.symbols, self.lines = problem, step, symbols, lines
         self.form = problem.training.form.name
         self.quantity = "change" if self.form == FALLING else "velocity"

@@ -6,16 +6,16 @@ computed by a function (the output of a unit) is always named, what is a sum of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from worked.cells.cell import Cell
+from worked.cells.quantity import NET, OUT
 from worked.formula import About, Formula, Negative, Number, Quotient, Symbol, Value, formula, letter
 from worked.formula.notation import Notation
 from worked.number import Digits, Rounding, plain, rounded
 from worked.pages.symbols.cells import Symbols
-from worked.problem.problem import Problem
 from worked.symbolic import (
     Expression,
     expression_of,
@@ -33,15 +33,16 @@ from worked.trace.replay import Outcomes
 MOST_OPERATIONS = 12
 MOST_DIGITS = 6
 MANY_DIGITS = 100
+NET_FORMS = (NET, OUT)
 LEAST_FIGURES = Digits(4, "figures")
 
 
 def closed_forms(
-    problem: Problem, cells: Mapping[str, Cell], outcomes: Outcomes, symbols: Symbols, symbolic: bool
+    rounding: Rounding, cells: Mapping[str, Cell], outcomes: Outcomes, symbols: Symbols, symbolic: bool
 ) -> tuple[Mapping[str, Formula], Mapping[str, Formula]]:
     """The closed forms of the cells that depend on a letter, and, if asked for, short ones of the other cells."""
-    letters = _Letters(problem.rounding, cells, outcomes, symbols).forms()
-    closed = _exact_forms(problem.rounding, cells.values(), outcomes) if symbolic else {}
+    letters = _Letters(rounding, cells, outcomes, symbols).forms()
+    closed = exact_forms(rounding, cells.values(), outcomes, NET_FORMS) if symbolic else {}
     return letters, closed
 
 
@@ -182,8 +183,10 @@ def _decimal(number: Fraction) -> Formula:
 # Cells that are numbers
 
 
-def _exact_forms(rounding: Rounding, cells: Iterable[Cell], outcomes: Outcomes) -> dict[str, Formula]:
-    """The closed forms of net inputs and outputs in terms of the given numbers, where they are short."""
+def exact_forms(
+    rounding: Rounding, cells: Iterable[Cell], outcomes: Outcomes, quantities: Collection[str] = ()
+) -> dict[str, Formula]:
+    """The closed forms of cells in terms of the given numbers, where they are short; of all quantities or some."""
     exact: dict[str, Expression] = {}
     found = {}
     for cell in cells:
@@ -191,7 +194,7 @@ def _exact_forms(rounding: Rounding, cells: Iterable[Cell], outcomes: Outcomes) 
             continue
         if cell.formula is None:
             exact[cell.id] = rational(cell.given)
-        elif cell.quantity in ("net", "out") and all(name in exact for name in cell.inputs):
+        elif (not quantities or cell.quantity in quantities) and all(name in exact for name in cell.inputs):
             expression = expression_of(cell.formula, exact.__getitem__)
             if is_algebraic(expression) and (rounding.carry == "exact" or outcomes[cell.id].rounded.exact):
                 exact[cell.id] = expression

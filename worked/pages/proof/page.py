@@ -11,32 +11,27 @@ from collections.abc import Iterable
 
 from worked.cells.cell import Cell, Step
 from worked.cells.quantity import GRADIENT
-from worked.document import Block, Heading, Inline, Maths, Paragraph, Prose, Strong, Table
+from worked.document import Block, Heading, Inline, Maths, Paragraph, Prose, Table
 from worked.pages.proof.by_cells import ByCells
 from worked.pages.proof.by_layers import ByLayers
-from worked.pages.proof.prover import Finding, Prover
+from worked.pages.proof.prover import VERDICTS, Finding, Prover
 from worked.pages.symbols.cells import Symbols
 from worked.problem.problem import Problem
-from worked.trace.solve import steps
+from worked.trace.net import Net
 from worked.words import count, listed
 
 LARGEST_WHOLE = 25_000
 MOST_PARAMETERS = 500
 MOST_UNITS_SHOWN = 12
-VERDICTS: dict[bool | None, Inline] = {
-    True: "proven equal",
-    None: "equal to 40 digits at random points, not proven",
-    False: Strong("DIFFERS - this is a bug in worked, please report it"),
-}
 
 
-def proof(problem: Problem, symbols: Symbols) -> list[Block]:
+def proof(problem: Net, symbols: Symbols) -> list[Block]:
     """The section in which every gradient of the first step is proven."""
     heading = Heading(("Proof",))
     if not problem.training.loss or not problem.training.optimiser.uses_slopes:
         name = problem.training.optimiser.name
         return [heading, Paragraph((f"The {name} rule uses no gradient: there is no loss to differentiate.",))]
-    step = next(iter(steps(problem)))
+    step = next(iter(problem.steps()))
     gradients = [cell for cell in step.cells if cell.quantity.plain == GRADIENT and cell.sample is None]
     if len(gradients) > MOST_PARAMETERS:
         return [heading, Paragraph((f"The net has {len(gradients)} weights and biases, too many to prove on a page.",))]

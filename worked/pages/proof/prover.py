@@ -9,12 +9,18 @@ from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.quantity import BIAS, WEIGHT
+from worked.document import Inline, Strong
 from worked.maths.activations import Activation
 from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
 from worked.problem.problem import Problem
 from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, filled, rational, symbol
 
 DIGITS = 50
+VERDICTS: dict[bool | None, Inline] = {
+    True: "proven equal",
+    None: "equal to 40 digits at random points, not proven",
+    False: Strong("DIFFERS - this is a bug in worked, please report it"),
+}
 
 
 class Finding(NamedTuple):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from worked.cells.cell import Cell
 from worked.cells.place import place_of
 from worked.cells.quantity import quantity as known
 from worked.formula import Formula
 from worked.pages.symbols.convention import ConventionSymbols
 from worked.pages.symbols.layers import argument_of, of_argument, of_learning, symbol_of_layer
-from worked.trace.exercise import Exercise, Task
+from worked.pages.symbols.names import CellNames, ExerciseNames
+from worked.trace.exercise import Exercise
+from worked.trace.net import Net
+from worked.trace.task import Task
 
 
 class Symbols(ConventionSymbols):
@@ -30,21 +32,9 @@ class Symbols(ConventionSymbols):
         return super().generic(quantity, unit, bias)
 
 
-class OwnSymbols(Symbols):
-    """The names of the cells of an exercise, which it brings along: of `Symbols` only what cells are asked for."""
-
-    def __init__(self, exercise: Exercise) -> None:
-        self.exercise = exercise
-
-    def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
-        """The name of a cell."""
-        return self.exercise.symbol(cell)
-
-    def function(self, cell: Cell) -> str:
-        """A definition by cases has no name here: it is written out."""
-        return ""
-
-
-def symbols_of(problem: Task) -> Symbols:
-    """The names of the cells of a problem or exercise."""
-    return OwnSymbols(problem) if isinstance(problem, Exercise) else Symbols(problem)
+def names_of(task: Task) -> CellNames:
+    """The names of the cells of a net or exercise."""
+    if isinstance(task, Net):
+        return Symbols(task)
+    assert isinstance(task, Exercise)
+    return ExerciseNames(task)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from worked.cells.cell import Cell
 from worked.formula import Formula, Name, Partial, letter
+from worked.pages.symbols.names import CellNames
 from worked.pages.symbols.notation import aged, filled, joined, marked, notation, raised
 from worked.problem.convention import PER_WEIGHT
 from worked.problem.network import through
@@ -15,7 +16,7 @@ from worked.problem.problem import Problem
 QUANTITY_SYMBOLS = {"learning-rate": "rate"}
 
 
-class ConventionSymbols:
+class ConventionSymbols(CellNames):
     """The names of the quantities of a problem by its convention; `Symbols` adds those of layer operations.
 
     `final` is the number of the last forward pass, where a page has one.

@@ -9,6 +9,7 @@ from worked.cells.given import Given
 from worked.document import Maths
 from worked.formula import Answer, Cases, Chain, Formula, Name, Number, Prime, Symbol, Value, letter
 from worked.pages.symbols.cells import Symbols
+from worked.pages.symbols.names import CellNames
 from worked.pages.symbols.notation import aged
 
 MOST_CASES = 3
@@ -25,13 +26,14 @@ class Lines:
 
     def __init__(
         self,
-        symbols: Symbols,
+        symbols: CellNames,
         cells: Mapping[str, Cell],
         letters: Mapping[str, Formula] | None = None,
         closed: Mapping[str, Formula] | None = None,
         partial: Container[str] = (),
     ) -> None:
-        self.symbols, self.cells, self.partial = symbols, cells, partial
+        self.symbols: CellNames = symbols
+        self.cells, self.partial = cells, partial
         self.letters, self.closed = letters or {}, closed or {}
 
     def name(self, cell: Cell, show_sample: bool = False, age: str = "") -> Formula:
@@ -93,6 +95,12 @@ class Lines:
         sides = [self.names(net, show_sample), self.numbers(net)]
         applied: list[Formula] = [Prime(function, side, order) for side in sides]
         return applied if self.symbols.of(cell) != applied[0] else applied[1:]
+
+
+class NetLines(Lines):
+    """Writes cells of a net, whose symbols also name what is no cell."""
+
+    symbols: Symbols
 
 
 def equality_of(lines: Lines, cell: Cell) -> Maths:

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from worked.cells.cell import Cell
 from worked.document import Block, Maths, Paragraph, Shown, Strong
 from worked.number import LAST_PRECISION
-from worked.pages.symbols.cells import Symbols
+from worked.pages.symbols.names import CellNames
 from worked.trace.replay import Outcomes
 from worked.words import listed
 
@@ -34,7 +34,7 @@ def numbers(
     return shown
 
 
-def unproven(symbols: Symbols, cells: Mapping[str, Cell], outcomes: Outcomes) -> list[Block]:
+def unproven(symbols: CellNames, cells: Mapping[str, Cell], outcomes: Outcomes) -> list[Block]:
     """What no precision decides: a number so near to a tie that the enclosure always holds both sides of it."""
     found = [cells[name] for name, outcome in outcomes.items() if not outcome.rounded.proven]
     if not found:

@@ -9,7 +9,7 @@ from worked.cells.cell import identifier
 from worked.document import Shown
 from worked.formula import Answer, Chain, Formula, Symbol
 from worked.number import START_PRECISION, Enclosure, Enclosures, Rounding, decide, guess, plain
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import raised
 from worked.pages.training.shown_steps import ShownSteps
 from worked.trace.replay import Outcomes
@@ -66,7 +66,7 @@ def final_errors(shown: ShownSteps) -> Iterator[FinalError]:
             )
 
 
-def error_line(error: FinalError, lines: Lines) -> Chain:
+def error_line(error: FinalError, lines: NetLines) -> Chain:
     """The line of such an error: symbol = formula = numbers = value."""
     name = raised(lines.symbols.named("error", error.unit), lines.symbols.new)
     return Chain((name, lines.names(error.formula), lines.numbers(error.formula), Answer(error.slot)))

@@ -23,7 +23,7 @@ from worked.document import (
 )
 from worked.formula import Answer, Quotient, Symbol, formula, product_of, sum_of
 from worked.number import START_PRECISION, Enclosure, Enclosures, Rounding, decide, guess, plain
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import NetLines
 from worked.pages.training.losses import Seen
 from worked.pages.training.shown_steps import Row, ShownSteps, learned
 from worked.problem.problem import Problem
@@ -73,7 +73,7 @@ class History:
     A student's copy shows the steps that it does not ask for, and has a chart to draw in.
     """
 
-    def __init__(self, shown: ShownSteps, lines: Lines, mode: str = "solved") -> None:
+    def __init__(self, shown: ShownSteps, lines: NetLines, mode: str = "solved") -> None:
         self.shown, self.problem, self.lines, self.mode = shown, shown.problem, lines, mode
         self.means: list[EpochLoss] = []
 

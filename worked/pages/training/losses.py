@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step
 from worked.document import Block, Choice, Inline, Maths, Paragraph, Prose, Shown, Table
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import NetLines
 from worked.trace.replay import Outcomes
 from worked.trace.wording import Verdict, Wording
 
@@ -56,7 +56,7 @@ def comparisons(losses: list[Seen], final: Step) -> list[LossChange]:
     return [LossChange(first[seen.whose], seen) for seen in after if seen.whose in first]
 
 
-def conclusion(pairs: list[LossChange], lines: Lines) -> list[Block]:
+def conclusion(pairs: list[LossChange], lines: NetLines) -> list[Block]:
     """Whether the loss fell: in a sentence for one loss, in a table for several.
 
     The losses were worked above, so a student's copy does not ask for them again.
@@ -73,7 +73,7 @@ def conclusion(pairs: list[LossChange], lines: Lines) -> list[Block]:
     return [Table(heads, rows, (False, False, True, True, False))] if rows else []
 
 
-def _compared(pair: LossChange, lines: Lines) -> tuple[Prose, ...]:
+def _compared(pair: LossChange, lines: NetLines) -> tuple[Prose, ...]:
     whose = pair.after.whose
     return (
         (str(whose[0]) if len(whose) == 1 else "all",),
@@ -84,7 +84,7 @@ def _compared(pair: LossChange, lines: Lines) -> tuple[Prose, ...]:
     )
 
 
-def outputs(final: Step, units: tuple[str, ...], lines: Lines) -> tuple[list[Block], list[Verdict]]:
+def outputs(final: Step, units: tuple[str, ...], lines: NetLines) -> tuple[list[Block], list[Verdict]]:
     """For a rule without a loss: which outputs of the last forward pass are right."""
     rows: list[tuple[Prose, ...]] = []
     verdicts = []

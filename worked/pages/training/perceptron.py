@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from worked.cells.cell import identifier
 from worked.document import Block, Choice, Heading, Inline, Listing, Maths, Paragraph, Prose, Strong, Table
 from worked.formula import Answer, Chain
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import NetLines
 from worked.pages.training.decision_line import decision
 from worked.pages.training.history import epoch_of, left_out, with_gap
 from worked.pages.training.not_separable import not_separable
@@ -26,7 +26,7 @@ class PerceptronPage:
     to do, so that its length gives nothing away.
     """
 
-    def __init__(self, problem: Problem, shown: ShownSteps, lines: Lines, mode: str) -> None:
+    def __init__(self, problem: Problem, shown: ShownSteps, lines: NetLines, mode: str) -> None:
         self.problem, self.shown, self.lines, self.mode = problem, shown, lines, mode
         self.symbols, self.unit = lines.symbols, problem.network.outputs[0]
         self.learned = learned(problem)

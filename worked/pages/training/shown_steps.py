@@ -12,6 +12,7 @@ from worked.pages.training.losses import Seen
 from worked.problem.problem import Problem
 from worked.record import replace
 from worked.trace.converge import is_right, open_ended
+from worked.trace.net import Net
 from worked.trace.replay import Outcomes
 from worked.trace.solve import settled
 
@@ -69,7 +70,7 @@ class ShownSteps:
         return self.steps[-1] if self.steps and self.steps[-1].final else None
 
 
-def carried_out(problem: Problem, mode: str) -> Problem:
+def carried_out(problem: Net, mode: str) -> Net:
     """The problem as its page carries it out.
 
     In a student's copy a training that stops by itself has as many rows as it may have epochs, up to a full table:

@@ -12,7 +12,7 @@ from worked.document import Block, Choice, Display, Maths, Paragraph
 from worked.formula import Chain, Formula, Negative, Partial, Value, product_of, sum_of
 from worked.layers.operation import ACTIVATION
 from worked.pages.layers.stages import stage_of
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.slots import negated
 from worked.problem.problem import Problem
 from worked.trace.wording import Saying, When, Wording
@@ -42,7 +42,7 @@ def has_chain(problem: Problem, unit: str) -> bool:
 class Chains:
     """Writes the chains of one sample of a step: from the loss back over the cells of the forward pass."""
 
-    def __init__(self, problem: Problem, step: Step, lines: Lines, sample: int) -> None:
+    def __init__(self, problem: Problem, step: Step, lines: NetLines, sample: int) -> None:
         self.problem, self.step, self.lines, self.sample = problem, step, lines, sample
         self.falling = problem.convention.falling
         self.wordings: list[Wording] = []

@@ -10,7 +10,7 @@ from worked.formula import Answer, BigSum, Chain, Formula, SideBySide
 from worked.pages.methods.backward_rules import backward_rules
 from worked.pages.methods.derivations import derivations
 from worked.pages.methods.update import UpdatePage
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import NetLines
 from worked.pages.training.shown_steps import learned
 from worked.pages.worksheet.sections import Sections
 from worked.problem.problem import Problem
@@ -71,7 +71,7 @@ class CompactSections(Sections):
 class Forward:
     """Writes the forward pass of a step."""
 
-    def __init__(self, problem: Problem, step: Step, lines: Lines) -> None:
+    def __init__(self, problem: Problem, step: Step, lines: NetLines) -> None:
         self.problem, self.step, self.lines = problem, step, lines
         self.several = len(step.samples) > 1
 
@@ -135,7 +135,7 @@ def _is_dense(problem: Problem) -> bool:
     return not problem.network.operations
 
 
-def _net_rule(problem: Problem, lines: Lines) -> Display:
+def _net_rule(problem: Problem, lines: NetLines) -> Display:
     """How the net input of any unit is computed."""
     symbols = lines.symbols
     total: Formula = BigSum("i", symbols.generic("weight") * symbols.generic("out", "i"))
@@ -143,7 +143,7 @@ def _net_rule(problem: Problem, lines: Lines) -> Display:
     return Display((Chain((symbols.generic("net"), total)),))
 
 
-def _backward_table(problem: Problem, step: Step, lines: Lines, blank: bool) -> Table:
+def _backward_table(problem: Problem, step: Step, lines: NetLines, blank: bool) -> Table:
     """A row for each unit from the outputs on: error, slope and delta, with numbers unless these are asked for."""
     several = len(step.samples) > 1
     found = [
@@ -161,14 +161,14 @@ def _backward_table(problem: Problem, step: Step, lines: Lines, blank: bool) -> 
     return Table(tuple(heads), tuple(rows), (False,) * len(heads))
 
 
-def _number(lines: Lines, cell: Cell | None, blank: bool) -> Inline:
+def _number(lines: NetLines, cell: Cell | None, blank: bool) -> Inline:
     """A number of the backward pass, with what it is computed from or as an answer alone."""
     if cell is None or not cell.formula:
         return ""
     return Maths(Answer(cell.id)) if blank else Maths(Chain(tuple(lines.sides(cell)[-2:])))
 
 
-def _weights_table(problem: Problem, step: Step, lines: Lines) -> Table:
+def _weights_table(problem: Problem, step: Step, lines: NetLines) -> Table:
     """Old and new weights and biases, with the change between them."""
     symbols = lines.symbols
     heads: Sequence[str] = ("weight", "old value", "change", "new value")

@@ -5,43 +5,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from worked.cells.cell import Cell, identifier
-from worked.document import Block, Choice, Display, Document, Maths, Paragraph, Prose, Strong
+from worked.document import Block, Choice, Display, Maths, Paragraph, Prose, Strong
 from worked.formula import Answer, Chain, Formula, Value
 from worked.number import FINE_QUANTITIES
-from worked.pages.symbols.cells import OwnSymbols
 from worked.pages.symbols.lines import Lines
-from worked.pages.symbols.slots import numbers, unproven
-from worked.pages.training.losses import words
+from worked.pages.symbols.names import ExerciseNames
+from worked.pages.symbols.slots import unproven
+from worked.pages.worksheet.layout import Layout
 from worked.pages.worksheet.statement import rounding_rule
 from worked.record import replace
 from worked.trace.exercise import Exercise
 from worked.trace.replay import Outcomes, replay
+from worked.trace.task import Task
 from worked.trace.wording import Wording
 
 
-def exercise_page(exercise: Exercise, mode: str = "solved") -> Document:
-    """The page of an exercise: `solved`, a `student`'s copy with blanks, or a `key`."""
+def exercise_layout(task: Task, mode: str, symbolic: bool, prove: bool) -> tuple[Layout, Outcomes]:
+    """The page of an exercise, and its numbers."""
+    assert isinstance(task, Exercise)
     cells: dict[str, Cell] = {}
     outcomes: Outcomes = {}
-    for step, found in replay(exercise.steps, exercise.rounding):
+    for step, found in replay(task.steps, task.rounding):
         cells |= {cell.id: cell for cell in step.cells}
         outcomes |= found
-    paper = Writer(exercise, mode, cells, outcomes)
-    blocks: list[Block] = [*exercise.statement(paper), *exercise.page(paper)]
-    blocks += unproven(paper.symbols, cells, outcomes)
-    shown = numbers(cells, outcomes, mode)
-    if mode != "student":
-        shown |= words(paper.wordings, outcomes)
-    return Document(exercise.title, tuple(blocks), shown, mode)
+    names, closed = ExerciseNames(task), dict[str, Formula]()
+    if symbolic and mode != "student":
+        from worked.pages.proof.closed_forms import exact_forms
+
+        closed = exact_forms(task.rounding, cells.values(), outcomes)
+    paper = Writer(task, mode, Lines(names, cells, closed=closed), outcomes)
+    blocks: list[Block] = [*task.statement(paper), *task.page(paper)]
+    if prove and mode != "student":
+        from worked.pages.proof.exercise import proof
+
+        blocks += proof(task, names)
+    blocks += unproven(names, cells, outcomes)
+    return Layout(task.title, mode, tuple(blocks), cells, tuple(paper.wordings)), outcomes
 
 
 class Writer:
     """The paper of an exercise, see `worked.trace.exercise.Paper`; `wordings` are the words whose slots are on it."""
 
-    def __init__(self, exercise: Exercise, mode: str, cells: dict[str, Cell], outcomes: Outcomes) -> None:
-        self.exercise, self.mode, self.cells = exercise, mode, cells
-        self.symbols = OwnSymbols(exercise)
-        self.lines = Lines(self.symbols, cells)
+    def __init__(self, exercise: Exercise, mode: str, lines: Lines, outcomes: Outcomes) -> None:
+        self.exercise, self.mode, self.lines, self.cells = exercise, mode, lines, lines.cells
         self.wordings: list[Wording] = []
         self._outcomes = outcomes
 

@@ -10,12 +10,10 @@ from worked.cells.cell import Cell
 from worked.errors import WorkedError
 from worked.formula.printers.latex import Latex
 from worked.number import Digits
-from worked.pages.symbols.cells import symbols_of
+from worked.pages.symbols.cells import names_of
 from worked.pages.symbols.lines import Lines
-from worked.problem.problem import Problem
-from worked.trace.converge import open_ended
-from worked.trace.exercise import Task
 from worked.trace.solution import Result, stream
+from worked.trace.task import Task
 
 
 def json_text(problem: Task, version: str, mode: str = "solved") -> Iterator[str]:
@@ -29,7 +27,7 @@ def json_text(problem: Task, version: str, mode: str = "solved") -> Iterator[str
     yield json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "cells": [\n'
     writer, first = CellWriter(problem, mode), True
     # A training that stops by itself goes on to its end in a student's copy: its length would tell when it stops.
-    whole = open_ended(problem) if mode == "student" and isinstance(problem, Problem) else problem
+    whole = problem.to_be_filled_in() if mode == "student" else problem
     for _, results in stream(whole, precise=True):
         for written in writer.step(results):
             yield ("" if first else ",\n") + json.dumps(written, ensure_ascii=False)
@@ -59,7 +57,7 @@ class CellWriter:
     """Writes the cells of step after step."""
 
     def __init__(self, problem: Task, mode: str) -> None:
-        self.symbols, self.mode = symbols_of(problem), mode
+        self.symbols, self.mode = names_of(problem), mode
         self.known: dict[str, Cell] = {}
         self.shown: dict[str, tuple[str, bool]] = {}
 

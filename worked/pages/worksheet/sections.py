@@ -5,7 +5,7 @@ from __future__ import annotations
 from worked.cells.cell import Step, identifier
 from worked.document import Block, Display, Fields, Heading, Maths, Paragraph
 from worked.pages.methods.update import UpdatePage
-from worked.pages.symbols.lines import Lines, equality_of
+from worked.pages.symbols.lines import NetLines, equality_of
 from worked.pages.training.decision_line import LAST, decision
 from worked.pages.training.final_errors import error_line, final_errors
 from worked.pages.training.history import History
@@ -30,7 +30,7 @@ class Sections:
     `problem` is the problem as it is set; `shown` what was carried out of it and is shown.
     """
 
-    def __init__(self, problem: Problem, shown: ShownSteps, lines: Lines, mode: str) -> None:
+    def __init__(self, problem: Problem, shown: ShownSteps, lines: NetLines, mode: str) -> None:
         self.problem, self.shown, self.lines, self.mode = problem, shown, lines, mode
         self.symbols = lines.symbols
         self.blocks: list[Block] = []

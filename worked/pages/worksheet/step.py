@@ -16,7 +16,7 @@ from worked.pages.layers.statement import at_inference
 from worked.pages.methods.backward_rules import backward_rules
 from worked.pages.methods.derivations import derivations
 from worked.pages.symbols.cells import Symbols
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import NetLines
 from worked.pages.worksheet.chains import Chains, has_chain
 from worked.pages.worksheet.picture import backward_picture
 from worked.problem.problem import Problem
@@ -33,7 +33,7 @@ class StepPage:
     The headings of its passes have the level `level`; `wordings` are the words on it that depend on numbers.
     """
 
-    def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: Lines, level: int = 1) -> None:
+    def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: NetLines, level: int = 1) -> None:
         self.problem, self.step, self.symbols, self.lines = problem, step, symbols, lines
         self.several, self.level = len(step.samples) > 1, level
         self.together = NormalisedBatch(problem, step, symbols, lines, level)

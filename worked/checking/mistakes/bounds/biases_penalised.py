@@ -16,7 +16,7 @@ from worked.formula import Formula, sum_of
 
 def with_biases(around: Around) -> Iterator[Formula]:
     """The penalty of the bias in its gradient, and those of all biases in the sum."""
-    training, factor = around.problem.training, factor_used(around)
+    training, factor = around.learner.training, factor_used(around)
     if factor is None or training.penalise_biases:
         return
     if around.cell.quantity == "gradient":

@@ -16,9 +16,9 @@ from worked.formula import Formula
 
 def by_delta(around: Around) -> Iterator[Formula]:
     """The delta of the unit, as dE/dnet."""
-    delta = around.named(around.problem.training.optimiser.signal, around.unit)
+    delta = around.named(around.learner.training.optimiser.signal, around.unit)
     if delta and around.source:
-        yield from swapped(around, gradient(around), -delta if around.problem.convention.falling else delta)
+        yield from swapped(around, gradient(around), -delta if around.key.problem.falling else delta)
 
 
 MISTAKE = Mistake(

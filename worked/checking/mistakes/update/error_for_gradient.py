@@ -17,7 +17,7 @@ def by_error(around: Around) -> Iterator[Formula]:
     """The error of the unit, as dE/dout."""
     error = around.named("error", around.unit)
     if error and (around.source or not signal(around)):
-        yield from change_by(around, -error if around.problem.convention.falling else error)
+        yield from change_by(around, -error if around.key.problem.falling else error)
 
 
 MISTAKE = Mistake(

@@ -1,0 +1,33 @@
+"""Names: what a page calls each cell of a task."""
+
+from __future__ import annotations
+
+from worked.cells.cell import Cell
+from worked.formula import Formula
+from worked.trace.exercise import Exercise
+
+
+class CellNames:
+    """The names of the cells of a task."""
+
+    def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
+        """The name of a cell, marked with a sample where one line speaks of several.
+
+        `age` is `new` for what has just been computed for the next step, `old` for what is that of the last one.
+        """
+        raise NotImplementedError
+
+    def function(self, cell: Cell) -> str:
+        """The name of the function that a definition by cases defines; "" where it is written out."""
+        return ""
+
+
+class ExerciseNames(CellNames):
+    """The names of the cells of an exercise, which it brings along."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+
+    def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
+        """The name of a cell."""
+        return self.exercise.symbol(cell)
