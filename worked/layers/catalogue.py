@@ -12,29 +12,59 @@ from worked.cells.quantity import error_of
 from worked.errors import WorkedError, excerpt
 from worked.keys.key import TABLES, Key
 from worked.keys.values import renamed
+from worked.layers.dense import Dense
 from worked.layers.method import LayerMethod
 from worked.layers.operation import Layers, Mark, Operation
 from worked.layers.stack import Operations
 
 # The order in which a statement speaks of the shipped kinds; others follow by their names.
 FIRST = ("normalisation", "dropout", "drop-connect", "residual")
-_ADDED: list[type[Operation]] = []
+# What a kind must say for itself, with what it is for.
+NEEDED = {
+    "read": "reads its table",
+    "makes": "names the quantities that it makes of each number",
+    "position": "says where it stands in its layer",
+    "forward": "writes its cells",
+    "statement": "says in the statement of an exercise what it does",
+    "factors": "says how errors come back through it",
+    "kernel": "computes it in arrays",
+    "explained": "tells what one unit of a trained net makes of a number",
+    "explained_back": "tells how the error of one unit comes back",
+}
+# What a kind need not say that stands in the place of the weighted sum: nothing comes before it in its layer.
+OF_STAGES = ("factors", "explained", "explained_back")
 
 
 @cache
-def _shipped() -> tuple[type[Operation], ...]:
-    """The kinds in the files of this folder."""
+def kinds() -> tuple[type[Operation], ...]:
+    """The kinds in the files of this folder that have a table in problem files."""
     found: dict[str, type[Operation]] = {}
     for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
         for each in vars(import_module(f"worked.layers.{path.stem}")).values():
             if isinstance(each, type) and issubclass(each, Operation) and each.table:
-                found[each.table] = each
+                found[each.table] = checked(each)
     return tuple(found[name] for name in (*FIRST, *sorted(found.keys() - set(FIRST))))
 
 
-def kinds() -> tuple[type[Operation], ...]:
-    """All kinds that have a table in problem files."""
-    return (*_shipped(), *_ADDED)
+def checked(kind: type[Operation]) -> type[Operation]:
+    """A kind of layer, if it is complete; WorkedError says what it lacks, and in which file."""
+    where = f"{kind.__module__.replace('.', '/')}.py: the layer operation {kind.__name__}"
+    for name, purpose in NEEDED.items():
+        if is_missing(kind, name) and not (name in OF_STAGES and issubclass(kind, Dense)):
+            raise WorkedError(f"{where} has no `{name}`, which {purpose}")
+    for name in ("described", "keys", "methods"):
+        if not getattr(kind, name):
+            raise WorkedError(f"{where} has no `{name}`; see worked/layers/operation.py")
+    for quantity in (*kind.learned, *kind.once, *kind.kept):
+        if quantity not in kind.symbols:
+            raise WorkedError(f"{where} has no letter for {quantity}; give its template in `symbols`")
+    return kind
+
+
+def is_missing(kind: type[Operation], name: str) -> bool:
+    """Whether a kind leaves to `Operation` what that cannot know."""
+    owner = next(each for each in kind.__mro__ if name in vars(each))
+    return owner is Operation
 
 
 def methods() -> dict[str, LayerMethod]:

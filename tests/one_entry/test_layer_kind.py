@@ -1,0 +1,148 @@
+"""A kind of layer is one file: with it, all there is does what it does with the shipped kinds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.one_entry.outside import extended, python, worked
+
+GAIN = (Path(__file__).parent / "added" / "gain.py").read_text("utf-8")
+NET = """
+[network]
+layers = [2, 2, 1]
+activations = ["tanh", "sigmoid"]
+weights = [[[0.15, 0.2], [0.25, -0.3]], [[0.4, 0.45]]]
+biases = [[0.1, 0.2], [0.3]]
+gain = { layer = 1, gains = [1.5, 0.7], lift = 0.1 }
+[[samples]]
+inputs = [0.05, 0.1]
+targets = [1]
+[[samples]]
+inputs = [0.5, -0.2]
+targets = [0]
+[training]
+learning-rate = 0.5
+batch = "all"
+steps = 2
+optimiser = { name = "momentum", momentum = 0.9 }
+"""
+# Finite differences of the loss are taken by exact replays, so that the gradients have no other authority than it.
+SCRIPT = """
+import json
+from decimal import Decimal
+import numpy, worked
+from worked.engine.training import Trainer
+
+text = open("net.toml").read()
+task = worked.parse(text)
+solution = worked.solve(task.altered(carry="exact"))
+found = {}
+for name in ("gain[h1]", "gain[h2]", "weight[x1>h1]", "bias[h2]"):
+    quantity, _, place = name.partition("[")
+    gradient = f"{'' if quantity in ('weight', 'bias') else quantity + '-'}gradient[{place}@1"
+    start, step = Decimal(solution[f"{name}@1"].value), Decimal("1e-8")
+    losses = []
+    for sign in (1, -1):
+        replayed = solution.replayed({f"{name}@1": start + sign * step}, precise=True)
+        losses.append(Decimal(replayed["loss@1"].value))
+    found[name] = [float((losses[0] - losses[1]) / (2 * step)), float(solution[gradient].value)]
+
+trainer = Trainer.of(task, numpy.float64)
+inputs, targets = numpy.array([[0.05, 0.1], [0.5, -0.2]]), numpy.array([[1.0], [0.0]])
+for _ in range(2):
+    loss = trainer.step(inputs, targets)
+engine = [loss, *trainer.network.views["gain"][1], *trainer.network.weights[1].ravel()]
+names = [f"weight[{edge}]@3" for edge in ("x1>h1", "x1>h2", "x2>h1", "x2>h2")]
+exact = [solution[name].value for name in ("loss@2", "gain[h1]@3", "gain[h2]@3", *names)]
+key = worked.key(task)
+right = {name: key.solution[name].shown for name in key.askable()}
+score = worked.check(key, right)
+wrong = worked.check(key, {**right, "gained[h1]@1.1": "0.9876"})
+pages = {}
+from worked.rendering import FORMATS
+for mode in ("solved", "student", "key"):
+    for format in sorted({each.name for each in FORMATS.values() if not each.binary}):
+        pages[f"{mode} {format}"] = worked.render(worked.worksheet(task, mode), format)
+for convention in ("slides", "mazur", "layered"):
+    pages[f"told as {convention}"] = worked.render(worked.worksheet(worked.parse(text, convention)), "text")
+proof = worked.render(worked.worksheet(task, prove=True), "text")
+hidden = [shown for name, shown in right.items() if len(shown.strip("-0.")) > 3 and shown in pages["student text"]]
+print(json.dumps({
+    "differences": found, "engine": [float(each) for each in engine], "exact": [float(each) for each in exact],
+    "score": [score.score, score.out_of], "wrong": wrong.first_wrong, "hidden": hidden, "proof": proof,
+    "solved": pages["solved text"], "schema": "gain" in json.dumps(worked.schema()), "told": pages["told as mazur"],
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A checkout with a kind of layer more, in one file, and a net that uses it."""
+    folder = extended(tmp_path_factory.mktemp("extended"), "worked/layers/gain.py", GAIN)
+    (folder / "net.toml").write_text(NET, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def told(checkout):
+    """What a script finds there."""
+    done = python(checkout, SCRIPT)
+    assert not done.returncode, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_its_gradients_are_differences_of_the_loss(told):
+    for name, (difference, gradient) in told["differences"].items():
+        assert difference == pytest.approx(gradient, rel=1e-9), name
+
+
+def test_the_engine_computes_the_same(told):
+    assert told["engine"] == pytest.approx(told["exact"], rel=1e-12)
+
+
+def test_sympy_proves_its_gradients(told):
+    assert "All 11 derivatives are proven equal." in told["proof"]
+
+
+def test_a_right_sheet_is_right_and_a_wrong_number_is_found(told):
+    assert told["score"][0] == told["score"][1] > 80
+    assert told["wrong"] == "gained[h1]@1.1"
+
+
+def test_pages_say_what_it_does_and_a_students_copy_keeps_its_numbers(told):
+    assert "The outputs of the hidden layer become out_j^gain = g_j·out_j + c with c = 0.1" in " ".join(
+        told["solved"].split()
+    )
+    assert "g_h1^new" in told["solved"] and "gains" in told["solved"]
+    assert not told["hidden"]
+    assert told["schema"] and told["told"] != told["solved"]
+
+
+def test_the_command_lists_and_refuses_it_as_any_other(checkout):
+    assert "Outputs are multiplied by a learned gain" in worked(checkout, "catalogue", "layers", "--to", "text").stdout
+    (checkout / "wrong.toml").write_text(NET.replace("gains =", "gainz ="), "utf-8")
+    refused = worked(checkout, "solve", "wrong.toml")
+    assert refused.returncode == 2 and "network.gain" in refused.stderr and "did you mean 'gains'" in refused.stderr
+
+
+MISSING = {
+    "symbols: ClassVar = {GAIN": (
+        "symbols: ClassVar = {'other'",
+        "has no letter for gain; give its template in `symbols`",
+    ),
+    '    described = "a learned gain of each unit, and a lift"\n': ("", "has no `described`"),
+    "    position = ACTIVATION + 15\n": ("", "has no `position`, which says where it stands in its layer"),
+}
+
+
+@pytest.mark.parametrize("piece", MISSING)
+def test_a_missing_piece_is_named_with_its_file(tmp_path, piece):
+    instead, said = MISSING[piece]
+    assert piece in GAIN
+    folder = extended(tmp_path, "worked/layers/gain.py", GAIN.replace(piece, instead))
+    refused = worked(folder, "solve", "slides-2-2-1")
+    assert refused.returncode == 2 and said in refused.stderr
+    assert "worked/layers/gain.py: the layer operation Gain" in refused.stderr and "Traceback" not in refused.stderr
