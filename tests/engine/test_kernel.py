@@ -171,7 +171,7 @@ def test_mistakes_are_told():
         Kernel([("y", Symbol(PREVIOUS + "x"))], ["y"])
     with pytest.raises(ValueError, match="no array is given for 'x'"):
         single("y", X, "x").bound({"y": numpy.zeros(1)})
-    with pytest.raises(TypeError, match="no array operation is known for the function erf"):
+    with pytest.raises(TypeError, match="no elementary function is called erf"):
         single("y", Function("erf", X), "x")
 
 

@@ -39,11 +39,11 @@ class Decimals:
     def raised(self, base, exponent):
         return base**exponent
 
-    def call(self, name, argument):
-        if name == "tanh":
+    def call(self, function, argument):
+        if function.name == "tanh":
             twice = (2 * argument).exp()
             return (twice - 1) / (twice + 1)
-        return {"exp": Decimal.exp, "ln": Decimal.ln, "sqrt": Decimal.sqrt, "abs": abs}[name](argument)
+        return {"exp": Decimal.exp, "ln": Decimal.ln, "sqrt": Decimal.sqrt, "abs": abs}[function.name](argument)
 
     def maximum(self, arguments):
         return max(arguments)

@@ -12,21 +12,21 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
+from types import BuiltinFunctionType
 from typing import Any
 
 import numpy
 
 from worked.arrays.buffers import Array
+from worked.arrays.functions import array_name, by_elements, many_at_once, of_elements, of_numbers
 from worked.arrays.kept import source_file
 from worked.arrays.terms import Line
-from worked.arrays.writer import RELATIONS, UFUNCS, Writer
+from worked.arrays.writer import RELATIONS, Writer
 from worked.formula import Formula
 
-# Of these functions NumPy works out many values at once, which is quicker than a loop where there are more than a few.
-SLOW = ("exp", "log", "tanh", "cos")
-FEW = 256
+FEW = 256  # values of a function, of which a loop computes more not as quickly as NumPy does many at once
 INDICES = ("i", "j")
-# What each operation of arrays is for their elements; what is not a number stays so, as in NumPy.
+# What operations of arrays are for their elements, others are functions; what is not a number stays so, as in NumPy.
 OPERATIONS = {
     "add": "{} + {}",
     "subtract": "{} - {}",
@@ -37,7 +37,6 @@ OPERATIONS = {
     "positive": "{}",
     "maximum": "{1} if {0} < {1} or {1} != {1} else {0}",
     "minimum": "{1} if {0} > {1} or {1} != {1} else {0}",
-    **{name: f"{name}({{}})" for name in UFUNCS.values()},
     "sign": "real({0} > 0) - real({0} < 0) if {0} == {0} else {0}",
     **{name: f"real({{}} {'==' if sign == '=' else sign} {{}})" for sign, name in RELATIONS.items()},
 }
@@ -55,7 +54,7 @@ class LoopWriter(Writer):
         self.text = []
 
     def _emit(self, name: str, operands: list[str], target: str) -> None:
-        self.text.append(f"{target} = {OPERATIONS[name].format(*operands)}")
+        self.text.append(f"{target} = {OPERATIONS.get(name, f'{name}({{}})').format(*operands)}")
 
     def _copy(self, target: str, source: str, mask: str = "") -> None:
         self.text.append(f"{target} = {source}" + (f" if {mask} != 0 else {target}" if mask else ""))
@@ -81,7 +80,7 @@ class Loop:
 
     def suits(self, like: Array) -> bool:
         """Whether a loop over such an array is quicker than operations on it."""
-        return like.size <= FEW or self.names.isdisjoint(SLOW)
+        return like.size <= FEW or self.names.isdisjoint(many_at_once())
 
     def bound(self, arrays: Mapping[str, Array]) -> Callable[..., None]:
         """The loop over these very arrays, a function of the numbers."""
@@ -124,9 +123,16 @@ def _index(shape: tuple[int, ...], whole: tuple[int, ...]) -> str:
 @cache
 def _compiled(source: str, dtype: str, kept: bool) -> Any:
     """The loop over numbers of one type, as numba has it; `kept` says whether its machine code is to be cached."""
-    space = {name: getattr(numpy, name) for name in UFUNCS.values()}
-    file = source_file(source, dtype) if kept else None
-    return compiled(_executed(source, {**space, "real": getattr(numpy, dtype)}, "loop", file), file is not None)
+    # The file of a loop does not hold what functions are made of that NumPy lacks, so such a loop is not kept.
+    own = any(array_name(function) in source for function in by_elements())
+    file = source_file(source, dtype) if kept and not own else None
+    space = {**of_elements(_alone), "real": getattr(numpy, dtype)}
+    return compiled(_executed(source, space, "loop", file), file is not None)
+
+
+def _alone(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of one number for loops; those of Python's own library numba knows itself."""
+    return function if isinstance(function, BuiltinFunctionType) else compiled(function, False)
 
 
 def compiled(function: Callable[..., None], kept: bool) -> Any:
@@ -160,6 +166,6 @@ def ready(made: Callable[[bool], Any], arguments: Sequence[Any]) -> Callable[...
 
 def _executed(source: str, space: Mapping[str, Any], name: str, file: Path | None = None) -> Callable[..., None]:
     """The function of a source that was written here; it holds names of its own making and numbers only."""
-    found = {"math": math, "__name__": __name__, **space}
+    found = {"math": math, **of_numbers(), "__name__": __name__, **space}
     exec(compile(source, str(file or f"<{name}>"), "exec"), found)
     return found[name]

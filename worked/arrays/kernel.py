@@ -16,14 +16,14 @@ import numpy
 
 from worked.arrays.buffers import Array, Buffers
 from worked.arrays.compiled import Loop
+from worked.arrays.functions import of_arrays, of_numbers
 from worked.arrays.terms import Line, inlined
-from worked.arrays.writer import RELATIONS, UFUNCS, Writer
+from worked.arrays.writer import RELATIONS, Writer
 from worked.formula import Formula
 from worked.maths.rule import PREVIOUS
 
 OPERATIONS = (
     *("add", "subtract", "multiply", "divide", "power", "square", "positive", "maximum", "minimum", "copyto"),
-    *UFUNCS.values(),
     *RELATIONS.values(),
 )
 
@@ -100,6 +100,7 @@ def single(name: str, formula: Formula, *arrays: str) -> Kernel:
 
 def _function(source: str) -> Callable[..., Callable[..., None]]:
     """The function of a source that the writer has written; it holds names of its own making and numbers only."""
-    space: dict[str, Any] = {name: getattr(numpy, name) for name in OPERATIONS} | {"math": math}
+    space: dict[str, Any] = {name: getattr(numpy, name) for name in OPERATIONS}
+    space |= {"math": math, **of_arrays(), **of_numbers()}
     exec(compile(source, "<kernel>", "exec"), space)
     return space["bind"]

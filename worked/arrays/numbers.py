@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from worked.arrays.functions import number_name, of_numbers
 from worked.arrays.terms import Term
 from worked.formula import (
     Cases,
@@ -98,7 +99,7 @@ class Numbers:
             case Power():
                 return f"({part(formula.base)} ** {part(formula.exponent)})"
             case Function():
-                return _function(formula.name, part(formula.argument))
+                return f"{number_name(formula.entry)}({part(formula.argument)})"
             case Maximum() | Minimum():
                 name = "max" if isinstance(formula, Maximum) else "min"
                 return f"{name}({', '.join(map(part, formula.arguments))})"
@@ -115,19 +116,9 @@ class Numbers:
         return text
 
 
-def _function(name: str, argument: str) -> str:
-    """A function of a number."""
-    if name == "sign":
-        return f"(({argument} > 0.0) - ({argument} < 0.0))"
-    known = {"exp": "exp", "ln": "log", "tanh": "tanh", "sqrt": "sqrt", "abs": "fabs", "cos": "cos"}
-    if name not in known:
-        raise TypeError(f"no operation on numbers is known for the function {name}")
-    return f"math.{known[name]}({argument})"
-
-
 def _constant(text: str) -> float | None:
     """What an expression comes to that has no names in it, or None."""
     try:
-        return float(eval(text, {"__builtins__": {"max": max, "min": min}, "math": math}))
+        return float(eval(text, {"__builtins__": {"max": max, "min": min}, "math": math, **of_numbers()}))
     except (NameError, ArithmeticError, ValueError):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
+from worked.arrays.functions import array_name
 from worked.arrays.numbers import Numbers
 from worked.arrays.terms import Line, Term, factored, is_indicator, term_of
 from worked.formula import (
@@ -25,7 +26,6 @@ from worked.formula import (
 from worked.maths.rule import PREVIOUS
 from worked.record import replace
 
-UFUNCS = {"exp": "exp", "ln": "log", "tanh": "tanh", "sqrt": "sqrt", "abs": "absolute", "sign": "sign", "cos": "cos"}
 RELATIONS = {">": "greater", ">=": "greater_equal", "<": "less", "<=": "less_equal", "=": "equal"}
 SMALL_POWERS = {"0.5": "sqrt", "1": "positive", "2": "square"}
 
@@ -124,9 +124,7 @@ class Writer:
             case Power():
                 return self._power(formula, into)
             case Function():
-                if formula.name not in UFUNCS:
-                    raise TypeError(f"no array operation is known for the function {formula.name}")
-                return self._call(UFUNCS[formula.name], [self._operand(formula.argument)], into)
+                return self._call(array_name(formula.entry), [self._operand(formula.argument)], into)
             case Maximum() | Minimum():
                 name = "maximum" if isinstance(formula, Maximum) else "minimum"
                 return self._folded(name, formula.arguments, into)

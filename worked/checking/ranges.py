@@ -24,6 +24,9 @@ from worked.checking.affine import (
     written,
 )
 from worked.checking.partial_sums import widened_by_partial_sums
+from worked.formula import FUNCTIONS, ElementaryFunction
+from worked.formula.floats import FLOATS
+from worked.formula.functions import FAR
 from worked.number import compare
 
 __all__ = ["Range", "Ranges", "alike", "anything", "clipped", "hull", "point", "written"]
@@ -33,14 +36,13 @@ ALMOST_WHOLE, TINY = 1e-9, 1e-100
 FINER = 0.05
 # So many equal factors are still multiplied one by one on paper.
 FEW = 4
-# Beyond this a float knows too little of its angle; so many decimals of a cosine are beyond a float's noise.
-FAR, EXACT = 1e6, 15
+EXACT = 15  # decimals of a cosine, beyond which a float's noise lies
 
 Unit = Callable[[float, float], float]
 
 
 class Ranges:
-    """Arithmetic on ranges; see `formula.tree.Arithmetic`.
+    """Arithmetic on ranges; see `formula.arithmetic`.
 
     `unit` gives one unit of the last digit that a student keeps of an intermediate result between two bounds, or is
     None where intermediate results are not rounded; `cut`: further digits are cut off. The outermost result is never
@@ -200,62 +202,47 @@ class Ranges:
         if base.low == base.high == 1:
             return point(1.0)
         if base.low > 0:
-            return _curved(base, exponent.low) if known else self.exp(times(exponent, self.ln(base)))
+            return (
+                _curved(base, exponent.low) if known else self.followed(EXP, times(exponent, self.followed(LN, base)))
+            )
         if base.high <= 0 or exponent.low <= 0 or not (known or base.low == 0):
             return anything()
         return anything(0.0, max(_powered(base.high, end) for end in (exponent.low, exponent.high)))
 
-    def call(self, name: str, argument: Range) -> Range:
-        return getattr(self, name)(self.kept(argument))
+    def call(self, function: ElementaryFunction, argument: Range) -> Range:
+        argument = self.kept(argument)
+        return getattr(self, function.kink)(argument) if function.kink else self.followed(function, argument)
 
-    def exp(self, argument: Range) -> Range:
+    def followed(self, function: ElementaryFunction, argument: Range) -> Range:
+        """A smooth function to first order; its bounds alone where its argument may be none, or is infinite or far."""
         argument = centred(argument)
-        low, high, middle = (_exp(end) for end in (argument.low, argument.high, argument.center))
-        return bent(argument, low, high, middle, middle, (low, high))
-
-    def ln(self, argument: Range) -> Range:
-        argument = centred(argument)
-        low, high, middle = argument.low, argument.high, argument.center
-        if low <= 0:
-            return anything(-INFINITE, math.log(high) if 0 < high < INFINITE else INFINITE)
-        if high == INFINITE:
-            return anything(math.log(low), INFINITE)
-        return bent(argument, math.log(low), math.log(high), math.log(middle), 1 / middle, (1 / low, 1 / high))
-
-    def tanh(self, argument: Range) -> Range:
-        argument = centred(argument)
-        low, high, middle = (math.tanh(end) for end in (argument.low, argument.high, argument.center))
-        ends = [1 - low**2, 1 - high**2, *([1.0] if argument.low < 0 < argument.high else [])]
-        return bent(argument, low, high, middle, 1 - middle**2, (min(ends), max(ends)))
-
-    def sqrt(self, argument: Range) -> Range:
-        argument = centred(argument)
-        low, high, middle = argument.low, argument.high, argument.center
-        if low <= 0 or high == INFINITE:
-            return anything(math.sqrt(max(low, 0.0)), math.sqrt(max(high, 0.0))) if high >= 0 else anything()
-        low, high, middle = math.sqrt(low), math.sqrt(high), math.sqrt(middle)
-        return bent(argument, low, high, middle, 0.5 / middle, (0.5 / low, 0.5 / high))
-
-    def cos(self, argument: Range) -> Range:
-        argument = centred(argument)
-        low, high, middle = argument.low, argument.high, argument.center
-        if max(abs(low), abs(high)) > FAR:
-            return anything(-1.0, 1.0)
-        slopes = _cosines(low + math.pi / 2, high + math.pi / 2)
-        return bent(argument, *_cosines(low, high), math.cos(middle), -math.sin(middle), slopes)
+        found, inside = _bounded(function, argument)
+        if not inside:
+            return found
+        middle = function.at(argument.center)
+        assert function.slope is not None
+        try:
+            slope = function.slope.value({"x": argument.center, "y": middle}.__getitem__, FLOATS)
+        except (ArithmeticError, ValueError):
+            return found
+        ends = anything(argument.low, argument.high)
+        slopes = function.slope.value({"x": ends, "y": found}.__getitem__, BOUNDS)
+        return bent(argument, found.low, found.high, middle, slope, (slopes.low, slopes.high))
 
     def cosine_of_turn(self, top: Range, bottom: Range) -> Range:
         if self.unit is None and top.low == top.high and bottom.low == bottom.high != 0:
             turn = top.low / bottom.low
             return point(round(math.cos(math.pi * turn), EXACT)) if abs(turn) < FAR else anything(-1.0, 1.0)
-        return self.call("cos", self.divide(self.product([point(math.pi), top]), bottom))
+        return self.call(COS, self.divide(self.product([point(math.pi), top]), bottom))
 
-    def abs(self, argument: Range) -> Range:
+    def absolute(self, argument: Range) -> Range:
+        """The absolute value."""
         if argument.low >= 0:
             return argument
         return self.negate(argument) if argument.high <= 0 else anything(0.0, max(-argument.low, argument.high))
 
     def sign(self, argument: Range) -> Range:
+        """The sign."""
         low, high = (math.copysign(1.0, end) if end else 0.0 for end in (argument.low, argument.high))
         return point(low) if low == high else anything(low, high)
 
@@ -278,6 +265,28 @@ class Ranges:
             first, second = then(), otherwise()
             return anything(min(first.low, second.low), max(first.high, second.high))
         return then() if holds else otherwise()
+
+
+class Bounds(Ranges):
+    """Arithmetic on ranges that follows no function, and knows of each its bounds alone."""
+
+    def followed(self, function: ElementaryFunction, argument: Range) -> Range:
+        return _bounded(function, argument)[0]
+
+
+BOUNDS = Bounds()
+EXP, LN, COS = (FUNCTIONS[name] for name in ("exp", "ln", "cos"))
+
+
+def _bounded(function: ElementaryFunction, argument: Range) -> tuple[Range, bool]:
+    """The bounds of what a function comes to, and whether it can be followed between those of its argument."""
+    low, high = argument.low, argument.high
+    first, last = function.domain
+    if high < first or low > last:
+        return anything(), False
+    found = anything(*function.between(max(low, first), min(high, last)))
+    turns = function.image is not None and max(abs(low), abs(high)) > FAR
+    return found, first < low and high < last and not turns
 
 
 def _rounded(number: float, unit: float, cut: bool, side: int) -> float:
@@ -309,10 +318,6 @@ def _is_multiple(value: Range, unit: float) -> bool:
     return abs(units - round(units)) < ALMOST_WHOLE
 
 
-def _exp(number: float) -> float:
-    return math.exp(number) if number < 700 else INFINITE
-
-
 def _powered(base: float, exponent: float) -> float:
     """A power of a number that is not negative, or infinity where it is too large."""
     try:
@@ -328,13 +333,3 @@ def _curved(argument: Range, exponent: float) -> Range:
     low, high = sorted(_powered(end, exponent) for end in ends)
     first, last, slope = (exponent * _powered(end, exponent - 1) for end in (*ends, argument.center))
     return bent(argument, low, high, _powered(argument.center, exponent), slope, (first, last))
-
-
-def _cosines(low: float, high: float) -> tuple[float, float]:
-    """The smallest and the largest cosine of the angles between two; one too close to call counts as between them."""
-    noise = ALMOST_WHOLE * (1 + abs(low) + abs(high))
-    first, last = (low - noise) / math.pi, (high + noise) / math.pi
-    peaks = math.floor(last / 2) > math.floor(first / 2) or not first % 2
-    dips = math.floor((last - 1) / 2) > math.floor((first - 1) / 2) or first % 2 == 1
-    ends = math.cos(low), math.cos(high)
-    return -1.0 if dips else min(ends), 1.0 if peaks else max(ends)

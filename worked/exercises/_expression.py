@@ -4,9 +4,10 @@
     term     factor { (* | /) factor }
     factor   [+ | -] power
     power    atom [ ^ factor ]
-    atom     number | name | sqrt( sum ) | exp( sum ) | ln( sum ) | abs( sum ) | ( sum )
+    atom     number | name | function( sum ) | ( sum )
 
-Nothing is ever evaluated: text becomes tokens, and tokens become a tree.
+The functions are those that may be typed (see `formula.functions`), such as sqrt. Nothing is ever evaluated: text
+becomes tokens, and tokens become a tree.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import NamedTuple
 
 from worked.errors import WorkedError, excerpt
 from worked.formula import (
+    FUNCTIONS,
     Formula,
     Function,
     Negative,
@@ -27,12 +29,7 @@ from worked.formula import (
     Quotient,
     Sum,
     Symbol,
-    absolute,
-    exp,
-    ln,
     product_of,
-    sign,
-    sqrt,
     sum_of,
 )
 from worked.keys.values import number_at
@@ -40,11 +37,10 @@ from worked.number import plain
 from worked.record import Record
 
 LONGEST, DEEPEST, LONGEST_NAME = 200, 20, 12
-FUNCTIONS: dict[str, Callable[[Formula], Formula]] = {"sqrt": sqrt, "exp": exp, "ln": ln, "abs": absolute}
 TOKEN = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z]+(?:_?[0-9]+)?)|(?P<sign>[-+*/^()])"
 )
-HOLE = "abs "
+HOLE = "bent "
 
 
 class Token(NamedTuple):
@@ -63,9 +59,9 @@ class Expression(Record):
 
     def slopes(self) -> dict[str, Formula]:
         """Its partial derivatives by all names, the numbers of each product multiplied out; 0 where it has no part."""
-        sizes: dict[str, Formula] = {}
-        found = _slopes(_opened(self.formula, sizes), sizes)
-        closed = {name: folded(_closed(slope, sizes)) for name, slope in found.items()}
+        bent: dict[str, Function] = {}
+        found = _slopes(_opened(self.formula, bent), bent)
+        closed = {name: folded(_closed(slope, bent)) for name, slope in found.items()}
         return {name: closed.get(name, Number("0")) for name in self.names}
 
 
@@ -81,10 +77,15 @@ def parse(text: object, where: str) -> Expression:
     return Expression(formula, names)
 
 
+def functions() -> list[str]:
+    """The names of the functions that may be typed."""
+    return [name for name, function in FUNCTIONS.items() if function.typed]
+
+
 def is_name(text: str) -> bool:
     """Whether a text is a name by itself."""
     found = TOKEN.fullmatch(text)
-    return bool(found and found["name"]) and text not in FUNCTIONS and len(text) <= LONGEST_NAME
+    return bool(found and found["name"]) and text not in functions() and len(text) <= LONGEST_NAME
 
 
 def _tokens(text: str, where: str) -> Iterator[Token]:
@@ -196,15 +197,15 @@ class Reader:
     def named(self, token: Token) -> Formula:
         """A name, or a function of what stands in the brackets behind it."""
         if self.next.text != "(":
-            if token.text in FUNCTIONS:
+            if token.text in functions():
                 raise self.refuse(f"a bracket behind {token.text}", self.next)
             if len(token.text) > LONGEST_NAME:
                 raise self.refuse(f"a name of at most {LONGEST_NAME} characters", token)
             return Symbol(token.text)
-        if token.text not in FUNCTIONS:
-            raise self.refuse(f"one of {', '.join(FUNCTIONS)} before a bracket, or a sign between them", token)
+        if token.text not in functions():
+            raise self.refuse(f"one of {', '.join(functions())} before a bracket, or a sign between them", token)
         self.take()
-        return FUNCTIONS[token.text](self.closed())
+        return Function(token.text, self.closed())
 
     def closed(self) -> Formula:
         """What stands in brackets, the first of which is behind."""
@@ -218,30 +219,30 @@ class Reader:
 # Slopes. A size |u| has a kink and no partial derivatives; its slope is sign(u) times that of u, 0 at the kink.
 
 
-def _opened(formula: Formula, sizes: dict[str, Formula]) -> Formula:
-    """The formula with a hole in place of each size; `sizes` are what stands between the bars."""
-    if isinstance(formula, Function) and formula.name == "abs":
-        inner = _opened(formula.argument, sizes)
-        name = f"{HOLE}{len(sizes)}"
-        sizes[name] = inner
+def _opened(formula: Formula, bent: dict[str, Function]) -> Formula:
+    """The formula with a hole in place of each function with a kink; `bent` are these functions."""
+    if isinstance(formula, Function) and formula.entry.kink:
+        inner = _opened(formula.argument, bent)
+        name = f"{HOLE}{len(bent)}"
+        bent[name] = Function(formula.name, inner)
         return Symbol(name)
-    return _rebuilt(formula, lambda part: _opened(part, sizes))
+    return _rebuilt(formula, lambda part: _opened(part, bent))
 
 
-def _closed(formula: Formula, sizes: Mapping[str, Formula]) -> Formula:
-    """The formula with its sizes restored."""
-    return formula.bind(lambda name: absolute(_closed(sizes[name], sizes)) if name in sizes else Symbol(name))
+def _closed(formula: Formula, bent: Mapping[str, Function]) -> Formula:
+    """The formula with its functions restored."""
+    return formula.bind(lambda name: _closed(bent[name], bent) if name in bent else Symbol(name))
 
 
-def _slopes(formula: Formula, sizes: Mapping[str, Formula]) -> dict[str, Formula]:
-    """The partial derivatives of an opened formula by the names, also through its sizes."""
+def _slopes(formula: Formula, bent: Mapping[str, Function]) -> dict[str, Formula]:
+    """The partial derivatives of an opened formula by the names, also through its functions with kinks."""
     terms: dict[str, list[Formula]] = {}
     for name, slope in formula.partials().items():
-        if name not in sizes:
+        if name not in bent:
             terms.setdefault(name, []).append(slope)
             continue
-        for inner, rest in _slopes(sizes[name], sizes).items():
-            terms.setdefault(inner, []).append(product_of((slope, sign(sizes[name]), rest)))
+        for inner, rest in _slopes(bent[name].argument, bent).items():
+            terms.setdefault(inner, []).append(product_of((slope, bent[name].slope(), rest)))
     return {name: sum_of(found) for name, found in terms.items()}
 
 

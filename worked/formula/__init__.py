@@ -1,6 +1,8 @@
 """The formula room: expressions in the author's order, their value in any arithmetic, their text in any notation."""
 
+from worked.formula.elementary import ElementaryFunction
 from worked.formula.functions import (
+    FUNCTIONS,
     PI,
     Case,
     Cases,
@@ -45,6 +47,7 @@ from worked.formula.tree import (
 )
 
 __all__ = [
+    "FUNCTIONS",
     "PI",
     "About",
     "Answer",
@@ -53,6 +56,7 @@ __all__ = [
     "Cases",
     "Chain",
     "Constant",
+    "ElementaryFunction",
     "Formula",
     "Function",
     "Letter",

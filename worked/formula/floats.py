@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from worked.formula.elementary import ElementaryFunction
+
 
 class Floats:
     """The arithmetic of Python's floats; see `formula.arithmetic.Arithmetic`."""
@@ -38,10 +40,8 @@ class Floats:
             raise ValueError("a negative number has no power that is not whole")
         return base**exponent
 
-    def call(self, name: str, argument: float) -> float:
-        if name == "sign":
-            return float((argument > 0) - (argument < 0))
-        return abs(argument) if name == "abs" else getattr(math, {"ln": "log"}.get(name, name))(argument)
+    def call(self, function: ElementaryFunction, argument: float) -> float:
+        return function.floats(argument)
 
     def cosine_of_turn(self, top: float, bottom: float) -> float:
         return math.cos(math.pi * top / bottom)

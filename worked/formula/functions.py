@@ -1,18 +1,23 @@
-"""Functions: the nodes of a formula that are no arithmetic, elementary functions, extremes and definitions by cases."""
+"""Functions: the nodes of a formula that are no arithmetic, elementary functions, extremes and definitions by cases.
+
+The elementary functions have one entry each. Whatever needs to know a function asks its entry: its value in any
+arithmetic, its derivative, how it is written, what it is called elsewhere, and whether it may be typed.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+from worked.formula.elementary import BARS, POWER_OF_E, ROOT, Bounds, ElementaryFunction, growing, table
 from worked.formula.tree import (
     ONE,
-    TWO,
     Constant,
     Formula,
     Negative,
-    Power,
     Product,
     Quotient,
+    Symbol,
     chained,
     product_of,
     slopes_of,
@@ -20,13 +25,22 @@ from worked.formula.tree import (
 from worked.record import Record
 
 PI = Constant("pi")
+ANGLE_NOISE, FAR = 1e-9, 1e6  # beyond this a float knows too little of its angle
 
 
 class Function(Formula):
-    """One of the elementary functions `exp`, `ln`, `tanh`, `sqrt`, `cos`, `abs`, `sign` of one argument."""
+    """One of the elementary functions of one argument, by its name in FUNCTIONS."""
 
     name: str
     argument: Formula
+
+    @property
+    def entry(self) -> ElementaryFunction:
+        """All that is known of the function."""
+        found = FUNCTIONS.get(self.name)
+        if found is None:
+            raise TypeError(f"no elementary function is called {self.name}; there are {', '.join(FUNCTIONS)}")
+        return found
 
     def parts(self):
         return (self.argument,)
@@ -35,21 +49,26 @@ class Function(Formula):
         return Function(self.name, self.argument.bind(fill))
 
     def value(self, lookup, arithmetic):
-        turn = _turn(self.argument) if self.name == "cos" else None
+        entry = self.entry
+        turn = _turn(self.argument) if entry.of_turn else None
         if turn:
-            return arithmetic.cosine_of_turn(*[part.value(lookup, arithmetic) for part in turn])
-        return arithmetic.call(self.name, self.argument.value(lookup, arithmetic))
+            return getattr(arithmetic, entry.of_turn)(*[part.value(lookup, arithmetic) for part in turn])
+        return arithmetic.call(entry, self.argument.value(lookup, arithmetic))
+
+    def slope(self) -> Formula:
+        """Its derivative by its argument, at the argument; beside a kink where it has one."""
+        found = self.entry.slope
+        if found is None:
+            raise TypeError(f"no derivative of {self.name} is defined")
+        return found.bind({"x": self.argument, "y": self}.__getitem__)
 
     def partials(self):
-        if self.name == "exp":
-            return slopes_of(self.argument, lambda slope: chained(self, slope))
-        if self.name == "ln":
-            return slopes_of(self.argument, lambda slope: Quotient(slope, self.argument))
-        if self.name == "tanh":
-            return slopes_of(self.argument, lambda slope: chained(ONE - Power(self, TWO), slope))
-        if self.name == "sqrt":
-            return slopes_of(self.argument, lambda slope: Quotient(slope, Product((TWO, self))))
-        return super().partials()
+        if self.entry.kink:
+            return super().partials()
+        outer = self.slope()
+        if isinstance(outer, Quotient) and outer.top == ONE:
+            return slopes_of(self.argument, lambda slope: Quotient(slope, outer.bottom))
+        return slopes_of(self.argument, lambda slope: chained(outer, slope))
 
 
 class Maximum(Formula):
@@ -121,6 +140,123 @@ class Cases(Formula):
             )
 
         return branch(0)
+
+
+def _sign(number: float) -> float:
+    """1 for what is positive, -1 for what is negative, and 0 for 0."""
+    return float(number > 0) - float(number < 0)
+
+
+def _cosine_between(low: float, high: float) -> tuple[float, float]:
+    """The smallest and the largest cosine of the angles between two; one too close to call counts as between them."""
+    if max(abs(low), abs(high)) > FAR:
+        return -1.0, 1.0
+    noise = ANGLE_NOISE * (1 + abs(low) + abs(high))
+    first, last = (low - noise) / math.pi, (high + noise) / math.pi
+    peaks = math.floor(last / 2) > math.floor(first / 2) or not first % 2
+    dips = math.floor((last - 1) / 2) > math.floor((first - 1) / 2) or first % 2 == 1
+    ends = math.cos(low), math.cos(high)
+    return -1.0 if dips else min(ends), 1.0 if peaks else max(ends)
+
+
+def _enclosed_tanh(numbers: Any, end: Bounds) -> Bounds:
+    """(1 - e^(-2x)) / (1 + e^(-2x)) for positive x, and its opposite for negative x."""
+    one, small = numbers.number("1"), numbers.exp(numbers.product((numbers.number("-2"), numbers.abs(end))))
+    found: Bounds = numbers.divide(numbers.total((one, numbers.negate(small))), numbers.total((one, small)))
+    return found if end[0] >= 0 else numbers.negate(found)
+
+
+x, y = Symbol("x"), Symbol("y")
+
+FUNCTIONS = table(
+    ElementaryFunction(
+        name="sqrt",
+        slope=1 / (2 * y),
+        floats=math.sqrt,
+        enclosed=lambda numbers, argument: numbers.sqrt(argument),
+        sympy="sqrt",
+        numpy="sqrt",
+        torch="sqrt",
+        onnx="Sqrt",
+        look=ROOT,
+        domain=(0.0, math.inf),
+        typed=True,
+        many_at_once=False,
+    ),
+    ElementaryFunction(
+        name="exp",
+        slope=y,
+        floats=math.exp,
+        enclosed=lambda numbers, argument: numbers.exp(argument),
+        sympy="exp",
+        numpy="exp",
+        torch="exp",
+        onnx="Exp",
+        look=POWER_OF_E,
+        typed=True,
+    ),
+    ElementaryFunction(
+        name="ln",
+        slope=1 / x,
+        floats=math.log,
+        enclosed=lambda numbers, argument: numbers.ln(argument),
+        sympy="log",
+        numpy="log",
+        torch="log",
+        onnx="Log",
+        domain=(0.0, math.inf),
+        typed=True,
+    ),
+    ElementaryFunction(
+        name="abs",
+        slope=Function("sign", x),
+        floats=math.fabs,
+        enclosed=lambda numbers, argument: numbers.abs(argument),
+        sympy="Abs",
+        numpy="absolute",
+        torch="abs",
+        onnx="Abs",
+        look=BARS,
+        typed=True,
+        many_at_once=False,
+        kink="absolute",
+    ),
+    ElementaryFunction(
+        name="sign",
+        slope=None,
+        floats=_sign,
+        enclosed=lambda numbers, argument: numbers.sign(argument),
+        sympy="sign",
+        numpy="sign",
+        torch="sign",
+        onnx="Sign",
+        word="sgn",
+        many_at_once=False,
+        kink="sign",
+    ),
+    ElementaryFunction(
+        name="tanh",
+        slope=1 - y**2,
+        floats=math.tanh,
+        enclosed=growing(_enclosed_tanh),
+        sympy="tanh",
+        numpy="tanh",
+        torch="tanh",
+        onnx="Tanh",
+    ),
+    ElementaryFunction(
+        name="cos",
+        slope=Function("cos", x + PI / 2),
+        floats=math.cos,
+        enclosed=lambda numbers, argument: numbers.cos(argument),
+        sympy="cos",
+        numpy="cos",
+        torch="cos",
+        onnx="Cos",
+        image=_cosine_between,
+        of_turn="cosine_of_turn",
+    ),
+)
 
 
 def exp(argument: Formula) -> Formula:

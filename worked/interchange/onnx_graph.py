@@ -9,10 +9,10 @@ from typing import Any
 import numpy
 
 from worked.arrays.buffers import Array
-from worked.formula import Formula
+from worked.errors import WorkedError
+from worked.formula import ElementaryFunction, Formula
 from worked.interchange.libraries import library
 
-FUNCTIONS = {"exp": "Exp", "ln": "Log", "tanh": "Tanh", "sqrt": "Sqrt", "abs": "Abs", "sign": "Sign", "cos": "Cos"}
 RELATIONS = {">": "Greater", ">=": "GreaterOrEqual", "<": "Less", "<=": "LessOrEqual", "=": "Equal"}
 
 
@@ -89,11 +89,13 @@ class Places:
     def raised(self, base: str, exponent: str) -> str:
         return self.node("Pow", base, exponent)
 
-    def call(self, name: str, argument: str) -> str:
-        return self.node(FUNCTIONS[name], argument)
+    def call(self, function: ElementaryFunction, argument: str) -> str:
+        if not function.onnx:
+            raise WorkedError(f"ONNX has no operator for the function {function.name}")
+        return self.node(function.onnx, argument)
 
     def cosine_of_turn(self, top: str, bottom: str) -> str:
-        return self.call("cos", self.product([self.constant("pi"), self.divide(top, bottom)]))
+        return self.node("Cos", self.product([self.constant("pi"), self.divide(top, bottom)]))
 
     def maximum(self, arguments: Sequence[str]) -> str:
         return self.node("Max", *arguments)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from worked.errors import WorkedError
 from worked.formula import Cases, Formula, Function, Maximum, Minimum
 from worked.formula.printers.base import PRODUCT, Printer
 
-FUNCTIONS = {"ln": "log"}
 RELATIONS = {"=": "=="}
 
 
@@ -15,7 +15,10 @@ class TorchText(Printer):
     fraction_level = PRODUCT
 
     def _function(self, node: Function, leading: bool) -> str:
-        return f"torch.{FUNCTIONS.get(node.name, node.name)}({self(node.argument)})"
+        name = node.entry.torch
+        if not name:
+            raise WorkedError(f"PyTorch has no function for {node.name}")
+        return f"torch.{name}({self(node.argument)})"
 
     def _maximum(self, node: Maximum, leading: bool) -> str:
         return self._bounded("maximum", "min", node)

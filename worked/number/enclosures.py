@@ -21,6 +21,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from typing import Any
 
 from worked.number.circle import MOST_PLACES, fraction_of_turn, units_of_cosine, units_of_pi
 
@@ -42,7 +43,7 @@ def _context(precision: int, rounding: str) -> Context:
 
 
 class Enclosures:
-    """Arithmetic on enclosures with `precision` digits; see `formula.tree.Arithmetic`."""
+    """Arithmetic on enclosures with `precision` digits; see `formula.arithmetic`."""
 
     def __init__(self, precision: int) -> None:
         self.precision = precision
@@ -155,8 +156,9 @@ class Enclosures:
     def _reciprocal_if(self, below: bool, value: Enclosure) -> Enclosure:
         return self.divide((ONE, ONE), value) if below else value
 
-    def call(self, name: str, argument: Enclosure) -> Enclosure:
-        return getattr(self, name)(argument)
+    def call(self, function: Any, argument: Enclosure) -> Enclosure:
+        """An elementary function by its entry, which says how it is enclosed: by a method below, or made of others."""
+        return function.enclosed(self, argument)
 
     def exp(self, argument: Enclosure) -> Enclosure:
         """The exponential; it grows, so the ends of the enclosure suffice."""
@@ -225,17 +227,6 @@ class Enclosures:
         """The signs of both ends; the sign of a number grows with it."""
         low, high = (ONE if end > 0 else MINUS_ONE if end < 0 else ZERO for end in argument)
         return low, high
-
-    def tanh(self, argument: Enclosure) -> Enclosure:
-        """The hyperbolic tangent, by each end of the enclosure: (1 - e^(-2x)) / (1 + e^(-2x)) for positive x."""
-        return self._tanh_at(argument[0])[0], self._tanh_at(argument[1])[1]
-
-    def _tanh_at(self, end: Decimal) -> Enclosure:
-        double = self.product(((Decimal(-2), Decimal(-2)), (end.copy_abs(), end.copy_abs())))
-        small = self.exp(double)
-        one = (ONE, ONE)
-        result = self.divide(self.total((one, self.negate(small))), self.total((one, small)))
-        return result if end >= 0 else self.negate(result)
 
     def maximum(self, arguments: Sequence[Enclosure]) -> Enclosure:
         return max(low for low, _ in arguments), max(high for _, high in arguments)

@@ -12,7 +12,7 @@ from operator import neg, pow, truediv
 from typing import Any
 
 from worked.errors import WorkedError
-from worked.formula import Formula
+from worked.formula import FUNCTIONS, ElementaryFunction, Formula
 
 try:
     import sympy  # type: ignore[import-untyped]
@@ -22,18 +22,8 @@ except ImportError:
 Expression = Any
 Decide = Callable[[Expression, str, Expression], bool | None]
 
-FUNCTIONS = {
-    "exp": sympy.exp,
-    "ln": sympy.log,
-    "tanh": sympy.tanh,
-    "cos": sympy.cos,
-    "abs": sympy.Abs,
-    "sign": sympy.sign,
-    "sqrt": sympy.sqrt,
-}
 CONSTANTS = {"pi": sympy.pi}
 RELATIONS = {">": sympy.Gt, ">=": sympy.Ge, "<": sympy.Lt, "<=": sympy.Le, "=": sympy.Eq}
-TRANSCENDENTAL = (sympy.exp, sympy.log, sympy.tanh, sympy.cos, sympy.Abs, sympy.sign)
 SIDES = {">": 1, "<": -1, "=": 0}
 PRECISION = 60
 
@@ -41,6 +31,20 @@ PRECISION = 60
 def symbol(name: str = "") -> Expression:
     """A new symbol, unlike all others whatever it is called."""
     return sympy.Dummy(name)
+
+
+def known_as(function: ElementaryFunction) -> Any:
+    """What SymPy computes an elementary function with."""
+    found = getattr(sympy, function.sympy, None)
+    if found is None:
+        raise WorkedError(f"elementary function {function.name}: sympy: SymPy has no function called {function.sympy}")
+    return found
+
+
+def functions() -> dict[Expression, str]:
+    """The elementary functions that are more than powers, as SymPy's classes, each with its name."""
+    found = {known_as(function): function.name for function in FUNCTIONS.values()}
+    return {kind: name for kind, name in found.items() if isinstance(kind, type)}
 
 
 def rational(text: str | Fraction) -> Expression:
@@ -86,11 +90,25 @@ class Algebra:
     def vanishes(self, value: Expression) -> bool:
         return value.is_zero is True
 
-    def call(self, name: str, argument: Expression) -> Expression:
-        for relation, side in SIDES.items() if name in ("abs", "sign") else ():
-            if self.decide(argument, relation, sympy.Integer(0)):
-                return side * argument if name == "abs" else sympy.Integer(side)
-        return FUNCTIONS[name](argument)
+    def call(self, function: ElementaryFunction, argument: Expression) -> Expression:
+        if function.kink:
+            return getattr(self, function.kink)(argument)
+        return known_as(function)(argument)
+
+    def absolute(self, argument: Expression) -> Expression:
+        """The absolute value: without bars where the sign is known."""
+        side = self._side(argument)
+        return sympy.Abs(argument) if side is None else side * argument
+
+    def sign(self, argument: Expression) -> Expression:
+        """The sign, where it is known a number."""
+        side = self._side(argument)
+        return sympy.sign(argument) if side is None else sympy.Integer(side)
+
+    def _side(self, argument: Expression) -> int | None:
+        """On which side of 0 an expression lies, or None where that is open."""
+        decided = (side for relation, side in SIDES.items() if self.decide(argument, relation, sympy.Integer(0)))
+        return next(decided, None)
 
     def cosine_of_turn(self, top: Expression, bottom: Expression) -> Expression:
         return sympy.cos(sympy.pi * top / bottom)
@@ -150,7 +168,7 @@ def symbols_of(expression: Expression) -> set[Expression]:
 
 def is_algebraic(expression: Expression) -> bool:
     """Whether an expression is made with the four operations alone: no functions and no cases."""
-    beyond = (*TRANSCENDENTAL, sympy.Max, sympy.Min, sympy.Piecewise, sympy.NumberSymbol)
+    beyond = (*functions(), sympy.Max, sympy.Min, sympy.Piecewise, sympy.NumberSymbol)
     return not expression.has(*beyond) and not irrational_powers(expression)
 
 

@@ -14,7 +14,7 @@ import sympy  # type: ignore[import-untyped]
 from sympy.core.function import Application  # type: ignore[import-untyped]
 from sympy.polys.fields import field  # type: ignore[import-untyped]
 
-from worked.symbolic.algebra import PRECISION, TRANSCENDENTAL, Expression, irrational_powers, symbol
+from worked.symbolic.algebra import PRECISION, Expression, functions, irrational_powers, symbol
 
 POINTS = 5
 
@@ -47,7 +47,7 @@ def _rational_form(expression: Expression) -> Expression:
 
 def _opaque(expression: Expression) -> set[Expression]:
     """What a rational function cannot hold: functions, roots and constants that are no fractions."""
-    return expression.atoms(*TRANSCENDENTAL, sympy.NumberSymbol) | irrational_powers(expression)
+    return expression.atoms(*functions(), sympy.NumberSymbol) | irrational_powers(expression)
 
 
 def _common_powers(functions: Sequence[Expression]) -> dict[Expression, tuple[Expression, int]]:

@@ -8,11 +8,10 @@ from typing import Any
 
 import sympy  # type: ignore[import-untyped]
 
-from worked.formula import Formula, functions, tree
-from worked.symbolic.algebra import FUNCTIONS, Expression, is_algebraic
+from worked.formula import PI, Formula, Function, Maximum, Minimum, exp, sqrt, tree
+from worked.symbolic.algebra import Expression, functions, is_algebraic
 
-NAMES = {function: name for name, function in FUNCTIONS.items() if name != "sqrt"}
-CONSTANTS = {sympy.pi: functions.PI, sympy.E: functions.exp(tree.ONE)}
+CONSTANTS = {sympy.pi: PI, sympy.E: exp(tree.ONE)}
 
 
 def formula_of(
@@ -48,18 +47,19 @@ class _Writer:
             return self._power(node)
         if node in CONSTANTS:
             return CONSTANTS[node]
-        if type(node) in NAMES:
-            return functions.Function(NAMES[type(node)], self._argument(node.args[0]))
+        name = functions().get(type(node))
+        if name:
+            return Function(name, self._argument(node.args[0]))
         if isinstance(node, (sympy.Max, sympy.Min)):
             arguments = sorted(node.args, key=lambda argument: (not argument.is_Rational, self._factor_order(argument)))
-            extreme = functions.Maximum if isinstance(node, sympy.Max) else functions.Minimum
+            extreme = Maximum if isinstance(node, sympy.Max) else Minimum
             return extreme(tuple(map(self.write, arguments)))
         raise TypeError(f"no formula for the expression {node}")
 
     def _power(self, node: Expression) -> Formula:
         """A power, or a square root."""
         if node.exp == sympy.Rational(1, 2):
-            return functions.sqrt(self._argument(node.base))
+            return sqrt(self._argument(node.base))
         exponent = tree.Number(str(node.exp)) if node.exp.is_Integer else self.write(node.exp)
         return tree.Power(self.write(node.base), exponent)
 

@@ -102,9 +102,4 @@ def rightly(part: Formula, inner: Formula) -> Formula:
     """The slope of a power or function as it should be."""
     if isinstance(part, Power) and exponent_of(part) is not None:
         return product_of((part.exponent, lowered(part), inner))
-    if isinstance(part, Function) and part.name == "abs":
-        return product_of((Function("sign", part.argument), inner))
-    if isinstance(part, Function):
-        outer = Function(part.name, Symbol("")).partials()[""]
-        return product_of((outer.bind(lambda _: part.argument), inner))
-    return inner
+    return product_of((part.slope(), inner)) if isinstance(part, Function) else inner

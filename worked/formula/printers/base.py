@@ -8,6 +8,7 @@ from typing import Any
 from worked.formula import functions as f
 from worked.formula import notation as n
 from worked.formula import tree as t
+from worked.formula.elementary import BARS, POWER_OF_E, ROOT
 from worked.formula.printers.text import MOST_ZEROS, scientific
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
@@ -58,7 +59,7 @@ class Printer:
             return PRODUCT
         if isinstance(node, (t.Quotient, n.Partial)):
             return self.fraction_level
-        if isinstance(node, (t.Power, f.Cases)) or (isinstance(node, f.Function) and node.name == "exp"):
+        if isinstance(node, (t.Power, f.Cases)) or (isinstance(node, f.Function) and node.entry.look == POWER_OF_E):
             return POWER
         return ATOM
 
@@ -147,17 +148,19 @@ class Printer:
         if isinstance(node, n.Value) and node.slot not in self.values:
             return self._tall(node.name)
         if isinstance(node, f.Function):
-            return node.name != "abs"
+            return node.entry.look != BARS
         tall = isinstance(node, (t.Quotient, n.Partial, f.Maximum, f.Minimum))
         return tall or bool(isinstance(node, n.Name) and node.above)
 
     def _function(self, node: f.Function, leading: bool) -> str:
-        if node.name == "exp":
-            return self.power(self.letter("e"), self(node.argument))
-        if node.name in ("sqrt", "abs"):
-            return (self.root if node.name == "sqrt" else self.bars)(self(node.argument))
-        name = "sgn" if node.name == "sign" else node.name
-        return self.row([self.function(name), self.brackets(self(node.argument))])
+        entry, argument = node.entry, self(node.argument)
+        if entry.look == POWER_OF_E:
+            return self.power(self.letter("e"), argument)
+        if entry.look == ROOT:
+            return self.root(argument)
+        if entry.look == BARS:
+            return self.bars(argument)
+        return self.row([self.function(entry.word or entry.name), self.brackets(argument)])
 
     def _maximum(self, node: f.Maximum, leading: bool) -> str:
         return self._extreme("max", node)
@@ -259,7 +262,7 @@ class Printer:
         raise NotImplementedError
 
     def function(self, name: str) -> str:
-        """The name of a function: ln, tanh, cos, sgn, max, min."""
+        """The name of a function, such as ln, sgn or max."""
         raise NotImplementedError
 
     def primes(self, order: int) -> str:

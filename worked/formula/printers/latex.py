@@ -12,7 +12,11 @@ from worked.formula.printers.text import is_index
 
 SIGNS = {"*": r"\cdot", "~": r"\approx", ">=": r"\ge", "<=": r"\le", "!=": r"\ne"}
 WIDE = {"hat": "widehat", "tilde": "widetilde"}
-FUNCTIONS = ("ln", "tanh", "cos", "max", "min", "exp")
+# The names of functions for which LaTeX, KaTeX and MathJax have a command.
+FUNCTIONS = (
+    *("arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "det", "dim", "exp", "gcd"),
+    *("hom", "inf", "ker", "lg", "lim", "ln", "log", "max", "min", "sec", "sin", "sinh", "sup", "tan", "tanh"),
+)
 
 
 class Latex(Printer):
