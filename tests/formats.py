@@ -10,9 +10,20 @@ from worked.rendering.render import text_of
 NAMES = sorted({format.name for format in FORMATS.values()})
 TEXTS = [name for name in NAMES if not FORMATS[name].binary]
 BINARIES = [name for name in NAMES if FORMATS[name].binary]
-# Those whose numbers can be filled in anew, and those that keep pictures in files of their own.
-STENCILS = [name for name in TEXTS if not FORMATS[name].settings.get("screen")]
-PICTURES_APART = [name for name in TEXTS if FORMATS[name].folder == "markdown"]
+# Those whose numbers can be filled in anew, whose blanks can be filled in with an editor, and that keep pictures in
+# files of their own.
+STENCILS = [name for name in TEXTS if not FORMATS[name].screen]
+FILLABLE = [name for name in TEXTS if FORMATS[name].blanks_outside]
+PICTURES_APART = [name for name in TEXTS if FORMATS[name].pictures == "apart"]
+ENDINGS = {ending: name for name in NAMES for ending in FORMATS[name].endings}
+# How files begin that are made of a text, by what is made.
+STARTS = {"pdf": b"%PDF", "png": b"\x89PNG", "svg": b"<svg"}
+DRAWINGS = ("\\begin{tikzpicture}", "#image(", "<svg")
+
+
+def drawings_in(text: str) -> int:
+    """How many pictures stand in the text of a page, in whichever way they are drawn there."""
+    return max(text.count(mark) for mark in DRAWINGS)
 
 
 def text_in(document: Document, name: str) -> str:

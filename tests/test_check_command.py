@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import worked
-from tests.formats import TEXTS
+from tests.formats import BINARIES, ENDINGS, TEXTS
 from worked.checking.shipped import sheets
 from worked.commands import main
 
@@ -110,9 +110,9 @@ def test_every_format_is_a_page(format):
     assert "Feedback: " in found.stdout and "All your answers" in found.stdout and "Ada" in found.stdout
 
 
-@pytest.mark.parametrize("ending", ["md", "tex", "html", "json", "typ", "pdf"])
+@pytest.mark.parametrize("ending", [*ENDINGS, "json"])
 def test_the_format_follows_the_ending(path, ending):
-    if ending == "pdf":
+    if ENDINGS.get(ending) in BINARIES:
         pytest.importorskip("typst")
     page = path.with_suffix(f".{ending}")
     found = run(PROBLEM, str(path), "-o", str(page))

@@ -12,7 +12,9 @@ import numpy
 import pytest
 from click.testing import CliRunner
 
+from tests.formats import BINARIES, ENDINGS, STARTS
 from worked.commands import main
+from worked.rendering import FORMATS
 
 QUICK = ("--epochs", "2", "--hidden", "5")
 
@@ -66,13 +68,15 @@ def test_the_report_is_printed(tmp_path):
     assert "did you mean 'html'" in refused("moons", *QUICK, "--to", "htm")
 
 
-@pytest.mark.parametrize("ending", ["html", "md", "svg", "png"])
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_a_report_follows_the_ending(tmp_path, ending):
-    path = tmp_path / f"report.{ending}"
+    path, name = tmp_path / f"report.{ending}", ENDINGS[ending]
+    if name in BINARIES:
+        pytest.importorskip("typst")
     result = run("moons", *QUICK, "--report", path)
     assert result.exit_code == 0, result.output
     content = path.read_bytes()
-    assert content[1:4] == b"PNG" if ending == "png" else b"moons" in content or ending == "svg"
+    assert content.startswith(STARTS[FORMATS[name].binary]) if name in BINARIES else b"moons" in content
 
 
 def test_a_config_and_options_over_it(tmp_path):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import worked
 from tests.checking.test_sheet import CELL, answers, sheet
+from tests.formats import FILLABLE
 from worked.checking.sheet import parse_sheet
 from worked.checking.written import is_blank, read_number
 from worked.errors import WorkedError
@@ -115,9 +116,9 @@ SPELLINGS = [
 
 @pytest.fixture(scope="module")
 def copies():
-    """The student's copy of each example, in two formats."""
+    """The student's copy of each example, in each format that can be filled in with an editor."""
     pages = [worked.worksheet(worked.example(name), mode="student") for name in worked.examples()]
-    return [worked.render(page, to) for page in pages for to in ("markdown", "pandoc")]
+    return [worked.render(page, to) for page in pages for to in FILLABLE]
 
 
 def numbers_for(copy):

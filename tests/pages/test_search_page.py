@@ -7,13 +7,14 @@ import random
 import pytest
 
 import worked
-from tests.formats import PICTURES_APART, TEXTS
+from tests.formats import BINARIES, PICTURES_APART, STARTS, TEXTS
 from worked.document import Code, Figure, Heading, Listing, Map, Maths, Paragraph, Parallel, Plot, Strong, Table
 from worked.learning.trials import Range, Search, Trial
 from worked.pages.reports.search import MOST_AXES, MOST_ROWS, search_page
 from worked.record import replace
 from worked.rendering import FORMATS
 from worked.rendering.drawings.ticks import number_of
+from worked.rendering.escape import RULES
 
 RATE, UNITS = "training.learning-rate", "network.units"
 RATES, SIZES = (0.01, 0.1, 1.0), (8, 16, 32)
@@ -222,14 +223,14 @@ def test_it_stands_in_every_format(search, format):
     files = {}
     page = search_page(replace(search, trials=(*search.trials, hostile)))
     found = worked.render(page, format, attachments=files)
-    assert "<script>" not in found or FORMATS[format].escape in ("plain", "typst")
+    assert "<script>" not in found or FORMATS[format].rule in (RULES["plain"], RULES["typst"])
     assert list(files) == ([f"{name}.svg" for name in figures(page)] if format in PICTURES_APART else [])
 
 
-@pytest.mark.parametrize(("format", "start"), [("pdf", b"%PDF"), ("png", b"\x89PNG"), ("svg", b"<svg")])
-def test_it_is_a_pdf_or_a_picture(format, start):
+@pytest.mark.parametrize("format", BINARIES)
+def test_it_is_a_pdf_or_a_picture(format):
     pytest.importorskip("typst")
-    assert worked.render(search_page(drawn()), format).startswith(start)
+    assert worked.render(search_page(drawn()), format).startswith(STARTS[FORMATS[format].binary])
 
 
 def test_a_page_of_thousands_of_trials_is_quick_and_draws_the_best():

@@ -8,12 +8,13 @@ from itertools import pairwise
 import pytest
 
 import worked
-from tests.formats import PICTURES_APART, TEXTS
+from tests.formats import BINARIES, PICTURES_APART, STARTS, TEXTS
 from worked.document import Axis, Figure, Listing, Map, Panels, Paragraph, Plot, Table
 from worked.engine.history import Epoch, Histogram, History, LayerNumbers
 from worked.learning.grid import Grid
 from worked.pages.reports.numbers import alike, coordinate, duration, setting, significant
 from worked.pages.reports.training import MOST_CURVES, MOST_LAYERS, MOST_MEDIANS, MOST_POINTS, training_page
+from worked.rendering import FORMATS
 from worked.rendering.drawings.ticks import number_of
 
 SUMMARY = (("data", "digits: 1,797 samples"), ("net", "64 – 100 – 10"), ("best epoch", "12"))
@@ -168,10 +169,11 @@ def test_it_stands_in_every_format(format):
     assert list(files) == ([f"{name}.svg" for name in figures(page)] if format in PICTURES_APART else [])
 
 
-@pytest.mark.parametrize(("format", "start"), [("pdf", b"%PDF"), ("png", b"\x89PNG"), ("svg", b"<svg")])
-def test_it_is_a_pdf_or_a_picture(format, start):
+@pytest.mark.parametrize("format", BINARIES)
+def test_it_is_a_pdf_or_a_picture(format):
     pytest.importorskip("typst")
-    assert worked.render(training_page("t", history(), SUMMARY, grid(is_share=True)), format).startswith(start)
+    page = training_page("t", history(), SUMMARY, grid(is_share=True))
+    assert worked.render(page, format).startswith(STARTS[FORMATS[format].binary])
 
 
 def test_numbers_are_short():

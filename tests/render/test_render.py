@@ -7,11 +7,13 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from shutil import which
 from xml.etree import ElementTree
 
 import pytest
 
+import worked
 from tests.formats import BINARIES, STENCILS, TEXTS
 from worked.document import (
     Choice,
@@ -121,7 +123,8 @@ class Balance(HTMLParser):
 
 
 def test_formats_are_read_from_their_folders():
-    assert set(FORMATS) == {"markdown", "pandoc", "jupyter", "latex", "text", "typst", "pdf", "png", "svg", "html"}
+    folders = [file.parent.name for file in (Path(worked.__file__).parents[1] / "templates").glob("*/format.toml")]
+    assert {format.name for format in FORMATS.values()} == set(folders) and len(FORMATS) > len(folders) > 5
     assert FORMATS["jupyter"] is FORMATS["pandoc"] and FORMATS["markdown"].endings[0] == "md"
     assert all(format.description and format.printer_class() for format in FORMATS.values())
     with pytest.raises(WorkedError, match="did you mean 'markdown'"):
@@ -286,7 +289,7 @@ def test_a_page_is_one_tall_picture():
     assert not re.search(rb"<script|https?:(?!//www\.w3\.org/)", drawn)
 
 
-@pytest.mark.parametrize("format", ["png", "svg"])
+@pytest.mark.parametrize("format", [name for name in BINARIES if not FORMATS[name].by_latex])
 def test_a_picture_is_written_by_its_ending_and_by_typst_alone(format, tmp_path):
     pytest.importorskip("typst")
     assert write(page(), tmp_path / f"page.{format}") == [tmp_path / f"page.{format}"]
@@ -297,9 +300,10 @@ def test_a_picture_is_written_by_its_ending_and_by_typst_alone(format, tmp_path)
         render(page(), format, engine="word")
 
 
-@pytest.mark.parametrize(("format", "extra"), [("pdf", "or choose the engine latex"), ("png", ""), ("svg", "")])
-def test_without_typst_it_is_told_how_to_get_it(format, extra, monkeypatch):
+@pytest.mark.parametrize("format", BINARIES)
+def test_without_typst_it_is_told_how_to_get_it(format, monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
+    extra = "or choose the engine latex" if FORMATS[format].by_latex else ""
     with pytest.raises(WorkedError, match=re.escape("pip install 'worked[pdf]'") + ".*" + extra):
         render(page(), format)
 

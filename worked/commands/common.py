@@ -197,9 +197,9 @@ def by_ending(output: str | None) -> str:
         return "json"
     from worked.rendering import FORMATS
 
-    for name, format in FORMATS.items():
-        if ending in format.endings:
-            return name
+    name = FORMATS.by_ending(ending)
+    if name:
+        return name
     raise WorkedError(
         f"{output}: no format goes with the ending {excerpt(ending)}; choose one with --to ({', '.join(formats())})"
     )

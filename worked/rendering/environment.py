@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
@@ -11,13 +12,16 @@ from jinja2.bccache import Bucket
 
 from worked.shared import shared
 
+PICTURES = shared("templates") / "picture"
+
 
 @cache
-def environment(folder: str, tex: bool = False, escape: bool = False) -> Environment:
-    """The environment of one folder under `templates/`.
+def environment(folder: Path, tex: bool = False, escape: bool = False, owner: Path | None = None) -> Environment:
+    """The environment of one folder of templates.
 
     `tex` chooses delimiters that leave braces and percent signs to TeX and Typst: `((* *))` for statements,
-    `((= =))` for output, `((# #))` for comments. `escape` turns on autoescaping, for HTML and SVG.
+    `((= =))` for output, `((# #))` for comments. `escape` turns on autoescaping, for HTML and SVG. Each
+    `owner`, the settings of a format, has an environment with filters of its own.
     """
     delimiters: dict[str, Any] = (
         {
@@ -32,7 +36,7 @@ def environment(folder: str, tex: bool = False, escape: bool = False) -> Environ
         else {}
     )
     return Environment(
-        loader=FileSystemLoader(shared("templates") / folder),
+        loader=FileSystemLoader(folder),
         bytecode_cache=_compiled(),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,15 +1,24 @@
-"""Escaping: prose from outside, such that no format takes a sign of it for a command."""
+"""Escaping: prose from outside, such that no format takes a sign of it for a command.
+
+A format names one of RULES, or says in its settings what is written for each sign (`declared`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 from unicodedata import combining, normalize
 
 from markupsafe import escape as entities
 
+from worked.errors import WorkedError, excerpt
 from worked.formula.printers.greek import GREEK
 from worked.formula.printers.text import NO_BREAK, clean
+from worked.record import Record
+
+Change = Callable[[str], str]
 
 MARKDOWN = str.maketrans({sign: "\\" + sign for sign in "\\`*_[]<>|#~$^{}&"})
 MARKDOWN_START = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$|[-=])")
@@ -83,13 +92,32 @@ def typst_code(text: str) -> str:
     return typst_string(clean(text))
 
 
-WORDS = {"plain": clean, "html": html, "markdown": markdown, "tex": tex, "typst": typst}
-CODE = {"markdown": markdown_code, "typst": typst_code}
+def unchanged(text: str) -> str:
+    """Text as it is."""
+    return text
+
+
+class Rule(Record):
+    """How a format escapes: prose, the `code` that is typed as it stands, what is `quoted`, and the `whole` page.
+
+    `code_in_cell` is what else the code in a cell of a table needs. What is quoted stands in an attribute or a string.
+    """
+
+    words: Change
+    code: Change
+    quoted: Change
+    code_in_cell: Change = unchanged
+    whole: Change = unchanged
 
 
 def typst_string(text: str) -> str:
     """The inside of a Typst string, of text that is clean."""
     return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def bars_escaped(text: str) -> str:
+    """Code in a cell of a table in Markdown, which a bar would end."""
+    return text.replace("|", "\\|")
 
 
 def url(text: str) -> str:
@@ -129,3 +157,64 @@ def _settable(sign: str) -> str:
         if nearest in TEX_FONT or nearest.isascii():
             return nearest if nearest.isalnum() else ""
     return letters if letters.isascii() and letters.isalnum() else "" if combining(sign) else "?"
+
+
+RULES = {
+    "plain": Rule(clean, clean, clean),
+    "html": Rule(html, html, html),
+    "markdown": Rule(markdown, markdown_code, markdown, code_in_cell=bars_escaped),
+    "tex": Rule(tex, tex, tex, whole=settable),
+    "typst": Rule(typst, typst_code, typst_string),
+}
+
+
+def declared(given: Mapping[str, Any], where: str) -> Rule:
+    """The rule of a table of settings.
+
+    `signs` are what is written for single signs, `patterns` pairs of a regular expression and what is written for what
+    it finds after that. `code` and `quoted` are such tables for these, where they differ from prose.
+    """
+    words = _change(given, where, ("signs", "patterns", "code", "quoted"))
+    code, quoted = (
+        _change(given[key], f"{where}.{key}", ("signs", "patterns")) if key in given else words
+        for key in ("code", "quoted")
+    )
+    return Rule(words, code, quoted)
+
+
+def _change(given: object, where: str, valid: tuple[str, ...]) -> Change:
+    """What signs and patterns make of clean text."""
+    if not isinstance(given, Mapping) or "signs" not in given:
+        raise WorkedError(f"{where}.signs: missing; expected a table of signs and of what is written for them")
+    unknown = next((key for key in given if key not in valid), None)
+    if unknown is not None:
+        raise WorkedError(f"{where}.{unknown}: unknown key; valid: {', '.join(valid)}")
+    signs = given["signs"]
+    if not isinstance(signs, Mapping) or not all(len(sign) == 1 and isinstance(signs[sign], str) for sign in signs):
+        raise WorkedError(f"{where}.signs: expected what is written for single signs, found {excerpt(signs)}")
+    written, patterns = str.maketrans(dict(signs)), _patterns(given.get("patterns", []), f"{where}.patterns")
+
+    def change(text: str) -> str:
+        text = clean(text).translate(written)
+        for pattern, instead in patterns:
+            text = pattern.sub(instead, text)
+        return text
+
+    return change
+
+
+def _patterns(given: object, where: str) -> list[tuple[re.Pattern[str], str]]:
+    """Regular expressions, each with what is written for what it finds."""
+    expected = f"{where}: expected pairs of a regular expression and what is written for it, found {excerpt(given)}"
+    if not isinstance(given, (list, tuple)):
+        raise WorkedError(expected)
+    found = []
+    for pair in given:
+        if not isinstance(pair, (list, tuple)) or [type(each) for each in pair] != [str, str]:
+            raise WorkedError(expected)
+        try:
+            found.append((re.compile(pair[0]), str(pair[1])))
+            found[-1][0].sub(found[-1][1], "")
+        except (re.error, IndexError) as error:
+            raise WorkedError(f"{where}: {excerpt(pair[0])}: {error}") from None
+    return found

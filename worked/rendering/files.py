@@ -35,8 +35,8 @@ def write(
 def format_of(path: Path) -> str:
     """The name of the format that a file's ending stands for."""
     ending = path.suffix.lower().removeprefix(".")
-    for name, format in FORMATS.items():
-        if ending in format.endings:
-            return name
+    name = FORMATS.by_ending(ending)
+    if name:
+        return name
     endings = sorted({ending for format in FORMATS.values() for ending in format.endings})
     raise WorkedError(f"'{path.name}' names no format by its ending; known endings: {', '.join(endings)}")

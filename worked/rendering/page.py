@@ -25,7 +25,7 @@ from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean, scientific
 from worked.formula.tree import Number
-from worked.rendering.escape import CODE, comment, mermaid, typst_string, url
+from worked.rendering.escape import comment, mermaid, url
 from worked.rendering.formats import Format
 from worked.rendering.line_breaks import COMPACT_WIDTH, WIDTH, Flow, Row, Side, flow_of, lines_of, measure, sides_of
 
@@ -56,7 +56,7 @@ class Page:
         self.small = self.make(_small(format.printer_class()))
         self.plain = self.make(Plain)
         self.ruler = measure(document.values)
-        self.blanks_outside = bool(format.settings.get("blanks_outside"))
+        self.blanks_outside = format.blanks_outside
 
     # What a stencil does differently
 
@@ -104,8 +104,8 @@ class Page:
         if isinstance(part, Strong):
             return self.format.words(part.text.strip()).join(self.format.strong)
         if isinstance(part, Code):
-            text = CODE.get(self.format.escape, self.format.words)(part.text)
-            return (text.replace("|", "\\|") if cell and self.blanks_outside else text).join(self.format.code)
+            text = self.format.rule.code(part.text)
+            return (self.format.rule.code_in_cell(text) if cell else text).join(self.format.code)
         if isinstance(part, Choice):
             if part.slot not in self.document.values:
                 return self.blank(part.slot)
@@ -141,7 +141,7 @@ class Page:
     def _delimited(self, text: str, formula: Any) -> str:
         start, *alternative, end = self.format.maths
         if alternative:
-            start += typst_string(self.plain(formula)) + alternative[0]
+            start += self.format.rule.quoted(self.plain(formula)) + alternative[0]
         return f"{start}{text.strip()}{end}"
 
     def _with_blanks(self, sides: tuple[Side, ...] | list[Side], display: bool = False) -> str:
@@ -203,7 +203,7 @@ class Page:
 
     def head(self, prose: Prose) -> str:
         """The head of a column; its formulas are named, where a format says how, for those who cannot see them."""
-        named = self.format.settings.get("named")
+        named = self.format.named
         if not named:
             return self.prose(prose)
         start = self.format.maths[0]
@@ -268,14 +268,14 @@ class Page:
         return self.drawn(lambda values: tikz(figure.picture, values, self.mode))
 
     def quoted_svg(self, figure: Figure) -> str:
-        """A picture as SVG inside a Typst string."""
+        """A picture as SVG inside a string of the format."""
         from worked.rendering.drawings.figure import svg
 
-        return self.drawn(lambda values: typst_string(svg(figure.picture, values, self.mode)))
+        return self.drawn(lambda values: self.format.rule.quoted(svg(figure.picture, values, self.mode)))
 
     def attach(self, figure: Figure) -> str | None:
-        """The link to a picture laid beside the page, or nothing where pictures are not kept."""
-        if self.attachments is None:
+        """The link to a picture laid beside the page, or nothing where pictures are not kept there."""
+        if self.attachments is None or self.format.pictures != "apart":
             return None
         from worked.rendering.drawings.figure import svg
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Template, pass_context
+from jinja2 import Template, TemplateError, TemplateSyntaxError, pass_context
 from markupsafe import Markup
 
 from worked.document import MODES, Document
 from worked.errors import WorkedError
 from worked.rendering.environment import environment
-from worked.rendering.escape import settable, typst_string
-from worked.rendering.formats import FORMATS, find_format
+from worked.rendering.formats import Format, find_format, read_format
+from worked.rendering.layouts import refuse_incomplete
 from worked.rendering.page import Page
 from worked.rendering.screen import Screen
-from worked.shared import shared
 
 
 def render(
@@ -35,7 +35,7 @@ def render(
     whether words in it may be bold.
     """
     chosen = find_format(format)
-    if chosen.settings.get("screen"):
+    if chosen.screen:
         from worked.rendering.text.page import TextPage
 
         lines = TextPage(document, chosen, screen or Screen())
@@ -46,34 +46,47 @@ def render(
 
     if engine not in (None, "typst", "latex"):
         raise WorkedError(f"no PDF engine is called '{engine}'; valid: latex, typst")
-    if engine == "latex" and chosen.name == "pdf":
-        return from_latex(text_of(Page(document, find_format("latex"))))
+    if engine == "latex" and chosen.by_latex:
+        return from_latex(text_of(Page(document, find_format(chosen.by_latex))))
     if engine == "latex":
         raise WorkedError(f"{chosen.name.upper()} is made by Typst only; the engine latex makes PDF")
     page = Page(document, chosen)
-    return from_typst(text_of(page)) if chosen.name == "pdf" else picture_of(text_of(page), chosen.name, page.title)
+    return from_typst(text_of(page)) if chosen.binary == "pdf" else picture_of(text_of(page), chosen.binary, page.title)
 
 
 def text_of(page: Page) -> str:
     """The page through its format's template."""
     if page.mode not in MODES:
         raise WorkedError(f"no mode is called '{page.mode}'; valid: {', '.join(MODES)}")
-    text = _template(page.format.name).render(page=page, settings=page.format.settings)
-    return settable(text) if page.format.escape == "tex" else text
+    try:
+        text = _template(page.format.file).render(page=page, settings=page.format.settings)
+    except TemplateError as error:
+        raise _mistake(page.format, error) from None
+    return page.format.rule.whole(text)
 
 
 @cache
-def _template(name: str) -> Template:
-    """The layout of a format, in an environment with the filters that every layout may use."""
-    format = FORMATS[name]
-    jinja = environment(format.folder, tex=format.own_delimiters, escape=format.autoescape)
+def _template(file: Path) -> Template:
+    """The layout of a format by its settings, in an environment with the filters that every layout may use."""
+    format = read_format(file)
+    refuse_incomplete(format)
+    jinja = environment(format.folder, format.own_delimiters, format.autoescape, file)
     markup: Callable[[str], str] = Markup if format.autoescape else str
     jinja.filters["words"] = lambda text: markup(format.words(text))
-    jinja.filters["quoted"] = typst_string
+    jinja.filters["quoted"] = format.rule.quoted
     for word in ("prose", "maths", "head", "svg"):
         jinja.filters[word] = _filter(word, markup)
-    jinja.globals["asset"] = lambda name: Markup(_asset(format.folder, name))
-    return jinja.get_template(format.template)
+    jinja.globals["asset"] = lambda name: Markup(_asset(format.folder / name))
+    try:
+        return jinja.get_template(format.template)
+    except TemplateError as error:
+        raise _mistake(format, error) from None
+
+
+def _mistake(format: Format, error: TemplateError) -> WorkedError:
+    """The error that says what is wrong with the template of a format."""
+    line = f"line {error.lineno}: " if isinstance(error, TemplateSyntaxError) else ""
+    return WorkedError(f"{format.folder / format.template}: {line}{error.message}")
 
 
 def _filter(name: str, markup: Callable[[str], str]) -> Any:
@@ -85,10 +98,10 @@ def _filter(name: str, markup: Callable[[str], str]) -> Any:
 
 
 @cache
-def _asset(folder: str, name: str) -> str:
+def _asset(file: Path) -> str:
     """A file that goes into the page as it stands; fonts as base64."""
-    content = shared("templates").joinpath(folder, name).read_bytes()
-    if name.endswith(".woff2"):
+    content = file.read_bytes()
+    if file.suffix == ".woff2":
         from base64 import b64encode
 
         return b64encode(content).decode("ascii")

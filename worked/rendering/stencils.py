@@ -44,7 +44,7 @@ def stencil(document: Document, format: str = "markdown") -> Stencil:
     chosen = find_format(format)
     if chosen.binary:
         raise WorkedError(f"a stencil holds text, and {chosen.name} is none; use typst or latex")
-    if chosen.settings.get("screen"):
+    if chosen.screen:
         raise WorkedError("a stencil has holes for numbers of any width, and plain text aligns them; use markdown")
     page = HoledPage(document, chosen)
     literals = TOKEN.split(text_of(page))

@@ -18,7 +18,7 @@ from worked.rendering.drawings.plane import draw_plane
 from worked.rendering.drawings.plot import draw_plot
 from worked.rendering.drawings.scale import COLOURS as SCALES
 from worked.rendering.drawings.ticks import Values
-from worked.rendering.environment import environment
+from worked.rendering.environment import PICTURES, environment
 from worked.rendering.escape import tex
 
 # Each with the property by which a page changes it; those without are seen on light and on dark paper.
@@ -52,7 +52,7 @@ def svg(chart: Charted, values: Values, mode: str = "solved") -> str:
     drawing = drawn(chart, values, mode)
     view = fields(drawing, Scale(), lambda content: tspans(runs(content)))
     view["title"], view["description"] = clean(chart.title), clean(described(chart, values, mode))
-    return environment("picture", escape=True).get_template("chart.svg.j2").render(view)
+    return environment(PICTURES, escape=True).get_template("chart.svg.j2").render(view)
 
 
 def tikz(chart: Charted, values: Values, mode: str = "solved") -> str:
@@ -61,7 +61,7 @@ def tikz(chart: Charted, values: Values, mode: str = "solved") -> str:
     scale = Scale(min(LARGEST_SCALE, TEXT_WIDTH / drawing.width), drawing.height)
     printer = Question(values, mode)
     view = fields(drawing, scale, lambda content: tex_of(content, printer))
-    return environment("picture", tex=True).get_template("chart.tikz.j2").render(view)
+    return environment(PICTURES, tex=True).get_template("chart.tikz.j2").render(view)
 
 
 def drawn(chart: Charted, values: Values, mode: str = "solved") -> Chart:

@@ -11,7 +11,7 @@ from worked.formula.printers.svg import RunPrinter, Svg, width
 from worked.formula.printers.text import clean
 from worked.rendering.drawings.arcs import Arc, Point
 from worked.rendering.drawings.geometry import Arrow, Disc, Drawing, Text, draw
-from worked.rendering.environment import environment
+from worked.rendering.environment import PICTURES, environment
 
 COLOURS = {
     "paper": "#ffffff",
@@ -70,7 +70,7 @@ def svg(picture: Picture, values: Mapping[str, Shown], mode: str = "solved") -> 
     view = fields(picture, drawing, Scale(), Svg(values, mode))
     view["title"] = clean(picture.title)
     view["description"] = clean(described(picture, drawing, values, mode))
-    return environment("picture", escape=True).get_template("network.svg.j2").render(view)
+    return environment(PICTURES, escape=True).get_template("network.svg.j2").render(view)
 
 
 def tikz(picture: Picture, values: Mapping[str, Shown], mode: str = "solved") -> str:
@@ -78,7 +78,7 @@ def tikz(picture: Picture, values: Mapping[str, Shown], mode: str = "solved") ->
     drawing = _drawing(picture, values, mode)
     scale = Scale(min(LARGEST_SCALE, TEXT_WIDTH / drawing.width), drawing.height)
     view = fields(picture, drawing, scale, Question(values, mode))
-    return environment("picture", tex=True).get_template("network.tikz.j2").render(view)
+    return environment(PICTURES, tex=True).get_template("network.tikz.j2").render(view)
 
 
 def _drawing(picture: Picture, values: Mapping[str, Shown], mode: str) -> Drawing:
