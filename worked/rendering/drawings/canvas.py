@@ -93,7 +93,7 @@ def moved(part: Part, across: float, down: float) -> Part:
 
 
 class Frame(NamedTuple):
-    """The rectangle that a chart is drawn in, and its axes."""
+    """The rectangle that a chart is drawn in, its axes, and the room that the horizontal one needs below it."""
 
     left: float
     top: float
@@ -101,6 +101,7 @@ class Frame(NamedTuple):
     height: float
     across: Ruler
     up: Ruler
+    below: float
 
     @property
     def right(self) -> float:
@@ -127,17 +128,20 @@ class Frame(NamedTuple):
         return Line((self.at_shares(0, share), self.at_shares(1, share)), colour, thickness, dashes)
 
 
-class Room(NamedTuple):
-    """What the axes of a frame need at its left, and below it."""
-
-    left: float
-    below: float
-
-
-def room(up: Ruler, titles: Sequence[object], measure: Measure) -> Room:
-    """The room for the ticks' numbers and the titles of the two axes: across, up."""
+def framed(rulers: tuple[Ruler, Ruler], titles: Sequence[object], size: tuple[float, float], measure: Measure) -> Frame:
+    """A frame of that width and height, with room for the numbers and titles of its two axes: across, up."""
+    across, up = rulers
     below = 4 + TICK_SIZE * LINE_HEIGHT + (4 + TITLE_SIZE * LINE_HEIGHT if titles[0] else 0) + MARGIN
-    return Room(_numbers(up, measure) + 8 + _title_width(titles[1], measure) + MARGIN, below)
+    left = _numbers(up, measure) + 8 + _title_width(titles[1], measure) + MARGIN
+    return Frame(left, MARGIN, *size, across, up, below)
+
+
+def whole(frame: Frame, parts: Sequence[Part], reach: float, measure: Measure) -> Chart:
+    """The chart of a frame; `reach` is how far what stands at its right reaches."""
+    # The last number of the horizontal axis may reach further.
+    ends = [(tick.share - 1) * frame.width + measure(tick.label) * TICK_SIZE / 2 for tick in frame.across.ticks]
+    right = frame.right + max([reach, 0.0, *([] if frame.across.named else ends)]) + MARGIN
+    return Chart(round(right, 2), round(frame.bottom + frame.below, 2), tuple(parts))
 
 
 def grid(frame: Frame, upright: bool = True) -> list[Part]:
@@ -179,12 +183,6 @@ def axes(frame: Frame, titles: Sequence[object], measure: Measure) -> list[Part]
         else:
             parts.append(Words(up, Point(edge - 4, middle + DROP * TITLE_SIZE), TITLE_SIZE, "end"))
     return parts
-
-
-def overhang(across: Ruler, length: float, measure: Measure) -> float:
-    """How far the numbers of a horizontal axis of that length reach beyond its end."""
-    ends = [(tick.share - 1) * length + measure(tick.label) * TICK_SIZE / 2 for tick in across.ticks]
-    return 0.0 if across.named else max([0.0, *ends])
 
 
 def fitting(content: object, size: float, length: float, measure: Measure) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from worked.document import Axis, Map
@@ -10,7 +10,6 @@ from worked.rendering.drawings.canvas import (
     DROP,
     LABEL_SIZE,
     LINE_HEIGHT,
-    MARGIN,
     TICK_SIZE,
     TITLE_SIZE,
     Chart,
@@ -23,13 +22,14 @@ from worked.rendering.drawings.canvas import (
     Words,
     axes,
     fitting,
+    framed,
     grid,
     horizontal,
-    overhang,
-    room,
+    whole,
 )
 from worked.rendering.drawings.description import coordinate_text
 from worked.rendering.drawings.geometry import Point
+from worked.rendering.drawings.key import Entry, Style, key
 from worked.rendering.drawings.scale import STEPS, of_class, over, step
 from worked.rendering.drawings.series import CORNERS
 from worked.rendering.drawings.ticks import Ruler, Values, number_of, ruler
@@ -41,8 +41,7 @@ MOST_ACROSS, MOST_UP = 8, 6
 PAD = 0.06
 SEAM = 0.6  # how far a cell reaches under the next, so that no paper shines through between them
 BAR, BESIDE = 13.0, 16.0  # the width of the scale of colours, and what parts it from the frame
-KEY_ROW = LABEL_SIZE * LINE_HEIGHT + 5
-KEY_LONGEST = 120.0
+KEY = Style(BESIDE, LABEL_SIZE, LABEL_SIZE * LINE_HEIGHT + 5, 120.0)
 SMALLEST_NUMBER = 7.0
 SHAPES = ("circle", "square", "triangle", "diamond")
 RADIUS, SMALL_RADIUS, MANY = 4.6, 3.2, 80
@@ -74,7 +73,7 @@ class Colours(NamedTuple):
 def draw_map(chart: Map, values: Values, measure: Measure) -> Chart:
     """The drawing of a map; `measure` says how wide a text is as a multiple of the size of its type."""
     titles = (chart.across.title, chart.up.title)
-    frame, below = _frame(chart, values, measure)
+    frame = _frame(chart, values, measure)
     colours = _colours(chart, values)
     scale, reach = _key(chart.scale, frame, colours, measure)
     parts = [
@@ -85,12 +84,11 @@ def draw_map(chart: Map, values: Values, measure: Measure) -> Chart:
         *_spots(chart, frame, colours, values),
         *scale,
     ]
-    width = frame.right + max(reach, overhang(frame.across, frame.width, measure)) + MARGIN
-    return Chart(round(width, 2), round(frame.bottom + below, 2), tuple(parts))
+    return whole(frame, parts, reach, measure)
 
 
-def _frame(chart: Map, values: Values, measure: Measure) -> tuple[Frame, float]:
-    """The frame of a map, and the room that its horizontal axis needs below.
+def _frame(chart: Map, values: Values, measure: Measure) -> Frame:
+    """The frame of a map.
 
     The cells say how far the axes reach; a spot beyond them is left out.
     """
@@ -106,8 +104,7 @@ def _frame(chart: Map, values: Values, measure: Measure) -> tuple[Frame, float]:
     height = _length(len(chart.up.labels), CELL_HEIGHT, least, HIGHEST, HEIGHT)
     across = horizontal(chart.across, places[0], MOST_ACROSS, width, measure, pad)
     up = ruler(chart.up, places[1], MOST_UP, pad=pad)
-    left, below = room(up, (chart.across.title, chart.up.title), measure)
-    return Frame(left, MARGIN, width, height, across, up), below
+    return framed((across, up), (chart.across.title, chart.up.title), (width, height), measure)
 
 
 def _length(labels: int, each: float, least: float, most: float, free: float) -> float:
@@ -240,18 +237,11 @@ def _bar(scale: Axis, frame: Frame, colours: Colours, measure: Measure) -> tuple
 
 def _classes(scale: Axis, frame: Frame, measure: Measure) -> tuple[list[Part], float]:
     """A key to the colours and shapes of classes."""
-    parts: list[Part] = []
-    left, top, widest = frame.right + BESIDE, frame.top, 0.0
-    entries: Sequence[tuple[object, int | None]] = [(label, place) for place, label in enumerate(scale.labels)]
-    for row, (label, place) in enumerate([(scale.title, None), *entries] if scale.title else entries):
-        middle, start = top + (row + 0.5) * KEY_ROW, left
-        if place is not None:
-            box = [Point(left + x, middle + y) for x, y in ((0, -7), (22, -7), (22, 7), (0, 7))]
-            parts.append(Shape(tuple(box), of_class(place, area=True)))
-            spot = Point(left + 11, middle)
-            parts.append(_spot(spot, RADIUS, SHAPES[place % len(SHAPES)], of_class(place), "ink", 1.0))
-            start += 28
-        size = fitting(label, LABEL_SIZE, KEY_LONGEST, measure)
-        parts.append(Words(label, Point(start, middle + DROP * LABEL_SIZE), size, "start"))
-        widest = max(widest, start - frame.right + measure(label) * size)
-    return parts, widest
+
+    def sample(place: int, at: Point) -> list[Part]:
+        box = [Point(at.x + x, at.y + y) for x, y in ((0, -7), (22, -7), (22, 7), (0, 7))]
+        spot = _spot(Point(at.x + 11, at.y), RADIUS, SHAPES[place % len(SHAPES)], of_class(place), "ink", 1.0)
+        return [Shape(tuple(box), of_class(place, area=True)), spot]
+
+    classes = [Entry(label, 28.0, partial(sample, place)) for place, label in enumerate(scale.labels)]
+    return key(frame, [Entry(scale.title), *classes] if scale.title else classes, KEY, measure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from worked.document import Axis, Boundary, Plane, Sample
@@ -11,7 +12,6 @@ from worked.rendering.drawings.canvas import (
     DROP,
     LABEL_SIZE,
     LINE_HEIGHT,
-    MARGIN,
     Chart,
     Circle,
     Frame,
@@ -21,13 +21,13 @@ from worked.rendering.drawings.canvas import (
     Shape,
     Words,
     axes,
-    fitting,
+    framed,
     grid,
     horizontal,
-    overhang,
-    room,
+    whole,
 )
 from worked.rendering.drawings.geometry import Point
+from worked.rendering.drawings.key import Entry, Style, key
 from worked.rendering.drawings.labels import Label, rectangles_meet
 from worked.rendering.drawings.ticks import Values, number_of, ruler
 
@@ -42,9 +42,8 @@ CLEAR = 3.0
 EARLIER = ((4.0, 3.0), (1.5, 2.5), (8.0, 3.0, 1.5, 3.0), (11.0, 4.0), (1.5, 6.0), (6.0, 2.5, 1.5, 2.5, 1.5, 2.5))
 SHARES = tuple(round(0.04 * step, 2) for step in range(1, 25))
 AROUND = ((1.0, -1.0), (1.0, 1.0), (-1.0, -1.0), (-1.0, 1.0), (1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0))
-KEY_ROW = LINE_LABEL * LINE_HEIGHT + 3
 KEY_SAMPLE = 22.0
-KEY_LONGEST = 170.0
+KEY = Style(14.0, LINE_LABEL, LINE_LABEL * LINE_HEIGHT + 3, 170.0)
 
 Square = tuple[tuple[float, float], ...]  # points by their shares of the axes
 
@@ -104,7 +103,7 @@ def draw_plane(plane: Plane, values: Values, measure: Measure) -> Chart:
     """The drawing of a plane; `measure` says how wide a text is as a multiple of the size of its type."""
     samples = list(shown_samples(plane, values))
     titles = (plane.across.title, plane.up.title)
-    frame, below = _frame(plane, samples, measure)
+    frame = _frame(plane, samples, measure)
     partings, tint = _partings(plane, values, frame)
     drawn = [parting for parting in partings if parting.ends]
     spots = [(sample, frame.at(x, y), target) for sample, x, y, target in samples]
@@ -113,7 +112,7 @@ def draw_plane(plane: Plane, values: Values, measure: Measure) -> Chart:
     labels = _line_labels(frame, drawn, taken, measure)
     placed = [parting for parting, _ in labels]
     absent = [parting for parting in partings if parting not in placed and parting.boundary.label]
-    key, wide = _key(frame, absent, measure)
+    rows, reach = key(frame, [_entry(parting) for parting in absent], KEY, measure)
     parts: list[Part] = [
         *([Shape(tint, "tint")] if tint else []),
         *grid(frame),
@@ -123,10 +122,9 @@ def draw_plane(plane: Plane, values: Values, measure: Measure) -> Chart:
         *[_along(parting, box) for parting, box in labels],
         *[Circle(at, RADIUS, "ink" if target > 0 else "paper", "ink", 1.6) for _, at, target in spots],
         *[Words(sample.label, Point(box.x, box.y + DROP * LABEL_SIZE)) for sample, box in names],
-        *key,
+        *rows,
     ]
-    width = frame.right + max(wide, overhang(frame.across, frame.width, measure)) + MARGIN
-    return Chart(round(width, 2), round(frame.bottom + below, 2), tuple(parts))
+    return whole(frame, parts, reach, measure)
 
 
 def shown_samples(plane: Plane, values: Values) -> Iterator[tuple[Sample, float, float, float]]:
@@ -145,19 +143,16 @@ def shown_lines(plane: Plane, values: Values) -> Iterator[tuple[Boundary, float,
             yield line, a, b, c
 
 
-def _frame(
-    plane: Plane, samples: Sequence[tuple[Sample, float, float, float]], measure: Measure
-) -> tuple[Frame, float]:
-    """The frame for the samples, and the room that its horizontal axis needs below."""
+def _frame(plane: Plane, samples: Sequence[tuple[Sample, float, float, float]], measure: Measure) -> Frame:
+    """The frame for the samples."""
     across = horizontal(plane.across, _widened(plane.across, [x for _, x, _, _ in samples]), MOST_TICKS, SIDE, measure)
     up = ruler(plane.up, _widened(plane.up, [y for _, _, y, _ in samples]), MOST_TICKS)
-    left, below = room(up, (plane.across.title, plane.up.title), measure)
     wide, high = across.high - across.low, up.high - up.low
     width, height = LONGER, SHORTER
     if plane.equal and 1 / FLATTEST <= wide / high <= FLATTEST:
         scale = min(SIDE * max(1.0, min(wide / high, LONGER / SIDE)) / wide, SIDE / high)
         width, height = wide * scale, high * scale
-    return Frame(left, MARGIN, width, height, across, up), below
+    return framed((across, up), (plane.across.title, plane.up.title), (width, height), measure)
 
 
 def _widened(axis: Axis, numbers: list[float]) -> list[float]:
@@ -271,20 +266,15 @@ def _along(line: Parting, box: Box) -> Words:
     return Words(line.boundary.label, place, LINE_LABEL, "middle", angle, colour, (2 * box.half, 2 * box.tall))
 
 
-def _key(frame: Frame, lines: Sequence[Parting], measure: Measure) -> tuple[list[Part], float]:
-    """A list beside the frame of the lines that are not labelled in it, and how far it reaches."""
-    parts: list[Part] = []
-    widest = 0.0
-    for row, line in enumerate(lines):
-        left, middle = frame.right + 14, frame.top + (row + 0.5) * KEY_ROW
-        if line.ends:
-            ends = Point(left, middle), Point(left + KEY_SAMPLE, middle)
-            parts.append(Line(ends, line.colour, line.stroke, line.dashes))
-        why = "" if line.ends else " (no line)" if line.nowhere else " (outside)"
-        label: Any = line.boundary.label
-        label = label + why if isinstance(label, str) else (*(label if isinstance(label, tuple) else (label,)), why)
-        at = Point(left + KEY_SAMPLE + 6, middle + DROP * LINE_LABEL)
-        size = fitting(label, LINE_LABEL, KEY_LONGEST, measure)
-        parts.append(Words(label, at, size, "start"))
-        widest = max(widest, 14 + KEY_SAMPLE + 6 + measure(label) * size)
-    return parts, widest
+def _entry(line: Parting) -> Entry:
+    """The entry of the key for a line that is not labelled in the frame."""
+    why = "" if line.ends else " (no line)" if line.nowhere else " (outside)"
+    label: Any = line.boundary.label
+    label = label + why if isinstance(label, str) else (*(label if isinstance(label, tuple) else (label,)), why)
+    return Entry(label, KEY_SAMPLE + 6, partial(_sample, line))
+
+
+def _sample(line: Parting, at: Point) -> list[Part]:
+    """A piece of a line that is drawn in the frame."""
+    ends = at, Point(at.x + KEY_SAMPLE, at.y)
+    return [Line(ends, line.colour, line.stroke, line.dashes)] if line.ends else []

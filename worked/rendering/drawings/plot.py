@@ -16,10 +16,10 @@ from worked.rendering.drawings.canvas import (
     Part,
     Shape,
     axes,
+    framed,
     grid,
     horizontal,
-    overhang,
-    room,
+    whole,
 )
 from worked.rendering.drawings.geometry import Point
 from worked.rendering.drawings.legend import (
@@ -51,17 +51,14 @@ def draw_plot(plot: Plot, values: Values, measure: Measure, size: tuple[float, f
 
     `size` is the width and height of the frame within its axes.
     """
-    width, height = size
     drawn, guides = shown_series(plot, values), shown_guides(plot, values)
     titles = (plot.across.title, plot.up.title)
-    across, up = rulers(plot, values, guides, measure, size)
-    left, below = room(up, titles, measure)
-    frame = Frame(left, MARGIN, width, height, across, up)
+    frame = framed(rulers(plot, values, guides, measure, size), titles, size, measure)
     level = level_labels(guides, frame)
     named = drawn if len(drawn) > 1 else []
     ends = end_labels(named, len(level), frame, measure)
     beside = [*(ends or []), *level]
-    key = key_rows(named, width, measure) if ends is None else []
+    key = key_rows(named, frame.width, measure) if ends is None else []
     over = over_rows(guides, frame, measure)
     key_height = len(key) * ROW + (6 if key else 0)
     over_height = (1 + max(row for *_, row in over)) * ROW if over else 0
@@ -78,8 +75,7 @@ def draw_plot(plot: Plot, values: Values, measure: Measure, size: tuple[float, f
         *beside_parts(frame, beside, measure),
     ]
     labels = [BESIDE + min(LONGEST, measure(label.label) * LABEL_SIZE) for label in beside]
-    right = frame.right + max([overhang(across, width, measure), *labels]) + MARGIN
-    return Chart(round(right, 2), round(frame.bottom + below, 2), tuple(parts))
+    return whole(frame, parts, max(labels, default=0.0), measure)
 
 
 def rulers(
