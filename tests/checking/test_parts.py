@@ -7,7 +7,8 @@ import math
 import pytest
 
 import worked
-from worked.trace.parts import PARTS, QUANTITIES
+from worked.trace.parts import PARTS, QUANTITIES, PartialSolution
+from worked.trace.solution import Solution
 
 EXAMPLES = (
     *("slides-2-2-1", "mazur-2-2-2", "softmax-3-class", "relu-2-2-1", "tanh-batch-2-2-1", "batch-norm-2-2-1"),
@@ -32,6 +33,16 @@ def test_a_sheet_with_all_partial_results_is_right(example):
     report = worked.check(key, full_sheet(key))
     assert [finding for finding in report.findings if not finding.mark] == []
     assert {finding.cell.partition("[")[0].partition("@")[0] for finding in report.findings} & QUANTITIES
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_partial_results_are_known_before_the_trace_is_asked_for(example):
+    problem = worked.example(example)
+    solution, plain = PartialSolution(problem), Solution(problem)
+    partial = solution.partial
+    assert partial == solution.cells.keys() - plain.cells.keys()
+    assert partial and {name.partition("[")[0] for name in partial} <= QUANTITIES
+    assert plain.partial == frozenset()
 
 
 def test_each_part_is_what_a_textbook_says(key):

@@ -102,18 +102,27 @@ class PartialSolution(Solution):
     """A solution in which each cell comes after its partial results, from which nothing goes on."""
 
     @cached_property
+    def _pairs(self) -> list[tuple[Step, Step]]:
+        """Each step as the problem has it, and with its partial results."""
+        found: list[tuple[Step, Step]] = []
+        target_first: bool | None = None
+        for step in self.problem.steps():
+            whole = with_parts(step, target_first)
+            found.append((step, whole))
+            known = (begins_with_target(cell) for cell in whole.cells)
+            target_first = next((each for each in known if each is not None), target_first)
+        return found
+
+    @cached_property
     def steps(self) -> list[Step]:
         """The trace, with partial results."""
-        found: list[Step] = []
-        target_first: bool | None = None
-        partial = set[str]()
-        for step in self.problem.steps():
-            found.append(with_parts(step, target_first))
-            partial |= {cell.id for cell in found[-1].cells} - {cell.id for cell in step.cells}
-            known = (begins_with_target(cell) for cell in found[-1].cells)
-            target_first = next((each for each in known if each is not None), target_first)
-        self.partial = frozenset(partial)
-        return found
+        return [whole for _, whole in self._pairs]
+
+    @cached_property
+    def partial(self) -> frozenset[str]:
+        """The ids of the partial results."""
+        ids = ({cell.id for cell in whole.cells} - {cell.id for cell in step.cells} for step, whole in self._pairs)
+        return frozenset().union(*ids)
 
 
 def names_part(name: str) -> bool:

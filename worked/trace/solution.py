@@ -38,9 +38,6 @@ class Result(Record):
 class Solution:
     """The solved problem: `solution["net[h1]@1"].shown`. `pins` puts other numbers in the place of cells."""
 
-    # The ids of partial results, which are no cells of the problem; see `worked.trace.parts`.
-    partial: frozenset[str] = frozenset()
-
     def __init__(self, problem: Task, pins: Pins | None = None) -> None:
         self.problem = problem
         self.pins = dict(pins or {})
@@ -49,6 +46,11 @@ class Solution:
     def steps(self) -> list[Step]:
         """The trace."""
         return list(self.problem.steps())
+
+    @cached_property
+    def partial(self) -> frozenset[str]:
+        """The ids of partial results, which are no cells of the problem; see `worked.trace.parts`."""
+        return frozenset()
 
     @cached_property
     def outcomes(self) -> Outcomes:
