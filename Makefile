@@ -29,6 +29,7 @@ format:
 bench:
 	$(PYTHON) bench/speed.py
 	$(PYTHON) bench/checking_speed.py
+	$(PYTHON) bench/reading_speed.py
 	$(PYTHON) bench/checking.py
 	$(PYTHON) bench/checking_methods.py
 	$(PYTHON) bench/strategies.py

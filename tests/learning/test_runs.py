@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import numpy
 import pytest
@@ -58,28 +57,41 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(tmp_path, stopped):
     assert files(tmp_path / "whole") == files(tmp_path / "broken")
 
 
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests.learning.test_runs import PLAN_OF_DIGITS
+from worked.engine.training import Trainer
+from worked.learning.runs import PLAN, Run
+
+folder, moment, left = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+
+def watch(event, given):
+    global left
+    if event == moment and (event == "update" or str(given[1]).startswith(str(folder))):
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(watch)
+learn = Trainer._learn
+Trainer._learn = lambda *given: sys.audit("update") or learn(*given)
+(Run.open(folder) if (folder / PLAN).exists() else Run.begin(PLAN_OF_DIGITS, folder)).train()
+"""
+# A file is renamed when it has been written beside its place: the times, the checkpoint, and at first the plan.
+KILLS = (("os.rename", 2), ("os.rename", 3), ("os.rename", 7), ("os.rename", 1), ("update", 40), ("os.rename", 2))
+
+
 def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path):
-    """The process is killed without warning, again and again, until it has come to its end."""
-    longer = {"training.epochs": 150, "training.patience": 999}
-    code = (
-        "import sys; from pathlib import Path; from worked.learning.runs import Run, PLAN\n"
-        "from tests.learning.test_runs import PLAN_OF_DIGITS\n"
-        f"folder, plan = Path(sys.argv[1]), PLAN_OF_DIGITS.altered({longer})\n"
-        "(Run.open(folder) if (folder / PLAN).exists() else Run.begin(plan, folder)).train()"
-    )
-    folder, kills = tmp_path / "killed", 0
-    while True:
-        process = subprocess.Popen([sys.executable, "-c", code, str(folder)], env={**os.environ, "PYTHONPATH": "."})
-        try:
-            process.wait(0.6 + 0.3 * kills)
-            break
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            kills += 1
-            time.sleep(0.01)
-    assert process.returncode == 0 and kills > 0
-    trained(tmp_path / "whole", **longer)
+    """The process is killed without warning, again and again, between any two files and within an epoch."""
+    folder = tmp_path / "killed"
+    ends = [
+        subprocess.run([sys.executable, "-c", KILLED, str(folder), moment, str(number)],
+                       env={**os.environ, "PYTHONPATH": "."}).returncode
+        for moment, number in (*KILLS, ("", 1))
+    ]  # fmt: skip
+    assert ends == [-signal.SIGKILL] * len(KILLS) + [0]
+    trained(tmp_path / "whole")
     assert files(folder) == files(tmp_path / "whole")
 
 
