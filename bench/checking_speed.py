@@ -20,6 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from random import Random  # noqa: E402
 
+from checkout_work import third_wrong  # noqa: E402
 from speed import Row, table  # noqa: E402
 from timing import interleaved, machine, ratios  # noqa: E402
 
@@ -90,7 +91,7 @@ def much_wrong(rounds: int) -> Iterator[Row]:
         key = worked.key(worked.example(name))
         right = {cell: key.outcomes[cell].shown for cell in key.askable() if cell in key.outcomes}
         random = Random(1)
-        sheets = [_third_wrong(right, random, start) for start in range(WRONG_SHEETS)]
+        sheets = [third_wrong(right, random, start) for start in range(WRONG_SHEETS)]
         rivals: dict[str, Callable[[], Any]] = {
             "right": partial(_checked, key, [right] * WRONG_SHEETS),
             "third": partial(_checked, key, sheets),
@@ -105,12 +106,6 @@ def much_wrong(rounds: int) -> Iterator[Row]:
 
 def _checked(key: Any, sheets: list[dict[str, str]]) -> list[Any]:
     return [worked.check(key, sheet) for sheet in sheets]
-
-
-def _third_wrong(right: dict[str, str], random: Random, start: int) -> dict[str, str]:
-    """Right answers of which every third is random."""
-    places = enumerate(right.items(), start)
-    return {cell: text if place % 3 else f"{random.uniform(-1, 1):.4f}" for place, (cell, text) in places}
 
 
 def _said(seconds: list[float], count: int) -> str:

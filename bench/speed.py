@@ -82,11 +82,11 @@ def start(rounds: int) -> Iterator[Row]:
     yield Row("libraries that it loads", ", ".join(loaded(environment)) or "neither", "NumPy, SymPy")
 
 
-def installed() -> dict[str, str]:
+def installed(root: Path = ROOT) -> dict[str, str]:
     """An environment as users have it: compiled modules are kept, and no hook of an editable installation runs (-S)."""
     paths = os.pathsep.join(path for path in sys.path if path.endswith(("site-packages", "dist-packages")))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return {**kept, "PYTHONPATH": os.pathsep.join((str(ROOT), paths))}
+    return {**kept, "PYTHONPATH": os.pathsep.join((str(root), paths))}
 
 
 def loaded(environment: dict[str, str]) -> list[str]:
@@ -234,8 +234,12 @@ PARTS: dict[str, tuple[Callable[[int], Iterator[Row]], int]] = {
 
 def table(rows: list[Row]) -> str:
     """The rows as a Markdown table that is readable as it stands."""
-    texts = [HEADS, *[row.cells() for row in rows]]
-    widths = [max(len(row[place]) for row in texts) for place in range(len(HEADS))]
+    return aligned([HEADS, *[row.cells() for row in rows]])
+
+
+def aligned(texts: list[list[str]]) -> str:
+    """A head and rows of texts as a Markdown table."""
+    widths = [max(len(row[place]) for row in texts) for place in range(len(texts[0]))]
     lines = [f"| {' | '.join(t.ljust(w) for t, w in zip(row, widths, strict=True))} |" for row in texts]
     return "\n".join([lines[0], f"|{'|'.join('-' * (width + 2) for width in widths)}|", *lines[1:]])
 
