@@ -6,12 +6,14 @@ import json
 import re
 import shutil
 import subprocess
+from functools import lru_cache
 
 import pytest
 
 import worked
 from tests.formats import NAMES, text_in
 from worked.commands import main
+from worked.document import Document
 from worked.pages.worksheet.export import json_text
 from worked.trace.solution import Solution
 
@@ -21,6 +23,18 @@ TAG = re.compile(r"<[^>]*>")
 
 # Trainings too long for a hand: the student's copy asks for their ends, and gives the steps between.
 LONG = ("batch-modes", "epochs-2-2-1")
+
+
+@lru_cache(maxsize=4)
+def solved(example: str) -> Solution:
+    """A shipped example, solved once for the tests that follow one another."""
+    return worked.solve(worked.example(example))
+
+
+@lru_cache(maxsize=8)
+def page(example: str, mode: str) -> Document:
+    """A page of a shipped example, laid out once."""
+    return worked.worksheet(solved(example), mode=mode)
 
 
 def is_telling(text: str) -> bool:
@@ -46,30 +60,28 @@ def answers(solution: Solution, last: int | None = None) -> set[str]:
 
 def asked(example: str) -> set[str]:
     """The digits of all numbers that stand on the solved page of an example and not on its student's copy."""
-    solved, student = (worked.worksheet(worked.example(example), mode=mode).values for mode in ("solved", "student"))
+    whole, student = (page(example, mode).values for mode in ("solved", "student"))
     shown = {found.text.lstrip("-") for found in student.values()}
-    found = {solved[slot].text.lstrip("-") for slot in solved.keys() - student.keys()}
+    found = {whole[slot].text.lstrip("-") for slot in whole.keys() - student.keys()}
     return {text for text in found - shown if is_telling(text)}
 
 
 @pytest.mark.parametrize("format", NAMES)
 @pytest.mark.parametrize("example", worked.examples())
 def test_no_answer_in_a_students_copy(example, format):
-    solution = worked.solve(worked.example(example))
-    wanted = asked(example) if example in LONG else answers(solution)
-    printed = TAG.sub(" ", text_in(worked.worksheet(solution, mode="student"), format))
+    wanted = asked(example) if example in LONG else answers(solved(example))
+    printed = TAG.sub(" ", text_in(page(example, "student"), format))
     assert sorted(wanted & set(NUMBER.findall(printed))) == []
-    solved = set(NUMBER.findall(TAG.sub(" ", text_in(worked.worksheet(solution), format))))
+    told = set(NUMBER.findall(TAG.sub(" ", text_in(page(example, "solved"), format))))
     # Of a long training only the first step is sure to be told in full.
-    first = answers(solution, last=1)
-    assert len(first & solved) >= len(first) / 2
+    first = answers(solved(example), last=1)
+    assert len(first & told) >= len(first) / 2
 
 
 @pytest.mark.parametrize("example", worked.examples())
 def test_a_students_document_holds_only_given_numbers(example):
-    solution = worked.solve(worked.example(example))
-    page = worked.worksheet(solution, mode="student")
-    computed = {slot for slot in page.values if slot not in solution.cells or solution.cells[slot].formula}
+    solution, given = solved(example), page(example, "student").values
+    computed = {slot for slot in given if slot not in solution.cells or solution.cells[slot].formula}
     if example not in LONG:
         assert not computed
         return
@@ -80,9 +92,9 @@ def test_a_students_document_holds_only_given_numbers(example):
 
 @pytest.mark.parametrize("example", LONG)
 def test_what_a_long_training_gives_is_not_what_it_asks_for(example):
-    solved, student = (worked.worksheet(worked.example(example), mode=mode).values for mode in ("solved", "student"))
+    whole, student = (page(example, mode).values for mode in ("solved", "student"))
     given = {shown.text.lstrip("-") for shown in student.values() if is_telling(shown.text)}
-    wanted = {solved[slot].text.lstrip("-") for slot in solved.keys() - student.keys()}
+    wanted = {whole[slot].text.lstrip("-") for slot in whole.keys() - student.keys()}
     assert len(wanted) > 20 and len(given) > 50
     # Some are the same by chance, and where all inputs are 0 a net input is its bias.
     assert len({text for text in wanted & given if is_telling(text)}) <= len(wanted) / 10
@@ -90,9 +102,8 @@ def test_what_a_long_training_gives_is_not_what_it_asks_for(example):
 
 @pytest.mark.parametrize("example", worked.examples())
 def test_no_answer_in_a_students_json(example):
-    problem = worked.example(example)
-    found = json.loads("".join(json_text(problem, "0", "student")))
-    wanted = answers(worked.solve(problem))
+    found = json.loads("".join(json_text(worked.example(example), "0", "student")))
+    wanted = answers(solved(example))
     assert not wanted & set(NUMBER.findall(json.dumps(found)))
     assert all(cell["value"] is None for cell in found["cells"] if cell["formula"])
 

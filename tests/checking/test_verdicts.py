@@ -16,8 +16,9 @@ from tests.problems import pairs, problem
 from worked.checking.report import VERDICTS
 from worked.checking.sheet import Sheet
 from worked.errors import WorkedError
+from worked.problem.problem import Problem
 
-NAME = "slides-2-2-1"
+NAME, MOST_STEPS = "slides-2-2-1", 20
 LETTERS = """
 [network]
 layers = [1, 2, 1]
@@ -55,7 +56,10 @@ def report_of(places: int = 4, name: str = NAME, **changes: str):
 @pytest.mark.parametrize("places", [2, 4, 8])
 def test_right_sheets_are_right(name, places):
     """The key of every shipped example, rounded to as many decimals as are asked for, is a right sheet."""
-    asking = worked.key(worked.example(name).altered(decimals=places))
+    given = worked.example(name)
+    # Later steps of a long training are worked like the first ones; the printed key below is that of all.
+    steps = MOST_STEPS if isinstance(given, Problem) and given.training.steps > MOST_STEPS else None
+    asking = worked.key(given.altered(decimals=places, steps=steps))
     report = worked.check(asking, {cell: f"{asking.truth(cell):.{places}f}" for cell in asking.askable()})
     assert not report.wrong and report.score == report.out_of == len(asking.askable())
 

@@ -10,6 +10,7 @@ from worked.document import Heading, Maths, Paragraph, Strong, Table
 from worked.exercises.reading import example, parse
 from worked.formula import Formula
 from worked.maths.activations import ACTIVATIONS
+from worked.maths.losses import LOSSES
 from worked.pages.proof import page
 from worked.pages.proof.page import VERDICTS, proof
 from worked.pages.symbols.cells import Symbols
@@ -43,10 +44,17 @@ def way(request, monkeypatch):
     return request.param
 
 
-@pytest.mark.parametrize("place", range(len(pairs())), ids=lambda place: " ".join(pairs()[place]))
-@pytest.mark.parametrize("shortcut", ["true", "false"])
-def test_every_gradient_is_proven(way, place, shortcut):
-    hidden, out, loss = pairs()[place]
+# Only few pairs have a short form of delta to go without.
+CALCULATIONS = [
+    (hidden, out, loss, shortcut)
+    for hidden, out, loss in pairs()
+    for shortcut in (("true", "false") if out in LOSSES[loss].short else ("true",))
+]
+
+
+@pytest.mark.parametrize(("hidden", "out", "loss", "shortcut"), CALCULATIONS)
+def test_every_gradient_is_proven(way, hidden, out, loss, shortcut):
+    place = pairs().index((hidden, out, loss))
     given = problem(place, hidden=hidden, out=out, loss=loss, more=f"shortcut = {shortcut}")
     assert verdicts(given) == [PROVEN] * 12
 
