@@ -127,5 +127,7 @@ def worst(text: str, dtype) -> tuple[float, str]:
         kind = what.partition("@")[0]
         scales[kind] = max(scales.get(kind, LEAST), float(numpy.abs(exact).max()))
         gap = float(numpy.abs(mine.astype(float) - exact).max()) / scales[kind]
-        found = max(found, (gap if gap == gap else float("inf"), f"{what}: {mine} for {exact}"))
+        gap = gap if gap == gap else float("inf")
+        if gap >= found[0]:
+            found = (gap, f"{what}: {mine} for {exact}")
     return found

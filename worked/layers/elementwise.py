@@ -105,11 +105,13 @@ class Elementwise(Operation, open=True):
         earlier = names.stages[names.stages.index(self.stage) - 1] if self.stage in names.stages[1:] else names.base
         place = layer_place(self.layer)
         return formula.bind(
-            lambda name: names.name(earlier)
-            if name == X
-            else names.named(name, place)
-            if name in self.numbers()
-            else names.generic(name)
+            lambda name: (
+                names.name(earlier)
+                if name == X
+                else names.named(name, place)
+                if name in self.numbers()
+                else names.generic(name)
+            )
         )
 
     def factors(self, names: Names, quantity: str) -> list[Formula]:
