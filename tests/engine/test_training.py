@@ -15,8 +15,6 @@ from worked import parse
 from worked.engine.reading import network_of, training_of
 from worked.engine.training import Diverged, Trainer
 from worked.errors import WorkedError
-from worked.layers._activation_arrays import COUPLED
-from worked.maths.activations import ACTIVATIONS
 from worked.maths.initialisations import INITIALISATIONS
 
 DRAW = numpy.random.default_rng(1)
@@ -164,10 +162,6 @@ def test_losses_stay_finite_where_outputs_are_certain():
     network = network_of((6, 1), ["sigmoid"], initialisation={"name": "constant", "value": 100.0})
     found = Trainer(network, training_of({"loss": "binary-cross-entropy"}, network.design), 50)
     assert numpy.isfinite(found.step(INPUTS, TARGETS[:, :1])) and numpy.isfinite(network.values).all()
-
-
-def test_every_activation_that_couples_has_a_kernel():
-    assert {name for name, entry in ACTIVATIONS.items() if entry.couples} == set(COUPLED)
 
 
 @pytest.mark.parametrize("name", INITIALISATIONS)

@@ -10,7 +10,6 @@ import pytest
 import worked
 from tests.formats import TEXTS
 from worked.errors import WorkedError
-from worked.exercises._chain import LARGEST_SLOPES
 from worked.maths.activations import ACTIVATIONS
 from worked.problem.shipped import example_text
 
@@ -65,7 +64,7 @@ def test_products_are_the_slopes_of_the_chain(name, seed):
         assert cells[f"product[{layer}]@1"] == pytest.approx(upstream * product)
         if f"size[{layer}]@1" in cells:
             assert cells[f"size[{layer}]@1"] == pytest.approx(abs(upstream * product))
-        if name in LARGEST_SLOPES:
+        if ACTIVATIONS[name].steepest:
             assert cells[f"bound[{layer}]@1"] >= abs(cells[f"product[{layer}]@1"]) - 1e-12
     assert cells["mean-factor@1"] == pytest.approx(abs(product) ** (1 / len(weights)), abs=1e-9)
 
@@ -81,9 +80,10 @@ def test_slopes_are_those_of_sympy(name, expression):
     cells = solved(f'weights = 1\nactivation = "{name}"\nnet-inputs = {nets}')
     for layer, net in enumerate(nets, 1):
         assert cells[f"slope[{layer}]@1"] == pytest.approx(float(slope.subs(z, sympy.Rational(str(net)))))
-    if name in LARGEST_SLOPES:
-        assert float(slope.subs(z, 0)) == pytest.approx(float(LARGEST_SLOPES[name]))
-        assert all(float(slope.subs(z, place / 10)) <= float(LARGEST_SLOPES[name]) for place in range(-60, 60))
+    steepest = ACTIVATIONS[name].steepest
+    if steepest:
+        assert float(slope.subs(z, 0)) == pytest.approx(float(steepest))
+        assert all(float(slope.subs(z, place / 10)) <= float(steepest) for place in range(-60, 60))
 
 
 def test_the_bound_of_sigmoids_is_a_power_of_a_quarter():

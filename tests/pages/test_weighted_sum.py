@@ -14,7 +14,6 @@ from worked.document import Display, Paragraph
 from worked.errors import WorkedError
 from worked.formula import Answer, Chain, Negative, Number, Power, Product, Sum, Value
 from worked.maths.optimisers import OPTIMISERS
-from worked.pages.methods.weighted_sum import BEFORE
 
 SAYS = "As a weighted sum of all gradients so far, "
 STATES = {"change": "change", "average": "velocity", "velocity": "velocity", "rate-inside": "velocity"}
@@ -59,7 +58,11 @@ def evaluated(node, lookup) -> Decimal:
 
 
 def test_there_is_a_sum_for_every_form_of_momentum():
-    assert list(BEFORE) == list(STATES) == [form.name for form in OPTIMISERS["momentum"].forms]
+    weighed = [
+        (entry.name, form.name) for entry in OPTIMISERS.values() for form in entry.forms if form.weighing is not None
+    ]
+    assert weighed == [("momentum", form) for form in STATES]
+    assert list(STATES) == [form.name for form in OPTIMISERS["momentum"].forms]
 
 
 @pytest.mark.parametrize(

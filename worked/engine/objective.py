@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy
@@ -55,7 +55,7 @@ class Objective:
             return None, None
         by_net = self.loss.by_net.get(self.partner)
         if by_net is None:
-            term = self.loss.term.bind(_bounded if self.loss.needs else Symbol)
+            term = self.loss.term.bind(_seen(self.loss))
             return None, self._bound(single("terms", term, "terms", "t", "a"), {"a": self.outs})
         kernel, last = single("terms", by_net, "terms", "t", "z", "log-sum"), self.run.last_activation
         if not isinstance(last, SoftmaxStage):
@@ -87,11 +87,16 @@ class Objective:
         else:
             assert self.loss
             share = self.rows * self.units
-            slope = self.loss.rising.bind(_bounded if self.loss.needs else Symbol)
+            slope = self.loss.rising.bind(_seen(self.loss))
         if share != 1:
             slope = formula(repr(1 / share)) * slope
         kernel = single("error", slope, "error", "t", "a")
         return [kernel.bound({"error": error, "t": self.targets, "a": self.outs}, self.run.buffers)]
+
+
+def _seen(loss: Loss) -> Callable[[str], Formula]:
+    """What stands for the symbols of a loss: outputs that are probabilities are kept from 0 and 1."""
+    return Symbol if loss.compares == "numbers" else _bounded
 
 
 def _bounded(name: str) -> Formula:
@@ -101,11 +106,11 @@ def _bounded(name: str) -> Formula:
 
 def fits(loss: Loss | None, targets: Array) -> str:
     """What is wrong with targets for a loss, or nothing."""
-    if loss is None or not loss.needs:
+    if loss is None or loss.compares == "numbers":
         return ""
     if targets.size and (targets.min() < 0 or targets.max() > 1):
         return f"{loss.name} needs targets from 0 to 1"
-    if loss.needs == ("softmax",) and not numpy.allclose(targets.sum(axis=1), 1, atol=1e-4):
+    if loss.compares == "distributions" and not numpy.allclose(targets.sum(axis=1), 1, atol=1e-4):
         return f"{loss.name} needs targets that sum to 1 for each sample"
     return ""
 

@@ -109,7 +109,8 @@ def training_of(options: Options, design: Design) -> Training:
     optimiser, form, settings = optimiser_in(data.get("optimiser", "gradient-descent"))
     loss = None
     if "loss" in data or optimiser.uses_slopes:
-        loss, _ = entry_at(data.get("loss", "half-squared-error"), LOSSES, "loss", f"{where}.loss")
+        chosen, numbers = entry_at(data.get("loss", "half-squared-error"), LOSSES, "loss", f"{where}.loss")
+        loss = chosen.given(numbers)
     wrong = unfit(loss, optimiser, design)
     if wrong:
         raise WorkedError(wrong)

@@ -19,7 +19,6 @@ from worked.engine.updating import Updating
 from worked.errors import WorkedError
 from worked.formula import Symbol, formula
 from worked.formula.floats import FLOATS
-from worked.maths.schedules import LISTENS
 from worked.problem.problem import Problem, Training
 
 TINY = 1e-30
@@ -293,7 +292,7 @@ class Trainer:
         if loss is None:
             raise WorkedError(f"the {chosen.entry.name} schedule follows the loss, and this rule has none")
         self.losses = [loss, *self.losses][:3]
-        if self.step_number < LISTENS[chosen.form]:
+        if self.step_number < chosen.entry.heard(chosen.form):
             return self.first_rate
         known = {name: formula(repr(number_of(given, name))) for name, given in chosen.settings.items()}
         numbers = {f"loss-{place}": found for place, found in enumerate(self.losses, start=1)}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.formula import (
     Formula,
     Name,
-    Negative,
     Number,
     Power,
     Prime,
@@ -18,12 +18,15 @@ from worked.formula import (
     absolute,
     product_of,
 )
+from worked.formula.floats import FLOATS
+from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
 from worked.trace.exercise import Exercise
 from worked.trace.task import Bounds
 
-# The largest slope of an activation, where it says more than the slopes themselves.
-LARGEST_SLOPES = {"sigmoid": "0.25", "bipolar-sigmoid": "0.5", "tanh": "1"}
+# Net inputs at which the slope of an activation may be negative, by more than rounding: 0, and from 0.001 to 100,000.
+NETS = [0.0, *(sign * 10 ** (place / 8) for place in range(-24, 41) for sign in (1, -1))]
+LEAST_FALL = 1e-9
 QUANTITIES = {
     "weight": "the weight into a layer",
     "input": "the input of the chain",
@@ -61,20 +64,16 @@ class ChainCells(Exercise, open=True):
         """The numbers of the layers."""
         return range(1, len(self.weights) + 1)
 
-    @property
+    @cached_property
     def has_signs(self) -> bool:
         """Whether gradients may be negative, so that their sizes are shown, too."""
         given = [*self.weights, *self.slopes, self.upstream]
-        falls = False
-        if self.chosen:
-            parameters = self.chosen.settings.values()
-            falls = self.chosen.activation.name == "swish" or any(isinstance(each, Negative) for each in parameters)
-        return falls or any(Decimal(text) < 0 for text in given)
+        return any(Decimal(text) < 0 for text in given) or (self.chosen is not None and falls(self.chosen))
 
     @property
     def largest_slope(self) -> str:
         """The largest slope of the activation, "" where it is unknown."""
-        return LARGEST_SLOPES.get(self.chosen.activation.name, "") if self.chosen else ""
+        return self.chosen.activation.steepest if self.chosen else ""
 
     @property
     def uses_out(self) -> bool:
@@ -145,7 +144,7 @@ class ChainCells(Exercise, open=True):
             activation = self.chosen.activation
             forms = activation.other_equations if cell.quantity == "out" else activation.other_slopes
             roles: Mapping[str, Formula] = {"z": at("net", cell.place), "a": at("out", cell.place)}
-            return [form.bind(roles.__getitem__) for form in forms if set(form.symbols()) <= roles.keys()]
+            return [with_parameters(form, self.chosen.settings).bind(roles.__getitem__) for form in forms]
         if cell.quantity == "product":
             layers = [layer for layer in reversed(self.layers) if layer >= int(cell.place)]
             pairs = [part for layer in layers for part in (at("weight", layer), at("slope", layer))]
@@ -194,6 +193,20 @@ class ChainCells(Exercise, open=True):
             case "bound":
                 return Name("bound", before)
         return Name("mean") if quantity == "mean-factor" else Name(quantity, place)
+
+
+def falls(chosen: LayerActivation) -> bool:
+    """Whether an activation has a negative slope at any of many net inputs, as far as numbers can hold it."""
+    activation, settings = chosen.activation, chosen.settings
+    equation, slope = activation.out([Symbol("z")], 0, settings), with_parameters(activation.slope, settings)
+    for net in NETS:
+        try:
+            roles = {"z": net, "a": equation.value({"z": net}.__getitem__, FLOATS)}
+            if slope.value(roles.__getitem__, FLOATS) < -LEAST_FALL:
+                return True
+        except (ArithmeticError, ValueError):
+            continue
+    return False
 
 
 def at(quantity: str, layer: int | str = "") -> Symbol:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 from worked.cells.cell import Cell, Step, identifier
@@ -12,7 +12,9 @@ from worked.exercises._expression import Expression
 from worked.formula import Formula, Name, Symbol, letter
 from worked.layers.operation import ParameterKey
 from worked.maths.clipping import CLIPPINGS
-from worked.maths.optimisers import OPTIMISERS
+from worked.maths.component import Parameter, letter_of
+from worked.maths.entry import Derived
+from worked.maths.optimisers import OPTIMISERS, quantities
 from worked.maths.schedules import SCHEDULES
 from worked.problem.problem import Training
 from worked.record import replace
@@ -21,22 +23,6 @@ from worked.trace.exercise import Exercise
 from worked.trace.forward import Parameters
 from worked.trace.methods import first_state, learning_rate, looked_ahead
 
-STATES = {
-    "velocity": (Name("v"), "the accumulated gradients of momentum"),
-    "first-moment": (Name("m"), "the average of the gradients"),
-    "second-moment": (Name("v"), "the average of the squares of the gradients"),
-    "first-moment-corrected": (Name("m", accent="hat"), "the first moment without the bias of its start at 0"),
-    "second-moment-corrected": (Name("v", accent="hat"), "the second moment without the bias of its start at 0"),
-    "squared-sum": (Name("G"), "the sum of the squares of the gradients"),
-    "squared-changes": (Name("u"), "the average of the squares of the rescaled gradients"),
-    "rescaled-gradient": (Name("r"), "the gradient in the unit of the parameter"),
-    "largest-gradient": (Name("u"), "the largest recent gradient, decayed"),
-    "step-size": (Name("s"), "the size of the step"),
-    "effective-gradient": (Name("g", "", "eff"), "the gradient, or 0 where its sign has changed"),
-    "momentum-now": (Name("mu"), "the momentum of the update"),
-    "momentum-next": (Name("mu", "next"), "the momentum of the next update"),
-    "momentum-product": (Name("M"), "the product of the momenta"),
-}
 OTHERS = {
     "value": (Name("f"), "the value of the function"),
     "gradient": (Name("g"), "the derivative of the function by a parameter"),
@@ -49,14 +35,30 @@ OTHERS = {
     "weight": (Name("w"), "a parameter"),
     "weight-decay": (Name("lambda"), "the strength of the weight decay"),
 }
-PARAMETERS = {
-    name: (Name(*parameter.symbol.partition("_")[::2]), parameter.meaning)
-    for entries in (OPTIMISERS, SCHEDULES, CLIPPINGS)
-    for entry in entries.values()
-    for name, parameter in entry.parameters.items()
-}
-SIGNS = {name: sign for name, (sign, _) in (STATES | OTHERS | PARAMETERS).items()}
-QUANTITIES = {name: meaning for name, (_, meaning) in (OTHERS | STATES | PARAMETERS).items()}
+# The catalogues whose entries bring names of cells along.
+METHODS = (OPTIMISERS, SCHEDULES, CLIPPINGS)
+
+
+def parameters() -> dict[str, Parameter]:
+    """The parameters of all methods by name."""
+    entries = [entry for found in METHODS for entry in found.values()]
+    return {name: parameter for entry in entries for name, parameter in entry.parameters.items()}
+
+
+def signs() -> dict[str, Name]:
+    """The letters by quantity. The number of an update stands above them, so that no t stands below."""
+    lines = {name: letter_of(quantity.letter.removesuffix("_t")) for name, quantity in quantities().items()}
+    others = {name: sign for name, (sign, _) in OTHERS.items()}
+    return lines | others | {name: letter_of(parameter.symbol) for name, parameter in parameters().items()}
+
+
+def meanings() -> dict[str, str]:
+    """What the cells mean by quantity: those of any descent, those of the lines of optimisers, and parameters."""
+    known = quantities() | parameters()
+    return {name: meaning for name, (_, meaning) in OTHERS.items()} | {name: known[name].meaning for name in known}
+
+
+PARAMETERS, SIGNS, QUANTITIES = Derived(parameters), Derived(signs), Derived(meanings)
 
 
 class DescentCells(Exercise, open=True):
@@ -94,6 +96,11 @@ class DescentCells(Exercise, open=True):
     def learns(self, key: ParameterKey) -> bool:
         """Every parameter learns."""
         return True
+
+    @property
+    def small(self) -> Sequence[str]:
+        """What the lines of the optimiser compute that may be small."""
+        return self.training.optimiser.small(self.training.form)
 
     # The trace
 

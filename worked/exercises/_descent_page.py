@@ -9,7 +9,6 @@ from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, P
 from worked.exercises._descent import DescentCells
 from worked.formula import BigSum, Chain, Formula, Name, Number, Partial, letter, sqrt
 from worked.maths.rule import PREVIOUS, Line
-from worked.maths.schedules import LISTENS
 from worked.trace.changes import laid_open
 from worked.trace.exercise import Paper
 from worked.trace.wording import Verdict
@@ -125,7 +124,7 @@ class Page:
         if not schedule:
             return []
         if schedule.entry.listens:
-            before = LISTENS[schedule.form] - 1
+            before = schedule.entry.heard(schedule.form) - 1
             which = "update has" if before == 1 else f"{before} updates have"
             return [Paragraph((f"The first {which} the first rate.",))]
         return [Paragraph((f"Of the rate: {schedule.entry.note}.",))] if schedule.entry.note else []

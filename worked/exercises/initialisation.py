@@ -38,8 +38,8 @@ QUANTITIES = {
 PARAMETERS = {name: parameter for entry in INITIALISATIONS.values() for name, parameter in entry.parameters.items()}
 KEYS = {
     "layers": Key("the number of units of each layer, inputs first", many(COUNT)),
-    "method": Key("the initialisation method: " + ", ".join(f"`{name}`" for name in INITIALISATIONS),
-                  {"type": "string", "examples": list(INITIALISATIONS)}, "xavier-uniform"),
+    "method": Key("the initialisation method: {names}", {"type": "string", "examples": INITIALISATIONS.names},
+                  "xavier-uniform", entries=INITIALISATIONS),
     **{name: Key(parameter.meaning, {"type": "number"}, parameter.default) for name, parameter in PARAMETERS.items()},
     "draws": Key("a number for each weight, layer by layer and receiving unit by receiving unit: u from 0 to 1 for a "
                  "bound, z of the standard normal distribution for a deviation", many({"type": "number"}),
@@ -190,8 +190,8 @@ class FirstWeights(Exercise, open=True):
         shown: Prose = ()
         if self.number:
             shown = (f" The {self.entry.spread} is ", paper.equality(paper.cell(self.entry.spread)), ".")
-        elif not self.entry.draws:
-            shown = (" All of them are 0.",)
+        elif isinstance(self.entry.equation, Number):
+            shown = (f" All of them are {self.entry.equation.text}.",)
         if self.entry.suits:
             shown = (*shown, f" It was designed for {self.entry.suits}.")
         if self.entry.used:

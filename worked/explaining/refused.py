@@ -10,6 +10,7 @@ from worked.errors import WorkedError
 from worked.explaining.recorded import Recorded
 from worked.layers.drop_connect import DropConnect
 from worked.layers.normalisation import Normalisation
+from worked.maths.activations import Softmax
 
 
 def check(recorded: Recorded, layer: int, source: int, target: int, sample: int) -> None:
@@ -46,7 +47,10 @@ def _reasons(recorded: Recorded, layer: int) -> Iterator[str]:
     numbers = recorded.layers[layer]
     if not all(numpy.isfinite(array).all() for array in (numbers.nets, numbers.deltas, recorded.after)):
         yield "the training diverges in this step: not all of its numbers are finite"
-    if design.activations[layer - 1].activation.couples and (layer < design.last or stages[-1] != "out"):
+    activation = design.activations[layer - 1].activation
+    if activation.couples and not isinstance(activation, Softmax):
+        yield f"the outputs of layer {layer} depend on all of its net inputs by {activation.name}; softmax is explained"
+    if activation.couples and (layer < design.last or stages[-1] != "out"):
         yield f"layer {layer} is a softmax within the net: each of its deltas depends on all of its outputs"
     found = design.operations.find(Normalisation, layer)
     if found and found.rule.is_fixed(recorded.rows if found.couples_samples else design.sizes[layer]):

@@ -9,10 +9,11 @@ from worked.explaining.asked import Asked
 from worked.formula import BigSum, Formula, Name, Partial, Prime
 from worked.layers.catalogue import marks
 from worked.layers.operation import Mark
-from worked.maths.optimisers import OPTIMISERS
+from worked.maths.component import letter_of
+from worked.maths.entry import Derived
+from worked.maths.optimisers import quantities
 from worked.problem.convention import load
 
-HAT = "\u0302"
 OWN = {
     "weight": "a weight",
     "bias": "a bias",
@@ -61,15 +62,9 @@ OWN = {
     "weight-norm": "the norm of the weights into the unit",
     "change": "what is added to the weight",
 }
-MEANINGS = OWN | {
-    quantity: f"{quantity.replace('-', ' ')}, a line of the optimiser"
-    for entry in OPTIMISERS.values()
-    for form in entry.forms
-    for quantity in (line.quantity for line in (*form.shared, *form.lines))
-    if quantity not in OWN
-}
+MEANINGS = Derived(lambda: OWN | {name: quantity.meaning for name, quantity in quantities().items()})
 # Letters of an explanation's own, and those of what stands for many numbers.
-LETTERS = {"effective-gradient": Name("g", "", "eff"), "learning-rate": Name("eta"), "sample-count": Name("s")}
+LETTERS = {"learning-rate": Name("eta"), "sample-count": Name("s")}
 OF_UNIT = {
     "error": Name("e"),
     "mask": Name("r"),
@@ -181,9 +176,8 @@ def _of_rule(asked: Asked, cell: Cell) -> Name:
 
 
 def sign(quantity: str) -> Name:
-    """The letter that the plain convention has for a quantity of a rule."""
+    """The letter that the plain convention has for a quantity of a rule, beside a gradient that is called g."""
     if quantity in LETTERS:
         return LETTERS[quantity]
-    stem, _, above = load("plain").templates[quantity].partition("^")
-    base, _, below = stem.partition("_")
-    return Name(base.replace(HAT, ""), below, above, "hat" if HAT in base else "")
+    line = quantities().get(quantity)
+    return letter_of((line and line.beside_g) or load("plain").templates[quantity])

@@ -19,6 +19,12 @@ class Traced(Asked, open=True):
 
     quantities = MEANINGS
 
+    @property
+    def small(self) -> Sequence[str]:
+        """What the lines of the optimiser compute that may be small."""
+        training = self.recorded.training
+        return training.optimiser.small(training.form)
+
     @cached_property
     def step(self) -> Step:
         """All cells."""

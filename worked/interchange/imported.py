@@ -79,7 +79,7 @@ def assembled(pieces: Iterable[Piece], origin: str, title: str) -> Imported:
             raise WorkedError(
                 f"{origin}: {piece.activation.name} is applied to the inputs, before any layer of weights"
             )
-        elif piece.activation.name != "linear":
+        elif not piece.activation.is_linear:
             dense, before = layers[-1]
             if before:
                 names = f"{before.activation.name} and {piece.activation.name}"

@@ -115,9 +115,9 @@ def _activated(graph: Graph, chosen: LayerActivation, current: str) -> str:
     twin = twin_of(chosen, "onnx")
     if entry.couples:
         if not twin:
-            raise TypeError(f"ONNX has no operator for {entry.name}, which couples the units of a layer")
+            raise WorkedError(f"ONNX has no operator for {entry.name}, which couples the units of a layer")
         return graph.node(twin[0].name, current, axis=-1)
-    if not twin or entry.name == "linear" or not (graph.single or _in_double(twin[0].name)):
+    if not twin or entry.is_linear or not (graph.single or _in_double(twin[0].name)):
         return graph.formula(formula, {"z": current})
     return graph.node(twin[0].name, current, **twin[1])
 

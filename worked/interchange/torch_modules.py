@@ -15,6 +15,7 @@ from worked.arrays.buffers import Array
 from worked.arrays.stage import Stage
 from worked.cells.given import number_of
 from worked.engine.network import Network
+from worked.errors import WorkedError
 from worked.interchange.ends import Ends
 from worked.interchange.tested import bias_of, formula_of, scale_of, stages_of, survival_of, weights_of
 from worked.interchange.torch_text import torch_text
@@ -125,7 +126,7 @@ def _modules(stage: Stage) -> Iterator[Module]:
         yield Module("", "", f"x = {factor}x + sent{stage.joins}")
     elif isinstance(stage, Activated):
         chosen = LayerActivation(stage.entry, stage.settings)
-        if stage.entry.name != "linear":
+        if not stage.entry.is_linear:
             yield _activated(chosen, stage.layer)
     elif isinstance(stage, Dropped):
         if stage.kept != 1:
@@ -154,7 +155,7 @@ def _activated(chosen: LayerActivation, layer: int) -> Module:
         arguments = ", ".join(f"{key}={value!r}" for key, value in given.items())
         return Module("activation", f"nn.{named.name}({arguments})", "")
     if entry.couples:
-        raise TypeError(f"PyTorch has no module for {entry.name}, which couples the units of a layer")
+        raise WorkedError(f"PyTorch has no module for {entry.name}, which couples the units of a layer")
     moved = chosen.settings != settings_of(entry, {})
     name = "".join(map(str.capitalize, entry.name.split("-"))) + (str(layer) if moved else "")
     formula = torch_text(with_parameters(entry.safe or entry.equation, chosen.settings))

@@ -20,7 +20,7 @@ def in_units(network: Network, shift: Sequence[float], scale: Sequence[float]) -
     if not any(shift) and all(number == 1 for number in scale):
         return network
     design, last = network.design, network.design.last
-    linear = design.activations[-1].activation.name == "linear" and design.made(last) == ("net", "out")
+    linear = design.activations[-1].activation.is_linear and design.made(last) == ("net", "out")
     if not (linear and design.all_biased(last)) or design.operations.find(DropConnect, last):
         raise WorkedError(
             "the targets were scaled, and a last layer that is not plainly linear with biases cannot scale them back; "

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from worked.record import Record
+from worked.record import NOTHING, Record
 
 GIVEN = {"type": ["number", "string"], "description": "a number, or a letter in its place"}
 TEXT = {"type": "string"}
@@ -15,12 +16,22 @@ TABLES = {"anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "obj
 
 
 class Key(Record):
-    """A key: its meaning in a sentence, its JSON Schema, its default, and older names that are still read."""
+    """A key: its meaning in a sentence, its JSON Schema, its default, and older names that are still read.
 
-    meaning: str
+    `{names}` in the sentence stands for the names of the catalogue's `entries`, as many as there are when it is asked.
+    """
+
+    sentence: str
     schema: Any
     default: str = ""
     older: tuple[str, ...] = ()
+    entries: Mapping[str, Any] = NOTHING
+
+    @property
+    def meaning(self) -> str:
+        """Its meaning in a sentence."""
+        names = ", ".join(f"`{name}`" for name in self.entries)
+        return self.sentence.replace("{names}", names) if self.entries else self.sentence
 
 
 def one_of(values: Any) -> dict[str, Any]:
@@ -30,7 +41,7 @@ def one_of(values: Any) -> dict[str, Any]:
 
 def entry_of(entries: Any) -> dict[str, Any]:
     """A name of the catalogue, or a table with the name and its parameters."""
-    named = {"type": "string", "examples": list(entries)}
+    named = {"type": "string", "examples": entries.names}
     table = {"type": "object", "properties": {"name": named}, "required": ["name"], "additionalProperties": True}
     return {"anyOf": [named, table]}
 

@@ -1,4 +1,4 @@
-"""Activated: the stage at which a layer applies its activation, elementwise by the catalogue, or as softmax."""
+"""Activated: the stage at which a layer applies its activation, by the formulas of the catalogue, or as softmax."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from worked.arrays.kernel import kernel, single
 from worked.arrays.softmax import softmax
 from worked.arrays.stage import Batch, Call, Stage
 from worked.cells.quantity import OUT
-from worked.formula import Formula, Symbol
+from worked.formula import Formula, Number, Symbol, sum_of
+from worked.maths.activations import Softmax
 from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
 
@@ -97,13 +98,46 @@ class SoftmaxStage(Activated):
         yield partial(numpy.multiply, self.error, self.out, self.error)
 
 
-# Activations that couple the units of a layer need an array kernel of their own.
-COUPLED: dict[str, type[Activated]] = {"softmax": SoftmaxStage}
+class Coupled(Activated):
+    """Any other activation that couples the units of a layer, by the formulas of its entry, a line for each unit.
+
+    Units lie in rows here. Each line has the net inputs of all units, so that this suits layers of some dozens.
+    """
+
+    def __init__(self, run: Batch, layer: int, source: Array, bias: Array | None, chosen: LayerActivation) -> None:
+        super().__init__(run, layer, source, bias, chosen)
+        self.out, units = self.array("out"), range(self.units)
+        self.nets, self.outs = (self.array(f"{name} by unit", self.units, self.rows) for name in ("nets", "outs"))
+        self.symbols = [[Symbol(f"{letter}{unit}") for unit in units] for letter in "za"]
+        pairs = zip(self.symbols, (self.nets, self.outs), strict=True)
+        self.arrays = {symbol.name: row for names, rows in pairs for symbol, row in zip(names, rows, strict=True)}
+
+    def forward(self) -> Iterator[Call]:
+        if self.bias is not None:
+            yield partial(numpy.add, self.source, self.bias, self.source)
+        yield partial(numpy.copyto, self.nets, self.source.T)
+        nets, outs = self.symbols
+        for unit, symbol in enumerate(outs):
+            line = self.entry.out(nets, unit, self.settings)
+            yield single(symbol.name, line, *self.arrays).bound(self.arrays, self.run.buffers)
+        yield partial(numpy.copyto, self.out, self.outs.T)
+
+    def backward(self) -> Iterator[Call]:
+        """dE/dz_i = sum of e_j da_j/dz_i."""
+        errors, deltas = (self.array(f"{name} by unit", self.units, self.rows) for name in ("errors", "deltas"))
+        yield partial(numpy.copyto, errors, self.error.T)
+        arrays = {**self.arrays, **{f"e{unit}": row for unit, row in enumerate(errors)}}
+        nets, outs = self.symbols
+        for net, delta in enumerate(deltas):
+            slopes = [self.entry.slope_of(nets, outs, unit, net, self.settings) for unit in range(self.units)]
+            terms = [Symbol(f"e{unit}") * slope for unit, slope in enumerate(slopes) if slope is not None]
+            line = single("delta", sum_of(terms or [Number("0")]), "delta", *arrays)
+            yield line.bound({"delta": delta, **arrays}, self.run.buffers)
+        yield partial(numpy.copyto, self.error, deltas.T)
 
 
 def activated(run: Batch, layer: int, source: Array, bias: Array | None, chosen: LayerActivation) -> Activated:
     """The stage of the activation of a layer."""
-    entry = chosen.activation
-    if entry.couples and entry.name not in COUPLED:
-        raise TypeError(f"the engine has no array kernel for {entry.name}, which couples the units of a layer")
-    return COUPLED.get(entry.name, Activated)(run, layer, source, bias, chosen)
+    if isinstance(chosen.activation, Softmax):
+        return SoftmaxStage(run, layer, source, bias, chosen)
+    return (Coupled if chosen.activation.couples else Activated)(run, layer, source, bias, chosen)

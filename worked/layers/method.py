@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from worked.formula import Symbol
 from worked.maths.component import Parameter
+from worked.maths.entry import Entry
 from worked.maths.rule import Line
 from worked.record import NOTHING, Record
 
@@ -18,13 +19,15 @@ class LayerForm(Record):
     met: str
 
 
-class LayerMethod(Record):
+class LayerMethod(Entry):
     """A layer operation: what it does in a sentence, its forms, and its parameters.
 
     The symbols of the formulas are the number `x` of one unit, the `sum` of such numbers over the samples of a batch
     or the units of a layer, their count `m`, the `mask` of a unit, weight or layer (1 where it is kept, else 0), the
     weight `w`, what is `skipped` to, and the parameters of the entry.
     """
+
+    kind = "layer operation"
 
     name: str
     does: str

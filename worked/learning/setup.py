@@ -100,7 +100,7 @@ class Setup:
     def _target_scaling(self, known: Data, units: int) -> Scaling:
         """How the targets of a regression are scaled; classes are not."""
         given, linear = self.plan.data, entry_at(exact(self.output), ACTIVATIONS, "activation", "network.output")[0]
-        usual = "z-score" if self.data.kind == "regression" and linear.name == "linear" else "none"
+        usual = "z-score" if self.data.kind == "regression" and linear.is_linear else "none"
         method = choice(given, "target-scaling", tuple(METHODS), usual, "data")
         if method != "none" and self.data.kind != "regression":
             raise WorkedError(f"data.target-scaling: expected none for a {self.data.kind}, found {method}")

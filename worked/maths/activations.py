@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from worked.formula import (
     Case,
@@ -19,14 +19,15 @@ from worked.formula import (
     ln,
     sum_of,
 )
-from worked.maths.component import Parameter, catalogue, with_parameters
-from worked.record import NOTHING, Record
+from worked.maths.component import Parameter, with_parameters
+from worked.maths.entry import Entry, catalogue, empty, is_number, strange
+from worked.record import NOTHING
 
 z = Symbol("z")
 a = Symbol("a")
 
 
-class Activation(Record):
+class Activation(Entry):
     """A function from net inputs to outputs.
 
     `equation` is written in the net input `z`. `slope` is its derivative as it is computed by hand: in `z`, or in the
@@ -36,7 +37,14 @@ class Activation(Record):
     descent cannot learn. `other_equations` and `other_slopes` are other forms in which they are computed by hand: the
     same numbers, but rounded at other places on the way. `safe` is the equation in a form that floating-point numbers
     hold far from 0, too, where they do not hold the equation itself, or hold it only by a case that is thrown away.
+    `steepest` is the largest slope, where it says more than the slopes themselves. `decides` says that a single unit
+    tells two classes apart by whether its net input is above 0, so that pages draw the line between them.
+
+    One that `couples` the units of its layer is a subclass with `out` and `slope_of` of its own; `sum` in its equation
+    is the sum of `summed`, a formula of `z`, over the units.
     """
+
+    kind = "activation"
 
     name: str
     equation: Formula
@@ -54,6 +62,14 @@ class Activation(Record):
     other_equations: tuple[Formula, ...] = ()
     other_slopes: tuple[Formula, ...] = ()
     safe: Formula | None = None
+    steepest: str = ""
+    decides: bool = False
+    summed: Formula | None = None
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether outputs are the net inputs themselves."""
+        return self.equation == z
 
     @property
     def function(self) -> str:
@@ -71,6 +87,28 @@ class Activation(Record):
         if unit != net:
             return None
         return with_parameters(self.slope, settings).bind({"z": nets[net], "a": outs[unit]}.__getitem__)
+
+    def flaws(self) -> Iterator[str]:
+        yield from super().flaws()
+        yield from empty(self, "range")
+        of_net, of_both = ["z", *self.parameters], ["z", "a", *self.parameters]
+        yield from strange("equation", self.equation, [*of_net, *(["sum"] if self.summed else [])])
+        yield from strange("slope", self.slope, of_both)
+        for other in self.other_equations:
+            yield from strange("other_equations", other, of_net)
+        for other in self.other_slopes:
+            yield from strange("other_slopes", other, of_both)
+        if self.safe is not None:
+            yield from strange("safe", self.safe, of_net)
+        if self.kink and self.kink not in self.parameters:
+            yield f"kink names '{self.kink}', which is none of its parameters"
+        if self.steepest and not is_number(self.steepest):
+            yield f"steepest is '{self.steepest}', expected a number"
+        own = type(self)
+        if self.couples and (own.out is Activation.out or own.slope_of is Activation.slope_of):
+            yield "it couples the units of a layer, so its class needs `out` and `slope_of` of its own"
+        if self.couples and self.summed is not None:
+            yield from strange("summed", self.summed, of_net)
 
 
 class Softmax(Activation):
@@ -141,6 +179,7 @@ ACTIVATIONS = catalogue(
         aliases=("heaviside", "threshold", "binary-step", "hardlim"),
         parameters=at_zero("1", VALUE_AT_ZERO) | THRESHOLD,
         learns=False,
+        decides=True,
     ),
     Activation(
         "sign",
@@ -154,6 +193,7 @@ ACTIVATIONS = catalogue(
         aliases=("signum", "bipolar-step", "hardlims"),
         parameters=at_zero("1", VALUE_AT_ZERO) | THRESHOLD,
         learns=False,
+        decides=True,
     ),
     Activation(
         "sigmoid",
@@ -166,6 +206,8 @@ ACTIVATIONS = catalogue(
         aliases=("logistic", "logsig"),
         other_equations=(exp(z) / (1 + exp(z)),),
         other_slopes=(a - a**2, exp(-z) / (1 + exp(-z)) ** 2, sigma(z) * (1 - sigma(z))),
+        steepest="0.25",
+        decides=True,
     ),
     Activation(
         "bipolar-sigmoid",
@@ -178,6 +220,7 @@ ACTIVATIONS = catalogue(
         aliases=("bipolar-logistic",),
         other_equations=((1 - exp(-z)) / (1 + exp(-z)),),
         other_slopes=(HALF * (1 - a**2),),
+        steepest="0.5",
     ),
     Activation(
         "tanh",
@@ -194,6 +237,8 @@ ACTIVATIONS = catalogue(
             2 / (1 + exp(-(2 * z))) - 1,
         ),
         other_slopes=((1 + a) * (1 - a),),
+        steepest="1",
+        decides=True,
     ),
     Activation(
         "relu",
@@ -262,5 +307,6 @@ ACTIVATIONS = catalogue(
         low=0,
         high=1,
         couples=True,
+        summed=exp(z),
     ),
 )

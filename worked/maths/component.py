@@ -1,4 +1,4 @@
-"""What an entry of the catalogue is made of, and how entries are found by name."""
+"""What an entry of the catalogue is made of, how entries are found by name, and the letters of templates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.formula import Case, Cases, Formula, Number, Symbol
+from worked.formula import Case, Cases, Formula, Name, Number, Symbol
 from worked.formula import formula as formula_of
 from worked.record import Record
 
@@ -23,8 +23,8 @@ class Parameter(Record):
     aliases: tuple[str, ...] = ()
 
 
-class Entry(Protocol):
-    """What every entry of the catalogue has."""
+class Named(Protocol):
+    """What an entry is found by, and its parameters."""
 
     @property
     def name(self) -> str: ...
@@ -32,23 +32,26 @@ class Entry(Protocol):
     def aliases(self) -> tuple[str, ...]: ...
     @property
     def parameters(self) -> Mapping[str, Parameter]: ...
-    @property
-    def source(self) -> str: ...
 
 
-AnEntry = TypeVar("AnEntry", bound=Entry)
+AnEntry = TypeVar("AnEntry", bound=Named)
+ACCENTS = {"\u0302": "hat", "\u0303": "tilde"}
 
 
-def catalogue(*entries: AnEntry) -> dict[str, AnEntry]:
-    """Entries by name, in the order in which they are listed to people."""
-    return {entry.name: entry for entry in entries}
+def letter_of(template: str) -> Name:
+    """The letter of a template such as `lambda_1`, `w^ahead` or `m\u0302`: a base, what stands below, and above."""
+    base, _, below = template.partition("^")[0].partition("_")
+    accent = next((name for sign, name in ACCENTS.items() if sign in base), "")
+    for sign in ACCENTS:
+        base = base.replace(sign, "")
+    return Name(base, below, template.partition("^")[2], accent)
 
 
 def find(entries: Mapping[str, AnEntry], name: str, kind: str, where: str) -> AnEntry:
     """The entry of a name or alias; WorkedError names the nearest valid one."""
-    wanted = _squeezed(name)
+    wanted = squeezed(name)
     for entry in entries.values():
-        if wanted in map(_squeezed, (entry.name, *entry.aliases)):
+        if wanted in map(squeezed, (entry.name, *entry.aliases)):
             return entry
     hyphenated = name.strip().lower().replace("_", "-").replace(" ", "-")
     raise WorkedError(f"{where}: no {kind} is called {excerpt(name)}; {nearest(hyphenated, entries)}")
@@ -56,14 +59,15 @@ def find(entries: Mapping[str, AnEntry], name: str, kind: str, where: str) -> An
 
 def parameter_named(parameters: Mapping[str, Parameter], name: str) -> str | None:
     """The parameter of a name or alias, however it is hyphenated: `beta1` is `beta-1`. None where there is none."""
-    wanted = _squeezed(name)
+    wanted = squeezed(name)
     for own, parameter in parameters.items():
-        if wanted in map(_squeezed, (own, *parameter.aliases)):
+        if wanted in map(squeezed, (own, *parameter.aliases)):
             return own
     return None
 
 
-def _squeezed(name: str) -> str:
+def squeezed(name: str) -> str:
+    """A name however it is spelt: `beta_1`, `Beta 1` and `beta-1` are one."""
     return name.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
@@ -91,7 +95,7 @@ def tidied(formula: Formula) -> Formula:
     return Cases(tuple(kept), formula.otherwise)
 
 
-def settings_of(entry: Entry, given: Mapping[str, Formula]) -> dict[str, Formula]:
+def settings_of(entry: Named, given: Mapping[str, Formula]) -> dict[str, Formula]:
     """The parameters of an entry: as given, else at their defaults, which may be the value of another parameter."""
     settings = dict(given)
     for name, parameter in entry.parameters.items():

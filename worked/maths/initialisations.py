@@ -7,16 +7,17 @@ at the `fan-out`, the units of the layer itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from random import Random
 from statistics import NormalDist
 
 from worked.formula import Formula, Number, Symbol, formula, sqrt
-from worked.maths.component import Parameter, catalogue
+from worked.maths.component import Parameter
+from worked.maths.entry import Entry, catalogue, empty, strange
 from worked.number import LAST_PRECISION, START_PRECISION, Digits, Enclosure, Enclosures, decide, guess, plain
-from worked.record import NOTHING, Record
+from worked.record import NOTHING
 
 FAN_IN, FAN_OUT = Symbol("fan-in"), Symbol("fan-out")
 SPREAD, DRAW = Symbol("spread"), Symbol("draw")
@@ -29,13 +30,16 @@ LECTURE = "lecture slides, initialisation techniques"
 WEIGHTS: Mapping[str, Formula] = {"bound": SPREAD * (2 * DRAW - 1), "deviation": SPREAD * DRAW, "value": SPREAD}
 
 
-class Initialisation(Record):
+class Initialisation(Entry):
     """A rule by which the weights of a layer are drawn.
 
     `spread` says what it sets: the `bound` of uniform draws, the `deviation` of normal ones, or the `value` of all
     weights. `equation` is its formula in `fan-in`, `fan-out` and the rule's own parameters; `called` is its name in a
-    sentence, `used` says who takes it by default, and `suits` for which activations it was made.
+    sentence, `used` says who takes it by default, and `suits` for which activations it was made. A parameter, of which
+    there may be one, is what the rule sets, so that it has the same name.
     """
+
+    kind = "initialisation"
 
     name: str
     spread: str
@@ -59,6 +63,17 @@ class Initialisation(Record):
     def weight(self, spread: Formula, draw: Formula) -> Formula:
         """A weight from the bound or deviation of its layer and a draw."""
         return WEIGHTS[self.spread].bind({"spread": spread, "draw": draw}.__getitem__)
+
+    def flaws(self) -> Iterator[str]:
+        yield from super().flaws()
+        yield from empty(self, "called")
+        if self.spread not in WEIGHTS:
+            yield f"spread is '{self.spread}', expected one of {', '.join(WEIGHTS)}"
+        yield from strange("equation", self.equation, ["fan-in", "fan-out", *self.parameters])
+        if any(name != self.spread for name in self.parameters):
+            yield f"expected no parameter but the {self.spread}, found {', '.join(self.parameters)}"
+        if not self.draws and not self.parameters and not isinstance(self.equation, Number):
+            yield "where nothing is drawn, the equation is a number or the parameter 'value'"
 
 
 SYMMETRIC = "sigmoid and tanh"

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from worked.formula import BigSum, Formula, Maximum, Negative, Number, Quotient, Symbol, absolute, exp, ln
-from worked.maths.component import Parameter, catalogue
-from worked.record import NOTHING, Record
+from worked.maths.activations import ACTIVATIONS
+from worked.maths.component import Parameter, with_parameters
+from worked.maths.entry import Entry, catalogue, strange
+from worked.record import NOTHING, replace
 
 t = Symbol("t")
 a = Symbol("a")
 z = Symbol("z")
+COMPARED = ("numbers", "probabilities", "distributions")
 
 
-class Loss(Record):
+class Loss(Entry):
     """What is minimised: a sum or mean over the outputs of `term`, with a minus sign before it where `negative`.
 
     `term` is written in a target `t` and an output `a`. `rising` is dE/da and `falling` is -dE/da, each as textbooks
     of that sign write it. `short` names the activations with which dE/dz is just a - t. `split` says whether the
-    term of each output is a line of its own. `domain` bounds the outputs for which the loss exists. `by_net` holds for
-    some activations the term as written in the net input `z`, which floating-point numbers hold where an output comes
-    too near to 0 or 1; `log-sum` is the logarithm of the sum of e^z over all outputs.
+    term of each output is a line of its own. `needs` names the activations of outputs without which the loss does not
+    exist, and `compares` says what outputs and targets are: any `numbers`, `probabilities` from 0 to 1, or
+    `distributions`, whose probabilities sum to 1 in each sample. `by_net` holds for some activations the term as
+    written in the net input `z`, which floating-point numbers hold where an output comes too near to 0 or 1; `log-sum`
+    is the logarithm of the sum of e^z over all outputs.
     """
+
+    kind = "loss"
 
     name: str
     term: Formula
@@ -36,11 +43,20 @@ class Loss(Record):
     aliases: tuple[str, ...] = ()
     parameters: Mapping[str, Parameter] = NOTHING
     by_net: Mapping[str, Formula] = NOTHING
+    compares: str = "numbers"
 
     @property
     def title(self) -> str:
         """Its name in a sentence."""
         return self.name.replace("-", " ").replace("cross entropy", "cross-entropy")
+
+    def given(self, settings: Mapping[str, Formula]) -> Loss:
+        """The loss with these numbers for its parameters."""
+        if not settings:
+            return self
+        term, rising, falling = (with_parameters(each, settings) for each in (self.term, self.rising, self.falling))
+        by_net = {name: with_parameters(each, settings) for name, each in self.by_net.items()}
+        return replace(self, term=term, rising=rising, falling=falling, by_net=by_net)
 
     def whole(self, summed: Formula) -> Formula:
         """The loss of a sum of its terms."""
@@ -50,6 +66,23 @@ class Loss(Record):
         """The loss as a sum over any outputs j, for the statement of a page; a minus sign stands before the sum."""
         term = self.term.bind(role)
         return Negative(BigSum("j", term.body)) if isinstance(term, Negative) else self.whole(BigSum("j", term))
+
+    def flaws(self) -> Iterator[str]:
+        yield from super().flaws()
+        for field in ("term", "rising", "falling"):
+            yield from strange(field, getattr(self, field), ["t", "a", *self.parameters])
+        for name, formula in self.by_net.items():
+            yield from strange(f"by_net, {name}", formula, ["t", "z", "log-sum", *self.parameters])
+        if self.outputs not in ("sum", "mean"):
+            yield f"outputs is '{self.outputs}', expected sum or mean"
+        if self.compares not in COMPARED:
+            yield f"compares is '{self.compares}', expected one of {', '.join(COMPARED)}"
+        for name in (*self.short, *self.needs, *self.by_net):
+            if name not in ACTIVATIONS:
+                yield f"it names the activation '{name}', which the catalogue does not have"
+        for name in self.short if self.needs else ():
+            if name not in self.needs:
+                yield f"its short delta is for {name} outputs, which it does not take"
 
 
 HALF = Quotient(Number("1"), Number("2"))
@@ -92,6 +125,7 @@ LOSSES = catalogue(
         needs=("softmax",),
         aliases=("ce", "categorical-cross-entropy", "softmax-cross-entropy"),
         by_net={"softmax": t * (z - Symbol("log-sum"))},
+        compares="distributions",
     ),
     Loss(
         "binary-cross-entropy",
@@ -103,5 +137,6 @@ LOSSES = catalogue(
         needs=("sigmoid", "softmax"),
         aliases=("bce", "log-loss", "logistic-loss"),
         by_net={"sigmoid": Maximum((z, Number("0"))) - z * t + ln(1 + exp(-absolute(z)))},
+        compares="probabilities",
     ),
 )

@@ -3,92 +3,47 @@
 A rule is a short list of lines, worked for each weight in turn: an optimiser's state first, the change last. Their
 symbols are the learning `rate`, the `gradient` dE/dw, the `weight`, the `count` of the update (1 for the first), the
 parameters of the entry, what earlier lines compute, and `previous("velocity")`: what a line came to one update ago.
+The letter, the meaning and the plural of what a line computes stand in `quantities` of the entry, and nowhere else.
 """
 
 from __future__ import annotations
 
-from worked.formula import Cases, Formula, Maximum, Minimum, Number, Power, Symbol, absolute, sign, sqrt
-from worked.maths.component import Parameter, case, catalogue
-from worked.maths.rule import Form, Line, Optimiser, previous
+from worked.formula import Cases, Maximum, Minimum, Power, Symbol, absolute, sign, sqrt
+from worked.maths.component import Parameter, case
+from worked.maths.entry import derived
+from worked.maths.lines import (
+    BETAS,
+    CORRECTED,
+    EPSILON,
+    FIRST,
+    FIRST_CORRECTED,
+    FIRST_MOMENT,
+    LARGEST,
+    MOMENTUM,
+    SECOND,
+    SECOND_CORRECTED,
+    SECOND_MOMENT,
+    VELOCITY,
+    average,
+    by_largest,
+    by_root,
+    change,
+    in_two_forms,
+    largest_of,
+    plain_descent,
+    scheduled,
+)
+from worked.maths.rule import Computed, Form, Line, Optimiser, previous
+from worked.maths.together import methods
 
-rate, gradient, weight, count = Symbol("rate"), Symbol("gradient"), Symbol("weight"), Symbol("count")
-descent = Symbol("descent")
-velocity, first, second = Symbol("velocity"), Symbol("first-moment"), Symbol("second-moment")
-
-
-def change(formula: Formula) -> Line:
-    """The last line of a rule."""
-    return Line("change", formula)
-
-
-def plain_descent() -> tuple[Form, ...]:
-    """The change in proportion to the gradient."""
-    return (Form("plain", (change(-(rate * gradient)),), "everywhere", (change(rate * descent),)),)
-
-
-def average(quantity: str, share: Formula, of: Formula) -> Line:
-    """An exponentially weighted average: a share of what it was, and the rest of what is new."""
-    return Line(quantity, share * previous(quantity) + (1 - share) * of)
-
-
-mu, rho = Symbol("momentum"), Symbol("rho")
-beta_1, beta_2, epsilon = Symbol("beta-1"), Symbol("beta-2"), Symbol("epsilon")
-up, down = Symbol("increase"), Symbol("decrease")
-
-MOMENTUM = {
-    "momentum": Parameter(
-        "0.9", "alpha", "the share of the last change, or of the last velocity, that is kept", ("mu", "beta", "alpha")
-    ),
-}
-EPSILON = Parameter("1e-8", "epsilon", "a small number that avoids division by zero", ("eps",))
-BETAS = {
-    "beta-1": Parameter("0.9", "beta_1", "the share of the last first moment that is kept"),
-    "beta-2": Parameter("0.999", "beta_2", "the share of the last second moment that is kept"),
-}
-FIRST, SECOND = average("first-moment", beta_1, gradient), average("second-moment", beta_2, gradient**2)
-FIRST_CORRECTED = Line("first-moment-corrected", first / (1 - Power(beta_1, count)))
-SECOND_CORRECTED = Line("second-moment-corrected", second / (1 - Power(beta_2, count)))
+rate, gradient, weight, count, descent = map(Symbol, ("rate", "gradient", "weight", "count", "descent"))
+mu, rho, beta_1, beta_2, epsilon = map(Symbol, ("momentum", "rho", "beta-1", "beta-2", "epsilon"))
+velocity, first, second, largest = map(Symbol, ("velocity", "first-moment", "second-moment", "largest-gradient"))
 mean_corrected, square_corrected = Symbol("first-moment-corrected"), Symbol("second-moment-corrected")
+momentum_now, momentum_next, product = map(Symbol, ("momentum-now", "momentum-next", "momentum-product"))
+up, down, turned = Symbol("increase"), Symbol("decrease"), gradient * previous("effective-gradient")
 
-
-def largest_of(size: Formula) -> Line:
-    """The largest gradient so far, of which a share is kept."""
-    return Line("largest-gradient", Maximum((beta_2 * previous("largest-gradient"), size)))
-
-
-def by_largest(divisor: Formula) -> Line:
-    """A change by the corrected first moment, divided by the largest gradient."""
-    return change(-(rate / (1 - Power(beta_1, count)) * (first / divisor)))
-
-
-largest, LARGEST = Symbol("largest-gradient"), largest_of(absolute(gradient))
-momentum_now, momentum_next, product = Symbol("momentum-now"), Symbol("momentum-next"), Symbol("momentum-product")
-
-
-def scheduled(count: Formula) -> Formula:
-    """The momentum of an update, as Dozat (2016) lets it grow."""
-    return beta_1 * (1 - Number("0.5") * Power(Number("0.96"), count * Symbol("momentum-decay")))
-
-
-def by_root(scaled: Formula, square: Formula, outside: bool = True) -> Line:
-    """A change divided by the root of a mean square, with epsilon outside or inside the root."""
-    divisor = sqrt(square) + epsilon if outside else sqrt(square + epsilon)
-    return change(-(rate * (scaled / divisor)))
-
-
-def in_two_forms(
-    before: tuple[Line, ...], scaled: Formula, square: Formula, outside: str, inside: str
-) -> tuple[Form, ...]:
-    """A rule with epsilon outside the root, and with epsilon inside; `outside` and `inside` tell who writes it so."""
-    return (
-        Form("epsilon-outside", (*before, by_root(scaled, square)), outside),
-        Form("epsilon-inside", (*before, by_root(scaled, square, outside=False)), inside),
-    )
-
-
-turned = gradient * previous("effective-gradient")
-
-OPTIMISERS = catalogue(
+OPTIMISERS = methods(
     Optimiser(
         "gradient-descent",
         plain_descent(),
@@ -110,26 +65,31 @@ OPTIMISERS = catalogue(
                 (change(-(rate * gradient) + mu * previous("change")),),
                 "first lecture; Rumelhart, Hinton & Williams 1986; Keras and scikit-learn call the change velocity",
                 by_delta=(change(rate * descent + mu * previous("change")),),
+                weighing=(rate,),
             ),
             Form(
                 "average",
                 (average("velocity", mu, gradient), change(-(rate * velocity))),
                 "second lecture; Ng's course",
+                weighing=(1 - mu,),
             ),
             Form(
                 "velocity",
                 (Line("velocity", mu * previous("velocity") + gradient), change(-(rate * velocity))),
                 "PyTorch",
+                weighing=(),
             ),
             Form(
                 "rate-inside",
                 (Line("velocity", mu * previous("velocity") + rate * gradient), change(-velocity)),
                 "Qian 1999; Ruder 2016",
+                weighing=(rate,),
             ),
         ),
         "Polyak 1964; Rumelhart, Hinton & Williams 1986; lecture slides",
         aliases=("classical-momentum", "heavy-ball", "sgd-momentum"),
         parameters=MOMENTUM,
+        quantities=VELOCITY,
     ),
     Optimiser(
         "nesterov",
@@ -157,6 +117,7 @@ OPTIMISERS = catalogue(
         "Nesterov 1983; lecture slides",
         aliases=("nag", "nesterov-momentum", "nesterov-accelerated-gradient"),
         parameters=MOMENTUM,
+        quantities=VELOCITY,
         title="Nesterov momentum",
     ),
     Optimiser(
@@ -170,6 +131,7 @@ OPTIMISERS = catalogue(
         ),
         "Duchi, Hazan & Singer 2011; lecture slides",
         parameters={"epsilon": EPSILON},
+        quantities={"squared-sum": Computed("G", "the sum of the squares of the gradients")},
         title="AdaGrad",
     ),
     Optimiser(
@@ -189,6 +151,7 @@ OPTIMISERS = catalogue(
             ),
             "epsilon": EPSILON,
         },
+        quantities=SECOND_MOMENT,
         title="RMSProp",
     ),
     Optimiser(
@@ -214,6 +177,11 @@ OPTIMISERS = catalogue(
                 "0.9", "rho", "the share of the last mean square that is kept", ("beta", "alpha", "decay")
             ),
             "epsilon": Parameter("1e-6", "epsilon", EPSILON.meaning, EPSILON.aliases),
+        },
+        quantities={
+            **SECOND_MOMENT,
+            "squared-changes": Computed("u", "the average of the squares of the rescaled gradients"),
+            "rescaled-gradient": Computed("r", "the gradient in the unit of the parameter"),
         },
         title="AdaDelta",
     ),
@@ -245,6 +213,7 @@ OPTIMISERS = catalogue(
         ),
         "Kingma & Ba 2015; lecture slides",
         parameters={**BETAS, "epsilon": EPSILON},
+        quantities={**FIRST_MOMENT, **SECOND_MOMENT, **CORRECTED},
         title="Adam",
     ),
     Optimiser(
@@ -264,6 +233,7 @@ OPTIMISERS = catalogue(
         ),
         "Kingma & Ba 2015, section 7.1",
         parameters={**BETAS, "epsilon": EPSILON},
+        quantities={**FIRST_MOMENT, "largest-gradient": Computed("u", "the largest recent gradient, decayed")},
         title="AdaMax",
     ),
     Optimiser(
@@ -309,6 +279,14 @@ OPTIMISERS = catalogue(
             "epsilon": EPSILON,
             "momentum-decay": Parameter("0.004", "psi", "how fast the momentum grows"),
         },
+        quantities={
+            **FIRST_MOMENT,
+            **SECOND_MOMENT,
+            **CORRECTED,
+            "momentum-now": Computed("mu_t", "the momentum of the update", "momenta"),
+            "momentum-next": Computed("mu_next", "the momentum of the next update", "next momenta"),
+            "momentum-product": Computed("M", "the product of the momenta", "products of momenta"),
+        },
         title="Nadam",
     ),
     Optimiser(
@@ -341,6 +319,16 @@ OPTIMISERS = catalogue(
             "largest": Parameter("50", "Delta_max", "the largest step"),
             "smallest": Parameter("1e-6", "Delta_min", "the smallest step"),
         },
+        quantities={
+            "step-size": Computed("s", "the size of the step"),
+            "effective-gradient": Computed("g", "the gradient, or 0 where its sign has changed", beside_g="g^eff"),
+        },
         title="Rprop",
     ),
 )
+
+
+@derived
+def quantities() -> dict[str, Computed]:
+    """What the lines of all optimisers compute, by name; the change is everywhere the same and not among them."""
+    return {name: quantity for entry in OPTIMISERS.values() for name, quantity in entry.quantities.items()}

@@ -6,22 +6,30 @@ Their symbols are the first `rate`, the `count` of epochs or updates, and the pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from worked.formula import PI, Cases, Formula, Number, Power, Symbol, cos, exp
-from worked.maths.component import Parameter, case, catalogue
-from worked.record import NOTHING, Record
+from worked.maths.component import Parameter, case
+from worked.maths.entry import Entry, empty, strange
+from worked.maths.together import methods
+from worked.record import NOTHING
 
 rate, count = Symbol("rate"), Symbol("count")
 ONE, TWO = Number("1"), Number("2")
+# How many steps there must be before a symbol of a schedule that listens has a number.
+HEARD = {"loss-1": 1, "loss-2": 2, "loss-3": 3, "previous-rate": 2}
 
 
-class Schedule(Record):
+class Schedule(Entry):
     """A rule for the learning rate, in one or more `forms`: name to equation, the usual one first.
 
-    `first` is the number of the first epoch (or update) in the source. `whole` names the parameters that are whole
-    numbers. `listens` says how many earlier losses the rule needs. `note` says what the equation does not.
+    `first` is the number of the first epoch (or update) in the source, and `least` the smallest one at which the
+    equation has a value. `whole` names the parameters that are whole numbers. `note` says what the equation does not.
+    `counting` are the symbols that the class fills in.
     """
+
+    kind = "schedule"
+    counting = frozenset({"count"})
 
     name: str
     forms: Mapping[str, Formula]
@@ -30,9 +38,18 @@ class Schedule(Record):
     aliases: tuple[str, ...] = ()
     parameters: Mapping[str, Parameter] = NOTHING
     whole: tuple[str, ...] = ()
-    listens: int = 0
     title: str = ""
     note: str = ""
+    least: int = 0
+
+    @property
+    def listens(self) -> bool:
+        """Whether it follows the losses, and not a count."""
+        return any(self.heard(form) for form in self.forms)
+
+    def heard(self, form: str) -> int:
+        """The number of the first step whose rate a form computes from losses; 0 where it follows a count."""
+        return max((HEARD.get(name, 0) for name in self.forms[form].symbols()), default=0)
 
     @property
     def called(self) -> str:
@@ -47,9 +64,25 @@ class Schedule(Record):
         """What stands for a symbol: the count as a number, everything else as it is."""
         return Number(str(count)) if name == "count" else Symbol(name)
 
+    def flaws(self) -> Iterator[str]:
+        yield from super().flaws()
+        yield from empty(self, "forms")
+        for name, formula in self.forms.items():
+            known = ["rate", *self.counting, *self.parameters, *HEARD]
+            yield from strange(f"the form '{name}'", formula, known)
+        if self.first not in (0, 1) or self.least not in (0, 1):
+            yield "first and least are the number of an epoch or update, 0 or 1"
+        for name in self.whole:
+            if name not in self.parameters or not self.parameters[name].default.isdecimal():
+                yield f"whole names '{name}', which is no parameter with a whole number"
+        if self.listens and not all(self.heard(form) for form in self.forms):
+            yield "some of its forms follow the losses, and others a count"
+
 
 class StepDecay(Schedule):
     """A schedule that drops the rate once in a while: `drops` is how often it has done so."""
+
+    counting = frozenset({"count", "drops"})
 
     def counted(self, name, count, whole):
         if name == "drops":
@@ -90,7 +123,7 @@ loss_1, loss_2, loss_3, before = Symbol("loss-1"), Symbol("loss-2"), Symbol("los
 LENGTH = Parameter("10", "T", "the number of epochs or updates until the end", ("steps", "total", "t-max"))
 LOWEST = Parameter("0", "eta_min", "the lowest rate")
 
-SCHEDULES = catalogue(
+SCHEDULES = methods(
     Schedule(
         "inverse-time",
         {"quotient": rate / (1 + decay * count), "factor": ONE / (1 + decay * count) * rate},
@@ -103,6 +136,7 @@ SCHEDULES = catalogue(
         {"quotient": rate / Power(count, exponent)},
         "lecture slides (eta_0 / t^epsilon with 0.5 < epsilon <= 1); Robbins & Monro 1951",
         first=1,
+        least=1,
         aliases=("polynomial", "power-scheduling"),
         parameters={"exponent": Parameter("0.5", "p", "how fast the rate falls, above 0.5 and at most 1")},
     ),
@@ -192,10 +226,6 @@ SCHEDULES = catalogue(
             "raise": Parameter("1.05", "a_up", "the factor while the error keeps falling"),
             "cut": Parameter("0.7", "a_down", "the factor when it turns"),
         },
-        listens=2,
         title="adaptive learning rate",
     ),
 )
-
-# How many losses each form of a listening schedule needs before it changes the rate.
-LISTENS = {"falling": 2, "same-sign": 3}

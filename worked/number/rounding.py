@@ -47,14 +47,23 @@ class Digits(Record):
         return f"{self.count} {noun}{'' if self.count == 1 else 's'}"
 
 
-# What may be small: the numbers of the backward pass, and those of the methods by which weights change.
+# What may be small: the numbers of the backward pass, and those by which weights change.
 FINE_QUANTITIES = (
     *("error", "difference", "error-term", "slope", "delta", "gradient", "change"),
-    *("learning-rate", "data-gradient", "gradient-norm", "clipped-gradient", "velocity"),
-    *("first-moment", "second-moment", "first-moment-corrected", "second-moment-corrected"),
-    *("squared-sum", "squared-changes", "rescaled-gradient", "largest-gradient", "step-size", "effective-gradient"),
-    *("momentum-now", "momentum-next", "momentum-product"),
+    *("learning-rate", "data-gradient", "gradient-norm", "clipped-gradient"),
 )
+# And what the lines of optimisers compute, which the catalogue declares.
+_declared: set[str] = set()
+
+
+def declare_small(quantity: str) -> None:
+    """Say that a quantity may be small: it is then shown with significant figures where nothing is said of digits."""
+    _declared.add(quantity)
+
+
+def is_small(quantity: str) -> bool:
+    """Whether a quantity may be small."""
+    return quantity in FINE_QUANTITIES or quantity in _declared
 
 
 def plain_quantity(quantity: str) -> str:
@@ -93,7 +102,7 @@ class Rounding(Record):
             return self.quantities[quantity]
         if self.digits is not None:
             return self.digits
-        return FINE if quantity in FINE_QUANTITIES else COARSE
+        return FINE if is_small(quantity) else COARSE
 
     def least(self, quantity: str) -> Digits:
         """The fewest digits of an answer that earn a mark: never more than are asked, and at least one of any."""

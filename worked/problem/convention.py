@@ -11,6 +11,7 @@ from typing import Any
 from worked.errors import WorkedError, excerpt, nearest
 from worked.layers import catalogue as layers
 from worked.maths.clipping import CLIPPINGS
+from worked.maths.entry import derived
 from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import PENALTIES
 from worked.maths.schedules import SCHEDULES
@@ -23,21 +24,6 @@ BACKWARDS = ("deltas", "chains")
 UNIT_PLACES = ("unit", "index", "layer", "through", "zero-to")
 EDGE_PLACES = ("from", "to", "from-to", "to-from", "to-from-index", "from-index", "to-index", "layer", "number")
 EDGE_SYMBOLS = ("weight", "new-weight", "gradient", "change", "cross-slope")
-# What is a letter alone in a convention and takes the subscripts of the weight or bias that it belongs to.
-PER_WEIGHT = (
-    *(quantity for entry in OPTIMISERS.values() for quantity in entry.quantities() if quantity != "change"),
-    *("clipped-gradient", "look-ahead", "proposed"),
-)
-PARAMETERS = {
-    name: parameter.symbol
-    for entries in (OPTIMISERS, SCHEDULES, PENALTIES, CLIPPINGS)
-    for entry in entries.values()
-    for name, parameter in entry.parameters.items()
-}
-WHOLE_SYMBOLS = (
-    *("loss", "penalty", "rate", "initial-rate", "gradient-norm"),
-    *(*PARAMETERS, *PER_WEIGHT),
-)
 NUMBERINGS = ("through", "layers", "letters", "out")
 
 
@@ -81,12 +67,32 @@ class Convention(Record):
 FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS}
 
 
+@derived
+def letters() -> dict[str, str]:
+    """The letters of the lines of optimisers and of parameters, as their entries have them."""
+    methods = (OPTIMISERS, SCHEDULES, PENALTIES, CLIPPINGS)
+    return {name: symbol for found in methods for entry in found.values() for name, symbol, _ in entry.letters()}
+
+
+@derived
+def per_weight() -> frozenset[str]:
+    """What is a letter alone in a convention and takes the subscripts of the weight or bias that it belongs to."""
+    lines = (line.quantity for entry in OPTIMISERS.values() for form in entry.forms for line in form.lines)
+    return frozenset(lines) - {"change"} | {"clipped-gradient", "look-ahead", "proposed"}
+
+
+@derived
+def whole_symbols() -> frozenset[str]:
+    """The symbols that belong to the whole net, or whose places are added to them."""
+    return per_weight().union(("loss", "penalty", "rate", "initial-rate", "gradient-norm"), letters())
+
+
 def places_of(symbol: str) -> tuple[str, ...]:
     """What the template of a symbol may name in braces: a unit, an edge, or nothing for the whole net."""
     if symbol in layers.symbols():
         template = layers.symbols()[symbol]
         return EDGE_PLACES if "{from" in template else UNIT_PLACES if "{" in template else ()
-    return EDGE_PLACES if symbol in EDGE_SYMBOLS else () if symbol in WHOLE_SYMBOLS else UNIT_PLACES
+    return EDGE_PLACES if symbol in EDGE_SYMBOLS else () if symbol in whole_symbols() else UNIT_PLACES
 
 
 def names() -> list[str]:
@@ -95,9 +101,15 @@ def names() -> list[str]:
 
 
 @cache
+def _data(name: str) -> dict[str, Any]:
+    """What the file of a convention holds."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+@derived
 def load(name: str) -> Convention:
     """The convention of a name."""
-    data = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+    data = _data(name)
     return Convention(
         name=name,
         title=data["title"],
@@ -109,7 +121,7 @@ def load(name: str) -> Convention:
         matrices=data.get("matrices", False),
         loss=data.get("loss", "half-squared-error"),
         update_biases=data.get("update-biases", True),
-        symbols={**(load("plain").symbols if name != "plain" else PARAMETERS), **data["symbols"]},
+        symbols={**(load("plain").symbols if name != "plain" else letters()), **data["symbols"]},
         single=data.get("single", {}),
     )
 

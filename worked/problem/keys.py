@@ -6,12 +6,12 @@ The reader, the JSON Schema (`schema.py`) and the reference in `docs/problem-fil
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from worked.keys.key import COUNT, COUNT_OR_0, GIVEN, TEXT, YES_NO, Key, entry_of, many, one_of
 from worked.layers import catalogue as layers
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.clipping import CLIPPINGS
+from worked.maths.entry import derived
 from worked.maths.initialisations import INITIALISATIONS
 from worked.maths.losses import LOSSES
 from worked.maths.optimisers import OPTIMISERS
@@ -24,14 +24,9 @@ from worked.problem.page_options import LAYOUTS
 STOPS = ("no-errors",)
 
 
-def _names(entries: Any) -> str:
-    """The names of entries, as they are typed."""
-    return ", ".join(f"`{name}`" for name in entries)
-
-
 ACTIVATION = entry_of(ACTIVATIONS)
 BY_EDGE = {"type": "object", "additionalProperties": GIVEN}
-DRAWN = {"type": "string", "examples": list(INITIALISATIONS)}
+DRAWN = {"type": "string", "examples": INITIALISATIONS.names}
 DRAWN_BY = {
     "type": "object",
     "properties": {"method": DRAWN, "seed": COUNT_OR_0, "decimals": COUNT},
@@ -59,8 +54,9 @@ _NETWORK = {
         many({"anyOf": [COUNT, many(TEXT)]}),
     ),
     "activations": Key(
-        f"one activation for all layers, or a list with one for each layer after the inputs: {_names(ACTIVATIONS)}",
+        "one activation for all layers, or a list with one for each layer after the inputs: {names}",
         {"anyOf": [ACTIVATION, many(ACTIVATION)]},
+        entries=ACTIVATIONS,
     ),
     "weights": Key(
         'for each layer one row for each receiving unit; or a table by edge, `"x1>h1" = 0.1`; or an initialisation '
@@ -80,14 +76,18 @@ SAMPLE = {
 }
 TRAINING = {
     "loss": Key(
-        f"the loss: {_names(LOSSES)}", entry_of(LOSSES), "that of the convention; none for the perceptron rule"
+        "the loss: {names}",
+        entry_of(LOSSES),
+        "that of the convention; none for the perceptron rule",
+        entries=LOSSES,
     ),
     "outputs": Key("how the terms of the outputs are put together", one_of(("sum", "mean")), "that of the loss"),
     "samples": Key("how the losses of the samples of a batch are put together", one_of(("sum", "mean")), "mean"),
     "optimiser": Key(
-        f"how weights change: {_names(OPTIMISERS)}; or a table of its name, its `form` and its parameters",
+        "how weights change: {names}; or a table of its name, its `form` and its parameters",
         entry_of(OPTIMISERS),
         "gradient-descent",
+        entries=OPTIMISERS,
     ),
     "state": Key(
         "the initial state of the optimiser: `updates` already done, and `velocity` or the like as one "
@@ -248,21 +248,16 @@ def sections() -> dict[str, Mapping[str, Key]]:
     }
 
 
+@derived
 def quantities() -> tuple[str, ...]:
     """The quantities for which a file may give digits."""
-    return (*_QUANTITIES, *layers.rounded())
-
-
-_QUANTITIES = (
-    *("net", "out", "loss", "error", "slope", "delta", "gradient", "change", "weight", "bias"),
-    *("data-loss", "penalty", "data-gradient", "gradient-norm", "clipped-gradient", "learning-rate"),
-    *dict.fromkeys(line.quantity for entry in OPTIMISERS.values() for form in entry.forms for line in form.shared),
-    *dict.fromkeys(
-        line.quantity
-        for entry in OPTIMISERS.values()
-        for form in entry.forms
-        for line in form.lines
-        if line.quantity != "change"
-    ),
-    *("look-ahead", "proposed", "weight-norm"),
-)
+    forms = [form for entry in OPTIMISERS.values() for form in entry.forms]
+    lines = [line.quantity for form in forms for line in form.shared]
+    lines += [line.quantity for form in forms for line in form.lines if line.quantity != "change"]
+    return (
+        *("net", "out", "loss", "error", "slope", "delta", "gradient", "change", "weight", "bias"),
+        *("data-loss", "penalty", "data-gradient", "gradient-norm", "clipped-gradient", "learning-rate"),
+        *dict.fromkeys(lines),
+        *("look-ahead", "proposed", "weight-norm"),
+        *layers.rounded(),
+    )

@@ -101,9 +101,9 @@ def _weighted_sum(page: Mapping[str, Any], training: Training) -> bool:
     """Whether momentum is shown as a weighted sum; refused where it is none."""
     if not yes_no(page, "weighted-sum", False, "page"):
         return False
-    if training.optimiser.name != "momentum":
+    if training.form.weighing is None:
         raise WorkedError(f"page.weighted-sum: it is a sum of momentum; the optimiser is {training.optimiser.name}")
-    if training.form.name == "change" and training.weight_decay:
+    if len(training.form.lines) == 1 and training.weight_decay:
         raise WorkedError("page.weighted-sum: the last change holds weight decay too; take the form 'velocity'")
     return True
 

@@ -89,8 +89,9 @@ def _schedule(value: Any, where: str) -> dict[str, Any]:
     if isinstance(first, bool) or first not in (0, 1):
         said = f"expected 0 or 1, the number of the first epoch or update, found {excerpt(first)}"
         raise WorkedError(f"{where}.from: {said}")
-    if entry.name == "power" and first == 0:
-        raise WorkedError(f"{where}.from: the {entry.name} schedule divides by a power of the count, which starts at 1")
+    if first < entry.least:
+        said = f"the {entry.name} schedule has no rate at {first}, its count starts at {entry.least}"
+        raise WorkedError(f"{where}.from: {said}")
     settings = _settings(entry, given, entry.parameters)
     for name in entry.whole:
         text = settings[name].text

@@ -49,7 +49,8 @@ def training_in(
     optimiser, form, settings = optimiser_in(data.get("optimiser", "gradient-descent"))
     loss = None
     if "loss" in data or optimiser.uses_slopes:
-        loss, _ = entry_at(data.get("loss", convention.loss), LOSSES, "loss", f"{where}.loss")
+        chosen, numbers = entry_at(data.get("loss", convention.loss), LOSSES, "loss", f"{where}.loss")
+        loss = chosen.given(numbers)
     _fits(loss, optimiser, network, samples)
     batch = data.get("batch", 1)
     size = len(samples) if batch == "all" else count_at(batch, f"{where}.batch", "a number of samples or 'all'")
@@ -194,7 +195,7 @@ def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Se
         raise WorkedError(
             f"training.loss: {loss.name} needs {' or '.join(loss.needs)} outputs, the last layer is {last.name}"
         )
-    if loss is None or not loss.needs:
+    if loss is None or loss.compares == "numbers":
         return
     for number, sample in enumerate(samples, start=1):
         whole = not any(given.letter for given in sample.targets)
@@ -208,7 +209,7 @@ def _probable(loss: Loss, targets: Sequence[str], number: int, whole: bool) -> N
         raise WorkedError(
             f"samples, number {number}, targets: {loss.name} needs targets from 0 to 1, found {outside[0]}"
         )
-    if whole and loss.needs == ("softmax",) and sum(map(Decimal, targets)) != 1:
+    if whole and loss.compares == "distributions" and sum(map(Decimal, targets)) != 1:
         raise WorkedError(
             f"samples, number {number}, targets: {loss.name} needs targets that sum to 1, found {some(targets)}"
         )

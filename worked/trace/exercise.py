@@ -72,6 +72,11 @@ class Exercise(Record, Task, open=True):
 
     # What a kind says
 
+    @property
+    def small(self) -> Sequence[str]:
+        """What it computes by the lines of an optimiser that may be small, as the usual small quantities are."""
+        return ()
+
     def steps(self) -> Iterator[Step]:
         """The trace. A step goes on from cells of its own; most kinds have one step, with a place for each row."""
         raise NotImplementedError

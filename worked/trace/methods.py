@@ -12,7 +12,6 @@ from worked.formula import Formula, Number, Symbol, sum_of
 from worked.layers.operation import ParameterKey
 from worked.maths.penalties import FACTORS, Part
 from worked.maths.rule import PREVIOUS
-from worked.maths.schedules import LISTENS
 from worked.problem.problem import Problem
 from worked.trace.forward import Parameters, once
 from worked.trace.learner import Learner
@@ -88,7 +87,7 @@ def learning_rate(problem: Learner, step: Step) -> None:
     first = step.add("initial-rate", "", None, given=training.rate.text, letter=training.rate.letter)
     whole = {name: int(chosen.settings[name].text) for name in chosen.entry.whole}
     formula = chosen.entry.at(chosen.form, count, whole)
-    if chosen.entry.listens and step.number < LISTENS[chosen.form]:
+    if step.number < chosen.entry.heard(chosen.form):
         formula = Symbol("rate")
 
     def role(name: str) -> Formula:

@@ -74,7 +74,7 @@ def slope_and_error(around: Around) -> tuple[Symbol, Symbol] | None:
 
 def is_linear(around: Around, ahead: int = 0) -> bool:
     """Whether the units of the layer are linear, so that net input and output are one; `ahead` 1 for the next layer."""
-    return around.network.activation(around.layer + ahead).activation.name == "linear"
+    return around.network.activation(around.layer + ahead).activation.is_linear
 
 
 def is_own_slope(around: Around) -> bool:

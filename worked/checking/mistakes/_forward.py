@@ -8,6 +8,7 @@ from itertools import permutations
 from worked.cells.cell import Cell, identifier
 from worked.checking.mistake import Around, Change, all_parts, exchanged, one_over, rewritten
 from worked.formula import Formula, Function, Negative, Power, Product, Quotient, Sum, Symbol, product_of
+from worked.maths.activations import Softmax
 
 SAMPLES_AWAY, STEPS_AWAY = 6, (0, -1, 1, -2)
 
@@ -48,9 +49,9 @@ def _differ(cell: Cell, other: Cell) -> bool:
 # The output
 
 
-def couples(around: Around) -> bool:
-    """Whether the outputs of the layer depend on all of its net inputs."""
-    return around.chosen.activation.couples
+def is_softmax(around: Around) -> bool:
+    """Whether the outputs of the layer are those of a softmax."""
+    return isinstance(around.chosen.activation, Softmax)
 
 
 # The loss

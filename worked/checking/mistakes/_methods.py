@@ -239,7 +239,7 @@ def rate_at(around: Around, away: int) -> Formula | None:
         around.learner.epoch(around.step) if training.counts == "epochs" else training.state.updates + around.step - 1
     )
     count = training.counts_from + done + away
-    if count < min(training.counts_from, 0) or (chosen.entry.name == "power" and count < 1) or count < 0:
+    if count < chosen.entry.least:
         return None
     whole = {name: int(chosen.settings[name].text) for name in chosen.entry.whole}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from worked.document import Code, Inline, Prose, Table
-from worked.maths.component import Entry
+from worked.maths.entry import Entry
 
 Rows = list[tuple[Prose, ...]]
 

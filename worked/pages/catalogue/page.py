@@ -10,9 +10,9 @@ from worked.document import Block, Code, Document, Maths, Prose, Table
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exercises.catalogue import kinds
 from worked.exercises.reading import example
-from worked.formula import BigSum, Formula, Name, Number, exp
+from worked.formula import BigSum, Formula, Name, Number
 from worked.maths.activations import ACTIVATIONS, Activation
-from worked.maths.component import settings_of, tidied
+from worked.maths.component import letter_of, settings_of, tidied
 from worked.maths.losses import LOSSES
 from worked.pages.catalogue.entries import Rows, about, table
 from worked.pages.catalogue.layers import initialisations, layers
@@ -71,33 +71,41 @@ Z, A = Name("z"), Name("f")
 
 
 def _equation(entry: Activation) -> Formula:
-    if entry.couples:
-        return exp(Name("z", "j")) / BigSum("k", exp(Name("z", "k")))
-    return _written(entry, entry.equation)
+    if not entry.couples:
+        return _written(entry, entry.equation)
+    summed = BigSum("k", _written(entry, entry.summed, z=Name("z", "k"))) if entry.summed is not None else Z
+    return _written(entry, entry.equation, z=Name("z", "j"), sum=summed)
 
 
 def _slope(entry: Activation) -> Prose:
     if not entry.learns:
         return ("0 everywhere: it cannot learn by gradients",)
     if entry.couples:
-        own, other = Name("f", "j"), Name("f", "k")
-        return (Maths(own * (1 - own)), " by its own net input, ", Maths(-(own * other)), " by that of another unit")
+        nets, outs = ([Name(letter, unit) for unit in "jk"] for letter in "zf")
+        own, other = (entry.slope_of(nets, outs, 0, net, _letters(entry)) or Number("0") for net in (0, 1))
+        return (Maths(own), " by its own net input, ", Maths(other), " by that of another unit")
     return (Maths(_written(entry, entry.slope)),)
 
 
-def _written(entry: Activation, formula: Formula) -> Formula:
-    """A formula of an entry in z and f, its parameters as symbols; a kink at its usual value."""
-    names = {name: Name(parameter.symbol) for name, parameter in entry.parameters.items()}
-    usual = settings_of(entry, {})
-    kink = entry.parameters[entry.kink].default if entry.kink else ""
-    fill = {**names, **({entry.kink: names.get(kink, usual[entry.kink])} if kink else {}), "z": Z, "a": A}
-    return tidied(formula.bind(fill.__getitem__))
+def _written(entry: Activation, formula: Formula, **roles: Formula) -> Formula:
+    """A formula of an entry in z and f, or what stands for these, its parameters as symbols."""
+    return tidied(formula.bind({**_letters(entry), "z": Z, "a": A, **roles}.__getitem__))
+
+
+def _letters(entry: Activation) -> dict[str, Formula]:
+    """What stands for the parameters of an entry: their letters, and for a kink its usual value."""
+    names: dict[str, Formula] = {name: letter_of(parameter.symbol) for name, parameter in entry.parameters.items()}
+    if not entry.kink:
+        return names
+    kink = entry.parameters[entry.kink].default
+    return {**names, entry.kink: names.get(kink, settings_of(entry, {})[entry.kink])}
 
 
 def _losses() -> list[Table]:
     rows: Rows = []
-    names = {"t": Name("t", "j"), "a": Name("f", "j")}
     for entry in LOSSES.values():
+        letters = {name: letter_of(parameter.symbol) for name, parameter in entry.parameters.items()}
+        names = {**letters, "t": Name("t", "j"), "a": Name("f", "j")}
         whole = entry.over_outputs(names.__getitem__)
         whole = Number("1") / Name("n") * whole if entry.outputs == "mean" else whole
         slope = entry.rising.bind(names.__getitem__)

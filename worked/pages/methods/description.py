@@ -41,7 +41,7 @@ class Methods:
         """Whether weights change by the gradient times the rate and nothing else."""
         training = self.training
         extra = (training.penalty, training.clip, training.max_norm, training.weight_decay)
-        return not any(extra) and training.form.name == "plain" and len(training.form.lines) == 1
+        return not any(extra) and training.form.is_plain
 
     # The statement
 

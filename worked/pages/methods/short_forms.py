@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from worked.document import Block, Display, Maths, Paragraph
 from worked.formula import BigSum, Chain, Formula, Negative, Quotient, product_of
+from worked.maths.activations import Softmax
 from worked.pages.symbols.cells import Symbols
 from worked.problem.problem import Problem
 
@@ -26,6 +27,8 @@ def derived(problem: Problem, symbols: Symbols) -> list[Block]:
             Paragraph(("This is the derivative of the loss times that of the output, simplified:",)),
             Display((Chain((symbols.generic("delta"), by_out * by_net, short)),)),
         ]
+    if loss.compares != "distributions" or not isinstance(layer.activation, Softmax):
+        return []
     other, its = symbols.generic("out", "k"), symbols.generic("target", "k")
     first: Formula = Negative(product_of((Quotient(target, out), out)))
     whole = first + BigSum("k", product_of((Quotient(its, other), other, out)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.place import edge
 from worked.document import Block, Display, Maths, Paragraph
@@ -13,15 +11,6 @@ from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import marked
 from worked.problem.problem import Problem
-
-# What stands before a gradient, from the share that is kept and the rate of its step, by the form of momentum.
-BEFORE: dict[str, Callable[[Formula, Formula], tuple[Formula, ...]]] = {
-    "change": lambda share, rate: (rate,),
-    "average": lambda share, rate: (1 - share,),
-    "velocity": lambda share, rate: (),
-    "rate-inside": lambda share, rate: (rate,),
-}
-FALLING = "change"
 
 
 def weighted_sum(problem: Problem, step: Step, symbols: Symbols, lines: NetLines) -> list[Block]:
@@ -50,8 +39,9 @@ class WeightedSum:
 
     def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: NetLines) -> None:
         self.problem, self.step, self.symbols, self.lines = problem, step, symbols, lines
-        self.form = problem.training.form.name
-        self.quantity = "change" if self.form == FALLING else "velocity"
+        form = problem.training.form
+        # Where the change itself remembers, gradients are subtracted.
+        self.falls, self.quantity, self.weighing = len(form.lines) == 1, form.lines[0].quantity, form.weighing or ()
         self.gradient = "clipped-gradient" if problem.training.clip else "gradient"
 
     def generic(self) -> Formula:
@@ -60,9 +50,9 @@ class WeightedSum:
         share, rate = symbols.named("momentum"), symbols.named("learning-rate")
         gradient = _at(symbols.generic(self.gradient), "(t-k)")
         rate = _at(rate, "(t-k)") if self.problem.training.schedule else rate
-        term = product_of((Power(share, Name("k")), *BEFORE[self.form](share, rate), gradient))
+        term = product_of((Power(share, Name("k")), *self._before(share, rate), gradient))
         whole: Formula = BigSum("k", term)
-        whole = Negative(whole) if self.form == FALLING else whole
+        whole = Negative(whole) if self.falls else whole
         name = symbols.generic(self.quantity)
         if self.problem.training.state.values:
             whole = whole + Power(share, Name("t")) * _at(name, "(0)")
@@ -76,8 +66,8 @@ class WeightedSum:
             number = self.step.number - back
             rate = Symbol(identifier("learning-rate", "", number))
             gradient = Symbol(identifier(self.gradient, place, number))
-            term = product_of((*_power(share, back), *BEFORE[self.form](share, rate), gradient))
-            terms.append(Negative(term) if self.form == FALLING else term)
+            term = product_of((*_power(share, back), *self._before(share, rate), gradient))
+            terms.append(Negative(term) if self.falls else term)
         start = cells.get(identifier(self.quantity, place, 0))
         if start and (start.letter or start.given.strip("-0.")):
             terms.append(product_of((*_power(share, self.step.number), start.symbol)))
@@ -89,6 +79,10 @@ class WeightedSum:
         return Chain(
             (self._name(own), formula.bind(lambda name: self._name(cells[name])), numbers, self.lines.result(own))
         )
+
+    def _before(self, share: Formula, rate: Formula) -> list[Formula]:
+        """What stands before a gradient, from the share that is kept and the rate of its step."""
+        return [factor.bind({"momentum": share, "rate": rate}.__getitem__) for factor in self.weighing]
 
     def _name(self, cell: Cell) -> Formula:
         """The symbol of a cell with its step, where each step has another number."""

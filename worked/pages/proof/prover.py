@@ -119,7 +119,8 @@ class Prover:
     def sums_to_one(self) -> bool:
         """Whether the short form of a delta relies on targets that sum to 1."""
         loss, activation = self.problem.training.loss, self.network.activations[-1].activation
-        return bool(loss and self.problem.training.shortcut and activation.couples and activation.name in loss.short)
+        short = self.problem.training.shortcut and loss and activation.name in loss.short
+        return bool(short and loss and loss.compares == "distributions")
 
     def _last_targets(self) -> dict[str, Expression]:
         """The last target of each sample as 1 minus the others, where the targets must sum to 1."""

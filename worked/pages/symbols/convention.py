@@ -9,7 +9,7 @@ from worked.cells.cell import Cell
 from worked.formula import Formula, Name, Partial, letter
 from worked.pages.symbols.names import CellNames
 from worked.pages.symbols.notation import aged, filled, joined, marked, notation, raised
-from worked.problem.convention import PER_WEIGHT
+from worked.problem.convention import per_weight
 from worked.problem.network import through
 from worked.problem.problem import Problem
 
@@ -138,7 +138,7 @@ class ConventionSymbols(CellNames):
         name = filled(notation(template), places)
         if quantity in ("slope", "cross-slope"):
             name = self.slope_by_argument(name, source if arrow else place)
-        return self._subscripted(name, places, bool(arrow)) if place and quantity in PER_WEIGHT else name
+        return self._subscripted(name, places, bool(arrow)) if place and quantity in per_weight() else name
 
     def slope_by_argument(self, slope: Formula, unit: str) -> Formula:
         """A slope as the convention names it: by the net input of its unit."""
@@ -211,4 +211,4 @@ class ConventionSymbols(CellNames):
         places |= {"from-to": source + unit, "to-from": unit + source, "to-from-index": unit + source}
         places |= {"number": source + unit}
         found = filled(notation(self.templates[name]), places)
-        return self._subscripted(found, places, not bias) if quantity in PER_WEIGHT else found
+        return self._subscripted(found, places, not bias) if quantity in per_weight() else found

@@ -15,14 +15,13 @@ LINES = 6
 MOST_PLANES = 2
 EACH, LAST = "Draw the line after each update that moves it.", "Draw the line after the last update."
 FILLED = "Filled samples have a target above 0."
-AT_ZERO = ("step", "sigmoid", "tanh", "sign")
 
 
 def has_line(problem: Problem) -> bool:
-    """Whether there is a line to draw: one unit, two inputs, and an output in the middle of its range at net = 0."""
+    """Whether there is a line to draw: one unit that tells classes apart by the sign of its net input, two inputs."""
     network = problem.network
     single = len(list(network.computing())) == 1 and len(network.inputs) == 2 and not network.operations
-    return single and network.activations[-1].activation.name in AT_ZERO
+    return single and network.activations[-1].activation.decides
 
 
 def decision(found: ShownSteps, symbols: Symbols, updates: Sequence[int] | None, ask: str = EACH) -> list[Block]:

@@ -94,5 +94,5 @@ class Writer:
         rule = self.exercise.rounding
         single = {name: digits for name, digits in rule.quantities.items() if name not in self.exercise.whole}
         met = {cell.quantity for cell in self.cells.values() if cell.formula}
-        small = [name for name in FINE_QUANTITIES if name in met]
+        small = [name for name in (*FINE_QUANTITIES, *self.exercise.small) if name in met]
         return Paragraph((Strong("Numbers."), f" {rounding_rule(replace(rule, quantities=single), small, self.mode)}"))

@@ -8,9 +8,11 @@ from worked.cells.cell import identifier
 from worked.cells.given import Given
 from worked.cells.place import edge
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Strong, Table
-from worked.formula import BigSum, Cases, Chain, Formula, Name, Number, Prime, Value, exp, letter
+from worked.formula import BigSum, Cases, Chain, Formula, Name, Number, Prime, Value, letter
 from worked.maths.component import with_parameters
+from worked.maths.entry import derived
 from worked.maths.layer_activation import LayerActivation
+from worked.maths.optimisers import quantities
 from worked.number import FINE, FINE_QUANTITIES, Digits, Rounding
 from worked.pages.layers.statement import given_layers
 from worked.pages.methods.description import Methods
@@ -26,12 +28,6 @@ PLURALS = {
     "slope": "derivatives",
     "loss": "losses",
     "bias": "biases",
-    "velocity": "velocities",
-    "first moment corrected": "corrected first moments",
-    "second moment corrected": "corrected second moments",
-    "momentum now": "momenta",
-    "momentum next": "next momenta",
-    "momentum product": "products of momenta",
 }
 
 
@@ -83,11 +79,11 @@ def _activations(problem: Problem, symbols: Symbols) -> Prose:
 
 def _equation(layer: LayerActivation, symbols: Symbols) -> Formula:
     net, out = symbols.generic("net"), symbols.generic("out")
-    if layer.activation.couples:
-        other = symbols.generic("net", "k")
-        whole = layer.activation.equation.bind({"z": net, "sum": BigSum("k", exp(other))}.__getitem__)
-        return Chain((out, whole))
-    whole = with_parameters(layer.activation.equation, layer.settings).bind({"z": net}.__getitem__)
+    roles: dict[str, Formula] = {"z": net}
+    if layer.activation.summed is not None:
+        summed = with_parameters(layer.activation.summed, layer.settings)
+        roles["sum"] = BigSum("k", summed.bind({"z": symbols.generic("net", "k")}.__getitem__))
+    whole = with_parameters(layer.activation.equation, layer.settings).bind(roles.__getitem__)
     return Chain((out, Prime(layer.activation.function, net, 0), whole) if isinstance(whole, Cases) else (out, whole))
 
 
@@ -258,12 +254,11 @@ def fine(problem: Problem) -> list[str]:
     """The quantities of a problem that are shown with significant figures where it says nothing of digits."""
     training = problem.training
     found = {"error", "slope", "delta", "gradient", "change"}
-    found |= {line.quantity for line in (*training.form.shared, *training.form.lines)}
     found |= {"data-gradient"} if training.penalty else set()
     found |= {"learning-rate"} if training.schedule else set()
     if training.clip:
         found |= {"clipped-gradient"} | ({"gradient-norm"} if training.clip.entry.by_norm else set())
-    return [name for name in FINE_QUANTITIES if name in found]
+    return [*(name for name in FINE_QUANTITIES if name in found), *training.optimiser.small(training.form)]
 
 
 def rounding_rule(rounding: Rounding, small: Sequence[str] = (), mode: str = "solved") -> str:
@@ -304,4 +299,10 @@ def _fewer_digits(rounding: Rounding) -> str:
 
 def plural(quantity: str) -> str:
     """The name of a quantity in the plural."""
-    return PLURALS.get(quantity, f"{quantity}s")
+    return PLURALS.get(quantity) or plurals_of_lines().get(quantity) or f"{quantity}s"
+
+
+@derived
+def plurals_of_lines() -> dict[str, str]:
+    """The plurals that the lines of optimisers have of their own."""
+    return {name.replace("-", " "): quantity.plural for name, quantity in quantities().items()}

@@ -23,7 +23,7 @@ def short_form(around: Around) -> Iterator[Formula]:
     """Output less target; nothing where that is right, or is what is left when the slope alone is left out."""
     loss, activation, unit = around.problem.training.loss, around.chosen.activation, around.unit
     error, target, out = around.named("error", unit), around.named("target", unit), around.named("out", unit)
-    if loss and error and target and out and activation.name not in (*loss.short, "linear"):
+    if loss and error and target and out and not activation.is_linear and activation.name not in loss.short:
         difference = target - out if around.problem.convention.falling else out - target
         if activation.couples or around.key.cells[error.name].formula != difference:
             yield difference

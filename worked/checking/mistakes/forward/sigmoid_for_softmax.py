@@ -10,14 +10,14 @@ whole among them, so that they add up to 1. For two outputs it is the sigmoid of
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake, usual
-from worked.checking.mistakes._forward import couples
+from worked.checking.mistakes._forward import is_softmax
 from worked.formula import Formula
 
 
 def sigmoid_alone(around: Around) -> Iterator[Formula]:
     """The sigmoid of the unit's own net input."""
     net = around.net(around.unit)
-    if net and couples(around):
+    if net and is_softmax(around):
         chosen = usual("sigmoid")
         yield chosen.activation.out([net], 0, chosen.settings)
 

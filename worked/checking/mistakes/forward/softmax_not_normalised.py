@@ -9,13 +9,13 @@ Softmax makes shares of a whole: the outputs of the layer add up to 1. The expon
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._forward import couples
+from worked.checking.mistakes._forward import is_softmax
 from worked.formula import Formula, Quotient
 
 
 def exponential_alone(around: Around) -> Iterator[Formula]:
     """The numerator of softmax."""
-    if couples(around) and isinstance(around.formula, Quotient):
+    if is_softmax(around) and isinstance(around.formula, Quotient):
         yield around.formula.top
 
 

@@ -9,14 +9,14 @@ The whole that the outputs are shares of contains them all. "One against the oth
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake, terms, without_each
-from worked.checking.mistakes._forward import couples
+from worked.checking.mistakes._forward import is_softmax
 from worked.formula import Formula, Quotient, sum_of
 
 
 def smaller_sum(around: Around) -> Iterator[Formula]:
     """Softmax over the other units, then without one of them."""
     formula = around.formula
-    if couples(around) and isinstance(formula, Quotient):
+    if is_softmax(around) and isinstance(formula, Quotient):
         rests = [Quotient(formula.top, sum_of(rest)) for rest in without_each(terms(formula.bottom))]
         yield from sorted(rests, key=lambda each: formula.top in terms(each.bottom))
 

@@ -10,14 +10,14 @@ positive before they are shared out.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._forward import couples
+from worked.checking.mistakes._forward import is_softmax
 from worked.formula import Formula, Quotient, sum_of
 
 
 def share_of_nets(around: Around) -> Iterator[Formula]:
     """The net input over the sum of those of the layer."""
     net = around.net(around.unit)
-    if net and couples(around):
+    if net and is_softmax(around):
         yield Quotient(net, sum_of(around.nets))
 
 
