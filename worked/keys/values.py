@@ -12,6 +12,7 @@ from worked.formula import Formula, formula
 from worked.keys.key import Key
 from worked.keys.source import placed_like
 from worked.maths.component import find, parameter_named, settings_of
+from worked.maths.entry import Catalogue
 from worked.number import plain
 
 MOST_DIGITS, MOST_PLACES = 40, 40
@@ -108,7 +109,7 @@ def some(names: Sequence[str]) -> str:
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
-def entry_at(choice: Any, entries: Mapping[str, Any], kind: str, where: str) -> tuple[Any, dict[str, Formula]]:
+def entry_at(choice: Any, entries: Catalogue[Any], kind: str, where: str) -> tuple[Any, dict[str, Formula]]:
     """An entry of the catalogue, by name or as a table of its name and parameters, which are numbers."""
     entry, numbers, _ = chosen_at(choice, entries, kind, where)
     for key, found in numbers.items():
@@ -118,7 +119,7 @@ def entry_at(choice: Any, entries: Mapping[str, Any], kind: str, where: str) -> 
 
 
 def chosen_at(
-    choice: Any, entries: Mapping[str, Any], kind: str, where: str, others: Sequence[str] = ()
+    choice: Any, entries: Catalogue[Any], kind: str, where: str, others: Sequence[str] = ()
 ) -> tuple[Any, dict[str, Given], dict[str, Any]]:
     """An entry, its parameters as far as they are given, and what stands at `others`, further keys of its table."""
     if isinstance(choice, str):

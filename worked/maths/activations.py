@@ -19,8 +19,8 @@ from worked.formula import (
     ln,
     sum_of,
 )
-from worked.maths.component import Parameter, with_parameters
-from worked.maths.entry import Entry, catalogue, empty, is_number, strange
+from worked.maths.component import Parameter, catalogue, with_parameters
+from worked.maths.entry import Entry, empty, is_number, strange
 from worked.record import NOTHING
 
 z = Symbol("z")

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, TypeVar
 
-from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Case, Cases, Formula, Name, Number, Symbol
 from worked.formula import formula as formula_of
-from worked.record import Record
+from worked.maths.entry import Entry, Parameter, catalogue, find, squeezed
 
-
-class Parameter(Record):
-    """A number that belongs to an entry: its value where none is given (or whose value it has), symbol and meaning.
-
-    `aliases` are other names under which problem files may give it, those of libraries and of textbooks' symbols.
-    """
-
-    default: str
-    symbol: str
-    meaning: str
-    aliases: tuple[str, ...] = ()
-
-
-class Named(Protocol):
-    """What an entry is found by, and its parameters."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
-    @property
-    def parameters(self) -> Mapping[str, Parameter]: ...
-
-
-AnEntry = TypeVar("AnEntry", bound=Named)
+__all__ = [
+    "Parameter",
+    "case",
+    "catalogue",
+    "find",
+    "letter_of",
+    "parameter_named",
+    "settings_of",
+    "tidied",
+    "with_parameters",
+]
 ACCENTS = {"\u0302": "hat", "\u0303": "tilde"}
 
 
@@ -47,16 +31,6 @@ def letter_of(template: str) -> Name:
     return Name(base, below, template.partition("^")[2], accent)
 
 
-def find(entries: Mapping[str, AnEntry], name: str, kind: str, where: str) -> AnEntry:
-    """The entry of a name or alias; WorkedError names the nearest valid one."""
-    wanted = squeezed(name)
-    for entry in entries.values():
-        if wanted in map(squeezed, (entry.name, *entry.aliases)):
-            return entry
-    hyphenated = name.strip().lower().replace("_", "-").replace(" ", "-")
-    raise WorkedError(f"{where}: no {kind} is called {excerpt(name)}; {nearest(hyphenated, entries)}")
-
-
 def parameter_named(parameters: Mapping[str, Parameter], name: str) -> str | None:
     """The parameter of a name or alias, however it is hyphenated: `beta1` is `beta-1`. None where there is none."""
     wanted = squeezed(name)
@@ -64,11 +38,6 @@ def parameter_named(parameters: Mapping[str, Parameter], name: str) -> str | Non
         if wanted in map(squeezed, (own, *parameter.aliases)):
             return own
     return None
-
-
-def squeezed(name: str) -> str:
-    """A name however it is spelt: `beta_1`, `Beta 1` and `beta-1` are one."""
-    return name.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
 def case(body: Formula | int, left: Formula, relation: str, right: Formula | int) -> Case:
@@ -95,7 +64,7 @@ def tidied(formula: Formula) -> Formula:
     return Cases(tuple(kept), formula.otherwise)
 
 
-def settings_of(entry: Named, given: Mapping[str, Formula]) -> dict[str, Formula]:
+def settings_of(entry: Entry, given: Mapping[str, Formula]) -> dict[str, Formula]:
     """The parameters of an entry: as given, else at their defaults, which may be the value of another parameter."""
     settings = dict(given)
     for name, parameter in entry.parameters.items():

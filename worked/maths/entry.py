@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from decimal import Decimal, InvalidOperation
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula
-from worked.maths.component import Parameter, squeezed
 from worked.record import Record
 
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
+
+
+class Parameter(Record):
+    """A number that belongs to an entry: its value where none is given (or whose value it has), symbol and meaning.
+
+    `aliases` are other names under which problem files may give it, those of libraries and of textbooks' symbols.
+    """
+
+    default: str
+    symbol: str
+    meaning: str
+    aliases: tuple[str, ...] = ()
 
 
 class Entry(Record):
@@ -42,11 +53,14 @@ class Entry(Record):
         raise NotImplementedError
 
     def _complete(self, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
-        known = dict(zip(self._fields, values, strict=False)) | named | self._defaults
-        missing = [field for field in self._fields if field not in known]
-        if missing:
-            raise WorkedError(f"{self.kind} {excerpt(known.get('name', ''))}: {missing[0]} is missing")
-        return super()._complete(values, named)
+        try:
+            return super()._complete(values, named)
+        except TypeError:
+            known = dict(zip(self._fields, values, strict=False)) | named | self._defaults
+            missing = [field for field in self._fields if field not in known]
+            if not missing:
+                raise
+            raise WorkedError(f"{self.kind} {excerpt(known.get('name', ''))}: {missing[0]} is missing") from None
 
     def flaws(self) -> Iterator[str]:
         """What is missing or wrong, a sentence each; entries of a kind say more of what is their own."""
@@ -102,9 +116,8 @@ def strange(what: str, formula: Any, known: Collection[str]) -> Iterator[str]:
     if not isinstance(formula, Formula):
         yield f"{what}: expected a formula such as Number('1'), found {excerpt(formula)}"
         return
-    unknown = next((name for name in formula.symbols() if name not in known), None)
-    if unknown is not None:
-        yield f"{what}: nothing stands for the symbol {excerpt(unknown)}; {nearest(unknown, known)}"
+    for name in set(formula.symbols()).difference(known):
+        yield f"{what}: nothing stands for the symbol {excerpt(name)}; {nearest(name, known)}"
 
 
 _changes = [0]
@@ -114,14 +127,17 @@ class Catalogue(MutableMapping[str, AnEntry]):
     """Entries by name, in the order in which they are listed to people.
 
     An entry joins by `catalogue[entry.name] = entry`. One of which something is missing is refused by WorkedError, in
-    a sentence that names the entry and what is missing, and the catalogue stays as it was. `names` is a list that
-    always holds the names. The entries of catalogues that stand `together` may be used on one page: a name that they
-    give to a parameter or a line belongs to one kind, and has one letter and one meaning; it is none that is `taken`.
+    a sentence that names the entry and what is missing, and the catalogue stays as it was. The entries with which a
+    catalogue begins are looked at when they are first asked for: at the start of the program that would take long.
+
+    `names` is a list that always holds the names. The entries of catalogues that stand `together` may be used on one
+    page: a name that they give to a parameter or a line belongs to one kind, and has one letter and one meaning; it is
+    none that is `taken`.
     """
 
     def __init__(
         self,
-        entries: Iterable[AnEntry],
+        entries: Collection[AnEntry],
         together: list[Catalogue[Any]] | None = None,
         taken: Collection[str] = (),
     ) -> None:
@@ -129,13 +145,21 @@ class Catalogue(MutableMapping[str, AnEntry]):
         self.together, self.taken = together, taken
         if together is not None:
             together.append(self)
-        self._entries: dict[str, AnEntry] = {}
+        self._entries = {entry.name: entry for entry in entries}
+        self._unseen = set(self._entries)
+        if len(self._entries) < len(entries):
+            raise WorkedError(f"two entries have one name, among {', '.join(entry.name for entry in entries)}")
         for entry in entries:
-            self._put(entry.name, entry)
-        self._agree()
+            entry.enter()
+        self._changed()
 
     def __getitem__(self, name: str) -> AnEntry:
-        return self._entries[name]
+        entry = self._entries[name]
+        if name in self._unseen:
+            self._look_at(entry)
+            self._agree()
+            self._unseen.discard(name)
+        return entry
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -144,27 +168,39 @@ class Catalogue(MutableMapping[str, AnEntry]):
         return len(self._entries)
 
     def __setitem__(self, name: str, entry: AnEntry) -> None:
+        if name != entry.name:
+            raise WorkedError(f"{entry.kind} '{entry.name}': it is entered by another name, {excerpt(name)}")
+        self._look_at(entry)
         before = dict(self._entries)
-        self._put(name, entry)
+        self._entries[name] = entry
         try:
             self._agree(name)
         except WorkedError:
             self._entries = before
-            self._changed()
             raise
+        self._unseen.discard(name)
+        entry.enter()
+        self._changed()
 
     def __delitem__(self, name: str) -> None:
         del self._entries[name]
         self._changed()
 
-    def _put(self, name: str, entry: AnEntry) -> None:
-        if name != entry.name:
-            raise WorkedError(f"{entry.kind} '{entry.name}': it is entered by another name, {excerpt(name)}")
+    def all_entries(self) -> Collection[AnEntry]:
+        """All entries, also those that nobody has asked for, for tables of what they bring along."""
+        return self._entries.values()
+
+    def called(self, name: str) -> AnEntry | None:
+        """The entry of a name or alias, however it is spelt; None where there is none."""
+        wanted = squeezed(name)
+        for own, entry in self._entries.items():
+            if wanted in map(squeezed, (own, *entry.aliases)):
+                return self[own]
+        return None
+
+    def _look_at(self, entry: AnEntry) -> None:
         for said in entry.flaws():
             raise WorkedError(f"{entry.kind} '{entry.name}': {said}")
-        self._entries[name] = entry
-        entry.enter()
-        self._changed()
 
     def _changed(self) -> None:
         self.names[:] = self._entries
@@ -173,21 +209,20 @@ class Catalogue(MutableMapping[str, AnEntry]):
     def _agree(self, newest: str = "") -> None:
         """Refuse an entry that gives a name to something else than those before it; the `newest` one comes last."""
         names: dict[str, str] = {}
-        for entry in self._in_order(self, newest):
+        for entry in self._in_order(newest):
             for name in map(squeezed, (entry.name, *entry.aliases)):
                 if names.setdefault(name, entry.name) != entry.name:
                     raise WorkedError(f"{entry.kind} '{entry.name}': '{names[name]}' is called {name} too")
         if self.together is None:
             return
         met: dict[str, tuple[Entry, str, str]] = {}
-        others = [entry for found in self.together if found is not self for entry in found.values()]
-        for entry in (*others, *self._in_order(self, newest)):
+        others = [entry for found in self.together if found is not self for entry in found.all_entries()]
+        for entry in (*others, *self._in_order(newest)):
             for name, symbol, meaning in entry.letters():
                 self._told(entry, name, symbol, meaning, met.setdefault(name, (entry, symbol, meaning)))
 
-    @staticmethod
-    def _in_order(found: Mapping[str, Entry], newest: str) -> list[Entry]:
-        return sorted(found.values(), key=lambda entry: entry.name == newest)
+    def _in_order(self, newest: str) -> list[AnEntry]:
+        return sorted(self._entries.values(), key=lambda entry: entry.name == newest)
 
     def _told(self, entry: Entry, name: str, symbol: str, meaning: str, known: tuple[Entry, str, str]) -> None:
         """Refuse a name of a parameter or a line that is taken, or known as something else."""
@@ -200,6 +235,20 @@ class Catalogue(MutableMapping[str, AnEntry]):
         if known[1:] != (symbol, meaning):
             said = f"in the {owner.kind} '{owner.name}' it is {known[1]} ({known[2]})"
             raise WorkedError(f"{who}: '{name}' is {symbol} ({meaning}), and {said}; one name has one letter")
+
+
+def squeezed(name: str) -> str:
+    """A name however it is spelt: `beta_1`, `Beta 1` and `beta-1` are one."""
+    return name.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
+
+
+def find(entries: Catalogue[AnEntry], name: str, kind: str, where: str) -> AnEntry:
+    """The entry of a name or alias; WorkedError names the nearest valid one."""
+    found = entries.called(name)
+    if found is None:
+        hyphenated = name.strip().lower().replace("_", "-").replace(" ", "-")
+        raise WorkedError(f"{where}: no {kind} is called {excerpt(name)}; {nearest(hyphenated, entries)}")
+    return found
 
 
 def catalogue(*entries: AnEntry) -> Catalogue[AnEntry]:

@@ -14,8 +14,8 @@ from random import Random
 from statistics import NormalDist
 
 from worked.formula import Formula, Number, Symbol, formula, sqrt
-from worked.maths.component import Parameter
-from worked.maths.entry import Entry, catalogue, empty, strange
+from worked.maths.component import Parameter, catalogue
+from worked.maths.entry import Entry, empty, strange
 from worked.number import LAST_PRECISION, START_PRECISION, Digits, Enclosure, Enclosures, decide, guess, plain
 from worked.record import NOTHING
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from worked.formula import BigSum, Formula, Maximum, Negative, Number, Quotient, Symbol, absolute, exp, ln
 from worked.maths.activations import ACTIVATIONS
-from worked.maths.component import Parameter, with_parameters
-from worked.maths.entry import Entry, catalogue, strange
+from worked.maths.component import Parameter, catalogue, with_parameters
+from worked.maths.entry import Entry, strange
 from worked.record import NOTHING, replace
 
 t = Symbol("t")

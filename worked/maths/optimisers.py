@@ -331,4 +331,4 @@ OPTIMISERS = methods(
 @derived
 def quantities() -> dict[str, Computed]:
     """What the lines of all optimisers compute, by name; the change is everywhere the same and not among them."""
-    return {name: quantity for entry in OPTIMISERS.values() for name, quantity in entry.quantities.items()}
+    return {name: quantity for entry in OPTIMISERS.all_entries() for name, quantity in entry.quantities.items()}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from worked.formula import Formula, Symbol
-from worked.maths.component import Parameter, letter_of
+from worked.maths.component import Parameter
 from worked.maths.entry import Entry, empty, is_name, is_number, strange
 from worked.number import declare_small
 from worked.record import NOTHING, Record
 
 PREVIOUS = "previous "
 CHANGE = "change"
-# What the lines of a rule may be made of besides its parameters and its lines.
-ROLES = ("rate", "gradient", "weight", "count")
 # How the names of cells begin that belong to the learning of a gamma or beta, or to what an update makes new.
 BEGINNINGS = ("new-", "bias-", "gamma-", "beta-")
 
@@ -140,8 +138,8 @@ class Optimiser(Entry):
         yield from ((name, each.symbol, each.meaning) for name, each in self.quantities.items())
 
     def enter(self) -> None:
-        for name, quantity in self.quantities.items():
-            if quantity.small:
+        for name, each in self.quantities.items():
+            if each.small:
                 declare_small(name)
 
     def flaws(self) -> Iterator[str]:
@@ -153,11 +151,8 @@ class Optimiser(Entry):
             yield from (f"the form '{form.name}': {said}" for said in self._flaws_of_form(form))
         if len({form.name for form in self.forms}) < len(self.forms):
             yield "two forms have one name"
-        used = {name for form in self.forms for name in form.names}
-        used |= {line.quantity for form in self.forms for line in form.all_lines}
-        for name in (*self.parameters, *self.quantities):
-            if name not in used:
-                yield f"no form uses '{name}'"
+        used = {name for form in self.forms for name in (*form.names, *(line.quantity for line in form.all_lines))}
+        yield from (f"no form uses '{name}'" for name in (*self.parameters, *self.quantities) if name not in used)
 
     def _flaws_of_form(self, form: Form) -> Iterator[str]:
         yield from empty(form, "name", "lines", "met")
@@ -166,33 +161,31 @@ class Optimiser(Entry):
             yield f"expected lines for one quantity each, and the change last, found {', '.join(quantities)}"
         for name in quantities:
             if name != CHANGE and name not in self.quantities:
-                yield (
-                    f"the line '{name}' has no letter; it belongs into `quantities` of the entry: "
-                    f"quantities={{'{name}': Computed(symbol, meaning)}}"
-                )
-        before = [PREVIOUS + name for name in quantities]
-        own = {line.quantity for line in form.lines}
-        above: list[str] = []
-        for line in form.all_lines:
-            shared = line in form.shared
-            roles = ("rate", "count") if shared else ROLES
-            known = [*roles, *self.parameters, *above, *before]
-            if shared:
-                known = [name for name in known if name.removeprefix(PREVIOUS) not in own]
-            yield from strange(f"the line '{line.quantity}'", line.formula, known)
-            if line.start != "rate" and not is_number(line.start):
-                yield f"the line '{line.quantity}': start is '{line.start}', expected a number or 'rate'"
-            above.append(line.quantity)
-        if form.look_ahead:
-            seen = ["weight", *self.parameters, *(PREVIOUS + line.quantity for line in form.lines)]
-            yield from strange("look_ahead", form.look_ahead, seen)
-        if form.by_delta and [line.quantity for line in form.by_delta] != [line.quantity for line in form.lines]:
-            yield "by_delta has other lines than there are"
+                given = f"quantities={{'{name}': Computed(symbol, meaning)}}"
+                yield f"the line '{name}' has no letter; it belongs into the entry, as {given}"
+        known, own = {"rate", "count", *self.parameters}, [line.quantity for line in form.lines]
+        before = {PREVIOUS + name for name in quantities}
+        for line in form.shared:
+            yield from _flaws_of_line(line, known | (before - {PREVIOUS + name for name in own}))
+            known.add(line.quantity)
+        known |= {"gradient", "weight", *before}
+        for line in form.lines:
+            yield from _flaws_of_line(line, known)
+            known.add(line.quantity)
         for line in form.by_delta:
-            roles = ("rate", "descent", "weight", "count")
-            yield from strange(
-                f"by_delta, the line '{line.quantity}'", line.formula, [*roles, *self.parameters, *quantities, *before]
-            )
+            yield from _flaws_of_line(line, (known - {"gradient"}) | {"descent"})
+        if form.by_delta and [line.quantity for line in form.by_delta] != own:
+            yield "by_delta has other lines than there are"
+        if form.look_ahead is not None:
+            seen = {"weight", *self.parameters, *(PREVIOUS + name for name in own)}
+            yield from strange("look_ahead", form.look_ahead, seen)
+
+
+def _flaws_of_line(line: Line, known: Collection[str]) -> Iterator[str]:
+    """What is wrong of a line that may be made of what is known."""
+    yield from strange(f"the line '{line.quantity}'", line.formula, known)
+    if line.start != "rate" and not is_number(line.start):
+        yield f"the line '{line.quantity}': start is '{line.start}', expected a number or 'rate'"
 
 
 def _flaws_of_quantity(name: str, quantity: Computed) -> Iterator[str]:
@@ -200,9 +193,8 @@ def _flaws_of_quantity(name: str, quantity: Computed) -> Iterator[str]:
     yield from (f"the line '{name}': {said}" for said in empty(quantity, "symbol", "meaning"))
     if not is_name(name) or name.startswith(BEGINNINGS):
         yield f"the line '{name}': a name has small letters, digits and hyphens, and begins with none of {BEGINNINGS}"
-    for template in (quantity.symbol, quantity.letter):
-        letter = letter_of(template)
-        if not letter.base or any(sign in template for sign in "{}∂'Δ"):
+    for template in filter(None, (quantity.symbol, quantity.beside_g)):
+        if not set(template).isdisjoint("{}∂'Δ") or template[0] in "_^":
             yield f"the line '{name}': expected a letter such as v or m_1^old, found '{template}'"
     if quantity.letter == "g":
         yield f"the line '{name}': beside_g is missing, another letter than g for pages on which that is the gradient"

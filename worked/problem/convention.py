@@ -71,13 +71,13 @@ FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS}
 def letters() -> dict[str, str]:
     """The letters of the lines of optimisers and of parameters, as their entries have them."""
     methods = (OPTIMISERS, SCHEDULES, PENALTIES, CLIPPINGS)
-    return {name: symbol for found in methods for entry in found.values() for name, symbol, _ in entry.letters()}
+    return {name: symbol for found in methods for entry in found.all_entries() for name, symbol, _ in entry.letters()}
 
 
 @derived
 def per_weight() -> frozenset[str]:
     """What is a letter alone in a convention and takes the subscripts of the weight or bias that it belongs to."""
-    lines = (line.quantity for entry in OPTIMISERS.values() for form in entry.forms for line in form.lines)
+    lines = (line.quantity for entry in OPTIMISERS.all_entries() for form in entry.forms for line in form.lines)
     return frozenset(lines) - {"change"} | {"clipped-gradient", "look-ahead", "proposed"}
 
 

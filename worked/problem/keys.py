@@ -251,7 +251,7 @@ def sections() -> dict[str, Mapping[str, Key]]:
 @derived
 def quantities() -> tuple[str, ...]:
     """The quantities for which a file may give digits."""
-    forms = [form for entry in OPTIMISERS.values() for form in entry.forms]
+    forms = [form for entry in OPTIMISERS.all_entries() for form in entry.forms]
     lines = [line.quantity for form in forms for line in form.shared]
     lines += [line.quantity for form in forms for line in form.lines if line.quantity != "change"]
     return (
