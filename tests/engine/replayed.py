@@ -9,7 +9,7 @@ import numpy
 
 import worked
 from worked.cells.cell import identifier
-from worked.cells.quantity import of_parameter
+from worked.number.quantity import of_parameter
 from worked.engine.layout import positions
 from worked.engine.training import Trainer
 from worked.problem.problem import Problem

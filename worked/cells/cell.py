@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Protocol
 
 from worked.cells.place import Place, unit_place
-from worked.cells.quantity import Quantity, learned_quantities
-from worked.cells.quantity import quantity as known
 from worked.formula import Formula, Symbol
+from worked.number.quantity import Quantity, learned_quantities
+from worked.number.quantity import quantity as known
 from worked.record import Record
 
 # The parts of a step in which cells are computed; a given number belongs to none of them.

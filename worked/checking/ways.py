@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from worked.cells.cell import Cell, identifier
-from worked.cells.quantity import WEIGHT, of_parameter, quantity
 from worked.checking import layer_ways
 from worked.checking.known import Known
 from worked.checking.ranges import Ranges, point
@@ -30,6 +29,7 @@ from worked.formula import (
 )
 from worked.maths.activations import Softmax
 from worked.maths.component import with_parameters
+from worked.number.quantity import WEIGHT, of_parameter, quantity
 from worked.trace.update import change_by, line_at
 
 # An epsilon as small as this is left out by hand where it changes the number by less than this share.

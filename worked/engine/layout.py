@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from worked.arrays.buffers import Array
 from worked.cells.place import edge
-from worked.cells.quantity import BIAS, WEIGHT, quantity
 from worked.layers.activation import Activate
 from worked.layers.catalogue import kinds
 from worked.layers.dense import Dense
 from worked.layers.operation import Operation, Parameter, ParameterKey
 from worked.layers.stack import Operations, quantities
 from worked.maths.layer_activation import LayerActivation
+from worked.number.quantity import BIAS, WEIGHT, quantity
 from worked.problem.network import Network as Units
 from worked.record import Record
 

@@ -9,10 +9,10 @@ import numpy
 from worked.arrays.buffers import Array, Buffers
 from worked.arrays.stage import Moment
 from worked.cells.given import number_of
-from worked.cells.quantity import BIAS, WEIGHT
 from worked.engine.layout import Design, Layout, positions
 from worked.engine.passing import Pass
 from worked.layers.normalisation import Normalisation
+from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.network import Network as Units
 from worked.problem.problem import Problem
 

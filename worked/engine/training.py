@@ -10,7 +10,6 @@ import numpy
 from worked.arrays.buffers import Array, Buffers
 from worked.arrays.stage import Moment, Views
 from worked.cells.given import number_of
-from worked.cells.quantity import BIAS, WEIGHT
 from worked.engine.layout import positions
 from worked.engine.network import MOST_ROWS, Network
 from worked.engine.objective import Objective, fits
@@ -19,6 +18,7 @@ from worked.engine.updating import Updating
 from worked.errors import WorkedError
 from worked.formula import Symbol, formula
 from worked.formula.floats import FLOATS
+from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.problem import Problem, Training
 
 TINY = 1e-30

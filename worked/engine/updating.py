@@ -17,11 +17,11 @@ from worked.arrays.kernel import Kernel, kernel
 from worked.arrays.terms import Line
 from worked.cells.given import Given, number_of
 from worked.cells.place import WHOLE
-from worked.cells.quantity import quantity
 from worked.formula import Formula, Symbol, formula, sum_of
 from worked.formula.floats import FLOATS
 from worked.maths.penalties import FACTORS, Part
 from worked.maths.rule import PREVIOUS
+from worked.number.quantity import quantity
 from worked.problem.problem import Training
 
 if TYPE_CHECKING:

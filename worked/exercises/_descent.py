@@ -7,7 +7,6 @@ from typing import Self
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.place import unit_place
-from worked.cells.quantity import WEIGHT
 from worked.exercises._expression import Expression
 from worked.formula import Formula, Name, Symbol, letter
 from worked.layers.operation import ParameterKey
@@ -16,6 +15,7 @@ from worked.maths.component import Parameter, letter_of
 from worked.maths.entry import Derived
 from worked.maths.optimisers import OPTIMISERS, quantities
 from worked.maths.schedules import SCHEDULES
+from worked.number.quantity import WEIGHT
 from worked.problem.problem import Training
 from worked.record import replace
 from worked.trace.changes import Changes, Learning

@@ -8,13 +8,13 @@ from typing import Any
 
 from worked.cells.cell import Step
 from worked.cells.place import Place, edge, unit_place
-from worked.cells.quantity import BIAS, WEIGHT, Quantity
 from worked.explaining.exact import EXACT, exact, powers, product, total, upward
 from worked.explaining.recorded import Recorded
 from worked.formula import Formula, Symbol
 from worked.layers.operation import ParameterKey
 from worked.maths.layer_activation import LayerActivation
 from worked.number import plain
+from worked.number.quantity import BIAS, WEIGHT, Quantity
 from worked.problem.convention import load
 from worked.problem.network import default_names
 from worked.trace.exercise import Exercise

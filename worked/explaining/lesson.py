@@ -10,13 +10,13 @@ import numpy
 from worked.cells.cell import Step, identifier
 from worked.cells.given import Given
 from worked.cells.place import WHOLE, Place
-from worked.cells.quantity import quantity
 from worked.explaining.exact import exact, sum_of_products
 from worked.explaining.recorded import Recorded
 from worked.formula import Formula, Symbol, sqrt
 from worked.layers.operation import ParameterKey
 from worked.maths.clipping import TO_NORM
 from worked.number import plain
+from worked.number.quantity import quantity
 from worked.problem.problem import State, Training
 from worked.record import replace
 from worked.trace.changes import Changes, Learning

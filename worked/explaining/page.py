@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import Cell
-from worked.cells.quantity import error_of
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Strong, Table
 from worked.engine.absorbed import absorbs
 from worked.explaining._agreement_table import agreement
@@ -14,6 +13,7 @@ from worked.explaining.agreement import Compared
 from worked.explaining.symbols import parameter, stage_name
 from worked.formula import BigSum, Chain, Formula, Name, Partial
 from worked.layers.normalisation import Normalisation
+from worked.number.quantity import error_of
 from worked.trace.exercise import Paper
 
 TASK = " Fill in the tables, and find the net input of the unit, {} and the new {}."

@@ -9,7 +9,6 @@ import numpy
 
 from worked.arrays.buffers import Array
 from worked.arrays.stage import Views
-from worked.cells.quantity import NET, OUT
 from worked.engine.absorbed import absorbs
 from worked.engine.checkpoint import restore, state_of
 from worked.engine.layout import Design, Layout
@@ -17,6 +16,7 @@ from worked.engine.network import Network
 from worked.engine.passing import Pass
 from worked.engine.training import Trainer
 from worked.layers._activation_arrays import Activated
+from worked.number.quantity import NET, OUT
 from worked.problem.problem import Training
 from worked.record import NOTHING, Record, replace
 

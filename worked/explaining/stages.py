@@ -12,9 +12,9 @@ from typing import Any
 from worked.cells.cell import Step
 from worked.cells.given import Given
 from worked.cells.place import layer_place
-from worked.cells.quantity import error_of
 from worked.explaining.asked import Asked
 from worked.formula import Formula, Symbol
+from worked.number.quantity import error_of
 
 
 class Stages:

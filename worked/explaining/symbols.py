@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from worked.cells.cell import Cell
 from worked.cells.place import Place
-from worked.cells.quantity import Quantity
 from worked.explaining.asked import Asked
 from worked.formula import BigSum, Formula, Name, Partial, Prime
 from worked.layers.catalogue import marks
@@ -12,6 +11,7 @@ from worked.layers.operation import Mark
 from worked.maths.component import letter_of
 from worked.maths.entry import Derived
 from worked.maths.optimisers import quantities
+from worked.number.quantity import Quantity
 from worked.problem.convention import load
 
 OWN = {

@@ -11,11 +11,11 @@ from worked.arrays.buffers import Array
 from worked.arrays.kernel import kernel, single
 from worked.arrays.softmax import softmax
 from worked.arrays.stage import Batch, Call, Stage
-from worked.cells.quantity import OUT
 from worked.formula import Formula, Number, Symbol, sum_of
 from worked.maths.activations import Softmax
 from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
+from worked.number.quantity import OUT
 
 
 class Activated(Stage):

@@ -9,9 +9,9 @@ import numpy
 
 from worked.arrays.buffers import Array
 from worked.arrays.stage import Batch, Call, Stage
-from worked.cells.quantity import NET, OUT
 from worked.layers._dropping import Dropping
 from worked.layers._masks_arrays import draw
+from worked.number.quantity import NET, OUT
 
 
 class Linear(Stage):

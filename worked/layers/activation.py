@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from worked.cells.cell import Cell, identifier
 from worked.cells.place import edge
-from worked.cells.quantity import NET, OUT, SLOPE
 from worked.formula import Formula, Symbol, exp
 from worked.layers.operation import ACTIVATION, Bounds, Operation
 from worked.layers.writing import Cells, Explained
 from worked.maths.layer_activation import LayerActivation
+from worked.number.quantity import NET, OUT, SLOPE
 
 if TYPE_CHECKING:
     from worked.arrays.stage import Batch, Stage

@@ -8,7 +8,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from worked.cells.quantity import error_of
 from worked.errors import WorkedError, excerpt
 from worked.keys.key import TABLES, Key
 from worked.keys.values import renamed
@@ -16,6 +15,7 @@ from worked.layers.dense import Dense
 from worked.layers.method import LayerMethod
 from worked.layers.operation import Layers, Mark, Operation
 from worked.layers.stack import Operations
+from worked.number.quantity import error_of
 
 # The order in which a statement speaks of the shipped kinds; others follow by their names.
 FIRST = ("normalisation", "dropout", "drop-connect", "residual")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from worked.cells.given import Given
 from worked.cells.place import Place, edge, unit_place
-from worked.cells.quantity import BIAS, NET, WEIGHT
 from worked.formula import BigSum, Formula, product_of, sum_of
 from worked.layers.operation import WEIGHTED_SUM, Operation, Parameter, Units
 from worked.layers.writing import Cells, Names
+from worked.number.quantity import BIAS, NET, WEIGHT
 from worked.record import NOTHING, replace
 
 if TYPE_CHECKING:

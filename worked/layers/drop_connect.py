@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from worked.cells.given import Given
 from worked.cells.place import Place, edge
-from worked.cells.quantity import define
 from worked.document import Block, Maths
 from worked.formula import Chain, Formula, Negative, product_of, sum_of
 from worked.layers._dropping import (
@@ -27,6 +26,7 @@ from worked.layers.dropout import MASK, nothing_dropped
 from worked.layers.method import LayerMethod, weight, x
 from worked.layers.operation import Gone, Layers, Operation
 from worked.layers.writing import Cells, Names, Statement
+from worked.number.quantity import define
 
 if TYPE_CHECKING:
     from worked.arrays.stage import Batch, Stage

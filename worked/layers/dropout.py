@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from worked.cells.place import unit_place
-from worked.cells.quantity import define
 from worked.document import Block
 from worked.formula import Formula, Quotient, product_of
 from worked.layers._dropping import (
@@ -26,6 +25,7 @@ from worked.layers._which import WHICH_LAYERS, layers_in
 from worked.layers.method import LayerMethod, x
 from worked.layers.operation import SENT, Gone, Layers, Mark, Operation
 from worked.layers.writing import Cells, Explained, Names, Statement
+from worked.number.quantity import define
 
 if TYPE_CHECKING:
     from worked.arrays.stage import Batch, Stage

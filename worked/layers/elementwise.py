@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from worked.cells.given import Given, number_of
 from worked.cells.place import Place, layer_place, unit_place
-from worked.cells.quantity import quantity as known
 from worked.document import Block, Inline, Maths, Paragraph
 from worked.formula import Chain, Formula, Number, Symbol, product_of
 from worked.layers.operation import ACTIVATION, Operation, Parameter, Units
 from worked.layers.writing import Cells, Explained, Names, Statement
+from worked.number.quantity import quantity as known
 from worked.words import listed
 
 if TYPE_CHECKING:

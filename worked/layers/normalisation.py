@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from worked.cells.cell import Cell, identifier
 from worked.cells.place import layer_place, unit_place
-from worked.cells.quantity import define
 from worked.document import Block
 from worked.formula import Chain, Formula, Negative, Number, Quotient, Symbol, product_of, sqrt, sum_of
 from worked.layers import _normalisation_page
@@ -16,6 +15,7 @@ from worked.layers.method import LayerForm, LayerMethod, m, x
 from worked.layers.operation import ACTIVATION, Layers, Mark, Operation, Parameter, Units
 from worked.layers.writing import Cells, Explained, Names, Statement
 from worked.maths.rule import Line
+from worked.number.quantity import define
 
 if TYPE_CHECKING:
     from worked.arrays.stage import Batch, Stage

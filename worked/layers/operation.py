@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from worked.cells.cell import Cell
 from worked.cells.given import Given
 from worked.cells.place import Place
-from worked.cells.quantity import Quantity
 from worked.document import Block
 from worked.formula import Chain, Formula, product_of
 from worked.keys.key import Key
 from worked.layers.method import LayerMethod
 from worked.layers.writing import Cells, Explained, Names, Statement
+from worked.number.quantity import Quantity
 from worked.record import NOTHING, Record
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from worked.cells.given import Given, number_of
 from worked.cells.place import edge, layer_place
-from worked.cells.quantity import define
 from worked.document import Block, Inline, Maths, Paragraph
 from worked.errors import WorkedError, excerpt
 from worked.formula import Chain, Formula, Number, Symbol, product_of
@@ -20,6 +19,7 @@ from worked.layers.operation import ACTIVATION, Gone, Layers, Mark, Operation
 from worked.layers.writing import Cells, Explained, Names, Statement
 from worked.maths.component import Parameter
 from worked.maths.rule import Line
+from worked.number.quantity import define
 from worked.words import listed as joined
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from worked.cells.cell import Cell
 from worked.cells.given import Given
 from worked.cells.place import Place
-from worked.cells.quantity import Quantity
 from worked.document import Maths
 from worked.formula import Formula, Symbol
+from worked.number.quantity import Quantity
 
 
 class Cells(Protocol):

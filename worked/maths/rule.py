@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from worked.formula import Formula, Symbol
 from worked.maths.component import Parameter
 from worked.maths.entry import Entry, empty, is_name, is_number, strange
-from worked.number import declare_small
+from worked.number.quantity import define
 from worked.record import NOTHING, Record
 
 PREVIOUS = "previous "
@@ -139,8 +139,7 @@ class Optimiser(Entry):
 
     def enter(self) -> None:
         for name, each in self.quantities.items():
-            if each.small:
-                declare_small(name)
+            define(name, small=each.small, plural=each.plural)
 
     def flaws(self) -> Iterator[str]:
         yield from super().flaws()

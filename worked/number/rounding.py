@@ -17,6 +17,7 @@ from functools import cache
 from typing import NamedTuple
 
 from worked.number.enclosures import ZERO, Enclosure
+from worked.number.quantity import quantity as known
 from worked.record import NOTHING, Record
 
 HALVES = {"up": ROUND_HALF_UP, "even": ROUND_HALF_EVEN, "truncate": ROUND_DOWN}
@@ -47,31 +48,6 @@ class Digits(Record):
         return f"{self.count} {noun}{'' if self.count == 1 else 's'}"
 
 
-# What may be small: the numbers of the backward pass, and those by which weights change.
-FINE_QUANTITIES = (
-    *("error", "difference", "error-term", "slope", "delta", "gradient", "change"),
-    *("learning-rate", "data-gradient", "gradient-norm", "clipped-gradient"),
-)
-# And what the lines of optimisers compute, which the catalogue declares.
-_declared: set[str] = set()
-
-
-def declare_small(quantity: str) -> None:
-    """Say that a quantity may be small: it is then shown with significant figures where nothing is said of digits."""
-    _declared.add(quantity)
-
-
-def is_small(quantity: str) -> bool:
-    """Whether a quantity may be small."""
-    return quantity in FINE_QUANTITIES or quantity in _declared
-
-
-def plain_quantity(quantity: str) -> str:
-    """What a number is with regard to its digits: the gradient of a gamma is a gradient, any error an error."""
-    name = quantity.removeprefix("gamma-").removeprefix("beta-")
-    return "error" if name.endswith("-error") else name
-
-
 COARSE, FINE = Digits(4), Digits(4, "figures")
 # So many digits less than are asked still earn a mark, where they tell a right number from a wrong one; and so many are
 # enough, however many are asked.
@@ -96,13 +72,14 @@ class Rounding(Record):
 
     def of(self, quantity: str) -> Digits:
         """The digits that a quantity is shown with."""
-        if quantity not in self.quantities:
-            quantity = plain_quantity(quantity)
         if quantity in self.quantities:
             return self.quantities[quantity]
+        kind = known(quantity).rounded_as
+        if kind in self.quantities:
+            return self.quantities[kind]
         if self.digits is not None:
             return self.digits
-        return FINE if is_small(quantity) else COARSE
+        return FINE if kind.small else COARSE
 
     def least(self, quantity: str) -> Digits:
         """The fewest digits of an answer that earn a mark: never more than are asked, and at least one of any."""

@@ -7,12 +7,12 @@ from functools import cached_property
 
 from worked.cells.given import Given
 from worked.cells.place import edge
-from worked.cells.quantity import BIAS, WEIGHT
 from worked.layers.activation import Activate
 from worked.layers.dense import Dense
 from worked.layers.operation import Operation, Parameter, ParameterKey
 from worked.layers.stack import Operations, Stage, quantities
 from worked.maths.layer_activation import LayerActivation
+from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.convention import Convention
 from worked.record import Record, replace
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from worked.cells.given import Given
-from worked.cells.quantity import BIAS, WEIGHT
 from worked.formula import Formula, Symbol, product_of
 from worked.layers.operation import ParameterKey
 from worked.maths.losses import Loss
 from worked.maths.rule import Form, Optimiser
 from worked.number import Digits, Rounding
+from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.convention import Convention
 from worked.problem.network import Network, default_names
 from worked.problem.page_options import PageOptions

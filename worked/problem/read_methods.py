@@ -8,7 +8,6 @@ from typing import Any
 
 from worked.cells.given import Given
 from worked.cells.place import WHOLE, place_of
-from worked.cells.quantity import quantity as kind
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.values import choice, chosen_at, known, number_at, yes_no
 from worked.layers.operation import ParameterKey
@@ -18,6 +17,7 @@ from worked.maths.penalties import FACTORS, PENALTIES
 from worked.maths.rule import Form, Optimiser
 from worked.maths.schedules import SCHEDULES
 from worked.number import plain
+from worked.number.quantity import quantity as kind
 from worked.problem import keys
 from worked.problem.network import Network
 from worked.problem.problem import Chosen, State

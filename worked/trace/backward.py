@@ -19,10 +19,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from worked.cells.cell import BACKWARD, Cell, Step, identifier
-from worked.cells.quantity import NET, OUT, TARGET, error_of
 from worked.formula import Formula, Negative, Quotient, Symbol, product_of, sum_of
 from worked.layers.operation import ACTIVATION
 from worked.layers.stack import Stage
+from worked.number.quantity import NET, OUT, TARGET, error_of
 from worked.problem.problem import Problem
 from worked.trace.forward import Forward, LayerCells
 from worked.trace.loss import mean

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from worked.cells.cell import UPDATE, Step, identifier
 from worked.cells.place import WHOLE, Place, unit_place
-from worked.cells.quantity import BIAS, CHANGE, WEIGHT, Quantity, of_parameter
 from worked.formula import Formula, Number, Product, Symbol, product_of, sqrt, sum_of
 from worked.layers.operation import ParameterKey
 from worked.maths.clipping import TO_NORM
 from worked.maths.rule import PREVIOUS, Line
+from worked.number.quantity import BIAS, CHANGE, WEIGHT, Quantity, of_parameter
 from worked.trace.forward import Parameters
 from worked.trace.learner import Learner
 from worked.trace.methods import hyperparameter

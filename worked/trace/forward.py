@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from worked.cells.cell import FORWARD, Cell, Step, identifier
 from worked.cells.given import Given
 from worked.cells.place import Place
-from worked.cells.quantity import INPUT, TARGET, Quantity
 from worked.formula import Formula, Symbol
 from worked.layers.operation import ParameterKey
 from worked.layers.stack import Stage
+from worked.number.quantity import INPUT, TARGET, Quantity
 from worked.problem.problem import Problem
 
 # The parameters of a net as a step sees them.

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from worked.cells.cell import LOOK_AHEAD, UPDATE, Step, identifier
 from worked.cells.given import Given
 from worked.cells.place import WHOLE
-from worked.cells.quantity import BIAS, WEIGHT, of_parameter
 from worked.formula import Formula, Number, Symbol, sum_of
 from worked.layers.operation import ParameterKey
 from worked.maths.penalties import FACTORS, Part
 from worked.maths.rule import PREVIOUS
+from worked.number.quantity import BIAS, WEIGHT, of_parameter
 from worked.problem.problem import Problem
 from worked.trace.forward import Parameters, once
 from worked.trace.learner import Learner

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
 
 from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, Cell, Step, identifier
-from worked.cells.quantity import BIAS, CHANGE, ERROR, GRADIENT, INPUT, LOSS, TARGET, WEIGHT
 from worked.formula import Symbol
+from worked.number.quantity import BIAS, CHANGE, ERROR, GRADIENT, INPUT, LOSS, TARGET, WEIGHT
 from worked.problem.problem import Problem
 from worked.record import merged, replace
 from worked.trace.converge import open_ended

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.place import place_of
-from worked.cells.quantity import quantity as known
 from worked.formula import Formula, Function, Negative, Number, Power, Product, Quotient, Sum, Symbol
+from worked.number.quantity import quantity as known
 from worked.record import replace
 from worked.trace.solution import Solution
 

@@ -7,8 +7,8 @@ The `gradient` dE/dw of each parameter is that of the batch, with what a penalty
 from __future__ import annotations
 
 from worked.cells.cell import UPDATE, Cell, Step, identifier
-from worked.cells.quantity import BIAS, WEIGHT, of_parameter
 from worked.formula import Formula, Negative, Symbol, sum_of
+from worked.number.quantity import BIAS, WEIGHT, of_parameter
 from worked.problem.problem import Problem
 from worked.trace.backward import Backward, over_batch
 from worked.trace.changes import Changes, Learning, line_at

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from worked.cells.given import Given
-from worked.cells.quantity import define
+from worked.number.quantity import define
 from worked.formula import Symbol
 from worked.keys.key import GIVEN, Key, many
 from worked.keys.values import number_at, sized

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from worked.cells.cell import identifier
 from worked.cells.place import Place
-from worked.cells.quantity import GRADIENT
 from worked.checking.mistake import Around, all_parts, exchanged, factors, rewritten, terms
 from worked.checking.mistakes._update import used
 from worked.checking.rewriting import in_each_term
@@ -24,6 +23,7 @@ from worked.formula import (
     product_of,
     sum_of,
 )
+from worked.number.quantity import GRADIENT
 
 ONE = Number("1")
 SHARES = ("momentum", "rho", "beta-1", "beta-2")

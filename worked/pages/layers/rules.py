@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.cells.quantity import INPUT, NET, OUT, error_of
 from worked.document import Block, Display, Maths, Paragraph, Prose
 from worked.formula import Chain, Formula, Negative, Partial, sum_of
 from worked.layers.operation import ACTIVATION
+from worked.number.quantity import INPUT, NET, OUT, error_of
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.layers import generic_of_layer
 from worked.problem.problem import Problem

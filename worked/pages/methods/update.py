@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.place import Place, edge, unit_place
-from worked.cells.quantity import BIAS, WEIGHT, Quantity, of_parameter
 from worked.document import Block, Display, Inline, Maths, Paragraph, Prose, Table
 from worked.formula import BigSum, Chain, Formula, Letter, Number, Word, sqrt
 from worked.layers.drop_connect import DropConnect
+from worked.number.quantity import BIAS, WEIGHT, Quantity, of_parameter
 from worked.pages.detail import weights_in_detail
 from worked.pages.layers.stages import sent_cell
 from worked.pages.methods.description import Methods

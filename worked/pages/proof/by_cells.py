@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from worked.cells.cell import FORWARD, Cell, identifier
-from worked.cells.quantity import error_of, of_parameter
+from worked.number.quantity import error_of, of_parameter
 from worked.pages.layers.stages import stage_of
 from worked.pages.proof.prover import Finding, Prover, all_of
 from worked.symbolic import Expression, derivative, equal, filled

@@ -11,10 +11,10 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from worked.cells.cell import Cell
-from worked.cells.quantity import NET, OUT
 from worked.formula import About, Formula, Negative, Number, Quotient, Symbol, Value, formula, letter
 from worked.formula.notation import Notation
 from worked.number import Digits, Rounding, plain, rounded
+from worked.number.quantity import NET, OUT
 from worked.pages.symbols.cells import Symbols
 from worked.symbolic import (
     Expression,

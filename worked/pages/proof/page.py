@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from worked.cells.cell import Cell, Step
-from worked.cells.quantity import GRADIENT
 from worked.document import Block, Heading, Inline, Maths, Paragraph, Prose, Table
+from worked.number.quantity import GRADIENT
 from worked.pages.proof.by_cells import ByCells
 from worked.pages.proof.by_layers import ByLayers
 from worked.pages.proof.prover import VERDICTS, Finding, Prover

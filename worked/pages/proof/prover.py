@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step, identifier
-from worked.cells.quantity import BIAS, WEIGHT
 from worked.document import Inline, Strong
 from worked.maths.activations import Activation
 from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
+from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.problem import Problem
 from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, filled, rational, symbol
 

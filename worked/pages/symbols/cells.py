@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from worked.cells.place import place_of
-from worked.cells.quantity import quantity as known
 from worked.formula import Formula
+from worked.number.quantity import quantity as known
 from worked.pages.symbols.convention import ConventionSymbols
 from worked.pages.symbols.layers import argument_of, of_argument, of_learning, symbol_of_layer
 from worked.pages.symbols.names import CellNames, ExerciseNames

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from worked.cells.place import Place, layer_place
-from worked.cells.quantity import DELTA, ERROR, INPUT, NET, OUT, Quantity
-from worked.cells.quantity import quantity as known
 from worked.formula import Formula, Name, Partial, Prime
 from worked.layers.operation import ACTIVATION, Mark
 from worked.layers.stack import argument
+from worked.number.quantity import DELTA, ERROR, INPUT, NET, OUT, Quantity
+from worked.number.quantity import quantity as known
 from worked.pages.symbols.convention import ConventionSymbols
 from worked.pages.symbols.notation import filled, joined, notation
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from worked.cells.cell import FORWARD, Cell, Step
 from worked.cells.place import edge
-from worked.cells.quantity import error_of
 from worked.document import Block, Choice, Display, Maths, Paragraph
 from worked.formula import Chain, Formula, Negative, Partial, Value, product_of, sum_of
 from worked.layers.operation import ACTIVATION
+from worked.number.quantity import error_of
 from worked.pages.layers.stages import stage_of
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.slots import negated

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from worked.cells.cell import Cell, identifier
 from worked.document import Block, Choice, Display, Maths, Paragraph, Prose, Strong
 from worked.formula import Answer, Chain, Formula, Value
-from worked.number import FINE_QUANTITIES
+from worked.number.quantity import small_quantities
 from worked.pages.symbols.lines import Lines
 from worked.pages.symbols.names import ExerciseNames
 from worked.pages.symbols.slots import unproven
@@ -94,5 +94,6 @@ class Writer:
         rule = self.exercise.rounding
         single = {name: digits for name, digits in rule.quantities.items() if name not in self.exercise.whole}
         met = {cell.quantity for cell in self.cells.values() if cell.formula}
-        small = [name for name in (*FINE_QUANTITIES, *self.exercise.small) if name in met]
+        usual = [name for name in small_quantities() if name not in self.exercise.small]
+        small = [name for name in (*usual, *self.exercise.small) if name in met]
         return Paragraph((Strong("Numbers."), f" {rounding_rule(replace(rule, quantities=single), small, self.mode)}"))

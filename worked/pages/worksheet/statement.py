@@ -10,10 +10,9 @@ from worked.cells.place import edge
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Strong, Table
 from worked.formula import BigSum, Cases, Chain, Formula, Name, Number, Prime, Value, letter
 from worked.maths.component import with_parameters
-from worked.maths.entry import derived
 from worked.maths.layer_activation import LayerActivation
-from worked.maths.optimisers import quantities
-from worked.number import FINE, FINE_QUANTITIES, Digits, Rounding
+from worked.number import FINE, Digits, Rounding
+from worked.number.quantity import plural, small_quantities
 from worked.pages.layers.statement import given_layers
 from worked.pages.methods.description import Methods
 from worked.pages.symbols.cells import Symbols
@@ -22,13 +21,6 @@ from worked.problem.problem import Problem
 from worked.words import capital, count, listed
 
 MOST_LISTED = 16
-PLURALS = {
-    "net": "net inputs",
-    "out": "outputs",
-    "slope": "derivatives",
-    "loss": "losses",
-    "bias": "biases",
-}
 
 
 def statement(problem: Problem, symbols: Symbols, by_hand: bool = True, mode: str = "solved") -> list[Block]:
@@ -258,7 +250,7 @@ def fine(problem: Problem) -> list[str]:
     found |= {"learning-rate"} if training.schedule else set()
     if training.clip:
         found |= {"clipped-gradient"} | ({"gradient-norm"} if training.clip.entry.by_norm else set())
-    return [*(name for name in FINE_QUANTITIES if name in found), *training.optimiser.small(training.form)]
+    return [*(name for name in small_quantities() if name in found), *training.optimiser.small(training.form)]
 
 
 def rounding_rule(rounding: Rounding, small: Sequence[str] = (), mode: str = "solved") -> str:
@@ -270,7 +262,7 @@ def rounding_rule(rounding: Rounding, small: Sequence[str] = (), mode: str = "so
     said = f"{'Write results' if mode == 'student' else 'Results are shown'} with {general}"
     special = rounding.quantities
     if rounding.digits is None:
-        plurals = [plural(name.replace("-", " ")) for name in small if name not in special]
+        plurals = [plural(name) for name in small if name not in special]
         said += f" ({', '.join(plurals)} with {FINE})" if plurals else ""
     for name, digits in special.items():
         said += f", {plural(name)} with {digits}"
@@ -295,14 +287,3 @@ def _fewer_digits(rounding: Rounding) -> str:
         return ""
     digits = "digit" if least.count == 1 else "digits"
     return f" An answer with only {least.count} of these {digits} also earns a mark if it rules out common mistakes."
-
-
-def plural(quantity: str) -> str:
-    """The name of a quantity in the plural."""
-    return PLURALS.get(quantity) or plurals_of_lines().get(quantity) or f"{quantity}s"
-
-
-@derived
-def plurals_of_lines() -> dict[str, str]:
-    """The plurals that the lines of optimisers have of their own."""
-    return {name.replace("-", " "): quantity.plural for name, quantity in quantities().items()}
