@@ -78,7 +78,7 @@ class Record(metaclass=RecordType):
         raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._values() == other._values()
+        return self is other or (type(other) is type(self) and self._values() == other._values())
 
     def __hash__(self) -> int:
         return hash((type(self), self._values()))
@@ -97,9 +97,15 @@ def replace(record: ARecord, **changes: Any) -> ARecord:
 
 
 def merged(record: ARecord, first: ARecord, other: ARecord) -> ARecord:
-    """The other record, with all fields in which this one differs from what it was at first."""
-    own = {name: getattr(record, name) for name in record._fields}
-    return replace(other, **{name: value for name, value in own.items() if value != getattr(first, name)})
+    """The other record, with all in which this one differs from what it was at first, field by field in its records."""
+    changes = {}
+    for name in record._fields:
+        own, before, now = (getattr(each, name) for each in (record, first, other))
+        if isinstance(own, Record) and type(own) is type(before) is type(now):
+            changes[name] = merged(own, before, now)
+        elif own != before:
+            changes[name] = own
+    return replace(other, **changes)
 
 
 def plain_data(value: Any) -> Any:

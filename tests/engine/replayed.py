@@ -9,9 +9,9 @@ import numpy
 
 import worked
 from worked.cells.cell import identifier
-from worked.number.quantity import of_parameter
 from worked.engine.layout import positions
 from worked.engine.training import Trainer
+from worked.number.quantity import of_parameter
 from worked.problem.problem import Problem
 
 LEAST = 1e-6

@@ -18,10 +18,12 @@ from worked.exercises.catalogue import find, kinds, names
 from worked.exercises.reading import schema
 from worked.formula import Answer, Formula, Value
 from worked.formula.printers.latex import Latex
+from worked.keys.source import path_of
 from worked.pages.symbols.lines import Lines
 from worked.pages.symbols.names import ExerciseNames
 from worked.pages.worksheet.exercise import Writer
 from worked.pages.worksheet.export import json_text
+from worked.pages.worksheet.stamp import Stamp
 from worked.problem.shipped import example_text
 from worked.trace.exercise import Exercise
 from worked.trace.wording import PREFIX
@@ -182,9 +184,11 @@ def test_every_page_in_every_format(name, format):
 def test_what_makes_no_sense_is_refused(name):
     exercise = worked.example(name)
     for refused, option in (
-        (lambda: worked.example(name, "mazur"), "--convention"),
-        (lambda: worked.worksheet(exercise, prove=True), "--prove"),
-        (lambda: worked.worksheet(exercise, symbolic=True), "--symbolic"),
+        (
+            lambda: worked.example(name, "mazzur"),
+            "--convention: no convention is called 'mazzur'; did you mean",
+        ),
+        (lambda: exercise.laid_out("compact"), "--layout"),
         (lambda: worked.worksheet(exercise, "interactiv"), "mode"),
     ):
         with pytest.raises(WorkedError, match=option) as said:
@@ -280,3 +284,53 @@ def test_the_schema_takes_the_examples_and_refuses_a_misspelt_key(validator, nam
     kind = worked.example(name).kind
     data[kind]["misspelt"] = data[kind].pop(find(kind).required[0])
     assert not validator.is_valid(data)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_is_differentiated_is_proven_and_closed_forms_are_shown(name):
+    """SymPy proves every derivative of an exercise; one without any says so."""
+    exercise = worked.example(name)
+    text = worked.render(worked.worksheet(exercise, prove=True, symbolic=True), "markdown")
+    found = [each for step in exercise.steps() for each in exercise.derivatives(step)]
+    assert ("proven equal." in text) == bool(found)
+    assert ("nothing to prove" in text) != bool(found)
+    assert "DIFFERS" not in text and "not proven" not in text
+    assert "Proof" not in worked.render(worked.worksheet(exercise, "student", prove=True), "markdown")
+
+
+def test_a_convention_gives_an_exercise_its_letters():
+    """The learning rate of Han and Kamber is l; a file may ask for it, too, and the command overrides the file."""
+    plain, told = (worked.example("momentum-quadratic", name) for name in (None, "han-kamber"))
+    pages = [worked.render(worked.worksheet(each), "text") for each in (plain, told)]
+    assert "with η = 0.6" in pages[0] and "with l = 0.6" in pages[1]
+    assert pages[1].replace(" l ", " η ").replace("−l·", "−η·") == pages[0]
+    text = 'convention = "han-kamber"\n' + example_text("momentum-quadratic")
+    assert worked.render(worked.worksheet(worked.parse(text)), "text") == pages[1]
+    assert worked.render(worked.worksheet(worked.parse(text, "plain")), "text") == pages[0]
+    assert worked.worksheet(told.altered(decimals=2)).blocks != worked.worksheet(plain.altered(decimals=2)).blocks
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_stamped_exercise_is_the_exercise_with_other_numbers(name):
+    """One layout serves other given numbers; what comes out is the page of a file with these numbers."""
+    exercise = worked.example(name)
+    changes = {}
+    for cell in exercise.givens().values():
+        number = Decimal(cell.given) + Decimal("0.01") if "." in cell.given else None
+        if number is not None and path_of(cell.given):
+            changes[cell.id] = str(number)
+            break
+    if not changes:
+        pytest.skip("all numbers of the file are whole")
+    try:
+        other = exercise.with_givens(changes)
+    except WorkedError as error:
+        assert "give one each" in str(error)
+        return
+    stamped = Stamp(exercise)({each: Decimal(text) for each, text in changes.items()})
+    known = dict(worked.solve(other).outcomes)
+    name, text = next(iter(changes.items()))
+    assert known[name].shown == text and other.givens()[name].given == text
+    pins = dict.fromkeys(exercise.repeated_givens()[name], Decimal(text))
+    assert worked.solve(exercise).replayed(pins) == known
+    assert stamped == worked.render(worked.worksheet(other), "markdown")

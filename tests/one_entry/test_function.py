@@ -23,10 +23,10 @@ from tests.one_entry.entries import ACTIVATIONS as OWN_ACTIVATIONS
 from tests.one_entry.entries import ARCTAN
 from tests.one_entry.entries import FUNCTIONS as OWN
 from tests.problems import text_of
+from worked.arrays import functions as arrays
 from worked.arrays.kernel import single
 from worked.checking.ranges import Ranges, written
 from worked.document import Strong
-from worked.engine import functions as arrays
 from worked.engine.training import Trainer
 from worked.errors import WorkedError
 from worked.exercises._expression import parse

@@ -22,7 +22,7 @@ from worked.formula.floats import FLOATS
 from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
 from worked.trace.exercise import Exercise
-from worked.trace.task import Bounds
+from worked.trace.task import Bounds, Derivative
 
 # Net inputs at which the slope of an activation may be negative, by more than rounding: 0, and from 0.001 to 100,000.
 NETS = [0.0, *(sign * 10 ** (place / 8) for place in range(-24, 41) for sign in (1, -1))]
@@ -135,6 +135,13 @@ class ChainCells(Exercise, open=True):
     def root(self, whole: Formula) -> Formula:
         """What is multiplied with itself as often as there are layers to give a product, but for its sign."""
         return Power(self.size(whole), Quotient(Number("1"), Number(str(len(self.weights)))))
+
+    def derivatives(self, step: Step) -> Iterator[Derivative]:
+        """The slopes of the activation."""
+        for cell in step.cells:
+            if self.chosen and cell.quantity == "slope" and cell.formula is not None:
+                net = at("net", cell.place)
+                yield Derivative(cell.id, self.chosen.activation.out([net], 0, self.chosen.settings), net.name)
 
     # What a checker asks
 

@@ -22,6 +22,7 @@ from worked.trace.changes import Changes, Learning
 from worked.trace.exercise import Exercise
 from worked.trace.forward import Parameters
 from worked.trace.methods import first_state, learning_rate, looked_ahead
+from worked.trace.task import Derivative
 
 OTHERS = {
     "value": (Name("f"), "the value of the function"),
@@ -130,6 +131,15 @@ class DescentCells(Exercise, open=True):
             self._value(step, parameters)
             yield step
 
+    def derivatives(self, step: Step) -> Iterator[Derivative]:
+        """The gradients, each the derivative of the function where it is taken."""
+        where = "look-ahead" if self.training.form.look_ahead else WEIGHT
+        seen = {name: Symbol(identifier(where, name, step.number)) for name in self.names}
+        for name in self.names:
+            cell = step.get("gradient", name)
+            if self.function and cell and cell.formula is not None:
+                yield Derivative(cell.id, self.function.formula.bind(seen.__getitem__), seen[name].name)
+
     def _value(self, step: Step, parameters: Parameters) -> None:
         """The value of the function, where there is one."""
         if self.function:
@@ -155,7 +165,7 @@ class DescentCells(Exercise, open=True):
 
     def named(self, quantity: str, place: str = "", update: str = "") -> Formula:
         """The name of a quantity of a parameter, "" for any one, at an update."""
-        sign = SIGNS[quantity]
+        sign = self.letter(quantity, SIGNS[quantity])
         above = ",".join(filter(None, (sign.above, update)))
         if quantity in ("weight", "change", "look-ahead") and place:
             base = letter(place)

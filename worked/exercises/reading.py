@@ -14,7 +14,8 @@ from worked.keys.source import Source
 from worked.keys.values import known, table
 from worked.number import Rounding
 from worked.problem import keys
-from worked.problem.read import bytes_of, problem_in, tables_of, text_of, title_in
+from worked.problem.convention import find as find_convention
+from worked.problem.read import bytes_of, convention_in, problem_in, tables_of, text_of, title_in
 from worked.problem.read_training import rounding_in
 from worked.problem.schema import schema as problem_schema
 from worked.problem.shipped import example_text
@@ -23,11 +24,11 @@ from worked.trace.exercise import Exercise
 from worked.trace.net import Net
 from worked.trace.task import Task
 
-COMMON = ("title", "rounding", "marking")
+COMMON = ("title", "convention", "rounding", "marking")
 
 
 def read(path: str | Path, convention: str | None = None) -> Task:
-    """The problem in a file; WorkedError where it cannot be read. `convention` overrides the notation of a net."""
+    """The problem in a file; WorkedError where it cannot be read. `convention` overrides its notation."""
     return parse_bytes(bytes_of(path), str(path), convention)
 
 
@@ -79,11 +80,12 @@ def kind_of(data: Mapping[str, Any]) -> str:
 
 def exercise_in(data: Mapping[str, Any], kind: Kind, convention: str | None = None) -> Exercise:
     """The exercise of a kind in the tables of a file."""
-    if convention is not None:
-        raise WorkedError(f"--convention: an exercise on {kind.name} is written in one notation only")
     known(data, dict.fromkeys((*COMMON, kind.name)), "")
     inside = table_at(data[kind.name], kind.name, kind.keys, kind.required)
-    return kind.read(inside, Opening(title_in(data), rounding_of(data, kind)))
+    exercise = kind.read(inside, Opening(title_in(data), rounding_of(data, kind)))
+    own = convention_in(data["convention"]) if "convention" in data else None
+    asked = find_convention(convention, "--convention") if convention else own
+    return exercise.told_as(asked) if asked else exercise
 
 
 def rounding_of(data: Mapping[str, Any], kind: Kind) -> Rounding:

@@ -75,7 +75,7 @@ class Source(Record):
 
 def changed(data: Mapping[str, Any], changes: Mapping[Path, str]) -> dict[str, Any]:
     """Tables with other numbers at some paths; a text that is no number stays one, as a letter."""
-    return placed(_changed(data, {path: _number(text) for path, text in changes.items()}, ()))
+    return placed(_changed(data, {path: number_in_file(text) for path, text in changes.items()}, ()))
 
 
 def _changed(value: Any, changes: Mapping[Path, Any], path: Path) -> Any:
@@ -97,7 +97,8 @@ def _plain(value: Any) -> Any:
     return value if kind is None else kind(value)
 
 
-def _number(text: str) -> Any:
+def number_in_file(text: str) -> Any:
+    """A number as a file would hold it; a text that is none stays one, as a letter."""
     try:
         found = Decimal(text)
     except InvalidOperation:

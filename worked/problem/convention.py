@@ -24,6 +24,8 @@ BACKWARDS = ("deltas", "chains")
 UNIT_PLACES = ("unit", "index", "layer", "through", "zero-to")
 EDGE_PLACES = ("from", "to", "from-to", "to-from", "to-from-index", "from-index", "to-index", "layer", "number")
 EDGE_SYMBOLS = ("weight", "new-weight", "gradient", "change", "cross-slope")
+# The symbols of quantities that have another name than these.
+SYMBOLS = {"learning-rate": "rate"}
 NUMBERINGS = ("through", "layers", "letters", "out")
 
 
@@ -57,6 +59,12 @@ class Convention(Record):
     def falling(self) -> bool:
         """Whether errors and deltas are those of a falling loss, -dE/d(...): target - out."""
         return self.sign == "target-out"
+
+    def own_letter(self, quantity: str) -> str:
+        """The template of a letter that stands for a quantity of no unit, if it is not that of plain; else ""."""
+        name = SYMBOLS.get(quantity, quantity)
+        template = self.symbols.get(name, "")
+        return template if template != load("plain").symbols.get(name) and "{" not in template else ""
 
     @property
     def templates(self) -> dict[str, str]:

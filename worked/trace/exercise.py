@@ -7,13 +7,15 @@ kind is a subclass, in a file of `worked.exercises`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol, Self
+from typing import ClassVar, Protocol, Self
 
 from worked.cells.cell import Cell, Step
 from worked.document import Block, Choice, Display, Inline, Paragraph, Prose
 from worked.errors import WorkedError
-from worked.formula import Formula
+from worked.formula import Formula, Name
+from worked.maths.component import letter_of
 from worked.number import Digits, Rounding
+from worked.problem.convention import Convention
 from worked.record import NOTHING, Record, merged, replace
 from worked.trace.task import Bounds, Task
 from worked.trace.wording import Wording
@@ -67,8 +69,12 @@ class Exercise(Record, Task, open=True):
 
     title: str
     rounding: Rounding
+
     quantities = NOTHING
     whole = frozenset[str]()
+
+    convention: ClassVar[Convention | None] = None
+    _carried = (*Task._carried, "convention")
 
     # What a kind says
 
@@ -108,6 +114,17 @@ class Exercise(Record, Task, open=True):
     def merged(self, first: Self, read: Self) -> Self:
         """What was read now, with all that was altered since it was read at first."""
         return merged(self, first, read)
+
+    def told_as(self, convention: Convention) -> Self:
+        """The exercise with the letters of a convention, where that has some of its own for what is named here."""
+        said = replace(self)
+        object.__setattr__(said, "convention", convention)
+        return said
+
+    def letter(self, quantity: str, usual: Name) -> Name:
+        """The letter of a quantity: that of the convention if it is another one than the plain convention's."""
+        found = self.convention.own_letter(quantity) if self.convention else ""
+        return letter_of(found) if found else usual
 
     # What it has in common with a problem
 

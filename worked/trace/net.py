@@ -7,6 +7,7 @@ from typing import Self
 
 from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, Cell, Step, identifier
 from worked.formula import Symbol
+from worked.keys.source import number_in_file
 from worked.number.quantity import BIAS, CHANGE, ERROR, GRADIENT, INPUT, LOSS, TARGET, WEIGHT
 from worked.problem.problem import Problem
 from worked.record import merged, replace
@@ -22,6 +23,7 @@ class Net(Problem, Task, open=True):
     """A problem about a net, as whatever solves, shows and checks it sees it."""
 
     kind = NET
+    _carried = Task._carried
 
     @classmethod
     def of(cls, problem: Problem) -> Self:
@@ -61,7 +63,7 @@ class Net(Problem, Task, open=True):
 
     # Given numbers
 
-    def same_number(self, step: Step, cell: Cell) -> tuple[str, str, int]:
+    def same_number(self, step: Step, cell: Cell) -> object:
         """An input or target of a sample is the same in all steps that see it."""
         if cell.quantity in (INPUT, TARGET):
             return cell.quantity, cell.place, cell.sample or step.samples[0]
@@ -73,7 +75,9 @@ class Net(Problem, Task, open=True):
         data, network = self.read_from.data, self.read_from.data.get("network")
         if not isinstance(network, Mapping) or not self._is_drawn(network.get("weights")):
             return data
-        weights = {f"{source}>{target}": given.text for (source, target), given in self.network.weights.items()}
+        weights = {
+            f"{source}>{target}": number_in_file(given.text) for (source, target), given in self.network.weights.items()
+        }
         return {**data, "network": {**network, "weights": weights}}
 
     def _is_drawn(self, weights: object) -> bool:

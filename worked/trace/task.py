@@ -94,16 +94,16 @@ class Task:
 
     def repeated_givens(self) -> dict[str, list[str]]:
         """The cells that each given number stands in, by the first of them."""
-        found: dict[tuple[str, str, int], list[str]] = {}
+        found: dict[object, list[str]] = {}
         for step in self.steps():
             for cell in step.cells:
                 if cell.formula is None:
                     found.setdefault(self.same_number(step, cell), []).append(cell.id)
         return {names[0]: names for names in found.values()}
 
-    def same_number(self, step: Step, cell: Cell) -> tuple[str, str, int]:
+    def same_number(self, step: Step, cell: Cell) -> object:
         """What the given cells have in common that are the same number of the task."""
-        return cell.quantity, cell.place, cell.step
+        return cell.quantity, cell.place, path_of(cell.given) or cell.step
 
     def with_givens(self, numbers: Mapping[str, str]) -> Self:
         """The task with other numbers in the place of given ones, by the ids of their cells, as texts.

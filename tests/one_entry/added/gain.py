@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from worked.cells.given import Given
-from worked.number.quantity import define
 from worked.formula import Symbol
 from worked.keys.key import GIVEN, Key, many
 from worked.keys.values import number_at, sized
@@ -14,6 +13,7 @@ from worked.layers.elementwise import Elementwise, X
 from worked.layers.method import LayerForm, LayerMethod
 from worked.layers.operation import ACTIVATION, Layers, Mark, Operation
 from worked.maths.rule import Line
+from worked.number.quantity import define
 
 GAINED, GAIN, LIFT = define("gained"), define("gain", learned=True), define("lift")
 

@@ -14,7 +14,7 @@ from worked.document import Block, Heading, Inline, Maths, Paragraph, Prose, Tab
 from worked.number.quantity import GRADIENT
 from worked.pages.proof.by_cells import ByCells
 from worked.pages.proof.by_layers import ByLayers
-from worked.pages.proof.prover import VERDICTS, Finding, Prover
+from worked.pages.proof.prover import VERDICTS, Finding, Prover, summary
 from worked.pages.symbols.cells import Symbols
 from worked.problem.problem import Problem
 from worked.trace.net import Net
@@ -49,7 +49,7 @@ def proof(problem: Net, symbols: Symbols) -> list[Block]:
         Paragraph(text),
         *_kinks(prover, symbols),
         table,
-        _summary(findings),
+        summary([found.verdict for found in findings if found.meant]),
     ]
 
 
@@ -87,15 +87,6 @@ def _what_was_done(problem: Problem, step: Step, whole: bool) -> Prose:
         f"by the net inputs of the layer below it, and each net input by each {what}, with all numbers left as "
         "letters, and compared the results with the deltas and gradients of this page.",
     )
-
-
-def _summary(findings: list[Finding]) -> Paragraph:
-    meant = [found for found in findings if found.meant]
-    proven = sum(found.verdict is True for found in meant)
-    if proven == len(meant):
-        said = {1: "The derivative is", 2: "Both derivatives are"}.get(proven, f"All {proven} derivatives are")
-        return Paragraph((f"{said} proven equal.",))
-    return Paragraph((f"{proven} of {len(meant)} derivatives are proven equal.",))
 
 
 def _kinks(prover: Prover, symbols: Symbols) -> list[Block]:

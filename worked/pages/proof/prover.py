@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step, identifier
-from worked.document import Inline, Strong
+from worked.document import Inline, Paragraph, Strong
 from worked.maths.activations import Activation
 from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
 from worked.number.quantity import BIAS, WEIGHT
@@ -168,3 +168,12 @@ def all_of(verdicts: Iterable[bool | None]) -> bool | None:
     """False if one is, else None if one is, else True."""
     found = set(verdicts)
     return False if False in found else None if None in found else True
+
+
+def summary(verdicts: Sequence[bool | None]) -> Paragraph:
+    """How many of the derivatives are proven."""
+    proven = sum(verdict is True for verdict in verdicts)
+    if proven == len(verdicts):
+        said = {1: "The derivative is", 2: "Both derivatives are"}.get(proven, f"All {proven} derivatives are")
+        return Paragraph((f"{said} proven equal.",))
+    return Paragraph((f"{proven} of {len(verdicts)} derivatives are proven equal.",))

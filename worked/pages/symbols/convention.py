@@ -9,11 +9,9 @@ from worked.cells.cell import Cell
 from worked.formula import Formula, Name, Partial, letter
 from worked.pages.symbols.names import CellNames
 from worked.pages.symbols.notation import aged, filled, joined, marked, notation, raised
-from worked.problem.convention import per_weight
+from worked.problem.convention import SYMBOLS, per_weight
 from worked.problem.network import through
 from worked.problem.problem import Problem
-
-QUANTITY_SYMBOLS = {"learning-rate": "rate"}
 
 
 class ConventionSymbols(CellNames):
@@ -133,7 +131,7 @@ class ConventionSymbols(CellNames):
             quantity = "shared-bias"
         if quantity == "target" and len(self.network.outputs) > 1 and "targets" in self.templates:
             quantity = "targets"
-        template = self.templates[QUANTITY_SYMBOLS.get(quantity, quantity)]
+        template = self.templates[SYMBOLS.get(quantity, quantity)]
         places = self._edge_places(source, target) if arrow else self._unit_places(place)
         name = filled(notation(template), places)
         if quantity in ("slope", "cross-slope"):
@@ -204,7 +202,7 @@ class ConventionSymbols(CellNames):
         """
         if quantity.endswith("data-gradient"):
             return self._of_data(self.generic(quantity.replace("data-", ""), unit))
-        name = QUANTITY_SYMBOLS.get(quantity, quantity)
+        name = SYMBOLS.get(quantity, quantity)
         source, layer = chr(ord(unit) - 1), {"i": "l-1", "k": "l+1", "t": "t"}.get(unit, "l")
         places = dict.fromkeys(("unit", "index", "through", "to", "to-index"), unit)
         places |= {"from": source, "from-index": source, "layer": layer, "zero-to": f"0{unit}"}
