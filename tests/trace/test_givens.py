@@ -83,7 +83,7 @@ samples = [{ inputs = [0.5, -1], targets = [1] }]
         ("slides-2-2-1", {"weight[1>3]@1": "1e99"}, "a number may have at most"),
         (
             "momentum-2-2-1",
-            {"velocity[x1>h1]@0": "1"},
+            {"change[1>3]@0": "1"},
             "the file does not give this number; write it there to change it",
         ),
         ("slides-2-2-1", {"learning-rate@1": "two words"}, "expected a number"),
