@@ -8,6 +8,7 @@ from worked.number.enclosures import (
     Enclosures,
     Undecided,
     compare,
+    width,
 )
 from worked.number.rounding import (
     CARRIES,
@@ -46,4 +47,5 @@ __all__ = [
     "plain",
     "rounded",
     "significant",
+    "width",
 ]

@@ -1,9 +1,9 @@
 """Enclosures: pairs `(low, high)` of decimals between which the true number lies; an exact number is a pair of equals.
 
 Sums, differences, products and quotients are rounded outward by directed contexts of `decimal`; `exp` and `ln` are
-correctly rounded there, so one step outward on each side encloses them. A square root is squared to see on which side
-of the true one it lies; pi and cosines come from `circle`. An exact tie therefore shows as a pair of equals that is
-the tie, and is settled by the declared rule and by nothing else.
+correctly rounded there, so one step outward on each side encloses them; to many digits they come from `exponential`. A
+square root is squared to see on which side of the true one it lies; pi and cosines come from `circle`. An exact tie
+therefore shows as a pair of equals that is the tie, and is settled by the declared rule and by nothing else.
 """
 
 from __future__ import annotations
@@ -21,15 +21,20 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from math import inf
 from typing import Any
 
-from worked.number.circle import MOST_PLACES, fraction_of_turn, units_of_cosine, units_of_pi
+from worked.number.circle import GUARD, MOST_PLACES, fraction_of_turn, units_of_cosine, units_of_pi
+from worked.number.exponential import FEWEST_DIGITS, is_for_many_digits, units_of_exponential
 
 Enclosure = tuple[Decimal, Decimal]
 
 ZERO, ONE, INFINITY = Decimal(0), Decimal(1), Decimal("Infinity")
 MINUS_ONE, TWO = Decimal(-1), Decimal(2)
+HALF = Decimal("0.5")
 START_PRECISION, LAST_PRECISION = 28, 1792
+
+_ROUGH = Context(prec=9, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
 class Undecided(Exception):
@@ -165,6 +170,8 @@ class Enclosures:
         low, high = argument
         if low == high == 0:
             return ONE, ONE
+        if is_for_many_digits(low, high, self.precision):
+            return self._from_units(*units_of_exponential(low, high, self.precision))
         try:
             first = self.floor.exp(low)
             last = first if low == high else self.ceiling.exp(high)
@@ -179,7 +186,30 @@ class Enclosures:
             raise Undecided
         if low == high == 1:
             return ZERO, ZERO
-        return self.floor.next_minus(self.floor.ln(low)), self.ceiling.next_plus(self.ceiling.ln(high))
+        found = self._logarithm(argument) if self.precision >= FEWEST_DIGITS else None
+        return found or (self.floor.next_minus(self.floor.ln(low)), self.ceiling.next_plus(self.ceiling.ln(high)))
+
+    def _logarithm(self, argument: Enclosure) -> Enclosure | None:
+        """The natural logarithm of x to many digits, from its first ones y: y + ln(1 + d) with d = x * e^-y - 1.
+
+        ln(1 + d) differs from d - d^2 / 2 by less than the size of d^3, where that of d is less than 1/2 (Taylor).
+        None where x is so huge, so small, so close to 1 or so uncertain that there is nothing to gain.
+        """
+        low, high = argument
+        place = -self.floor.subtract(low, ONE).adjusted()
+        if max(abs(low.adjusted()), abs(high.adjusted()), place) > MOST_PLACES:
+            return None
+        fine = Enclosures(self.precision + max(place, 0) + GUARD)
+        start = Enclosures(fine.precision // 3 + GUARD).ln((low, low))[0]
+        power = fine.exp((start.copy_negate(), start.copy_negate()))
+        rest = fine.total((fine.product((argument, power)), (MINUS_ONE, MINUS_ONE)))
+        size = fine.abs(rest)[1]
+        if size >= HALF:
+            return None
+        cube = fine.power((size, size), 3)[1]
+        square = fine.product((fine.power(rest, 2), (HALF, HALF)))
+        low, high = fine.total(((start, start), rest, fine.negate(square), (cube.copy_negate(), cube)))
+        return self.floor.plus(low), self.ceiling.plus(high)
 
     def sqrt(self, argument: Enclosure) -> Enclosure:
         """The square root; exact where it has no more digits than are computed with."""
@@ -252,6 +282,13 @@ class Enclosures:
 def _is_whole(number: Decimal) -> bool:
     """Whether a number is whole, and not beyond all use as an exponent."""
     return number.adjusted() < 30 and number == number.to_integral_value()
+
+
+def width(enclosure: Enclosure) -> float:
+    """The decimal exponent of how far the ends of an enclosure are apart."""
+    low, high = enclosure
+    found = _ROUGH.subtract(high, low)
+    return found.adjusted() if found.is_finite() else inf
 
 
 def compare(left: Enclosure, relation: str, right: Enclosure) -> bool | None:
