@@ -28,6 +28,7 @@ format:
 
 bench:
 	$(PYTHON) bench/speed.py
+	$(PYTHON) bench/precision.py
 	$(PYTHON) bench/checking_speed.py
 	$(PYTHON) bench/reading_speed.py
 	$(PYTHON) bench/checking.py

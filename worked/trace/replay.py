@@ -1,10 +1,15 @@
-"""Replay: the cells of a trace with numbers put in, exactly or rounded as on paper, every digit proven."""
+"""Replay: the cells of a trace with numbers put in, exactly or rounded as on paper, every digit proven.
+
+A run goes through the steps at one precision. A cell whose digits are not decided at that precision is left to a finer
+run, at twice the precision, which computes this cell and what it depends on, and nothing else.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, cached_property
+from math import inf
 from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step
@@ -23,10 +28,15 @@ from worked.number import (
     guess,
     plain,
     significant,
+    width,
 )
 
 LARGEST_EXPONENT = 300
 PRECISE_FIGURES = 30
+# More digits in the arithmetic are worth a further try where they made an enclosure narrower by so many digits.
+NARROWER = 3
+# A run that left cells of so many steps to a finer one gives way to it: at once where more digits cost little.
+PATIENCE, CHEAP_PRECISION = 8, 112
 
 
 class Outcome(NamedTuple):
@@ -45,111 +55,194 @@ class Outcome(NamedTuple):
 
 Outcomes = dict[str, Outcome]
 Pins = Mapping[str, Decimal]
-
-
-class _MorePrecision(Exception):
-    """A cell is not decided, and what it is computed from is itself an enclosure: start again, more precisely."""
+Steps = Callable[[], Iterable[Step]]
 
 
 def replay(
-    steps: Callable[[], Iterable[Step]], rounding: Rounding, pins: Pins | None = None, precise: bool = False
+    steps: Steps, rounding: Rounding, pins: Pins | None = None, precise: bool = False
 ) -> Iterator[tuple[Step, Outcomes]]:
     """Each step with the outcome of each of its cells that depends on no letter.
 
-    `steps` makes the trace anew when digits are undecided and all must be computed more precisely; steps already
-    given out stay as they are, for their digits are proven. `pins` puts numbers in the place of cells, given ones or
-    computed ones. `precise` asks for 30 significant digits of each number besides those shown.
+    `steps` makes the trace, and makes it anew where a digit asks for more precise numbers of earlier steps. `pins` puts
+    numbers in the place of cells, given ones or computed ones. `precise` asks for 30 significant digits of each number
+    besides those shown.
     """
-    done, precision = 0, START_PRECISION * (2 if precise else 1)
-    while True:
-        runner = _Runner(precision, rounding, pins or {}, precise)
-        try:
-            for place, step in enumerate(steps()):
-                outcomes = runner.run(step)
-                if place >= done:
-                    done = place + 1
-                    yield step, outcomes
-            return
-        except _MorePrecision:
-            precision *= 2
+    run = _Run(steps, _Rules(rounding, pins or {}, precise), START_PRECISION * (2 if precise else 1))
+    for place, step in enumerate(steps()):
+        yield step, run.whole(place, step)
+        while run.gives_way():
+            run = run.finer
 
 
-class _Runner:
-    """Runs the steps of a trace at one precision."""
+class _Rules:
+    """What holds for all runs of a replay."""
 
-    def __init__(self, precision: int, rounding: Rounding, pins: Pins, precise: bool) -> None:
-        self.precision, self.rounding, self.pins, self.precise = precision, rounding, pins, precise
-        self.arithmetic = Enclosures(precision)
-        self.values: dict[str, Enclosure] = {}
-        self.letters: set[str] = set()
+    def __init__(self, rounding: Rounding, pins: Pins, precise: bool) -> None:
+        self.half, self.pins, self.precise = rounding.half, pins, precise
         self.shown = rounding.carry == "shown"
-        self._digits = cache(rounding.of)
+        self.digits = cache(rounding.of)
 
-    def run(self, step: Step) -> Outcomes:
-        """The outcomes of a step; of the steps before it only what it begins with is remembered."""
-        outcomes: Outcomes = {}
+
+class _Run:
+    """A run through the steps of a trace at one precision, which computes whole steps or only what it is asked for.
+
+    What a cell comes to does not depend on what else was asked for, so that equal units stay equal. Of the steps before
+    its present one, a run remembers only what this one begins with: a long training needs little memory.
+    """
+
+    def __init__(self, steps: Steps, rules: _Rules, precision: int) -> None:
+        self.steps, self.rules = steps, rules
+        self.arithmetic, self.is_last = Enclosures(precision), precision >= LAST_PRECISION
+        self.place, self.step = -1, Step(0, ())
+        self.made_anew: Iterator[tuple[int, Step]] | None = None
+        self.beginning: list[str] = []
+        self.values: dict[str, Enclosure] = {}
+        self.outcomes: Outcomes = {}
+        self.letters: set[str] = set()
+        self.undecided_steps = 0
+
+    @cached_property
+    def finer(self) -> _Run:
+        """The run that computes what this one does not decide."""
+        return _Run(self.steps, self.rules, 2 * self.arithmetic.precision)
+
+    def gives_way(self) -> bool:
+        """Whether later steps are better left to the finer run altogether."""
+        return self.undecided_steps >= (PATIENCE if self.arithmetic.precision >= CHEAP_PRECISION else 1)
+
+    def whole(self, place: int, step: Step) -> Outcomes:
+        """The outcomes of all cells of a step."""
+        self._go_on_to(place, step)
         for cell in step.cells:
-            outcome = self._outcome(cell)
-            if outcome is not None:
-                outcomes[cell.id] = outcome
-        self.values = {name: self.values[name] for name in step.remembered(self.values)}
-        return outcomes
+            self._compute(cell)
+        return self.outcomes
+
+    def single(self, place: int, step: Step, cell: Cell) -> Outcome:
+        """The outcome of one cell of a step."""
+        self._go_on_to(place, step)
+        self._compute_with_inputs(cell.id)
+        return self.outcomes[cell.id]
+
+    # Steps
+
+    def _go_on_to(self, place: int, step: Step) -> None:
+        """Go on to a step; of those in between only what later ones begin with is computed."""
+        while self.place < place:
+            self._leave()
+            self.place += 1
+            self.step = step if self.place == place else self._remade(self.place)
+
+    def _leave(self) -> None:
+        """Forget all of the present step but what later ones begin with."""
+        names = self.step.remembered([*self.beginning, *(cell.id for cell in self.step.cells)])
+        for name in names:
+            self._compute_with_inputs(name)
+        self.beginning = [name for name in names if name in self.values]
+        self.values = {name: self.values[name] for name in self.beginning}
+        self.outcomes = {}
+
+    def _remade(self, place: int) -> Step:
+        """An earlier step, made anew."""
+        self.made_anew = self.made_anew or enumerate(self.steps())
+        return next(step for number, step in self.made_anew if number == place)
+
+    # Cells
+
+    def _compute_with_inputs(self, name: str) -> None:
+        """Compute a cell of the present step, and before it whatever it depends on."""
+        waiting = [name]
+        while waiting:
+            if self._is_done(waiting[-1]):
+                waiting.pop()
+                continue
+            cell = self.step[waiting[-1]]
+            inputs = () if cell.id in self.rules.pins else cell.inputs
+            missing = [each for each in inputs if not self._is_done(each)]
+            if missing:
+                waiting += missing
+            else:
+                self._compute(cell)
+
+    def _is_done(self, name: str) -> bool:
+        return name in self.values or name in self.letters
+
+    def _compute(self, cell: Cell) -> None:
+        outcome = self._outcome(cell)
+        if outcome is None:
+            self.letters.add(cell.id)
+            return
+        self.outcomes[cell.id] = outcome
+        number = outcome.rounded.number
+        self.values[cell.id] = (number, number) if self.rules.shown else outcome.enclosure
 
     def _outcome(self, cell: Cell) -> Outcome | None:
-        pinned = self.pins.get(cell.id)
+        """The outcome of a cell; None where it depends on a letter."""
+        pinned = self.rules.pins.get(cell.id)
         if pinned is not None:
-            return self._exact(cell.id, pinned, plain(pinned))
+            return _exact(pinned, plain(pinned))
         if cell.formula is None:
-            if cell.letter:
-                self.letters.add(cell.id)
-                return None
-            return self._exact(cell.id, Decimal(cell.given), cell.given)
+            return None if cell.letter else _exact(Decimal(cell.given), cell.given)
         if isinstance(cell.formula, Number):
-            return self._exact(cell.id, Decimal(cell.formula.text), cell.formula.text)
+            return _exact(Decimal(cell.formula.text), cell.formula.text)
         if self.letters and not self.letters.isdisjoint(cell.inputs):
-            self.letters.add(cell.id)
             return None
         return self._computed(cell)
 
-    def _exact(self, name: str, number: Decimal, text: str) -> Outcome:
-        self.values[name] = (number, number)
-        return Outcome((number, number), Rounded(number, True, True), text)
-
     def _computed(self, cell: Cell) -> Outcome:
-        """A cell computed from its inputs, as precisely as its digits ask."""
-        assert cell.formula
-        arithmetic, digits = self.arithmetic, self._digits(cell.quantity)
-        lookup = self.values.__getitem__
+        """A cell computed from its inputs as they are, or by the finer run from more precise ones.
+
+        More digits in the arithmetic alone decide it where the inputs are exact. Where they are not, they may: as long
+        as they make the enclosure narrower, it is not the inputs that make it wide.
+        """
+        run, before, exact = self, inf, False
         while True:
-            last = arithmetic.precision >= LAST_PRECISION
-            try:
-                enclosure = cell.formula.value(lookup, arithmetic)
-                found = decide(enclosure, digits, self.rounding.half)
-                if found is None and last:
-                    found = guess(enclosure, digits, self.rounding.half)
-            except Undecided:
-                if last:
-                    raise self._no_value(cell) from None
-                found = None
-            except InvalidOperation:
-                raise _too_large(cell) from None
-            if found is not None and (last or not self.precise or significant(enclosure, PRECISE_FIGURES)):
-                break
-            if not self._inputs_exact(cell):
-                raise _MorePrecision
-            arithmetic = Enclosures(arithmetic.precision * 2)
-        if any(end and end.adjusted() > LARGEST_EXPONENT for end in enclosure):
+            last = run.is_last and (exact or run is self)
+            enclosure = self._enclosure(cell, run.arithmetic, last)
+            outcome = self._decided(cell, enclosure, last) if enclosure else None
+            if outcome:
+                return outcome
+            exact = exact or all(low == high for low, high in map(self.values.__getitem__, cell.inputs))
+            after = width(enclosure) if enclosure else inf
+            if not exact and (run.is_last or after + NARROWER >= before):
+                self.undecided_steps += 1 if self.finer.place < self.place else 0
+                return self.finer.single(self.place, self.step, cell)
+            run, before = run.finer, after
+
+    def _enclosure(self, cell: Cell, arithmetic: Enclosures, last: bool) -> Enclosure | None:
+        """The enclosure of a cell; None where its inputs are too wide to go on with."""
+        assert cell.formula
+        try:
+            return cell.formula.value(self.values.__getitem__, arithmetic)
+        except Undecided:
+            if last:
+                raise _no_value(cell, self.rules.shown) from None
+            return None
+        except InvalidOperation:
+            raise _too_large(cell) from None
+
+    def _decided(self, cell: Cell, enclosure: Enclosure, last: bool) -> Outcome | None:
+        """The outcome of a cell; None where the digits asked for are not decided and may still be."""
+        digits, half = self.rules.digits(cell.quantity), self.rules.half
+        try:
+            found = decide(enclosure, digits, half) or (guess(enclosure, digits, half) if last else None)
+        except InvalidOperation:
+            raise _too_large(cell) from None
+        if found is None or (self.rules.precise and not last and not significant(enclosure, PRECISE_FIGURES)):
+            return None
+        low, high = enclosure
+        if (low and low.adjusted() > LARGEST_EXPONENT) or (high and high.adjusted() > LARGEST_EXPONENT):
             raise _too_large(cell)
-        self.values[cell.id] = (found.number, found.number) if self.shown else enclosure
         return Outcome(enclosure, found, plain(found.number))
 
-    def _no_value(self, cell: Cell) -> WorkedError:
-        said = f"{cell.id} has no value: it divides by zero, takes the logarithm of zero, or its numbers are too large"
-        hint = "; a number is shown as 0: show more digits, or carry the exact ones" if self.shown else ""
-        return WorkedError(said + hint)
 
-    def _inputs_exact(self, cell: Cell) -> bool:
-        return all(low == high for low, high in map(self.values.__getitem__, cell.inputs))
+def _exact(number: Decimal, text: str) -> Outcome:
+    return Outcome((number, number), Rounded(number, True, True), text)
+
+
+def _no_value(cell: Cell, shown: bool) -> WorkedError:
+    said = f"{cell.id} has no value: it divides by zero, takes the logarithm of zero, or its numbers are too large"
+    hint = "; a number is shown as 0: show more digits, or carry the exact ones" if shown else ""
+    return WorkedError(said + hint)
 
 
 def _too_large(cell: Cell) -> WorkedError:
