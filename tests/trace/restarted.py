@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from worked.cells.cell import Cell
 from worked.formula import Number
 from worked.number import (
     LAST_PRECISION,
@@ -19,7 +20,6 @@ from worked.number import (
     plain,
     significant,
 )
-from worked.trace.cell import Cell
 from worked.trace.replay import PRECISE_FIGURES, Outcome, Steps
 
 NO_PINS: Mapping[str, Decimal] = {}

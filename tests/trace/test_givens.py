@@ -82,9 +82,9 @@ samples = [{ inputs = [0.5, -1], targets = [1] }]
         ("slides-2-2-1", {"weight[1>3]@1": "NaN"}, "expected a finite number, found NaN"),
         ("slides-2-2-1", {"weight[1>3]@1": "1e99"}, "a number may have at most"),
         (
-            "momentum-2-2-1",
-            {"change[1>3]@0": "1"},
-            "the file does not give this number; write it there to change it",
+            "adam-2-2-1",
+            {"first-moment[x1>h1]@0": "1"},
+            "the file does not give this number; write it there",
         ),
         ("slides-2-2-1", {"learning-rate@1": "two words"}, "expected a number"),
     ],

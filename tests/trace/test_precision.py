@@ -14,13 +14,12 @@ import worked
 from tests import problems
 from tests.trace.restarted import restarted
 from tests.trace.test_undecided import SYMMETRIC
+from worked.cells.cell import Step
+from worked.exercises.reading import parse
 from worked.formula import Formula, Number, exp, sum_of
 from worked.number import LAST_PRECISION, START_PRECISION, Digits, Rounding
-from worked.problem.read import parse
-from worked.trace.cell import Step
 from worked.trace.replay import CHEAP_PRECISION, replay
 from worked.trace.solution import Solution, result
-from worked.trace.solve import steps
 
 LEVELS = [START_PRECISION << times for times in range(7)]
 ROUNDING = Rounding(Digits(4))
@@ -196,7 +195,7 @@ def same(problem, pins=None, precise=(False, True)):
     solution, unproven = Solution(problem), 0
     for each in precise:
         ours = solution.replayed(pins or {}, each)
-        theirs = restarted(lambda: steps(problem), problem.rounding, pins or {}, each)
+        theirs = restarted(problem.steps, problem.rounding, pins or {}, each)
         assert list(ours) == list(theirs)
         for name, cell in solution.cells.items():
             one, two = (result(cell, outcomes[name], problem.rounding) for outcomes in (ours, theirs))

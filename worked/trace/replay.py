@@ -50,7 +50,11 @@ class Outcome(NamedTuple):
     def value(self) -> str:
         """The number before rounding, to 30 significant digits or in full where it is shorter."""
         found = significant(self.enclosure, PRECISE_FIGURES)
-        return found or plain(guess(self.enclosure, Digits(PRECISE_FIGURES, "figures"), "even").number)
+        if found:
+            return found
+        # A number that no precision tells from 0 has no digits, however many zeros were computed.
+        number = guess(self.enclosure, Digits(PRECISE_FIGURES, "figures"), "even").number
+        return plain(number) if number else "0"
 
 
 Outcomes = dict[str, Outcome]
