@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 import pytest
 
 from worked.errors import WorkedError
-from worked.formula import Symbol, sum_of
+from worked.formula import Cases, Formula, Symbol, sum_of
 from worked.maths.activations import ACTIVATIONS, Activation
 from worked.maths.clipping import CLIPPINGS
 from worked.maths.component import find
@@ -53,8 +54,19 @@ def layers(activation: Activation) -> list[int]:
 
 
 def branches(activation: Activation, nets: list[Expression]) -> list:
-    """What decides definitions by cases: the net inputs above the kink, and below it."""
-    return [decided_at(dict.fromkeys(nets, place)) for place in (2, -2)] if activation.kink else [undecided]
+    """What decides definitions by cases and sizes: net inputs far above the kink, near it, and below it."""
+    bent = any(
+        isinstance(part, Cases) or getattr(part, "name", "") in ("abs", "sign") for part in all_parts(activation)
+    )
+    return [decided_at(dict.fromkeys(nets, place)) for place in (2, -2, Fraction(1, 2))] if bent else [undecided]
+
+
+def all_parts(activation: Activation) -> Iterator[Formula]:
+    """All that the equation of an activation and its slope are made of."""
+    waiting = [activation.equation, activation.slope]
+    while waiting:
+        yield waiting[-1]
+        waiting += waiting.pop().parts()
 
 
 def slopes_are_derivatives(activation: Activation) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 
@@ -150,8 +150,10 @@ class ChainCells(Exercise, open=True):
         if self.chosen and cell.quantity in ("out", "slope"):
             activation = self.chosen.activation
             forms = activation.other_equations if cell.quantity == "out" else activation.other_slopes
-            roles: Mapping[str, Formula] = {"z": at("net", cell.place), "a": at("out", cell.place)}
-            return [with_parameters(form, self.chosen.settings).bind(roles.__getitem__) for form in forms]
+            roles: dict[str, Formula] = {"z": at("net", cell.place)}
+            roles |= {"a": at("out", cell.place)} if self.uses_out else {}
+            given = [with_parameters(form, self.chosen.settings) for form in forms]
+            return [form.bind(roles.__getitem__) for form in given if set(form.symbols()) <= roles.keys()]
         if cell.quantity == "product":
             layers = [layer for layer in reversed(self.layers) if layer >= int(cell.place)]
             pairs = [part for layer in layers for part in (at("weight", layer), at("slope", layer))]

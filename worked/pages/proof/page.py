@@ -36,7 +36,7 @@ def proof(problem: Net, symbols: Symbols) -> list[Block]:
     if len(gradients) > MOST_PARAMETERS:
         return [heading, Paragraph((f"The net has {len(gradients)} weights and biases, too many to prove on a page.",))]
     prover = Prover(problem, step)
-    whole = prover.written_out(gradients) <= LARGEST_WHOLE
+    whole = prover.written_out(gradients) <= LARGEST_WHOLE and not prover.is_fraction
     by_cells = bool(problem.network.operations) and problem.training.hidden_deltas == "old"
     findings = list(_findings(prover, gradients, whole, by_cells))
     rows = tuple(((Maths(symbols.of(found.cell)),), (_said(found),)) for found in findings)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.document import Inline, Paragraph, Strong
+from worked.formula import Formula, Function, Power, Quotient
 from worked.maths.activations import Activation
 from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
 from worked.number.quantity import BIAS, WEIGHT
@@ -122,6 +123,11 @@ class Prover:
         short = self.problem.training.shortcut and loss and activation.name in loss.short
         return bool(short and loss and loss.compares == "distributions")
 
+    @property
+    def is_fraction(self) -> bool:
+        """Whether the loss is a fraction within fractions, which written out as one is too long to be compared."""
+        return any(_is_rational(layer.activation.equation) for layer in self.network.activations)
+
     def _last_targets(self) -> dict[str, Expression]:
         """The last target of each sample as 1 minus the others, where the targets must sum to 1."""
         found = {}
@@ -162,6 +168,19 @@ class Prover:
         """Whether a gradient is meant to be the derivative: hidden ones are not, carried back over updated weights."""
         last = self.network.layer_of[gradient.place.target] == self.last
         return self.problem.training.hidden_deltas == "old" or last
+
+
+def _is_rational(equation: Formula) -> bool:
+    """Whether an activation divides by its net input, or raises it to a power, and has no functions but sizes."""
+    parts, bent = [equation], False
+    while parts:
+        part = parts.pop()
+        if isinstance(part, Function) and part.name not in ("abs", "sign"):
+            return False
+        below = part.bottom if isinstance(part, Quotient) else part.base if isinstance(part, Power) else None
+        bent = bent or (below is not None and "z" in below.symbols())
+        parts += part.parts()
+    return bent
 
 
 def all_of(verdicts: Iterable[bool | None]) -> bool | None:

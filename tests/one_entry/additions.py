@@ -1,0 +1,142 @@
+"""Entries that the catalogue does not have, each written as a person would write it, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from worked.formula import Cases, Function, Number, Symbol, absolute, exp, ln, sign, sum_of
+from worked.maths.activations import Activation, a, cases, z
+from worked.maths.component import Parameter, case
+from worked.maths.entry import Catalogue, Entry
+from worked.maths.lines import average, change
+from worked.maths.losses import Loss, t
+from worked.maths.rule import Computed, Form, Line, Optimiser, previous
+
+HALF = Number("1") / Number("2")
+sharp, bend, keep, fade = Symbol("sharpness"), Symbol("bend"), Symbol("kept-share"), Symbol("fading")
+rate, gradient = Symbol("rate"), Symbol("gradient")
+
+SOFTSIGN = Activation(
+    "softsign",
+    z / (1 + absolute(z)),
+    1 / (1 + absolute(z)) ** 2,
+    "(-1, 1)",
+    "Bergstra et al. 2009",
+    low=-1,
+    high=1,
+    other_slopes=((1 - absolute(a)) ** 2,),
+    decides=True,
+)
+bent = Function("tanh", ln(1 + exp(sharp * z)))
+MISH = Activation(
+    "mish",
+    z * bent,
+    bent + z * (1 - bent**2) * sharp / (1 + exp(-(sharp * z))),
+    "(-0.309, infinity) for a sharpness of 1",
+    "Misra 2019",
+    title="Mish",
+    aliases=("self-regularised",),
+    parameters={"sharpness": Parameter("1", "beta", "how sharply it bends", ("beta",))},
+)
+HARD_TANH = Activation(
+    "hard-tanh",
+    cases((1, ">", 1), (-1, "<", -1), otherwise=z),
+    cases((0, ">", 1), (0, "<", -1), otherwise=1),
+    "[-1, 1]",
+    "Collobert 2004",
+    low=-1,
+    high=1,
+)
+
+
+class Softmin(Activation):
+    """Softmin: the output of each unit depends on the net inputs of all units of its layer."""
+
+    def out(self, nets, unit, settings):
+        return exp(-nets[unit]) / sum_of([exp(-net) for net in nets])
+
+    def slope_of(self, nets, outs, unit, net, settings):
+        return -(outs[unit] * (1 - outs[unit])) if unit == net else outs[unit] * outs[net]
+
+
+SOFTMIN = Softmin(
+    "softmin",
+    exp(-z) / Symbol("sum"),
+    -(a * (1 - a)),
+    "(0, 1), outputs sum to 1",
+    "torch.nn.Softmin",
+    low=0,
+    high=1,
+    couples=True,
+    summed=exp(-z),
+)
+
+miss = a - t
+LOG_COSH = Loss(
+    "log-cosh",
+    ln((exp(miss) + exp(-miss)) / 2),
+    (exp(miss) - exp(-miss)) / (exp(miss) + exp(-miss)),
+    (exp(-miss) - exp(miss)) / (exp(miss) + exp(-miss)),
+    "Chen et al. 2018",
+    aliases=("logcosh",),
+)
+HUBER = Loss(
+    "huber",
+    Cases((case(HALF * (t - a) ** 2, absolute(t - a), "<=", bend),), bend * (absolute(t - a) - HALF * bend)),
+    Cases((case(a - t, absolute(t - a), "<=", bend),), bend * sign(a - t)),
+    Cases((case(t - a, absolute(t - a), "<=", bend),), bend * sign(t - a)),
+    "Huber 1964",
+    aliases=("smooth-l1",),
+    parameters={"bend": Parameter("1", "delta", "the size of a difference from which on it counts linearly")},
+)
+MARGIN = Loss(
+    "margin-loss",
+    ln(1 + exp(-(t * a))),
+    -(t / (1 + exp(t * a))),
+    t / (1 + exp(t * a)),
+    "logistic loss of margins; Hastie, Tibshirani & Friedman 2009, section 10.6",
+    needs=("tanh",),
+)
+
+# A direction by the signs of the gradients, with a trust that fades in each update and is the same for all weights.
+SIGNED = Optimiser(
+    "signed-direction",
+    (
+        Form(
+            "fading",
+            (
+                average("direction", keep, sign(gradient)),
+                change(-(rate * Symbol("trust") * Symbol("direction"))),
+            ),
+            "nobody; signs as in Bernstein et al. 2018",
+            shared=(Line("trust", fade * previous("trust"), start="1"),),
+        ),
+        Form("steady", (average("direction", keep, sign(gradient)), change(-(rate * Symbol("direction")))), "nobody"),
+    ),
+    "Bernstein et al. 2018, signSGD with momentum",
+    aliases=("signum",),
+    parameters={
+        "kept-share": Parameter("0.8", "zeta", "the share of the last direction that is kept"),
+        "fading": Parameter("0.9", "xi", "the share of the trust that is left after an update"),
+    },
+    quantities={
+        "direction": Computed("d", "the average of the signs of the gradients"),
+        "trust": Computed("q_t", "how far the direction is followed", "amounts of trust"),
+    },
+)
+SIGN_DESCENT = Optimiser(
+    "sign-descent",
+    (Form("plain", (change(-(rate * sign(gradient))),), "Bernstein et al. 2018"),),
+    "Bernstein et al. 2018, signSGD",
+)
+
+
+@contextmanager
+def joined(entries: Catalogue, entry: Entry) -> Iterator[Entry]:
+    """The catalogue with one entry more, put into it in one place, and without it afterwards."""
+    entries[entry.name] = entry
+    try:
+        yield entry
+    finally:
+        del entries[entry.name]

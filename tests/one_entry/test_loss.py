@@ -1,0 +1,96 @@
+"""A new loss is one entry: solved, printed, checked, proven, trained, explained and listed, its parameters with it."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+import worked
+from tests.maths.test_twins import loss_slopes_are_derivatives
+from tests.one_entry import uses
+from tests.one_entry.additions import HUBER, LOG_COSH, MARGIN, joined
+from tests.problems import text_of
+from worked.errors import WorkedError
+from worked.maths.losses import LOSSES
+
+BATCH = 'batch = "all"\nsteps = 2'
+
+
+def huber(bend: float):
+    """Huber's loss with its parameter, for one output."""
+    return lambda t, a: (t - a) ** 2 / 2 if abs(t - a) <= bend else bend * (abs(t - a) - bend / 2)
+
+
+FUNCTIONS = {"log-cosh": lambda t, a: math.log(math.cosh(t - a)), "huber": huber(1)}
+
+
+@pytest.fixture(params=[LOG_COSH, HUBER], ids=lambda entry: entry.name)
+def entry(request):
+    """Each new loss, in the catalogue."""
+    with joined(LOSSES, request.param) as found:
+        yield found
+
+
+@pytest.mark.parametrize("entry", [LOG_COSH, MARGIN], ids=lambda entry: entry.name)
+def test_slopes_are_derivatives(entry):
+    assert loss_slopes_are_derivatives(entry)
+
+
+def test_net(entry, tmp_path):
+    text = text_of(3, loss=entry.name)
+    uses.gradients_by_differences(text, lambda x: 1 / (1 + math.exp(-x)), FUNCTIONS[entry.name])
+    task = worked.parse(text)
+    assert f"The loss is the {entry.title}" in uses.pages(task)
+    uses.conventions(text)
+    uses.export(task)
+    uses.checked(task)
+    uses.proven(text, tmp_path)
+
+
+def test_net_of_several_samples(entry):
+    text = text_of(4, (2, 3, 2), "tanh", "linear", entry.name, 3, BATCH + '\noutputs = "mean"\nsamples = "sum"')
+    uses.pages(worked.parse(text))
+    uses.checked(worked.parse(text))
+    uses.trained(text)
+
+
+def test_training(entry):
+    more = 'batch = "all"\nsteps = 3\noptimiser = "adam"\npenalty = "l2"'
+    text = text_of(5, (2, 3, 2), "tanh", "linear", entry.name, 3, more)
+    uses.trained(text)
+    assert {"error", "delta", "gradient"} <= uses.explained(text, 2)
+
+
+@pytest.mark.parametrize("bend", [0.25, 3])
+def test_its_parameter(bend):
+    """With a small bend most differences count linearly; the number is put into the formulas."""
+    text = text_of(6, loss="huber").replace('"huber"', f'{{ name = "huber", bend = {bend} }}')
+    with joined(LOSSES, HUBER):
+        uses.gradients_by_differences(text, lambda x: 1 / (1 + math.exp(-x)), huber(bend))
+        uses.trained(text)
+        assert str(bend) in uses.pages(worked.parse(text))
+        with pytest.raises(WorkedError, match="huber has no parameter 'width'; valid: bend"):
+            worked.parse(text.replace("bend", "width"))
+        with pytest.raises(WorkedError, match="expected a number, found the letter"):
+            worked.parse(text.replace(f"bend = {bend}", 'bend = "b"'))
+
+
+def test_a_loss_that_needs_outputs_below_0():
+    """What a loss compares is its own to say: targets of -1 go with outputs of tanh, in the pages and the engine."""
+    text = text_of(7, out="tanh", loss=MARGIN.name, samples=2, more=BATCH)
+    text = text.replace("targets = [1, 0]", "targets = [1, -1]")
+    with joined(LOSSES, MARGIN):
+        uses.pages(worked.parse(text))
+        uses.checked(worked.parse(text))
+        uses.trained(text)
+        with pytest.raises(WorkedError, match=f"{MARGIN.name} needs tanh outputs, the last layer is sigmoid"):
+            worked.parse(text_of(7, loss=MARGIN.name))
+
+
+def test_lists(entry):
+    page = uses.listed("losses", entry.name)
+    assert entry.source in page
+    schema = uses.schema()["training"]["properties"]["loss"]
+    assert entry.name in schema["anyOf"][0]["examples"] and f"`{entry.name}`" in schema["description"]
+    assert all(parameter.meaning in page for parameter in entry.parameters.values())
