@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from worked.formula import Cases, Function, Number, Symbol, absolute, exp, ln, sign, sum_of
+from worked.formula import Cases, Function, Negative, Number, Symbol, absolute, exp, ln, sign, sum_of
 from worked.maths.activations import Activation, a, cases, z
 from worked.maths.component import Parameter, case
 from worked.maths.entry import Catalogue, Entry
@@ -70,6 +70,7 @@ SOFTMIN = Softmin(
     high=1,
     couples=True,
     summed=exp(-z),
+    shares=True,
 )
 
 miss = a - t
@@ -99,6 +100,16 @@ MARGIN = Loss(
     needs=("tanh",),
 )
 
+GAIN = Loss(
+    "gain",
+    t * a,
+    Negative(t),
+    t,
+    "nobody; the mean of what the outputs bring in",
+    negative=True,
+    signed=True,
+)
+
 # A direction by the signs of the gradients, with a trust that fades in each update and is the same for all weights.
 SIGNED = Optimiser(
     "signed-direction",
@@ -121,7 +132,7 @@ SIGNED = Optimiser(
         "fading": Parameter("0.9", "xi", "the share of the trust that is left after an update"),
     },
     quantities={
-        "direction": Computed("d", "the average of the signs of the gradients"),
+        "direction": Computed("d", "the average of the signs of the gradients", like="first-moment"),
         "trust": Computed("q_t", "how far the direction is followed", "amounts of trust"),
     },
 )

@@ -9,7 +9,7 @@ import pytest
 import worked
 from tests.maths.test_twins import loss_slopes_are_derivatives
 from tests.one_entry import uses
-from tests.one_entry.additions import HUBER, LOG_COSH, MARGIN, joined
+from tests.one_entry.additions import GAIN, HUBER, LOG_COSH, MARGIN, joined
 from tests.problems import text_of
 from worked.errors import WorkedError
 from worked.maths.losses import LOSSES
@@ -32,7 +32,7 @@ def entry(request):
         yield found
 
 
-@pytest.mark.parametrize("entry", [LOG_COSH, MARGIN], ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", [LOG_COSH, MARGIN, GAIN], ids=lambda entry: entry.name)
 def test_slopes_are_derivatives(entry):
     assert loss_slopes_are_derivatives(entry)
 
@@ -94,3 +94,19 @@ def test_lists(entry):
     schema = uses.schema()["training"]["properties"]["loss"]
     assert entry.name in schema["anyOf"][0]["examples"] and f"`{entry.name}`" in schema["description"]
     assert all(parameter.meaning in page for parameter in entry.parameters.values())
+
+
+def test_a_loss_below_0(tmp_path):
+    """A negative number is impossible for most losses, and not for one whose entry says that it has signs."""
+    text = text_of(8, loss=GAIN.name)
+    with joined(LOSSES, GAIN):
+        task = worked.parse(text)
+        uses.pages(task)
+        uses.checked(task)
+        uses.proven(text, tmp_path)
+        uses.trained(text_of(8, (2, 3, 2), loss=GAIN.name, samples=3, more=BATCH))
+        report = worked.check(task, {**uses.right(worked.solve(task)), "loss@1": "-3.5"})
+        assert report.first_wrong == "loss@1" and not any("impossible" in note for note in report.notes)
+    task = worked.parse(text_of(8))
+    report = worked.check(task, {**uses.right(worked.solve(task)), "loss@1": "-3.5"})
+    assert "-3.5 is impossible: a loss is never negative" in report.notes

@@ -172,3 +172,16 @@ def test_what_is_made_of_the_catalogue_follows_it():
         assert made()[-1] == SIGN_DESCENT.name
     assert made()[-1] == SIGNED.name and "direction" in quantities()
     assert isinstance(OPTIMISERS[SIGNED.name], Optimiser)
+
+
+def test_known_mistakes_in_a_new_line():
+    """A line that is like another one shares its mistakes: without the last direction it is the new sign alone."""
+    text = text_of(3, more=f"{NAME}\nstate = {{ updates = 1, direction = 0.5 }}")
+    task = worked.parse(text)
+    sheet = uses.right(worked.solve(task))
+    name = next(name for name in sheet if name.startswith("direction[x1>h1]"))
+    new = 0.2 * sign(float(sheet["gradient[x1>h1]@1"]))
+    assert float(sheet[name]) == pytest.approx(0.4 + new)
+    report = worked.check(task, {**sheet, name: f"{new:.4f}"})
+    found = next(finding for finding in report.findings if finding.cell == name)
+    assert found.mistakes[0] == "velocity-not-carried"

@@ -14,7 +14,6 @@ from worked.maths.clipping import CLIPPINGS, Clipping
 from worked.maths.component import Parameter
 from worked.maths.entry import Catalogue, Entry
 from worked.maths.initialisations import INITIALISATIONS
-from worked.maths.layers import LAYERS
 from worked.maths.lines import average, change
 from worked.maths.losses import LOSSES, Loss
 from worked.maths.optimisers import OPTIMISERS
@@ -26,7 +25,7 @@ from worked.problem import convention, keys
 from worked.record import replace
 
 z, rate, gradient = Symbol("z"), Symbol("rate"), Symbol("gradient")
-OF_ALL = (ACTIVATIONS, LOSSES, OPTIMISERS, SCHEDULES, PENALTIES, CLIPPINGS, INITIALISATIONS, LAYERS)
+OF_ALL = (ACTIVATIONS, LOSSES, OPTIMISERS, SCHEDULES, PENALTIES, CLIPPINGS, INITIALISATIONS)
 FADING, STEADY = SIGNED.forms
 
 

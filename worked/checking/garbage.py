@@ -27,7 +27,7 @@ def why_garbage(key: Key, marks: Mapping[str, Mark], cell: Cell, span: Span) -> 
 def is_impossible(key: Key, cell: Cell, span: Span) -> bool:
     """Whether no calculation can lead to a number, whatever went before."""
     low, high = key.bounds(cell)
-    if cell.quantity == "loss" and span.high < 0:
+    if cell.quantity == "loss" and span.high < 0 and not key.has_signed_loss:
         return True
     return (low is not None and span.high < low) or (high is not None and span.low > high)
 

@@ -136,6 +136,12 @@ class Key(Known):
         """Whether a cell is a partial result, and none of the problem."""
         return cell.id in self.solution.partial
 
+    @property
+    def has_signed_loss(self) -> bool:
+        """Whether the loss may be below 0."""
+        loss = self.problem.learner.training.loss if self.problem.learner else None
+        return loss is not None and loss.signed
+
     def whose(self, cell: Cell) -> str:
         """What lies between the bounds of a cell, in words."""
         return self.problem.whose_bounds(cell)

@@ -60,7 +60,7 @@ class WorkedClassifier(ClassifierMixin, Estimator):
         outputs = self._outputs(X)
         if outputs.shape[1] == 1:
             return numpy.hstack([1 - outputs, outputs])
-        if self._last.couples:
+        if self._last.shares:
             return outputs
         sums = outputs.sum(axis=1, keepdims=True)
         return numpy.divide(outputs, sums, out=numpy.full_like(outputs, 1 / outputs.shape[1]), where=sums > 0)

@@ -28,7 +28,11 @@ class Activate(Operation, open=True):
     @property
     def probabilities(self) -> bool:
         """Whether the outputs sum to 1 over the layer, as those of softmax do."""
-        return self.chosen.activation.couples
+        return self.chosen.activation.shares
+
+    def gathers(self, quantity: str) -> bool:
+        """An output depends on all net inputs of the layer where the activation couples its units."""
+        return quantity == OUT and self.chosen.activation.couples
 
     def forward(self, cells: Cells) -> None:
         """An output for each unit."""

@@ -41,7 +41,7 @@ class Activation(Entry):
     tells two classes apart by whether its net input is above 0, so that pages draw the line between them.
 
     One that `couples` the units of its layer is a subclass with `out` and `slope_of` of its own; `sum` in its equation
-    is the sum of `summed`, a formula of `z`, over the units.
+    is the sum of `summed`, a formula of `z`, over the units. `shares` says that the outputs of a layer sum to 1.
     """
 
     kind = "activation"
@@ -65,6 +65,7 @@ class Activation(Entry):
     steepest: str = ""
     decides: bool = False
     summed: Formula | None = None
+    shares: bool = False
 
     @property
     def is_linear(self) -> bool:
@@ -308,5 +309,6 @@ ACTIVATIONS = catalogue(
         high=1,
         couples=True,
         summed=exp(z),
+        shares=True,
     ),
 )

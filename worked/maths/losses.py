@@ -23,9 +23,9 @@ class Loss(Entry):
     of that sign write it. `short` names the activations with which dE/dz is just a - t. `split` says whether the
     term of each output is a line of its own. `needs` names the activations of outputs without which the loss does not
     exist, and `compares` says what outputs and targets are: any `numbers`, `probabilities` from 0 to 1, or
-    `distributions`, whose probabilities sum to 1 in each sample. `by_net` holds for some activations the term as
-    written in the net input `z`, which floating-point numbers hold where an output comes too near to 0 or 1; `log-sum`
-    is the logarithm of the sum of e^z over all outputs.
+    `distributions`, whose probabilities sum to 1 in each sample. `signed` says that it may be below 0. `by_net` holds
+    for some activations the term as written in the net input `z`, which floating-point numbers hold where an output
+    comes too near to 0 or 1; `log-sum` is the logarithm of the sum of e^z over all outputs.
     """
 
     kind = "loss"
@@ -44,6 +44,7 @@ class Loss(Entry):
     parameters: Mapping[str, Parameter] = NOTHING
     by_net: Mapping[str, Formula] = NOTHING
     compares: str = "numbers"
+    signed: bool = False
 
     @property
     def title(self) -> str:

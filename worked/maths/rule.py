@@ -27,7 +27,8 @@ class Computed(Record):
     `symbol` is the template of its letter, which a convention may replace, and `meaning` says what it is. `plural` is
     the plural of its name, where that is not the name with an s. `small` says whether it may be so small that it is
     shown with significant figures where a problem says nothing of digits. `beside_g` is another letter for pages on
-    which the gradient is g.
+    which the gradient is g. `like` names the line of another rule, such as `first-moment`, in which the same mistakes
+    are made.
     """
 
     symbol: str
@@ -35,6 +36,7 @@ class Computed(Record):
     plural: str = ""
     small: bool = True
     beside_g: str = ""
+    like: str = ""
 
     @property
     def letter(self) -> str:

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from worked.checking.mistake import EXERCISES, Mistake
+from worked.maths.optimisers import quantities
 from worked.record import replace
 from worked.trace.net import NET
 
@@ -44,12 +45,17 @@ def _load(folder: str, stem: str) -> Mistake:
     return replace(module.MISTAKE, name=stem.replace("_", "-"), explanation=text, part=PARTS[folder])
 
 
-@cache
 def mistakes_in(quantity: str, kind: str = NET) -> tuple[Mistake, ...]:
-    """The misconceptions about a quantity, in nets or in exercises of a kind."""
+    """The misconceptions about a quantity, or about what it is like, in nets or in exercises of a kind."""
+    line = quantities().get(quantity)
+    return _mistakes_in((quantity, line.like) if line and line.like else (quantity,), kind)
+
+
+@cache
+def _mistakes_in(asked: tuple[str, ...], kind: str) -> tuple[Mistake, ...]:
     about = (NET,) if kind == NET else (kind, EXERCISES, *((NET,) if kind in LEARNING else ()))
     found = [mistake for mistake in mistakes().values() if mistake.rewired and mistake.about in about]
-    return tuple(mistake for mistake in found if quantity in mistake.quantities or mistake.about == EXERCISES)
+    return tuple(each for each in found if each.about == EXERCISES or not set(asked).isdisjoint(each.quantities))
 
 
 @cache

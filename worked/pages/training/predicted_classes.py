@@ -13,7 +13,7 @@ MOST_ROWS = 24
 
 def classes(problem: Problem, steps: list[Step], lettered: bool, symbols: Symbols) -> tuple[list[Block], list[Wording]]:
     """A table of the target's class and of the predicted ones; nothing where targets are no classes."""
-    if lettered or not problem.network.activations[-1].activation.couples:
+    if lettered or not problem.network.activations[-1].activation.shares:
         return [], []
     wanted = {number: _class(problem, number) for step in steps for number in step.samples}
     if not wanted or None in wanted.values():

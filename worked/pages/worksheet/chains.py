@@ -104,9 +104,7 @@ class Chains:
         pairs = [(stage.operation, consumer) for consumer in above if (stage := stage_of(consumer))]
         if not pairs or any(operation.gathers(consumer.quantity) for operation, consumer in pairs):
             return True
-        if above[0].quantity != "out":
-            return False
-        return pairs[0][0].probabilities or self.step.get("error", above[0].place, self.sample) is None
+        return above[0].quantity == "out" and self.step.get("error", above[0].place, self.sample) is None
 
     def _error(self, cell: Cell) -> Cell:
         """The cell that says how the loss changes with a cell."""
