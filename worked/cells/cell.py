@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from worked.cells.place import Place, unit_place
 from worked.formula import Formula, Symbol
@@ -85,6 +85,23 @@ def identifier(quantity: str, place: str, step: int, sample: int | None = None) 
     return f"{quantity}{where}@{step}{which}"
 
 
+class Identity(NamedTuple):
+    """What the id of a cell says of it."""
+
+    quantity: str
+    place: str
+    step: int
+    sample: int | None
+
+
+def identity(name: str) -> Identity:
+    """What an id says, as `identifier` wrote it."""
+    where, _, when = name.partition("@")
+    quantity, _, place = where.removesuffix("]").partition("[")
+    step, _, sample = when.partition(".")
+    return Identity(quantity, place, int(step), int(sample) if sample else None)
+
+
 class Step:
     """The cells of one step, in an order in which each can be computed from those before it.
 
@@ -146,11 +163,11 @@ class Step:
 
     def remembered(self, names: Iterable[str]) -> list[str]:
         """Of the ids of cells, in order, those that later steps go on from: the last two of each lasting number."""
-        found: dict[str, list[str]] = {}
+        found: dict[tuple[str, str], list[str]] = {}
         for name in names:
-            stem, _, tag = name.partition("@")
-            if "." not in tag and stem.partition("[")[0] in self.lasting:
-                found[stem] = [*found.get(stem, ())[-1:], name]
+            quantity, place, _, sample = identity(name)
+            if sample is None and quantity in self.lasting:
+                found[quantity, place] = [*found.get((quantity, place), ())[-1:], name]
         return [name for kept in found.values() for name in kept]
 
     def get(self, quantity: str, place: str = "", sample: int | None = None) -> Cell | None:

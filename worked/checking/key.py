@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Any, TypeVar
 
-from worked.cells.cell import Cell, identifier
+from worked.cells.cell import Cell, identifier, identity
 from worked.checking.known import Known
 from worked.checking.parts import Parts
 from worked.checking.reading import OUTPUT_ERROR
@@ -191,7 +191,7 @@ class Key(Known):
 
 def _factor_of(cell: Cell) -> float | None:
     """The factor of the plain difference in an error that is made of an output and its target alone, and linear."""
-    pair = {name.partition("[")[0]: name for name in cell.inputs}
+    pair = {identity(name).quantity: name for name in cell.inputs}
     if set(pair) != {"out", "target"} or cell.formula is None:
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from worked.cells.cell import Cell, identifier
+from worked.cells.cell import Cell, identifier, identity
 from worked.checking import layer_ways
 from worked.checking.known import Known
 from worked.checking.ranges import Ranges, point
@@ -118,15 +118,11 @@ def _of_rate(key: Known, cell: Cell) -> Iterator[Formula]:
     if last is None or last.formula is None:
         return
     factor, earlier = _repeated(cell.formula), _repeated(last.formula)
-    if factor and earlier and _quantity(factor[0]) == _quantity(earlier[0]):
+    if factor and earlier and identity(factor[0].name).quantity == identity(earlier[0].name).quantity:
         more = factor[1] - earlier[1]
         yield (
             last.symbol if not more else last.symbol * (factor[0] if more == 1 else Power(factor[0], Number(str(more))))
         )
-
-
-def _quantity(symbol: Symbol) -> str:
-    return symbol.name.partition("@")[0]
 
 
 def _repeated(rate: Formula) -> tuple[Symbol, int] | None:

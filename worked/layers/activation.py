@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from worked.cells.cell import Cell, identifier
+from worked.cells.cell import Cell, identifier, identity
 from worked.cells.place import edge
 from worked.formula import Formula, Symbol, exp
 from worked.layers.operation import ACTIVATION, Bounds, Operation
@@ -100,10 +100,5 @@ class Activate(Operation, open=True):
 
 def _argument(out: Cell) -> Symbol:
     """What the activation of a unit is applied to."""
-    own = [name for name in out.inputs if _place(name) == out.place]
+    own = [name for name in out.inputs if identity(name).place == out.place]
     return Symbol(own[0] if own else identifier(NET, out.place, out.step, out.sample))
-
-
-def _place(name: str) -> str:
-    """The place in the id of a cell."""
-    return name.partition("[")[2].partition("]")[0]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from worked.cells.cell import Cell, Step, identifier
+from worked.cells.cell import Cell, Step, identifier, identity
 from worked.cells.place import place_of
 from worked.formula import Formula, Function, Negative, Number, Power, Product, Quotient, Sum, Symbol
 from worked.number.quantity import quantity as known
@@ -126,16 +126,14 @@ class PartialSolution(Solution):
 
 
 def names_part(name: str) -> bool:
-    """Whether the id of a cell is that of a partial result."""
+    """Whether a text, which may be any, begins as the id of a partial result."""
     return name.partition("@")[0].partition("[")[0] in QUANTITIES
 
 
 def _unknown(name: str) -> Cell:
     """A cell of an earlier step, of which its id says enough."""
-    head, _, tail = name.partition("@")
-    quantity, _, place = head.rstrip("]").partition("[")
-    number, _, sample = tail.partition(".")
-    return Cell(name, known(quantity), place_of(place), int(number), int(sample) if sample else None)
+    quantity, place, step, sample = identity(name)
+    return Cell(name, known(quantity), place_of(place), step, sample)
 
 
 # Finding them

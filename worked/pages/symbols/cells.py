@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from worked.cells.place import place_of
+from worked.cells.place import Place
 from worked.formula import Formula
+from worked.number.quantity import Quantity
 from worked.number.quantity import quantity as known
 from worked.pages.symbols.convention import ConventionSymbols
 from worked.pages.symbols.layers import argument_of, of_argument, of_learning, symbol_of_layer
@@ -16,8 +17,8 @@ from worked.trace.task import Task
 class Symbols(ConventionSymbols):
     """The names of the cells of a problem. `sample` marks them, where one line speaks of several samples."""
 
-    def _named(self, quantity: str, place: str) -> Formula:
-        return symbol_of_layer(self, known(quantity), place_of(place)) or super()._named(quantity, place)
+    def _named(self, quantity: Quantity, place: Place) -> Formula:
+        return symbol_of_layer(self, quantity, place) or super()._named(quantity, place)
 
     def slope_by_argument(self, slope: Formula, unit: str) -> Formula:
         """A slope, by what the activation of its unit is applied to."""

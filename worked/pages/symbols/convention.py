@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from worked.cells.cell import Cell
+from worked.cells.place import Place, place_of
 from worked.formula import Formula, Name, Partial, letter
+from worked.number.quantity import Quantity
+from worked.number.quantity import quantity as known
 from worked.pages.symbols.names import CellNames
 from worked.pages.symbols.notation import aged, filled, joined, marked, notation, raised
 from worked.problem.convention import SYMBOLS, per_weight
@@ -100,7 +103,7 @@ class ConventionSymbols(CellNames):
         """The name of a quantity at a place."""
         key = (quantity, place, sample)
         if key not in self._names:
-            name = self._named(quantity, place)
+            name = self._named(known(quantity), place if isinstance(place, Place) else place_of(place))
             self._names[key] = self._marked(name, sample) if sample is not None else name
         return self._names[key]
 
@@ -115,28 +118,31 @@ class ConventionSymbols(CellNames):
         """How many layers have a quantity of this kind that is not the same for all of them."""
         return len({found[quantity] for each in self.network.operations if quantity in (found := each.of_layer())})
 
-    def _named(self, quantity: str, place: str) -> Formula:
-        source, arrow, target = place.partition(">")
+    def _named(self, quantity: Quantity, place: Place) -> Formula:
         if quantity == "data-loss":
             return Name(notation(self.templates["loss"]).base, "data")  # type: ignore[attr-defined]
         if quantity == "data-gradient":
-            return self._of_data(self._named("gradient", place))
-        if quantity in ("gradient", "change") and place in self.network.biases:
-            quantity = f"bias-{quantity}"
-        if quantity == "slope" and arrow:
-            quantity = "cross-slope"
-        if quantity == "loss" and place:
-            quantity = "loss-term"
-        if quantity == "bias" and self.shared_biases and "shared-bias" in self.templates:
-            quantity = "shared-bias"
-        if quantity == "target" and len(self.network.outputs) > 1 and "targets" in self.templates:
-            quantity = "targets"
-        template = self.templates[SYMBOLS.get(quantity, quantity)]
-        places = self._edge_places(source, target) if arrow else self._unit_places(place)
+            return self._of_data(self._named(known("gradient"), place))
+        template = self.templates[self._template(quantity, place)]
+        places = self._edge_places(place.source, place.target) if place.is_edge else self._unit_places(place)
         name = filled(notation(template), places)
-        if quantity in ("slope", "cross-slope"):
-            name = self.slope_by_argument(name, source if arrow else place)
-        return self._subscripted(name, places, bool(arrow)) if place and quantity in per_weight() else name
+        if quantity == "slope":
+            name = self.slope_by_argument(name, place.source)
+        return self._subscripted(name, places, place.is_edge) if place and quantity in per_weight() else name
+
+    def _template(self, quantity: Quantity, place: Place) -> str:
+        """The key of the template that names a quantity at a place."""
+        if quantity in ("gradient", "change") and not place.is_edge:
+            return f"bias-{quantity}"
+        if quantity == "slope" and place.is_edge:
+            return "cross-slope"
+        if quantity == "loss" and place:
+            return "loss-term"
+        if quantity == "bias" and self.shared_biases and "shared-bias" in self.templates:
+            return "shared-bias"
+        if quantity == "target" and len(self.network.outputs) > 1 and "targets" in self.templates:
+            return "targets"
+        return SYMBOLS.get(quantity, quantity)
 
     def slope_by_argument(self, slope: Formula, unit: str) -> Formula:
         """A slope as the convention names it: by the net input of its unit."""
