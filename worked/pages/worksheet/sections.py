@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worked.cells.cell import Step, identifier
+from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, UPDATE, Step, identifier
 from worked.document import Block, Display, Fields, Heading, Maths, Paragraph
 from worked.pages.methods.update import UpdatePage
 from worked.pages.symbols.lines import NetLines, equality_of
@@ -17,7 +17,7 @@ from worked.pages.training.symmetry import symmetry
 from worked.pages.worksheet.picture import forward_picture
 from worked.pages.worksheet.statement import statement
 from worked.pages.worksheet.step import StepPage
-from worked.problem.problem import Problem
+from worked.trace.net import Net
 from worked.trace.wording import Wording
 from worked.words import listed
 
@@ -30,7 +30,7 @@ class Sections:
     `problem` is the problem as it is set; `shown` what was carried out of it and is shown.
     """
 
-    def __init__(self, problem: Problem, shown: ShownSteps, lines: NetLines, mode: str) -> None:
+    def __init__(self, problem: Net, shown: ShownSteps, lines: NetLines, mode: str) -> None:
         self.problem, self.shown, self.lines, self.mode = problem, shown, lines, mode
         self.symbols = lines.symbols
         self.blocks: list[Block] = []
@@ -100,19 +100,20 @@ class Sections:
         in_lines = self.mode != "student" and self.problem.options.layout == "full"
         update = UpdatePage(self.shown.problem, step, self.symbols, self.lines, in_lines)
         ahead = update.ahead()
-        self.blocks += [Heading(("Looking ahead",), level), *ahead] if ahead else []
-        self.blocks += [Heading(("Forward pass",), level), *self.forward(step, level)]
-        goes_back = self.problem.training.optimiser.uses_slopes
-        self.blocks += [Heading(("Backward pass" if goes_back else "Error",), level), *self.backward(step, level)]
-        self.blocks += [Heading(("New weights",), level), *self.update(update, step)]
+        self.blocks += [self._heading(step, LOOK_AHEAD, level), *ahead] if ahead else []
+        self.blocks += [self._heading(step, FORWARD, level), *self.forward(step, level)]
+        self.blocks += [self._heading(step, BACKWARD, level), *self.backward(step, level)]
+        self.blocks += [self._heading(step, UPDATE, level), *self.update(update, step)]
+
+    def _heading(self, step: Step, phase: str, level: int = 1) -> Heading:
+        return Heading((self.problem.phase_title(step, phase),), level)
 
     def _final(self) -> None:
         """The last forward pass, and whether the loss fell."""
         final = self.shown.final
         if not final:
             return
-        which = "Second" if final.number == 2 else "Last"
-        self.blocks += [Heading((f"{which} forward pass",)), *self._new_weights(final)]
+        self.blocks += [self._heading(final, FORWARD), *self._new_weights(final)]
         self.blocks += self.forward(final, 1)
         errors = list(final_errors(self.shown))
         if errors:
