@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from worked.checking.accepted import accepted_of, due_of
 from worked.checking.choose import best
@@ -67,6 +68,12 @@ def check(key: Key, sheet: Sheet) -> Report:
         guesses=guesses,
         judge=judge,
     )
+
+
+def accepted_ranges(key: Key) -> dict[str, tuple[tuple[Decimal, Decimal], ...]]:
+    """The ranges of numbers that are accepted for each cell, in the digits of the key, all other cells being right."""
+    right = Sheet("", {name: key.solution[name].shown for name in key.askable()})
+    return {finding.cell: finding.accepted for finding in check(key, right).findings}
 
 
 def _known(key: Key, sheet: Sheet) -> tuple[dict[str, str], list[str]]:
