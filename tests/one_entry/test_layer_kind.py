@@ -127,6 +127,24 @@ def test_the_command_lists_and_refuses_it_as_any_other(checkout):
     assert refused.returncode == 2 and "network.gain" in refused.stderr and "did you mean 'gains'" in refused.stderr
 
 
+PLAN = """
+[network]
+hidden = [4]
+gain = { layer = 1, gains = [1.5, 0.7, 1.1, 0.9], lift = 0.1 }
+[training]
+epochs = 2
+"""
+
+
+def test_a_weight_of_a_trained_net_is_explained_through_it(checkout):
+    (checkout / "plan.toml").write_text(PLAN, "utf-8")
+    trained = worked(checkout, "train", "moons", "--config", "plan.toml", "-o", "run")
+    assert not trained.returncode, trained.stderr
+    page = worked(checkout, "explain", "run", "--weight", "1:1,2", "--to", "text").stdout
+    assert "a₂^(1),gain = g₂⁽¹⁾·a₂⁽¹⁾ + c" in page and "∂E/∂a₂⁽¹⁾ = g₂⁽¹⁾ · ∂E/∂a₂^(1),gain" in page
+    assert "agrees to" in " ".join(page.split())
+
+
 MISSING = {
     "symbols: ClassVar = {GAIN": (
         "symbols: ClassVar = {'other'",

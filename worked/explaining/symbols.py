@@ -6,7 +6,7 @@ from worked.cells.cell import Cell
 from worked.cells.place import Place
 from worked.explaining.asked import Asked
 from worked.formula import BigSum, Formula, Name, Partial, Prime
-from worked.layers.catalogue import marks
+from worked.layers.catalogue import marks, symbols
 from worked.layers.operation import Mark
 from worked.maths.component import letter_of
 from worked.maths.entry import Derived
@@ -15,6 +15,7 @@ from worked.number.quantity import Quantity
 from worked.problem.convention import load
 
 OWN = {
+    **{name: f"the {name.replace('-', ' ')} number" for name in (*marks(), *symbols())},
     "weight": "a weight",
     "bias": "a bias",
     "input": "what a unit of the layer before sends on",
@@ -139,8 +140,14 @@ def _of_the_unit(asked: Asked, quantity: Quantity) -> Formula | None:
         return Partial(Name("E"), stage_name(asked, quantity.stage))
     if quantity == "target":
         return Name("t", str(asked.target))
-    letter = OF_UNIT.get(quantity)
+    letter = OF_UNIT.get(quantity) or _of_kind(quantity)
     return _of_unit(asked, letter.base, letter.above) if letter else None
+
+
+def _of_kind(quantity: Quantity) -> Name | None:
+    """The letter that a kind of layer gives to a number of each unit."""
+    template = symbols().get(quantity, "")
+    return letter_of(template) if "{unit}" in template else None
 
 
 def _of_unit(asked: Asked, base: str, above: str = "", accent: str = "") -> Name:
