@@ -26,7 +26,6 @@ from worked.maths.activations import ACTIVATIONS, Activation, sigma, z  # noqa: 
 from worked.number import Enclosures  # noqa: E402
 from worked.problem.problem import Problem  # noqa: E402
 from worked.trace.replay import replay  # noqa: E402
-from worked.trace.solve import steps  # noqa: E402
 
 ROUNDS = 3
 DIGITS = (224, 448, 896, 1792)
@@ -55,11 +54,12 @@ class Case(NamedTuple):
 def define_activations() -> None:
     """Mish and GELU (by tanh), whose numbers far below zero are the difference of almost equal ones."""
     bend = Function("tanh", ln(1 + exp(z)))
-    ACTIVATIONS["mish"] = Activation("mish", z * bend, bend + z * (1 - bend**2) * sigma(z), "", "Misra 2019")
+    slope = bend + z * (1 - bend**2) * sigma(z)
+    ACTIVATIONS["mish"] = Activation("mish", z * bend, slope, "[-0.309..., infinity)", "Misra 2019")
     half, root, cubic = Number("0.5"), Number("0.7978845608"), Number("0.044715")
     bend = Function("tanh", root * (z + cubic * z**3))
     slope = half * (1 + bend) + half * z * (1 - bend**2) * root * (1 + 3 * cubic * z**2)
-    ACTIVATIONS["gelu"] = Activation("gelu", half * z * (1 + bend), slope, "", "Hendrycks & Gimpel 2016")
+    ACTIVATIONS["gelu"] = Activation("gelu", half * z * (1 + bend), slope, "[-0.170..., infinity)", "Hendrycks 2016")
 
 
 def cases() -> Iterator[Case]:
@@ -96,11 +96,11 @@ def compared(case: Case) -> tuple[str, ...]:
     problem, precise = case.problem, case.precise
 
     def ours() -> dict[str, str]:
-        replayed = replay(lambda: steps(problem), problem.rounding, precise=precise)
+        replayed = replay(problem.steps, problem.rounding, precise=precise)
         return {name: outcome.shown for _, outcomes in replayed for name, outcome in outcomes.items()}
 
     def theirs() -> dict[str, str]:
-        found = restarted(lambda: steps(problem), problem.rounding, precise=precise)
+        found = restarted(problem.steps, problem.rounding, precise=precise)
         return {name: outcome.shown for name, outcome in found.items()}
 
     assert ours() == theirs(), case.title
@@ -119,7 +119,7 @@ def function(name: str, arithmetic: Enclosures) -> tuple[str, ...]:
     """The times of an enclosure of a power or logarithm, and of both its ends by `decimal`."""
     number = arithmetic.floor.divide(Decimal(5), Decimal(7))
     down, up = getattr(arithmetic.floor, name), getattr(arithmetic.ceiling, name)
-    rivals = {"ours": lambda: arithmetic.call(name, (number, number)), "theirs": lambda: (down(number), up(number))}
+    rivals = {"ours": lambda: getattr(arithmetic, name)((number, number)), "theirs": lambda: (down(number), up(number))}
     spent = interleaved(rivals, ROUNDS, {"ours": 20, "theirs": 2})
     return row(spent["ours"], spent["theirs"])
 

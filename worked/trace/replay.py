@@ -208,7 +208,8 @@ class _Run:
             exact = exact or all(low == high for low, high in map(self.values.__getitem__, cell.inputs))
             after = width(enclosure) if enclosure else inf
             if not exact and (run.is_last or after + NARROWER >= before):
-                self.undecided_steps += 1 if self.finer.place < self.place else 0
+                if self.finer.place < self.place:
+                    self.undecided_steps += 1
                 return self.finer.single(self.place, self.step, cell)
             run, before = run.finer, after
 
