@@ -24,19 +24,16 @@ def stage_of(cell: Cell) -> Stage | None:
     return cell.origin if isinstance(cell.origin, Stage) else None
 
 
-def is_once(cell: Cell) -> bool:
-    """Whether a cell is computed once for several units or samples, or is the error of such a one."""
-    stage = stage_of(cell)
-    return stage is not None and (cell.quantity.stage or cell.quantity) in stage.operation.once
-
-
 def cells_of(step: Step, units: Sequence[str], phase: str, samples: Sequence[int | None], layer: int) -> Parts:
     """The cells of some units of a layer for some samples in a pass, in the order of the trace, in three parts."""
     places, shared, found = set(units), layer_place(layer), Parts([], [], [])
     for cell in step.cells:
-        if cell.phase != phase or stage_of(cell) is None or cell.quantity.ahead:
+        stage = stage_of(cell) if cell.phase == phase and not cell.quantity.ahead else None
+        if stage is None:
             continue
-        if is_once(cell) and (cell.place == shared or cell.place in places):
+        # The error of what is computed once belongs to it.
+        once = (cell.quantity.stage or cell.quantity) in stage.operation.once
+        if once and (cell.place == shared or cell.place in places):
             if cell.sample is None or cell.sample in samples:
                 found.once.append(cell)
         elif cell.place.source in places and cell.sample in samples:
@@ -46,7 +43,7 @@ def cells_of(step: Step, units: Sequence[str], phase: str, samples: Sequence[int
 
 def averages(step: Step, unit: str) -> list[Cell]:
     """The averages of a unit that an operation keeps for later steps."""
-    return [cell for cell in step.cells if cell.quantity.ahead and stage_of(cell) and cell.place == unit]
+    return [cell for cell in step.cells if cell.quantity.ahead and cell.place == unit and stage_of(cell)]
 
 
 def sent_cell(problem: Problem, step: Step, unit: str, sample: int) -> Cell:

@@ -83,9 +83,9 @@ class ConventionSymbols(CellNames):
             return self._renewed(cell, sample)
         if age == "old" and not cell.quantity.ahead:
             return aged(self.named(cell.quantity, cell.place, sample))
-        newer = f"new-{cell.quantity}"
-        quantity = newer if age == "new" and newer in self.templates else cell.quantity
-        return self.named(quantity, cell.place, sample)
+        if age == "new" and (newer := f"new-{cell.quantity}") in self.templates:
+            return self.named(newer, cell.place, sample)
+        return self.named(cell.quantity, cell.place, sample)
 
     def _renewed(self, cell: Cell, sample: int | None) -> Formula:
         """The name of a number of the last forward pass, marked as new weights are."""
