@@ -53,11 +53,13 @@ def kinds() -> str:
 
 
 def kind_section(kind: Kind) -> str:
-    """What a kind asks, an example, its keys, and what its cells are called."""
+    """What a kind asks, an example if one is shipped, its keys, and what its cells are called."""
     from worked.shared import shared
 
-    example = shared("examples").joinpath(f"{kind.example}.toml").read_text("utf-8").strip()
-    parts = [f"### `[{kind.name}]`", f"{kind.sentence} Source: {kind.source}.", f"```toml\n{example}\n```"]
+    parts = [f"### `[{kind.name}]`", f"{kind.sentence} Source: {kind.source}."]
+    if kind.example:
+        example = shared("examples").joinpath(f"{kind.example}.toml").read_text("utf-8").strip()
+        parts.append(f"```toml\n{example}\n```")
     parts.append(table(kind.keys, kind.required))
     for name, keys in kind.tables.items():
         parts += [f"Each `[[{kind.name}.{name}]]`:", table(keys, ())]

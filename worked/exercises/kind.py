@@ -22,8 +22,8 @@ class Kind(Record):
     `name` is that of its table and of its file. `title` says it in two words, `sentence` in one sentence, `source`
     where it was met. `keys` are those of its table; those without a default `required` ones if they are named there.
     `tables` are the keys of tables within it. `read` makes the exercise of its table. `cells` are quantities with
-    their meanings, as in `Exercise.quantities`; `example` is the name of a shipped problem file, `others` are those of
-    further ones.
+    their meanings, as in `Exercise.quantities`; `example` is the name of a shipped problem file, "" where there
+    is none, `others` are those of further ones.
     """
 
     title: str
@@ -33,7 +33,7 @@ class Kind(Record):
     required: tuple[str, ...]
     read: Callable[[Table, Opening], Exercise]
     cells: Mapping[str, str]
-    example: str
+    example: str = ""
     tables: Mapping[str, Mapping[str, Key]] = NOTHING
     others: tuple[str, ...] = ()
     name: str = ""
@@ -41,7 +41,37 @@ class Kind(Record):
     @property
     def examples(self) -> tuple[str, ...]:
         """The names of all shipped problem files of the kind."""
-        return (self.example, *self.others)
+        return tuple(filter(None, (self.example, *self.others)))
+
+    def _complete(self, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        try:
+            return super()._complete(values, named)
+        except TypeError:
+            unknown = [name for name in named if name not in self._fields]
+            if unknown:
+                raise WorkedError(f"has no part {excerpt(unknown[0])}; {nearest(unknown[0], self._fields)}") from None
+            known = dict(zip(self._fields, values, strict=False)) | named | self._defaults
+            missing = [field for field in self._fields if field not in known]
+            if not missing:
+                raise
+            raise WorkedError(lacks(missing[0])) from None
+
+
+# What a kind must say for itself, with what it is for.
+NEEDED = {
+    "title": "says it in two words",
+    "sentence": "says in one sentence what is asked",
+    "source": "says where it was met",
+    "keys": "describes the keys of its table",
+    "required": "names the keys that must be there",
+    "read": "makes the exercise of its table",
+    "cells": "says what its quantities mean",
+}
+
+
+def lacks(name: str) -> str:
+    """What is said of a kind that leaves out something that it must say."""
+    return f"has no `{name}`, which {NEEDED[name]}"
 
 
 class Opening(Record):

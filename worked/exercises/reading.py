@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.exercises.catalogue import find, kinds, names
+from worked.exercises.catalogue import completed, find, kinds, names
 from worked.exercises.kind import Kind, Opening, table_at
 from worked.keys.source import Source
 from worked.keys.values import known, table
@@ -82,7 +82,7 @@ def exercise_in(data: Mapping[str, Any], kind: Kind, convention: str | None = No
     """The exercise of a kind in the tables of a file."""
     known(data, dict.fromkeys((*COMMON, kind.name)), "")
     inside = table_at(data[kind.name], kind.name, kind.keys, kind.required)
-    exercise = kind.read(inside, Opening(title_in(data), rounding_of(data, kind)))
+    exercise = completed(kind, kind.read(inside, Opening(title_in(data), rounding_of(data, kind))))
     own = convention_in(data["convention"]) if "convention" in data else None
     asked = find_convention(convention, "--convention") if convention else own
     return exercise.told_as(asked) if asked else exercise

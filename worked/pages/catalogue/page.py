@@ -160,7 +160,8 @@ def _examples() -> list[Table]:
 
 def _exercises() -> list[Table]:
     rows: Rows = [
-        ((Code(f"[{kind.name}]"),), (kind.sentence,), (", ".join(kind.examples),), (kind.source,)) for kind in kinds()
+        ((Code(f"[{kind.name}]"),), (kind.sentence,), (", ".join(kind.examples) or "none",), (kind.source,))
+        for kind in kinds()
     ]
     return [table(("table", "what is asked", "example", "source"), rows)]
 
