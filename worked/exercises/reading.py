@@ -61,19 +61,20 @@ def example(name: str, convention: str | None = None) -> Task:
 
 def kind_of(data: Mapping[str, Any]) -> str:
     """The kind of exercise that a file sets, "" for a net; refused where it sets none, or several."""
-    found = [name for name in ("network", *names()) if name in data]
+    tables = [name for name in names() if name not in keys.PROBLEM]
+    found = [name for name in ("network", *tables) if name in data]
     if len(found) > 1:
-        tables = " and ".join(f"[{name}]" for name in found)
-        raise WorkedError(f"a problem file sets one exercise, found {tables}; write each into a file of its own")
+        several = " and ".join(f"[{name}]" for name in found)
+        raise WorkedError(f"a problem file sets one exercise, found {several}; write each into a file of its own")
     if found:
         return "" if found == ["network"] else found[0]
     if "samples" in data:
         return ""
-    exercises = ", ".join(f"[{name}]" for name in names())
+    exercises = ", ".join(f"[{name}]" for name in tables)
     wanted = f"a problem needs [network] and [[samples]], or one of {exercises}"
     foreign = [key for key in data if key not in keys.PROBLEM]
     if foreign:
-        hint = nearest(foreign[0], ("network", *names()))
+        hint = nearest(foreign[0], ("network", *tables))
         raise WorkedError(f"unknown key {excerpt(foreign[0])}; {hint if hint.startswith('did') else wanted}")
     raise WorkedError(f"no [network] table; {wanted}")
 
