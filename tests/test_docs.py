@@ -11,18 +11,33 @@ from pathlib import Path
 from click.testing import CliRunner
 
 import worked
+from worked.exercises.catalogue import find
 from worked.pages.catalogue.page import CATALOGUES
+from worked.record import replace
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_the_tables_of_keys_are_current():
+def builder():
+    """What builds the tables of the documents."""
     found = importlib.util.spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
     build = importlib.util.module_from_spec(found)
     found.loader.exec_module(build)
+    return build
+
+
+def test_the_tables_of_keys_are_current():
+    build = builder()
     for page in build.PAGES:
         text = page.read_text("utf-8")
         assert build.built(text) == text, "run: python docs/build.py"
+
+
+def test_a_kind_of_exercise_without_an_example_has_a_section():
+    kind = replace(find("deep-chain"), example="", others=())
+    section = builder().kind_section(kind)
+    assert "`[deep-chain]`" in section and "| `weights` |" in section and "| `product` |" in section
+    assert "```toml" not in section and not kind.examples
 
 
 def test_the_examples_in_the_documents_are_problems():
