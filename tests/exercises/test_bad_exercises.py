@@ -15,7 +15,7 @@ BAD = [
     ("early-stopping", "[early-stopping]", "[early-stoping]", ["unknown key 'early-stoping'", "'early-stopping'"]),
     ("early-stopping", "[early-stopping]", "[other]", ["unknown key 'other'", "[network]", "[early-stopping]"]),
     ("early-stopping", "[early-stopping]", NETWORK, ["[network] and [early-stopping]", "one exercise"]),
-    ("early-stopping", "title =", 'convention = "mazur"\ntitle =', ["unknown key 'convention'", "title"]),
+    ("early-stopping", "title =", "page = {}\ntitle =", ["unknown key 'page'", "title"]),
     ("early-stopping", "patience = 3", "", ["early-stopping: patience is missing"]),
     ("early-stopping", "patience = 3", "patience = 0", ["early-stopping.patience", "from 1 to", "'0'"]),
     ("early-stopping", "patience = 3", "patience = 2.5", ["early-stopping.patience", "whole number", "'2.5'"]),
