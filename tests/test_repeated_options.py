@@ -12,8 +12,8 @@ from worked.commands import main
 
 OPTIONS = [
     (name, option)
-    for name, command in main.commands.items()
-    for option in command.params
+    for name in main.files
+    for option in main.get_command(click.Context(main), name).params
     if isinstance(option, click.Option) and not option.is_flag
 ]
 LABELS = "a,b,l0,l1\n" + "\n".join(f"{n},{n * n % 7},{n % 2},{n % 3 % 2}" for n in range(40))

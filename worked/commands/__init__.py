@@ -5,19 +5,17 @@ from __future__ import annotations
 import click
 
 import worked
-from worked.commands.catalogue import catalogue, schema
-from worked.commands.check import check
 from worked.commands.common import Commands
-from worked.commands.explain import audit, explain
-from worked.commands.interchange import export, import_
-from worked.commands.solve import solve
-from worked.commands.train import train
-from worked.commands.tune import tune
 
+# The file of each command, which is read when the command is asked for.
+FILES = {
+    **{name: name for name in ("solve", "check", "train", "tune", "explain", "catalogue")},
+    "audit": "explain", "export": "interchange", "import": "interchange", "schema": "catalogue",
+}
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=Commands, context_settings=SETTINGS)
+@click.group(cls=Commands, files=FILES, context_settings=SETTINGS)
 @click.version_option(worked.__version__, prog_name="worked")
 def main() -> None:
     """Backpropagation by hand: solved worksheets, right to the last digit.
@@ -30,7 +28,3 @@ def main() -> None:
     worked train digits                             train a larger net with the same formulas
     worked catalogue examples                       list exercises to try
     """
-
-
-for command in (solve, check, train, tune, explain, audit, export, import_, catalogue, schema):
-    main.add_command(command)

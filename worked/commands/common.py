@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
 from shutil import get_terminal_size
 from tempfile import SpooledTemporaryFile
@@ -27,7 +28,23 @@ PDF_ENGINE = click.option("--pdf-engine", metavar="ENGINE", default="typst", sho
 
 
 class Commands(click.Group):
-    """A group whose commands end with one clear sentence and exit code 2 when something given is wrong."""
+    """A group whose commands end with one clear sentence and exit code 2 when something given is wrong.
+
+    `files` names for each command its file in this folder, so that only what is asked for is imported.
+    """
+
+    def __init__(self, *args: Any, files: Mapping[str, str], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.files = files
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(self.files)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in self.files:
+            return None
+        found = vars(import_module(f"worked.commands.{self.files[name]}"))
+        return next(each for each in found.values() if isinstance(each, click.Command) and each.name == name)
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -42,7 +59,7 @@ class Commands(click.Group):
 
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
         if args and self.get_command(context, args[0]) is None:
-            raise WorkedError(f"no command is called {excerpt(args[0])}; {_instead_of(args[0], self.commands)}")
+            raise WorkedError(f"no command is called {excerpt(args[0])}; {_instead_of(args[0], self.files)}")
         name, command, rest = super().resolve_command(context, args)
         if command and not context.resilient_parsing:  # which is how a shell asks for completions
             with command.context_class(command, context, name, **command.context_settings) as own:
