@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from worked.cells.place import Place, unit_place
 from worked.formula import Formula, Symbol
@@ -85,7 +85,7 @@ def identifier(quantity: str, place: str, step: int, sample: int | None = None) 
     return f"{quantity}{where}@{step}{which}"
 
 
-class Identity(NamedTuple):
+class Identity(Record):
     """What the id of a cell says of it."""
 
     quantity: str
@@ -165,9 +165,9 @@ class Step:
         """Of the ids of cells, in order, those that later steps go on from: the last two of each lasting number."""
         found: dict[tuple[str, str], list[str]] = {}
         for name in names:
-            quantity, place, _, sample = identity(name)
-            if sample is None and quantity in self.lasting:
-                found[quantity, place] = [*found.get((quantity, place), ())[-1:], name]
+            said = identity(name)
+            if said.sample is None and said.quantity in self.lasting:
+                found[said.quantity, said.place] = [*found.get((said.quantity, said.place), ())[-1:], name]
         return [name for kept in found.values() for name in kept]
 
     def get(self, quantity: str, place: str = "", sample: int | None = None) -> Cell | None:

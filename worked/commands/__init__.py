@@ -10,7 +10,10 @@ from worked.commands.common import Commands
 # The file of each command, which is read when the command is asked for.
 FILES = {
     **{name: name for name in ("solve", "check", "train", "tune", "explain", "catalogue")},
-    "audit": "explain", "export": "interchange", "import": "interchange", "schema": "catalogue",
+    "audit": "explain",
+    "export": "interchange",
+    "import": "interchange",
+    "schema": "catalogue",
 }
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

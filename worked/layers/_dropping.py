@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from worked.cells.given import Given, number_of
 from worked.cells.place import Place, layer_place
@@ -190,7 +190,7 @@ def _mask(row: Any, size: int, where: str) -> tuple[int, ...]:
 # Sentences
 
 
-class Mask(NamedTuple):
+class Mask(Record):
     """What is dropped in a pass: the step, the sample, and 0 or 1 for each place."""
 
     step: int
@@ -198,7 +198,7 @@ class Mask(NamedTuple):
     bits: tuple[int, ...]
 
 
-class Described(NamedTuple):
+class Described(Record):
     """What is dropped, in the words of a statement.
 
     The `method` drops the `subject`; what is `left` in training, and the `outputs` at inference, are rescaled.

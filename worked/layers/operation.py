@@ -8,7 +8,7 @@ asks the operations of a net, in the order of `stages_of`. `docs/design.md` show
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from worked.cells.cell import Cell
 from worked.cells.given import Given
@@ -32,14 +32,14 @@ Bounds = tuple[float | None, float | None]
 ParameterKey = tuple[Quantity, Place]
 
 
-class Mark(NamedTuple):
+class Mark(Record):
     """How the name of a net input or output is marked as a stage: by an accent, or by what is raised above it."""
 
     accent: str = ""
     raised: str = ""
 
 
-class Parameter(NamedTuple):
+class Parameter(Record):
     """A number that a net learns: its quantity and place, its first value, and whether it changes."""
 
     quantity: Quantity
@@ -53,7 +53,7 @@ class Parameter(NamedTuple):
         return self.quantity, self.place
 
 
-class Gone(NamedTuple):
+class Gone(Record):
     """What is dropped: units, and weights by their edges."""
 
     units: frozenset[str] = frozenset()

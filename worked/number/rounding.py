@@ -14,7 +14,6 @@ from decimal import (
     InvalidOperation,
 )
 from functools import cache
-from typing import NamedTuple
 
 from worked.number.enclosures import ZERO, Enclosure
 from worked.number.quantity import quantity as known
@@ -89,7 +88,7 @@ class Rounding(Record):
         return Digits(min(least, asked.count), asked.kind)
 
 
-class Rounded(NamedTuple):
+class Rounded(Record):
     """A number as it is shown. `exact`: nothing was cut off. `proven`: all of the enclosure rounds to this number."""
 
     number: Decimal

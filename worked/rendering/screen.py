@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from worked.record import Record
 
 
-class Screen(NamedTuple):
+class Screen(Record):
     """The columns of a line, and whether words that matter may be bold."""
 
     columns: int = 80

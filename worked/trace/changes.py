@@ -11,7 +11,6 @@ For each parameter that learns, in turn
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from worked.cells.cell import UPDATE, Step, identifier
 from worked.cells.place import WHOLE, Place, unit_place
@@ -20,12 +19,13 @@ from worked.layers.operation import ParameterKey
 from worked.maths.clipping import TO_NORM
 from worked.maths.rule import PREVIOUS, Line
 from worked.number.quantity import BIAS, CHANGE, WEIGHT, Quantity, of_parameter
+from worked.record import Record
 from worked.trace.forward import Parameters
 from worked.trace.learner import Learner
 from worked.trace.methods import hyperparameter
 
 
-class Learning(NamedTuple):
+class Learning(Record):
     """A parameter that learns: its value before the update, and what each sample contributes."""
 
     quantity: Quantity

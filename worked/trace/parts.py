@@ -132,8 +132,8 @@ def names_part(name: str) -> bool:
 
 def _unknown(name: str) -> Cell:
     """A cell of an earlier step, of which its id says enough."""
-    quantity, place, step, sample = identity(name)
-    return Cell(name, known(quantity), place_of(place), step, sample)
+    said = identity(name)
+    return Cell(name, known(said.quantity), place_of(said.place), said.step, said.sample)
 
 
 # Finding them

@@ -8,7 +8,7 @@ checker knows of a cell without its number. A net is `worked.trace.net.Net`; a k
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, Self
 
 from worked.cells.cell import Cell, Step
 from worked.errors import WorkedError, excerpt, nearest
@@ -16,12 +16,13 @@ from worked.formula import Formula
 from worked.keys.source import Path, Source, path_of
 from worked.number import Rounding
 from worked.problem.convention import Convention
+from worked.record import Record
 from worked.trace.learner import Learner
 
 Bounds = tuple[float | None, float | None]
 
 
-class Phase(NamedTuple):
+class Phase(Record):
     """A part of the calculation, such as the forward pass of a step: its title, and the ids of its computed cells."""
 
     title: str
@@ -29,7 +30,7 @@ class Phase(NamedTuple):
     cells: tuple[str, ...]
 
 
-class Derivative(NamedTuple):
+class Derivative(Record):
     """A cell, by its id, that is meant to be the derivative of a formula of cells by another cell."""
 
     cell: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from worked.number import Enclosure, compare
+from worked.record import Record
 from worked.trace.replay import Outcomes
 
 # Slots that begin so are no cells: whoever reads a filled-in copy passes them by.
@@ -20,7 +21,7 @@ class Wording(Protocol):
     def word(self, outcomes: Outcomes) -> str: ...
 
 
-class Verdict(NamedTuple):
+class Verdict(Record):
     """A word that depends on two numbers: whether `number` is less than, equal to or greater than `other`."""
 
     number: str
@@ -39,7 +40,7 @@ class Verdict(NamedTuple):
         return less if compare(number, "<", other) else greater if compare(number, ">", other) else equal
 
 
-class When(NamedTuple):
+class When(Record):
     """The words where `left relation right` holds, of two cells or of a cell and a number: > >= < <= =."""
 
     left: str
@@ -52,7 +53,7 @@ class When(NamedTuple):
         return bool(compare(_number(self.left, outcomes), self.relation, _number(self.right, outcomes)))
 
 
-class Saying(NamedTuple):
+class Saying(Record):
     """The words of the first case that holds, else those `otherwise`; `about` tells its slot from those of others."""
 
     about: str
@@ -69,7 +70,7 @@ class Saying(NamedTuple):
         return next((case.words for case in self.cases if case.holds(outcomes)), self.otherwise)
 
 
-class Nth(NamedTuple):
+class Nth(Record):
     """Of some words the one that a cell counts to: the first where its number is 1."""
 
     number: str
@@ -85,7 +86,7 @@ class Nth(NamedTuple):
         return self.words[int(outcomes[self.number].rounded.number) - 1]
 
 
-class Largest(NamedTuple):
+class Largest(Record):
     """Of some words the one that belongs to the largest of as many cells; others where several are as large."""
 
     numbers: tuple[str, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step
 from worked.cells.place import layer_place
 from worked.layers.stack import Stage
 from worked.problem.problem import Problem
+from worked.record import Record
 
 
-class Parts(NamedTuple):
+class Parts(Record):
     """The cells of some units in three parts: before what is computed once for them all, that itself, and after it."""
 
     before: list[Cell]

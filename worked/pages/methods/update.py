@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.place import Place, edge, unit_place
@@ -20,11 +19,12 @@ from worked.pages.symbols.layers import generic_of_layer
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import aged
 from worked.problem.problem import Problem
+from worked.record import Record
 
 MOST_IN_A_LINE, MOST_NEW_LINES = 9, 12
 
 
-class Row(NamedTuple):
+class Row(Record):
     """A weight or bias of a table: its place, and where it comes from; a bias has no source."""
 
     quantity: Quantity

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from worked.cells.cell import identifier
 from worked.document import Shown
@@ -12,13 +11,14 @@ from worked.number import START_PRECISION, Enclosure, Enclosures, Rounding, deci
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import raised
 from worked.pages.training.shown_steps import ShownSteps
+from worked.record import Record
 from worked.trace.replay import Outcomes
 from worked.trace.wording import PREFIX
 
 MOST_OUTPUTS = 3
 
 
-class FinalError(NamedTuple):
+class FinalError(Record):
     """The error of an output in the last forward pass: a number of the page that is no cell."""
 
     unit: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from worked.cells.cell import identifier
 from worked.document import (
@@ -27,6 +27,7 @@ from worked.pages.symbols.lines import NetLines
 from worked.pages.training.losses import Seen
 from worked.pages.training.shown_steps import Row, ShownSteps, learned
 from worked.problem.problem import Problem
+from worked.record import Record
 from worked.trace.replay import Outcomes
 from worked.trace.wording import PREFIX
 from worked.words import capital, count
@@ -36,7 +37,7 @@ LEAST_POINTS, MOST_POINTS = 3, 200
 Point = TypeVar("Point")
 
 
-class EpochLoss(NamedTuple):
+class EpochLoss(Record):
     """The mean loss of the samples of an epoch, each as it was seen: a number of the page that is no cell.
 
     `losses` are the ids of the losses of its steps, `counts` how often each of them counts.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step
 from worked.document import Block, Choice, Inline, Maths, Paragraph, Prose, Shown, Table
 from worked.pages.symbols.lines import NetLines
+from worked.record import Record
 from worked.trace.replay import Outcomes
 from worked.trace.wording import Verdict, Wording
 
@@ -22,7 +22,7 @@ def words(verdicts: Iterable[Wording], outcomes: Outcomes) -> Mapping[str, Shown
     }
 
 
-class Seen(NamedTuple):
+class Seen(Record):
     """The loss of a sample, or of a batch, when a step saw it."""
 
     cell: Cell
@@ -34,7 +34,7 @@ class Seen(NamedTuple):
         return (self.cell.sample,) if self.cell.sample else self.samples
 
 
-class LossChange(NamedTuple):
+class LossChange(Record):
     """A loss when it was first seen, and in the last forward pass."""
 
     before: Seen

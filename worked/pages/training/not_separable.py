@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from worked.cells.place import edge
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Table
@@ -14,12 +13,13 @@ from worked.maths.separation import contradiction
 from worked.number import Enclosures, compare, plain
 from worked.pages.symbols.cells import Symbols
 from worked.problem.problem import Problem
+from worked.record import Record
 from worked.words import count, listed
 
 PRECISION = 60
 
 
-class Demand(NamedTuple):
+class Demand(Record):
     """What a sample asks of the net input: a sign, and whether it may be 0."""
 
     sample: int

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.place import edge
 from worked.pages.training.losses import Seen
 from worked.problem.problem import Problem
-from worked.record import replace
+from worked.record import Record, replace
 from worked.trace.converge import is_right, open_ended
 from worked.trace.net import Net
 from worked.trace.replay import Outcomes
@@ -24,7 +23,7 @@ MOST_INPUTS = 4
 IN_ROWS = ("net", "out", "error", "loss", "change")
 
 
-class Row(NamedTuple):
+class Row(Record):
     """A step that the page shows in a row of a table: its number and its samples."""
 
     step: int

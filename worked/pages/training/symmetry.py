@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from worked.cells.given import Given
 from worked.cells.place import edge
@@ -12,6 +11,7 @@ from worked.document import Block, Choice, Maths, Paragraph, Strong
 from worked.formula import Word
 from worked.pages.training.shown_steps import ShownSteps
 from worked.problem.network import Network
+from worked.record import Record
 from worked.trace.replay import Outcomes
 from worked.trace.wording import PREFIX, Wording
 from worked.words import listed
@@ -20,7 +20,7 @@ EQUAL = "still equal: these units compute the same and learn the same, so the la
 DIFFERENT = "no longer all equal"
 
 
-class Equals(NamedTuple):
+class Equals(Record):
     """A word that depends on whether the numbers of each of some groups of cells are all equal."""
 
     about: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
 
 from worked.cells.cell import Cell
 from worked.document import LAYOUTS, Block, Document, Heading, Shown
@@ -14,7 +13,7 @@ from worked.trace.replay import Outcomes
 from worked.trace.wording import Wording
 
 
-class Part(NamedTuple):
+class Part(Record):
     """A part of a page: its heading, "" for the statement, and its blocks."""
 
     heading: str

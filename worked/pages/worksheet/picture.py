@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from worked.cells.cell import Step, identifier
 from worked.cells.given import Given
 from worked.cells.place import Place, edge
@@ -11,10 +9,11 @@ from worked.document import Bypass, Edge, Figure, Picture, Prose, Unit
 from worked.formula import Answer, Chain, Formula, Value, Word, letter
 from worked.pages.symbols.cells import Symbols
 from worked.problem.problem import Problem
+from worked.record import Record
 from worked.words import count, listed
 
 
-class Dropped(NamedTuple):
+class Dropped(Record):
     """What is dropped in a step, in each of its samples: units, and weights."""
 
     units: frozenset[str]
