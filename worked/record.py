@@ -35,6 +35,7 @@ class RecordType(type):
             namespace["__slots__"] = own
         made = super().__new__(cls, name, bases, namespace)
         above = [base for base in bases if isinstance(base, RecordType)]
+        assert not (open and any(base._fields and base._setters for base in above)), f"{name} has fields in slots"
         made._fields = tuple(dict.fromkeys((*(field for base in above for field in base._fields), *own)))
         made._setters = None if open else tuple(getattr(made, field).__set__ for field in made._fields)
         made._defaults = {key: value for base in above for key, value in base._defaults.items()} | defaults
@@ -53,11 +54,11 @@ class Record(metaclass=RecordType):
     def __init__(self, *values: Any, **named: Any) -> None:
         if named or len(values) != len(self._fields):
             values = self._complete(values, named)
+        # The lengths are equal by now; `strict` and a loop over the fields would double the time.
         if self._setters is None:
-            for field, value in zip(self._fields, values, strict=True):
-                object.__setattr__(self, field, value)
+            self.__dict__.update(zip(self._fields, values))  # noqa: B905
         else:
-            for put, value in zip(self._setters, values, strict=True):
+            for put, value in zip(self._setters, values):  # noqa: B905
                 put(self, value)
 
     def _complete(self, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
