@@ -249,6 +249,13 @@ def test_entries_of_a_file_are_looked_at_when_they_are_asked_for():
         twins["mish"]
 
 
+def test_a_name_that_is_taken_is_refused_at_once():
+    """What a name stands for would change for all pages, whoever asks for the entry or not."""
+    delta = rule(Line("delta", gradient), change(-Symbol("delta")), quantities={"delta": Computed("d", "a step")})
+    with pytest.raises(WorkedError, match="optimiser 'signed-direction': 'delta' is the name of something else"):
+        Catalogue([delta], [], TAKEN)
+
+
 @pytest.mark.parametrize("entries", OF_ALL, ids=lambda entries: next(iter(entries.values())).kind)
 def test_shipped_entries_are_complete(entries):
     for name, entry in entries.items():

@@ -150,6 +150,7 @@ class Catalogue(MutableMapping[str, AnEntry]):
         if len(self._entries) < len(entries):
             raise WorkedError(f"two entries have one name, among {', '.join(entry.name for entry in entries)}")
         for entry in entries:
+            self._not_taken(entry)
             entry.enter()
         self._changed()
 
@@ -171,6 +172,7 @@ class Catalogue(MutableMapping[str, AnEntry]):
         if name != entry.name:
             raise WorkedError(f"{entry.kind} '{entry.name}': it is entered by another name, {excerpt(name)}")
         self._look_at(entry)
+        self._not_taken(entry)
         before = dict(self._entries)
         self._entries[name] = entry
         try:
@@ -202,6 +204,13 @@ class Catalogue(MutableMapping[str, AnEntry]):
         for said in entry.flaws():
             raise WorkedError(f"{entry.kind} '{entry.name}': {said}")
 
+    def _not_taken(self, entry: AnEntry) -> None:
+        """Refuse a name of a parameter or a line that is taken, before anything is made of it."""
+        for name, _, _ in entry.letters() if self.taken else ():
+            if name in self.taken:
+                said = f"'{name}' is the name of something else on a page; give it another one"
+                raise WorkedError(f"{entry.kind} '{entry.name}': {said}")
+
     def _changed(self) -> None:
         self.names[:] = self._entries
         _changes[0] += 1
@@ -225,10 +234,8 @@ class Catalogue(MutableMapping[str, AnEntry]):
         return sorted(self._entries.values(), key=lambda entry: entry.name == newest)
 
     def _told(self, entry: Entry, name: str, symbol: str, meaning: str, known: tuple[Entry, str, str]) -> None:
-        """Refuse a name of a parameter or a line that is taken, or known as something else."""
+        """Refuse a name of a parameter or a line that is known as something else."""
         who, owner = f"{entry.kind} '{entry.name}'", known[0]
-        if name in self.taken:
-            raise WorkedError(f"{who}: '{name}' is the name of something else on a page; give it another one")
         if owner.kind != entry.kind:
             said = f"the {owner.kind} '{owner.name}' has '{name}' too, and both may stand on one page"
             raise WorkedError(f"{who}: {said}; give it another name")
