@@ -64,7 +64,6 @@ samples = [{ inputs = [2], targets = [1] }]
 training = { learning-rate = 0.5 }
 """
 PLAIN, RUNNING = normalised(), normalised("gamma = 2, beta = 0.5, running = { share = 0.1 }")
-TESTING = ', scaled = "testing"'
 
 
 # Normalising

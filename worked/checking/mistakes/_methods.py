@@ -26,7 +26,6 @@ from worked.formula import (
 from worked.number.quantity import GRADIENT
 
 ONE = Number("1")
-SHARES = ("momentum", "rho", "beta-1", "beta-2")
 
 
 # Problems for examples
@@ -119,11 +118,6 @@ def state_of(around: Around) -> State | None:
     if share and len(new) == 1 and factors(new[0])[0] == 1 - share:
         return State(before, share, product_of(factors(new[0])[1:]), True)
     return State(before, share, sum_of(new), False)
-
-
-def share_of(around: Around) -> Symbol | None:
-    """The share of the last number that a line keeps."""
-    return next((found for name in SHARES if (found := used(around, around.named(name)))), None)
 
 
 def parameter(around: Around, name: str) -> Symbol | None:
