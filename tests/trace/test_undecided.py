@@ -34,6 +34,55 @@ def test_the_same_net_without_a_tie_is_proven():
     assert "Not proven." not in worked.render(worked.worksheet(solution))
 
 
+def test_a_kink_that_no_precision_decides_is_taken_for_one():
+    # relu is applied to sigmoid(q) + sigmoid(-q) - 1, which is 0; what follows from that is not proven.
+    text = SYMMETRIC.format(weight="1").replace('"linear"]', '{ name = "relu", at-zero = 0.3 }]')
+    text = text.replace("[[samples]]", "biases = [[0, 0], [-1]]\n[[samples]]").replace("targets = [0]", "targets = [1]")
+    solution = worked.solve(worked.parse(text))
+    assert solution["slope[o1]@1"].value == "0.3" and solution["slope[o1]@1"].proven is False
+    assert solution["delta[o1]@1"].shown == "-0.3000" and solution["delta[o1]@1"].proven is False
+    assert solution["error[o1]@1"].proven is True
+    assert solution["delta[h1]@1"].proven is False
+
+
+BEFORE_NORMALISATION = """
+[network]
+layers = [2, 2, 2]
+activations = "sigmoid"
+weights = [[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6], [0.7, 0.8]]]
+biases = [[0.1, 0.2], [0.3, 0.4]]
+normalisation = {{ layers = [1], epsilon = 0.01 }}
+[[samples]]
+inputs = [1, 2]
+targets = [1, 0]
+[[samples]]
+inputs = [0.5, -1]
+targets = [0, 1]
+[[samples]]
+inputs = [-0.3, 0.7]
+targets = [1, 1]
+[training]
+optimiser = "rprop"
+batch = "all"
+steps = 3
+update-biases = {learn}
+"""
+
+
+def test_a_sign_that_no_precision_decides_is_that_of_zero():
+    # Biases before a batch normalisation have gradients of 0, by algebra that enclosures do not know. Rprop takes their
+    # signs, so that the wide enclosure of a sign would go on into everything. The biases of the outputs learn as well.
+    learning = worked.solve(worked.parse(BEFORE_NORMALISATION.format(learn="true")))
+    fixed = worked.solve(worked.parse(BEFORE_NORMALISATION.format(learn="false")))
+    for name in ("change[h1]@1", "change[h2]@3"):
+        assert learning[name].shown == "0" and learning[name].proven is False
+    assert learning["bias[h1]@4"].shown == "0.1000"
+    assert "They were taken for equal" in worked.render(worked.worksheet(learning))
+    for name in fixed.outcomes:
+        if name.endswith(("@1", "@1.1", "@1.2", "@1.3")):
+            assert learning[name].shown == fixed[name].shown, name
+
+
 def test_an_exact_kink_is_no_accident_of_floating_point():
     text = """
     [network]

@@ -48,7 +48,11 @@ def _context(precision: int, rounding: str) -> Context:
 
 
 class Enclosures:
-    """Arithmetic on enclosures with `precision` digits; see `formula.arithmetic`."""
+    """Arithmetic on enclosures with `precision` digits; see `formula.arithmetic`.
+
+    Numbers that the last precision does not tell apart are taken for equal where a sign or a case depends on it, and
+    `assumed` becomes true: a bias before a batch normalisation has a gradient that is 0 only by algebra.
+    """
 
     def __init__(self, precision: int) -> None:
         self.precision = precision
@@ -56,6 +60,7 @@ class Enclosures:
         self.ceiling = _context(precision, ROUND_CEILING)
         self._squares = _context(2 * precision, ROUND_HALF_EVEN)
         self._numbers: dict[str, Enclosure] = {}
+        self._is_last, self.assumed = precision >= LAST_PRECISION, False
 
     def number(self, text: str) -> Enclosure:
         found = self._numbers.get(text)
@@ -255,6 +260,8 @@ class Enclosures:
 
     def sign(self, argument: Enclosure) -> Enclosure:
         """The signs of both ends; the sign of a number grows with it."""
+        if argument[0] != argument[1] and self._takes_for_equal(argument, (ZERO, ZERO)):
+            return ZERO, ZERO
         low, high = (ONE if end > 0 else MINUS_ONE if end < 0 else ZERO for end in argument)
         return low, high
 
@@ -273,10 +280,21 @@ class Enclosures:
         otherwise: Callable[[], Enclosure],
     ) -> Enclosure:
         holds = compare(left, relation, right)
+        if holds is None and self._takes_for_equal(left, right):
+            holds = "=" in relation
         if holds is None:
             first, second = then(), otherwise()
             return min(first[0], second[0]), max(first[1], second[1])
         return then() if holds else otherwise()
+
+    def _takes_for_equal(self, left: Enclosure, right: Enclosure) -> bool:
+        """Whether two numbers overlap as closely as rounding alone makes them, and this is the last precision."""
+        if not self._is_last or left[0] > right[1] or right[0] > left[1]:
+            return False
+        both = min(left[0], right[0]), max(left[1], right[1])
+        found = width(both) < -self.precision // 2
+        self.assumed = self.assumed or found
+        return found
 
 
 def _is_whole(number: Decimal) -> bool:

@@ -30,6 +30,7 @@ from worked.number import (
     significant,
     width,
 )
+from worked.record import replace
 
 LARGEST_EXPONENT = 300
 PRECISE_FIGURES = 30
@@ -40,11 +41,15 @@ PATIENCE, CHEAP_PRECISION = 8, 112
 
 
 class Outcome(NamedTuple):
-    """What a cell comes to: the enclosure of its number before rounding, and the number rounded."""
+    """What a cell comes to: the enclosure of its number before rounding, and the number rounded.
+
+    `assumed`: it holds if numbers are equal that no precision tells apart.
+    """
 
     enclosure: Enclosure
     rounded: Rounded
     shown: str
+    assumed: bool = False
 
     @property
     def value(self) -> str:
@@ -103,6 +108,7 @@ class _Run:
         self.values: dict[str, Enclosure] = {}
         self.outcomes: Outcomes = {}
         self.letters: set[str] = set()
+        self.assumed: set[str] = set()
         self.undecided_steps = 0
 
     @cached_property
@@ -143,6 +149,7 @@ class _Run:
             self._compute_with_inputs(name)
         self.beginning = [name for name in names if name in self.values]
         self.values = {name: self.values[name] for name in self.beginning}
+        self.assumed.intersection_update(self.values)
         self.outcomes = {}
 
     def _remade(self, place: int) -> Step:
@@ -175,6 +182,10 @@ class _Run:
         if outcome is None:
             self.letters.add(cell.id)
             return
+        if self.assumed and not self.assumed.isdisjoint(cell.inputs):
+            outcome = outcome._replace(assumed=True, rounded=replace(outcome.rounded, proven=False))
+        if outcome.assumed:
+            self.assumed.add(cell.id)
         self.outcomes[cell.id] = outcome
         number = outcome.rounded.number
         self.values[cell.id] = (number, number) if self.rules.shown else outcome.enclosure
@@ -201,8 +212,11 @@ class _Run:
         run, before, exact = self, inf, False
         while True:
             last = run.is_last and (exact or run is self)
+            run.arithmetic.assumed = False
             enclosure = self._enclosure(cell, run.arithmetic, last)
             outcome = self._decided(cell, enclosure, last) if enclosure else None
+            if outcome and run.arithmetic.assumed:
+                return outcome._replace(assumed=True, rounded=replace(outcome.rounded, proven=False))
             if outcome:
                 return outcome
             exact = exact or all(low == high for low, high in map(self.values.__getitem__, cell.inputs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from worked.cells.cell import Cell
-from worked.document import Block, Maths, Paragraph, Shown, Strong
+from worked.document import Block, Inline, Maths, Paragraph, Shown, Strong
 from worked.number import LAST_PRECISION
 from worked.pages.symbols.names import CellNames
 from worked.trace.replay import Outcomes
@@ -35,10 +35,21 @@ def numbers(
 
 
 def unproven(symbols: CellNames, cells: Mapping[str, Cell], outcomes: Outcomes) -> list[Block]:
-    """What no precision decides: a number so near to a tie that the enclosure always holds both sides of it."""
-    found = [cells[name] for name, outcome in outcomes.items() if not outcome.rounded.proven]
-    if not found:
-        return []
-    names = listed([(Maths(symbols.of(cell)), f" of step {cell.step}") for cell in found])
-    said = f" {LAST_PRECISION} digits do not decide which way these are rounded; the rule for ties was applied: "
-    return [Paragraph((Strong("Not proven."), said, *names, "."))]
+    """What no precision decides: ties whose enclosures always hold both sides, and numbers that are taken for equal."""
+    open_ones = {name: outcome for name, outcome in outcomes.items() if not outcome.rounded.proven}
+    ties = [cells[name] for name, outcome in open_ones.items() if not outcome.assumed]
+    assumed = {name for name, outcome in open_ones.items() if outcome.assumed}
+    first = [cells[name] for name in open_ones if name in assumed and assumed.isdisjoint(cells[name].inputs)]
+    blocks: list[Block] = []
+    if ties:
+        said = f" {LAST_PRECISION} digits do not decide which way these are rounded; the rule for ties was applied: "
+        blocks.append(Paragraph((Strong("Not proven."), said, *_names(symbols, ties), ".")))
+    if first:
+        said = f" {LAST_PRECISION} digits do not tell two numbers apart that these compare, or a number from 0: "
+        after = ". They were taken for equal; what follows holds if they are."
+        blocks.append(Paragraph((Strong("Not proven."), said, *_names(symbols, first), after)))
+    return blocks
+
+
+def _names(symbols: CellNames, cells: list[Cell]) -> list[Inline]:
+    return list(listed([(Maths(symbols.of(cell)), f" of step {cell.step}") for cell in cells]))
