@@ -59,7 +59,7 @@ __all__ = [
 
 
 def read(path: str | Path, convention: str | None = None) -> Task:
-    """The problem in a file. `convention` re-tells it in another notation. WorkedError says what is wrong with it."""
+    """The problem in a file. `convention` writes it in another notation. WorkedError says what is wrong with it."""
     from worked.exercises.reading import read
 
     return read(path, convention)

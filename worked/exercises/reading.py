@@ -86,7 +86,7 @@ def exercise_in(data: Mapping[str, Any], kind: Kind, convention: str | None = No
     exercise = completed(kind, kind.read(inside, Opening(title_in(data), rounding_of(data, kind))))
     own = convention_in(data["convention"]) if "convention" in data else None
     asked = find_convention(convention, "--convention") if convention else own
-    return exercise.told_as(asked) if asked else exercise
+    return exercise.in_convention(asked) if asked else exercise
 
 
 def rounding_of(data: Mapping[str, Any], kind: Kind) -> Rounding:

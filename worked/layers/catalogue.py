@@ -28,8 +28,8 @@ NEEDED = {
     "statement": "says in the statement of an exercise what it does",
     "factors": "says how errors come back through it",
     "kernel": "computes it in arrays",
-    "explained": "tells what one unit of a trained net makes of a number",
-    "explained_back": "tells how the error of one unit comes back",
+    "explained": "says what one unit of a trained net makes of a number",
+    "explained_back": "says how the error of one unit comes back",
 }
 # What a kind need not say that stands in the place of the weighted sum: nothing comes before it in its layer.
 OF_STAGES = ("factors", "explained", "explained_back")

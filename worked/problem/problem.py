@@ -120,7 +120,7 @@ class Problem(Record, open=True):
 
     objective = "loss"
 
-    def told_as(self, convention: Convention) -> Self:
+    def in_convention(self, convention: Convention) -> Self:
         """The problem in another notation, with the same numbers; units that the author did not name are renamed."""
         if self.network.named:
             return replace(self, convention=convention)

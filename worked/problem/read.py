@@ -86,7 +86,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
         weighted_sum=_weighted_sum(page, training),
         options=page_options(page),
     )
-    return problem.told_as(conventions.find(override, "--convention")) if override else problem
+    return problem.in_convention(conventions.find(override, "--convention")) if override else problem
 
 
 def _chains(page: Mapping[str, Any], network: Network) -> tuple[tuple[str, str], ...] | None:

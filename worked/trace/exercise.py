@@ -115,7 +115,7 @@ class Exercise(Record, Task, open=True):
         """What was read now, with all that was altered since it was read at first."""
         return merged(self, first, read)
 
-    def told_as(self, convention: Convention) -> Self:
+    def in_convention(self, convention: Convention) -> Self:
         """The exercise with the letters of a convention, where that has some of its own for what is named here."""
         said = replace(self)
         object.__setattr__(said, "convention", convention)

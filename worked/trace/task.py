@@ -152,7 +152,7 @@ class Task:
         """The task with other steps, decimals or carrying, as the command line asks."""
         raise NotImplementedError
 
-    def told_as(self, convention: Convention) -> Self:
+    def in_convention(self, convention: Convention) -> Self:
         """The task in another notation, with the same numbers."""
         raise NotImplementedError
 
