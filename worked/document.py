@@ -191,12 +191,13 @@ class Sample(Record):
 
 
 class Boundary(Record):
-    """The straight line a x + b y + c = 0; where a and b are both 0 there is none."""
+    """The straight line a x + b y + c = level; where a and b are both 0 there is none."""
 
     a: Coordinate
     b: Coordinate
     c: Coordinate
     label: object = ()
+    level: str = "0"
 
 
 class Plane(Record):

@@ -18,6 +18,7 @@ from worked.exercises.reading import parse
 from worked.formula.printers.plain import Plain
 from worked.pages.worksheet.export import json_text
 from worked.pages.worksheet.stamp import Stamp
+from worked.rendering.drawings.plane import shown_lines
 
 EXAMPLES = ("perceptron-and-convergence", "perceptron-or-convergence", "perceptron-xor")
 
@@ -96,6 +97,48 @@ def test_xor_is_said_to_cycle_and_why():
 def test_at_zero_decides_what_may_be_zero():
     words = worked.render(worked.worksheet(perceptron("XOR", "zero", 6, at_zero=0)))
     assert "must be above 0." in words and "must be at most 0." in words
+
+
+THRESHOLD = """
+[network]
+layers = [2, 1]
+activations = {{ name = "step", threshold = 0.5 }}
+weights = [[[0.3, 0.4]]]
+{bias}
+[[samples]]
+inputs = [1, 0]
+targets = [1]
+[[samples]]
+inputs = [0.1, 0]
+targets = [0]
+[[samples]]
+inputs = [{last}]
+targets = [0]
+[training]
+optimiser = "perceptron"
+learning-rate = 0.1
+epochs = 4
+stop = "no-errors"
+"""
+
+
+@pytest.mark.parametrize("bias", ["", "biases = [[0.2]]"])
+def test_a_threshold_is_where_the_line_is_drawn(bias):
+    page = worked.worksheet(worked.parse(THRESHOLD.format(bias=bias, last="0, 1")))
+    assert "on which the net input is 0.5" in worked.render(page, "text")
+    lines = [line for plane in planes(page) for _, *line in shown_lines(plane, page.values)]
+    assert lines[0] == pytest.approx([0.3, 0.4, (0.2 if bias else 0) - 0.5])
+    # w1 = 1 and w2 = 0 make all three right (with a threshold of 0 and no bias nothing would).
+    assert "separates" not in said(page)
+
+
+def test_what_contradicts_itself_does_so_at_the_threshold():
+    page = worked.worksheet(worked.parse(THRESHOLD.format(bias="biases = [[0.2]]", last="2, 0")))
+    demands = next(block for block in page.blocks if isinstance(block, Table) and block.columns[-1] == ("must be",))
+    assert [row[2] for row in demands.rows] == [("at least 0.5",), ("below 0.5",), ("below 0.5",)]
+    sums = re.findall(r"must be (at least|below) ([0-9.]+)\.", said(page))
+    assert sums[0][0] == "at least" and sums[1] == ("below", sums[0][1])
+    assert float(sums[0][1]) == 0.5 * 19
 
 
 def test_what_merely_took_too_long_is_not_said_to_be_impossible():

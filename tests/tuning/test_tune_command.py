@@ -12,8 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.tuning.sweeps import GRID, sweep
-from worked.commands.common import Commands
-from worked.commands.tune import tune as command
+from worked.commands import main
 from worked.learning.plan import Plan, option_of, plan_of, tables_in
 from worked.tuning.sweep import sweep_of
 from worked.tuning.toml_text import toml_text
@@ -47,8 +46,7 @@ def called(tmp_path):
     def call(tables, *arguments: str):
         file = tmp_path / "moons.toml"
         file.write_text(toml_text(tables))
-        group = Commands(commands={"tune": command})
-        done = CliRunner().invoke(group, ["tune", str(file), *arguments])
+        done = CliRunner().invoke(main, ["tune", str(file), *arguments])
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         return done.exit_code, done.stdout, done.stderr
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from worked.cells.cell import identifier
 from worked.cells.place import edge
 from worked.document import Axis, Block, Boundary, Figure, Plane, Sample, Slot
+from worked.formula import Number
 from worked.pages.symbols.cells import Symbols
 from worked.pages.training.shown_steps import ShownSteps
 from worked.problem.problem import Problem
@@ -18,7 +19,7 @@ FILLED = "Filled samples have a target above 0."
 
 
 def has_line(problem: Problem) -> bool:
-    """Whether there is a line to draw: one unit that tells classes apart by the sign of its net input, two inputs."""
+    """Whether there is a line to draw: one unit that tells classes apart by its net input, and two inputs."""
     network = problem.network
     single = len(list(network.computing())) == 1 and len(network.inputs) == 2 and not network.operations
     return single and network.activations[-1].activation.decides
@@ -50,10 +51,10 @@ def _plane(problem: Problem, symbols: Symbols, steps: Sequence[int], name: str, 
     first, last = steps[0], steps[-1]
     if first == last:
         which = f"after step {last}" if last else "of the initial weights"
-        said = f"The samples and the line {which}, on which the net input is 0."
+        said = f"The samples and the line {which}, on which the net input is {level_of(problem)}."
     else:
         start = "at the start" if first == 0 else f"after step {first}"
-        said = f"The line on which the net input is 0, from that {start} to that after step {last}."
+        said = f"The line on which the net input is {level_of(problem)}, from that {start} to that after step {last}."
     samples = tuple(_sample(problem, number) for number in range(1, len(problem.samples) + 1))
     plane = Plane(samples, lines, *axes, "The decision line", (said,))
     return Figure(name, plane, (" ".join(filter(None, (said, FILLED, ask))),))
@@ -63,9 +64,14 @@ def _line(problem: Problem, step: int) -> Boundary:
     """The line after a step."""
     unit, label = problem.network.outputs[0], f"after step {step}" if step else "start"
     one, two = (Slot(identifier("weight", edge(source, unit), step + 1)) for source in problem.network.inputs)
-    if unit not in problem.network.biases:
-        return Boundary(one, two, "0", label)
-    return Boundary(one, two, Slot(identifier("bias", unit, step + 1 if problem.training.update_biases else 1)), label)
+    bias = Slot(identifier("bias", unit, step + 1 if problem.training.update_biases else 1))
+    return Boundary(one, two, bias if unit in problem.network.biases else "0", label, level_of(problem))
+
+
+def level_of(problem: Problem) -> str:
+    """The net input at which the class of the output changes: the threshold of its activation, or 0."""
+    found = problem.network.activations[-1].settings.get("threshold")
+    return found.text if isinstance(found, Number) else "0"
 
 
 def _sample(problem: Problem, number: int) -> Sample:

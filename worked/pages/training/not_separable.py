@@ -12,6 +12,7 @@ from worked.formula import Formula, Number, formula, product_of, sum_of
 from worked.maths.separation import contradiction
 from worked.number import Enclosures, compare, plain
 from worked.pages.symbols.cells import Symbols
+from worked.pages.training.decision_line import level_of
 from worked.problem.problem import Problem
 from worked.record import Record
 from worked.words import count, listed
@@ -20,19 +21,19 @@ PRECISION = 60
 
 
 class Demand(Record):
-    """What a sample asks of the net input: a sign, and whether it may be 0."""
+    """What a sample asks of the net input: a side of the level at which the class changes, or to be there."""
 
     sample: int
     coefficients: tuple[Fraction, ...]
     above: bool
     strict: bool
+    level: Decimal
 
     @property
     def words(self) -> str:
         """What the net input must be."""
-        if self.above:
-            return "above 0" if self.strict else "at least 0"
-        return "below 0" if self.strict else "at most 0"
+        sides = ("above", "at least") if self.above else ("below", "at most")
+        return f"{sides[not self.strict]} {plain(self.level)}"
 
 
 def not_separable(problem: Problem, symbols: Symbols) -> Iterator[Block]:
@@ -61,17 +62,20 @@ def _demands(problem: Problem) -> list[Demand]:
     def out(net: str):
         return chosen.activation.out([Number(net)], 0, chosen.settings).value(lambda name: None, Enclosures(PRECISION))
 
-    below, zero, above = out("-1"), out("0"), out("1")
-    unit = problem.network.outputs[0]
+    level, unit = Decimal(level_of(problem)), problem.network.outputs[0]
+    below, at, above = (out(plain(level + more)) for more in (-1, 0, 1))
+    learns = unit in problem.network.biases and problem.training.update_biases
+    # Without a bias that learns, a threshold other than 0 is not a question of directions alone.
+    if level and not learns:
+        return []
     found = []
     for number, sample in enumerate(problem.samples, start=1):
         target = Decimal(sample.targets[0].text)
         row = [Fraction(given.text) for given in sample.inputs]
-        bias = problem.network.biases.get(unit)
-        row += [Fraction(1)] if bias and problem.training.update_biases else []
-        sides = [bool(compare(side, "=", (target, target))) for side in (below, zero, above)]
-        if sides[0] != sides[2] and (not bias or problem.training.update_biases):
-            found.append(Demand(number, tuple(row), sides[2], not sides[1]))
+        row += [Fraction(1)] if learns else []
+        sides = [bool(compare(side, "=", (target, target))) for side in (below, at, above)]
+        if sides[0] != sides[2] and (learns or unit not in problem.network.biases):
+            found.append(Demand(number, tuple(row), sides[2], not sides[1], level))
     return found
 
 
@@ -104,6 +108,7 @@ def _summed(problem: Problem, symbols: Symbols, some: dict[Demand, int]) -> Iter
             f"sample {each.sample}" + (f" {count(times, 'time')}" if times > 1 else "") for each, times in side.items()
         ]
         strict = any(each.strict for each in side)
-        words = Demand(0, whole, above, strict).words
+        level = sum((times * each.level for each, times in side.items()), Decimal(0))
+        words = Demand(0, whole, above, strict, level).words
         yield from (f"{'For' if above else ' For'} ", *listed(names), " together, ")
         yield from (Maths(_net(problem, symbols, whole)), f" must be {words}.")
