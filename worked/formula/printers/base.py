@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from worked.formula import functions as f
@@ -13,6 +14,22 @@ from worked.formula.printers.text import MOST_ZEROS, scientific
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 AFTER_MINUS = 2
+NUMBERS, FRACTIONS = (n.Value, n.Answer, t.Number), (t.Quotient, n.Partial)
+# How tightly each kind of node binds, where nothing else about it counts.
+LEVELS: dict[type, int] = {
+    **dict.fromkeys((n.Chain, n.SideBySide), 0),
+    t.Sum: SUM,
+    t.Product: PRODUCT,
+    n.BigSum: PRODUCT,
+    t.Power: POWER,
+    f.Cases: POWER,
+}
+
+
+@cache
+def _method(kind: str) -> str:
+    """The name of the method that writes a kind of node."""
+    return f"_{kind.lower()}"
 
 
 class Printer:
@@ -35,33 +52,27 @@ class Printer:
 
     def operand(self, node: Any, level: int, leading: bool = False) -> str:
         """The text of a node, in brackets where it binds less tightly than its place asks."""
-        if isinstance(node, n.Value) and node.slot not in self.values:
+        kind = type(node)
+        if kind is n.Value and node.slot not in self.values:
             return self.operand(node.name, level, leading)
-        if isinstance(node, n.About):
+        if kind is n.About:
             return self.operand(node.body, level, leading)
-        kind = type(node).__name__
-        if kind in ("Value", "Answer", "Number"):
-            text = getattr(self, f"_{kind.lower()}")(node, bool(level) and not leading)
+        write = getattr(self, _method(kind.__name__))
+        if kind in NUMBERS:
+            text = write(node, bool(level) and not leading)
             return self.brackets(text) if level > PRODUCT and self._is_product(node) else text
-        write = getattr(self, f"_{kind.lower()}")
-        if self._level(node, leading) < level:
+        if level and self._level(node, kind, leading) < level:
             return self.brackets(write(node, True))
         return write(node, leading)
 
-    def _level(self, node: Any, leading: bool) -> int:
-        if isinstance(node, (n.Chain, n.SideBySide)):
-            return 0
-        if isinstance(node, t.Sum):
-            return SUM
-        if isinstance(node, t.Negative):
+    def _level(self, node: Any, kind: type, leading: bool) -> int:
+        if kind is t.Negative:
             return PRODUCT if leading else SUM
-        if isinstance(node, (t.Product, n.BigSum)):
-            return PRODUCT
-        if isinstance(node, (t.Quotient, n.Partial)):
+        if kind in FRACTIONS:
             return self.fraction_level
-        if isinstance(node, (t.Power, f.Cases)) or (isinstance(node, f.Function) and node.entry.look == POWER_OF_E):
-            return POWER
-        return ATOM
+        if kind is f.Function:
+            return POWER if node.entry.look == POWER_OF_E else ATOM
+        return LEVELS.get(kind, ATOM)
 
     def _is_product(self, node: Any) -> bool:
         """Whether a number that is not negative is written as a product with a power of ten."""
