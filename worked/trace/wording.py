@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Protocol
 
+from worked.document import Shown
 from worked.number import Enclosure, compare
 from worked.record import Record
 from worked.trace.replay import Outcomes
@@ -13,15 +13,24 @@ from worked.trace.replay import Outcomes
 PREFIX = "verdict of "
 
 
-class Wording(Protocol):
+class Wording(Record):
     """What fills the slot of a word."""
 
     @property
-    def slot(self) -> str: ...
-    def word(self, outcomes: Outcomes) -> str: ...
+    def slot(self) -> str:
+        """The slot of the word."""
+        raise NotImplementedError
+
+    def word(self, outcomes: Outcomes) -> str:
+        """The word for these numbers."""
+        raise NotImplementedError
+
+    def shown(self, outcomes: Outcomes) -> Shown:
+        """The word as a page holds it; a number that is no cell says whether it was rounded."""
+        return Shown(self.word(outcomes))
 
 
-class Verdict(Record):
+class Verdict(Wording):
     """A word that depends on two numbers: whether `number` is less than, equal to or greater than `other`."""
 
     number: str
@@ -53,7 +62,7 @@ class When(Record):
         return bool(compare(_number(self.left, outcomes), self.relation, _number(self.right, outcomes)))
 
 
-class Saying(Record):
+class Saying(Wording):
     """The words of the first case that holds, else those `otherwise`; `about` tells its slot from those of others."""
 
     about: str
@@ -70,7 +79,7 @@ class Saying(Record):
         return next((case.words for case in self.cases if case.holds(outcomes)), self.otherwise)
 
 
-class Nth(Record):
+class Nth(Wording):
     """Of some words the one that a cell counts to: the first where its number is 1."""
 
     number: str
@@ -86,7 +95,7 @@ class Nth(Record):
         return self.words[int(outcomes[self.number].rounded.number) - 1]
 
 
-class Largest(Record):
+class Largest(Wording):
     """Of some words the one that belongs to the largest of as many cells; others where several are as large."""
 
     numbers: tuple[str, ...]

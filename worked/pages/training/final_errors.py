@@ -11,14 +11,13 @@ from worked.number import START_PRECISION, Enclosure, Enclosures, Rounding, deci
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import raised
 from worked.pages.training.shown_steps import ShownSteps
-from worked.record import Record
 from worked.trace.replay import Outcomes
-from worked.trace.wording import PREFIX
+from worked.trace.wording import PREFIX, Wording
 
 MOST_OUTPUTS = 3
 
 
-class FinalError(Record):
+class FinalError(Wording):
     """The error of an output in the last forward pass: a number of the page that is no cell."""
 
     unit: str

@@ -27,9 +27,8 @@ from worked.pages.symbols.lines import NetLines
 from worked.pages.training.losses import Seen
 from worked.pages.training.shown_steps import Row, ShownSteps, learned
 from worked.problem.problem import Problem
-from worked.record import Record
 from worked.trace.replay import Outcomes
-from worked.trace.wording import PREFIX
+from worked.trace.wording import PREFIX, Wording
 from worked.words import capital, count
 
 MOST_WEIGHTS, MOST_OUTPUTS, MOST_SAMPLES = 6, 3, 6
@@ -37,7 +36,7 @@ LEAST_POINTS, MOST_POINTS = 3, 200
 Point = TypeVar("Point")
 
 
-class EpochLoss(Record):
+class EpochLoss(Wording):
     """The mean loss of the samples of an epoch, each as it was seen: a number of the page that is no cell.
 
     `losses` are the ids of the losses of its steps, `counts` how often each of them counts.

@@ -17,9 +17,7 @@ OUTPUT_WORDS = ("wrong", "right", "wrong")
 
 def words(verdicts: Iterable[Wording], outcomes: Outcomes) -> Mapping[str, Shown]:
     """The words for their slots; numbers that are no cells say how they were rounded."""
-    return {
-        each.slot: each.shown(outcomes) if hasattr(each, "shown") else Shown(each.word(outcomes)) for each in verdicts
-    }
+    return {each.slot: each.shown(outcomes) for each in verdicts}
 
 
 class Seen(Record):

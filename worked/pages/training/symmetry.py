@@ -11,7 +11,6 @@ from worked.document import Block, Choice, Maths, Paragraph, Strong
 from worked.formula import Word
 from worked.pages.training.shown_steps import ShownSteps
 from worked.problem.network import Network
-from worked.record import Record
 from worked.trace.replay import Outcomes
 from worked.trace.wording import PREFIX, Wording
 from worked.words import listed
@@ -20,7 +19,7 @@ EQUAL = "still equal: these units compute the same and learn the same, so the la
 DIFFERENT = "no longer all equal"
 
 
-class Equals(Record):
+class Equals(Wording):
     """A word that depends on whether the numbers of each of some groups of cells are all equal."""
 
     about: str
