@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,6 +30,13 @@ def python(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", script], cwd=folder, env=place, capture_output=True, text=True, check=False, timeout=300
     )
+
+
+def found_by(folder: Path, script: str) -> Any:
+    """What a script run on a checkout prints as JSON."""
+    done = python(folder, script)
+    assert not done.returncode, done.stderr
+    return json.loads(done.stdout)
 
 
 def worked(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

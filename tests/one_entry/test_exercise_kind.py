@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from tests.one_entry.outside import extended, python, worked
+from tests.one_entry.outside import extended, found_by, worked
 
 FILE = "worked/exercises/newton.py"
 NEWTON = (Path(__file__).parent / "added" / "newton.py").read_text("utf-8")
@@ -99,9 +98,7 @@ def checkout(tmp_path_factory):
 @pytest.fixture(scope="module")
 def told(checkout):
     """What a script finds there."""
-    done = python(checkout, SCRIPT)
-    assert not done.returncode, done.stderr
-    return json.loads(done.stdout)
+    return found_by(checkout, SCRIPT)
 
 
 def test_it_is_solved_as_by_hand_and_nothing_else_is_imported_for_it(told):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from tests.one_entry.outside import extended, python, worked
+from tests.one_entry.outside import extended, found_by, worked
 
 GAIN = (Path(__file__).parent / "added" / "gain.py").read_text("utf-8")
 NET = """
@@ -89,9 +88,7 @@ def checkout(tmp_path_factory):
 @pytest.fixture(scope="module")
 def told(checkout):
     """What a script finds there."""
-    done = python(checkout, SCRIPT)
-    assert not done.returncode, done.stderr
-    return json.loads(done.stdout)
+    return found_by(checkout, SCRIPT)
 
 
 def test_its_gradients_are_differences_of_the_loss(told):

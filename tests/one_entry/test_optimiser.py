@@ -174,6 +174,11 @@ def test_what_is_made_of_the_catalogue_follows_it():
     assert isinstance(OPTIMISERS[SIGNED.name], Optimiser)
 
 
+def test_what_is_made_of_catalogues_is_kept_for_each_argument():
+    made = derived(lambda one, two="": (one, two))
+    assert [made("a"), made("a", two="b"), made("a", two="c")] == [("a", ""), ("a", "b"), ("a", "c")]
+
+
 def test_known_mistakes_in_a_new_line():
     """A line that is like another one shares its mistakes: without the last direction it is the new sign alone."""
     text = text_of(3, more=f"{NAME}\nstate = {{ updates = 1, direction = 0.5 }}")

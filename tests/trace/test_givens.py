@@ -80,7 +80,9 @@ samples = [{ inputs = [0.5, -1], targets = [1] }]
         ("slides-2-2-1", {"weight[1>9]@1": "1"}, "no given number is called 'weight[1>9]@1'; did you mean"),
         ("slides-2-2-1", {"net[3]@1": "1"}, "no given number is called 'net[3]@1'"),
         ("slides-2-2-1", {"weight[1>3]@1": "NaN"}, "expected a finite number, found NaN"),
+        ("slides-2-2-1", {"weight[1>3]@1": "sNaN"}, "expected a finite number, found NaN"),
         ("slides-2-2-1", {"weight[1>3]@1": "1e99"}, "a number may have at most"),
+        ("slides-2-2-1", {"weight[1>3]@1": "9" * 5000}, "a number may have at most"),
         (
             "adam-2-2-1",
             {"first-moment[x1>h1]@0": "1"},

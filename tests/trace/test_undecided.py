@@ -26,6 +26,7 @@ def test_a_tie_behind_transcendental_numbers_is_declared_unproven():
     assert solution["net[o1]@1"].shown == "0.0001"
     assert solution["out[h1]@1"].proven is True
     assert "Not proven." in worked.render(worked.worksheet(solution))
+    assert "Not proven." not in worked.render(worked.worksheet(solution, "student"))
 
 
 def test_the_same_net_without_a_tie_is_proven():
@@ -78,6 +79,7 @@ def test_a_sign_that_no_precision_decides_is_that_of_zero():
         assert learning[name].shown == "0" and learning[name].proven is False
     assert learning["bias[h1]@4"].shown == "0.1000"
     assert "They were taken for equal" in worked.render(worked.worksheet(learning))
+    assert "Not proven." not in worked.render(worked.worksheet(learning, "student"))
     for name in fixed.outcomes:
         if name.endswith(("@1", "@1.1", "@1.2", "@1.3")):
             assert learning[name].shown == fixed[name].shown, name

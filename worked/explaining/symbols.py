@@ -25,7 +25,7 @@ OWN = {
     "other-powers": "the powers of e of the other net inputs of the layer, together",
     "out": "the output of the unit",
     "mask": "whether dropout keeps the unit",
-    "drop-rate": "the chance of a unit to be dropped",
+    "drop-rate": "the probability that a unit is dropped",
     "skipped": "what a residual connection brings",
     "alive": "whether the layers that a residual connection passes survive the step",
     "joined": "the sum with what a residual connection brings",

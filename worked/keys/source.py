@@ -13,6 +13,7 @@ from typing import Any
 from worked.record import Record
 
 Path = tuple[str | int, ...]
+MOST_DIGITS = 40
 
 
 class PlacedDecimal(Decimal):
@@ -103,4 +104,7 @@ def number_in_file(text: str) -> Any:
         found = Decimal(text)
     except InvalidOperation:
         return text
-    return int(text) if found == found.to_integral_value() and text.lstrip("-").isdecimal() else found
+    if found.is_nan():
+        return Decimal("NaN")
+    # Python refuses to convert texts of more than some thousand digits, which the reader refuses by a sentence.
+    return int(found) if text.lstrip("-").isdecimal() and len(text) <= MOST_DIGITS else found

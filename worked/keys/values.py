@@ -10,12 +10,12 @@ from worked.cells.given import Given
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula, formula
 from worked.keys.key import Key
-from worked.keys.source import placed_like
+from worked.keys.source import MOST_DIGITS, placed_like
 from worked.maths.component import find, parameter_named, settings_of
 from worked.maths.entry import Catalogue
 from worked.number import plain
 
-MOST_DIGITS, MOST_PLACES = 40, 40
+MOST_PLACES = 40
 
 
 def known(data: Mapping[str, Any], valid: Mapping[str, Any], where: str) -> None:

@@ -100,7 +100,7 @@ class Dropping(Record):
         return self.masks[number % len(self.masks)]
 
     def rescaled(self, cells: Cells, formula: Formula) -> Formula:
-        """What is left after dropping, set right for the chance to be dropped."""
+        """What is left after dropping, set right for the probability of being dropped."""
         if self.scaled != ("testing" if cells.testing else "training"):
             return formula
         kept = 1 - cells.once(self.symbol, layer_place(cells.number), self.rate)
@@ -232,7 +232,7 @@ def described(page: Statement, layer: int, dropping: Dropping, places: Sequence[
 
 
 def _rate(page: Statement, layer: int, dropping: Dropping) -> Maths:
-    """The chance to be dropped; a plain number where no line of the page uses it."""
+    """The probability of being dropped; a plain number where no line of the page uses it."""
     place = layer_place(layer)
     if dropping.scaled == "training":
         return page.equality(dropping.symbol, place, dropping.rate)

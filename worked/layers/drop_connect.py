@@ -85,7 +85,7 @@ class DropConnect(Dense, open=True):
         return [self.dropping.rescaled(cells, sum_of(terms))]
 
     def of_layer(self) -> Mapping[str, object]:
-        """The chance to be dropped."""
+        """The probability of being dropped."""
         return {DROP_RATE: self.dropping.rate}
 
     def statement(self, page: Statement) -> list[Block]:

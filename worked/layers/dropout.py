@@ -75,7 +75,7 @@ class Dropout(Operation, open=True):
                 cells.make(DROPPED, unit, sample, self.dropping.rescaled(cells, left))
 
     def of_layer(self) -> Mapping[str, object]:
-        """The chance to be dropped."""
+        """The probability of being dropped."""
         return {DROP_RATE: self.dropping.rate}
 
     def statement(self, page: Statement) -> list[Block]:

@@ -76,7 +76,7 @@ class Entry(Record):
         return ((name, each.symbol, each.meaning) for name, each in self.parameters.items())
 
     def enter(self) -> None:
-        """What is to be done beside when the entry joins its catalogue."""
+        """What else happens when the entry joins its catalogue."""
 
 
 AnEntry = TypeVar("AnEntry", bound=Entry)
@@ -228,12 +228,12 @@ class Catalogue(MutableMapping[str, AnEntry]):
         others = [entry for found in self.together if found is not self for entry in found.all_entries()]
         for entry in (*others, *self._in_order(newest)):
             for name, symbol, meaning in entry.letters():
-                self._told(entry, name, symbol, meaning, met.setdefault(name, (entry, symbol, meaning)))
+                self._one_letter(entry, name, symbol, meaning, met.setdefault(name, (entry, symbol, meaning)))
 
     def _in_order(self, newest: str) -> list[AnEntry]:
         return sorted(self._entries.values(), key=lambda entry: entry.name == newest)
 
-    def _told(self, entry: Entry, name: str, symbol: str, meaning: str, known: tuple[Entry, str, str]) -> None:
+    def _one_letter(self, entry: Entry, name: str, symbol: str, meaning: str, known: tuple[Entry, str, str]) -> None:
         """Refuse a name of a parameter or a line that is known as something else."""
         who, owner = f"{entry.kind} '{entry.name}'", known[0]
         if owner.kind != entry.kind:
@@ -264,7 +264,7 @@ def catalogue(*entries: AnEntry) -> Catalogue[AnEntry]:
 
 
 def derived(make: Callable[Asked, Made]) -> Callable[Asked, Made]:
-    """Something made of catalogues, kept until an entry comes or goes."""
+    """Something made of catalogues, kept for each set of arguments until an entry comes or goes."""
     kept: dict[Any, Made] = {}
     since = [-1]
 
@@ -273,9 +273,10 @@ def derived(make: Callable[Asked, Made]) -> Callable[Asked, Made]:
         if since[0] != _changes[0]:
             kept.clear()
             since[0] = _changes[0]
-        if args not in kept:
-            kept[args] = make(*args, **named)
-        return kept[args]
+        asked = (args, *sorted(named.items()))
+        if asked not in kept:
+            kept[asked] = make(*args, **named)
+        return kept[asked]
 
     return found
 

@@ -57,9 +57,7 @@ class Net(Problem, Task, open=True):
         """The gradients of a step, each the derivative of its loss by a parameter."""
         for cell in step.cells:
             if cell.quantity.plain == GRADIENT and cell.sample is None:
-                kind = cell.quantity.parameter or (WEIGHT if cell.place.is_edge else BIAS)
-                by = identifier(kind, cell.place, step.number)
-                yield Derivative(cell.id, Symbol(identifier(LOSS, "", step.number)), by)
+                yield Derivative(cell.id, Symbol(identifier(LOSS, "", step.number)), parameter_of(cell))
 
     # Given numbers
 
@@ -141,3 +139,9 @@ class Net(Problem, Task, open=True):
     def is_output_error(self, cell: Cell) -> bool:
         """Whether it is the error of an output unit."""
         return cell.quantity == ERROR and cell.place in self.network.outputs
+
+
+def parameter_of(gradient: Cell) -> str:
+    """The id of the parameter that a gradient is taken by."""
+    kind = gradient.quantity.parameter or (WEIGHT if gradient.place.is_edge else BIAS)
+    return identifier(kind, gradient.place, gradient.step)

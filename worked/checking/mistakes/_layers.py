@@ -176,7 +176,7 @@ def kept(around: Around) -> Formula | None:
 
 
 def rate(around: Around, quantity: str = "drop-rate", layer: int | None = None) -> Symbol | None:
-    """The chance to be dropped in a layer, in this step or in another one."""
+    """The probability of being dropped in a layer, in this step or in another one."""
     place = layer_place(layer_of(around.key, around.cell) or 0 if layer is None else layer)
     steps = (around.step, *range(around.step - 1, 0, -1), around.step + 1)
     names = [identifier(quantity, place, step) for step in steps]

@@ -15,6 +15,7 @@ from worked.number.quantity import error_of, of_parameter
 from worked.pages.layers.stages import stage_of
 from worked.pages.proof.prover import Finding, Prover, all_of
 from worked.symbolic import Expression, derivative, equal, filled
+from worked.trace.net import parameter_of
 
 LOSSES = ("loss", "data-loss")
 
@@ -111,4 +112,4 @@ class ByCells:
         """The id of the weight that the forward pass has seen: its own, or the one that is looked ahead to."""
         quantity = of_parameter(gradient.quantity.parameter, "look-ahead")
         ahead = identifier(quantity, gradient.place, self.step.number)
-        return ahead if ahead in self.step else self.prover.parameter_name(gradient)
+        return ahead if ahead in self.step else parameter_of(gradient)

@@ -7,14 +7,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from worked.cells.cell import Cell, Step, identifier
+from worked.cells.cell import Cell, Step
 from worked.document import Inline, Paragraph, Strong
 from worked.formula import Formula, Function, Power, Quotient
 from worked.maths.activations import Activation
 from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
-from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.problem import Problem
 from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, filled, rational, symbol
+from worked.trace.net import parameter_of
 
 DIGITS = 50
 VERDICTS: dict[bool | None, Inline] = {
@@ -155,14 +155,9 @@ class Prover:
             else:
                 yield Finding(cell, None, meant=False)
 
-    def parameter_name(self, gradient: Cell) -> str:
-        """The id of what a gradient is taken by."""
-        kind = gradient.quantity.parameter or (WEIGHT if gradient.place.is_edge else BIAS)
-        return identifier(kind, gradient.place, 1)
-
     def parameter(self, gradient: Cell) -> Expression:
         """What a gradient is taken by, as a letter."""
-        return self.symbols[self.parameter_name(gradient)]
+        return self.symbols[parameter_of(gradient)]
 
     def is_meant(self, gradient: Cell) -> bool:
         """Whether a gradient is meant to be the derivative: hidden ones are not, carried back over updated weights."""

@@ -34,8 +34,13 @@ def numbers(
     return shown
 
 
-def unproven(symbols: CellNames, cells: Mapping[str, Cell], outcomes: Outcomes) -> list[Block]:
-    """What no precision decides: ties whose enclosures always hold both sides, and numbers that are taken for equal."""
+def unproven(symbols: CellNames, cells: Mapping[str, Cell], outcomes: Outcomes, mode: str) -> list[Block]:
+    """What no precision decides: ties whose enclosures always hold both sides, and numbers that are taken for equal.
+
+    A student's copy does not say so, because it would say that a number is a tie, or 0.
+    """
+    if mode == "student":
+        return []
     open_ones = {name: outcome for name, outcome in outcomes.items() if not outcome.rounded.proven}
     ties = [cells[name] for name, outcome in open_ones.items() if not outcome.assumed]
     assumed = {name for name, outcome in open_ones.items() if outcome.assumed}

@@ -39,7 +39,7 @@ def exercise_layout(task: Task, mode: str, symbolic: bool, prove: bool) -> tuple
         from worked.pages.proof.exercise import proof
 
         blocks += proof(task, names)
-    blocks += unproven(names, cells, outcomes)
+    blocks += unproven(names, cells, outcomes, mode)
     return Layout(task.title, mode, tuple(blocks), cells, tuple(paper.wordings)), outcomes
 
 

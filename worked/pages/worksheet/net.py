@@ -44,7 +44,7 @@ def lay_out(
         from worked.pages.proof.page import proof
 
         more += proof(problem, Symbols(problem))
-    more += unproven(Symbols(problem), shown.cells, shown.outcomes)
+    more += unproven(Symbols(problem), shown.cells, shown.outcomes, mode)
     return Layout(
         title=problem.title,
         mode=mode,
