@@ -24,7 +24,7 @@ def proof(exercise: Exercise, names: CellNames) -> list[Block]:
         ((Maths(names.of(step[each.cell])),), (VERDICTS[verdict],))
         for (step, each), verdict in zip(found, verdicts, strict=True)
     )
-    said = "SymPy differentiated what is differentiated on this page, with all numbers left as letters, and compared."
+    said = "SymPy took each derivative of this page by itself, with all numbers left as letters, and compared."
     table = Table((("derivative",), ("verdict",)), rows[:MOST_SHOWN], (False, False))
     return [heading, Paragraph((said,)), table, summary(verdicts)]
 
