@@ -16,7 +16,7 @@ from worked.learning.runs import Run
 from worked.learning.trials import Trial
 from worked.tuning import storage
 from worked.tuning.sweep import sweep_of
-from worked.tuning.toml_text import toml_text
+from worked.keys.toml_text import toml_text
 from worked.tuning.tune import Workers, tune
 
 

@@ -70,7 +70,7 @@ def tune(sweep: str, output: str | None, format: str | None, force: bool, best: 
         put(search_page(found), chosen, output, force)
     plan = best_plan(tables, found)
     if best:
-        from worked.tuning.toml_text import toml_text
+        from worked.keys.toml_text import toml_text
 
         put_text([toml_text(plan.tables())], best, force)
     if output or not chosen:
@@ -85,7 +85,7 @@ def _tell(trial: Trial, total: int) -> None:
 
 def _setting(trial: Trial) -> str:
     """The values of a trial by the last words of their keys."""
-    from worked.tuning.toml_text import toml_value
+    from worked.keys.toml_text import toml_value
 
     return ", ".join(f"{key.partition('.')[2]} {toml_value(value)}" for key, value in trial.values.items())
 
@@ -112,7 +112,7 @@ def _summary(search: Search, plan: Plan) -> None:
 
 def _command(plan: Plan) -> Iterator[str]:
     """The command that trains a plan."""
-    from worked.tuning.toml_text import toml_value
+    from worked.keys.toml_text import toml_value
 
     yield from ("worked", "train", str(plan.data["file"]))
     for name, table in plan.tables().items():

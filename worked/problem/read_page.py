@@ -16,12 +16,12 @@ def page_options(data: Mapping[str, Any]) -> PageOptions:
     """The options in the table [page] of a problem file."""
     return PageOptions(
         layout=choice(data, "layout", LAYOUTS, LAYOUTS[0], "page"),
-        fields=_fields(data.get("fields", [])),
+        fields=labels_in(data.get("fields", [])),
         derivations=yes_no(data, "derivations", False, "page"),
     )
 
 
-def _fields(value: Any) -> tuple[str, ...]:
+def labels_in(value: Any) -> tuple[str, ...]:
     """The labels of the lines at the head of a sheet."""
     labels = listed(value, "page.fields")
     if len(labels) > MOST_FIELDS:

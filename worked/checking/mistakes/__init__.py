@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from worked.checking.mistake import EXERCISES, Mistake
+from worked.errors import WorkedError, excerpt, nearest
 from worked.maths.optimisers import quantities
 from worked.record import replace
 from worked.trace.net import NET
@@ -37,6 +38,15 @@ def mistakes() -> dict[str, Mistake]:
     paths = [path for folder in PARTS for path in sorted((Path(__file__).parent / folder).glob("[a-z]*.py"))]
     found = [_load(path.parent.name, path.stem) for path in paths]
     return {mistake.name: mistake for mistake in sorted(found, key=lambda each: (-each.often, each.name))}
+
+
+def mistake_named(name: str, where: str = "") -> Mistake:
+    """The mistake of a name or alias; WorkedError names the nearest one."""
+    found = mistakes().get(name) or next((each for each in mistakes().values() if name in each.aliases), None)
+    if found is None:
+        place = f"{where}: " if where else ""
+        raise WorkedError(f"{place}no mistake is called {excerpt(name)}; {nearest(name, mistakes())}")
+    return found
 
 
 def _load(folder: str, stem: str) -> Mistake:

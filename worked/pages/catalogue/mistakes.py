@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from worked.checking.mistake import Mistake
-from worked.checking.mistakes import PARTS, mistakes
+from worked.checking.mistakes import PARTS, mistake_named, mistakes
 from worked.document import Block, Code, Document, Heading, Listing, Paragraph, Strong
-from worked.errors import WorkedError, excerpt, nearest
 from worked.pages.catalogue.entries import Rows, table
 from worked.words import capital, coded, short
 
@@ -46,13 +45,10 @@ def mistakes_in_full() -> list[Block]:
 
 def mistake_page(name: str) -> Document:
     """The page of one mistake, by its name."""
-    known = mistakes()
-    if name not in known:
-        raise WorkedError(f"no mistake is called {excerpt(name)}; {nearest(name, known)}")
-    entry = known[name]
+    entry = mistake_named(name)
     how_often = OFTEN.get(entry.often, "")
     head = Paragraph((Strong(f"It looks as if {entry.title}."), f" Met {how_often}." if how_often else ""))
-    return Document(capital(short(name)), (head, *_explained(entry)))
+    return Document(capital(short(entry.name)), (head, *_explained(entry)))
 
 
 def _groups(entries: list[Mistake]) -> Iterator[tuple[str, list[Mistake]]]:

@@ -23,6 +23,7 @@ MISTAKE = Mistake(
     often=5,
     met="questions on Stack Exchange; the short form of softmax with cross-entropy carried over to other losses",
     example=Example("slides-2-2-1", "slope[5]@1", "1"),
+    aliases=("derivative-left-out",),
     quantities=("slope",),
     rewired=one,
 )

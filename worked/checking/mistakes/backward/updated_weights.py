@@ -31,6 +31,7 @@ MISTAKE = Mistake(
     often=5,
     met="2 of 94 published examples; ai.stackexchange 26136, stackoverflow 6013429",
     example=Example("slides-2-2-1", "error[3]@1", "-0.0111"),
+    aliases=("updated-weights-backward",),
     quantities=("error",),
     rewired=with_updated_weights,
 )

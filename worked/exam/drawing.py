@@ -1,0 +1,161 @@
+"""Drawing: candidates are drawn from a seed until one meets all requirements."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from worked.errors import WorkedError
+from worked.exam.draw import BATCH_ORDER, Draw
+from worked.exam.exam import Exam
+from worked.exam.frame import Candidate, Frame, Tables
+from worked.exam.profile import profile_of
+from worked.exam.requirement import requirements
+from worked.exam.stream import Stream
+from worked.keys.toml_text import toml_file
+from worked.record import Record
+from worked.trace.task import Task
+
+MOST_FRAMES = 64
+CALCULATION = "calculation"  # what rejects a candidate that cannot be calculated, in the place of a requirement
+
+
+class Failure(NamedTuple):
+    """The requirement that a candidate fails, and by what."""
+
+    requirement: str
+    by: str
+
+
+class Variant(Record):
+    """A problem of an exam with its numbers: the text of its problem file, and the marks of each asked cell by id.
+
+    `profile` says how much work it is, `tries` how many candidates were drawn.
+    """
+
+    task: Task
+    text: str
+    marks: Mapping[str, Any]
+    profile: Mapping[str, int]
+    tries: int
+
+
+class Drawing:
+    """Draws the variants of an exam."""
+
+    def __init__(self, exam: Exam) -> None:
+        self.exam = exam
+        self.parts = [draw for draw in exam.draws if draw.part]
+        self.reordered = any(draw.name == BATCH_ORDER for draw in exam.draws)
+        self.numbers = [draw for draw in exam.draws if not draw.part and draw.name != BATCH_ORDER]
+        self._frames: dict[tuple[int, ...], Frame] = {}
+
+    def variant(self, seed: bytes) -> Variant:
+        """The first candidate that meets all requirements; WorkedError names the one that rejected most."""
+        failed: Counter[Failure] = Counter()
+        for attempt in range(self.exam.required.tries):
+            try:
+                candidate = self.candidate(seed, attempt)
+                failure = next(self.failures(candidate), None)
+                found = None if failure else self._whole(candidate)
+            except _Rejected as rejected:
+                failure, found = Failure(CALCULATION, str(rejected)), None
+            if found:
+                tables = found.frame.tables
+                return Variant(found.frame.task, toml_file(tables), found.frame.marks, profile_of(found), attempt + 1)
+            failed[failure or Failure(CALCULATION, "another number of steps")] += 1
+        raise WorkedError(self._complaint(failed))
+
+    def candidate(self, seed: bytes, attempt: int) -> Candidate:
+        """The candidate of an attempt."""
+        try:
+            frame = self.frame(seed, attempt)
+        except WorkedError as error:
+            raise _Rejected(str(error)) from None
+        candidate = frame.drawn(seed, attempt)
+        return self.reread(candidate) if frame.task.stops_by_itself else candidate
+
+    def failures(self, candidate: Candidate) -> Iterator[Failure]:
+        """The requirements that a candidate fails, those that cost least first."""
+        try:
+            candidate.calculate()
+        except WorkedError as error:
+            raise _Rejected(str(error)) from None
+        rules = requirements()
+        for name, setting in candidate.frame.once(self.exam.required.of).items():
+            by = rules[name].fails(candidate, setting)
+            if by:
+                yield Failure(name, by)
+
+    def _whole(self, candidate: Candidate) -> Candidate | None:
+        """The candidate as its problem file is read, held to all requirements again if that is another calculation."""
+        found = self.reread(candidate)
+        same = candidate.shown == found.shown
+        return found if same or next(self.failures(found), None) is None else None
+
+    def reread(self, candidate: Candidate) -> Candidate:
+        """The candidate as its problem file is read."""
+        try:
+            frame = Frame(candidate.tables(), (), self.exam.ask, self.exam.digest)
+            found = frame.candidate({})
+            found.calculate()
+        except WorkedError as error:
+            raise _Rejected(str(error)) from None
+        return found
+
+    # Parts of the problem file that are drawn
+
+    def frame(self, seed: bytes, attempt: int) -> Frame:
+        """The problem of an attempt, with its drawn parts, before numbers are drawn."""
+        chosen = [Stream(seed, draw.name).below(attempt, draw.choices) for draw in self.parts]
+        order = self._order(seed, attempt)
+        return self.made((*chosen, *order))
+
+    def _order(self, seed: bytes, attempt: int) -> list[int]:
+        if not self.reordered:
+            return []
+        return Stream(seed, BATCH_ORDER).order(attempt, len(self.exam.problem["samples"]))
+
+    def made(self, chosen: tuple[int, ...]) -> Frame:
+        """The problem with chosen values of its drawn parts, and its samples in an order."""
+        found = self._frames.get(chosen)
+        if found is None:
+            if len(self._frames) >= MOST_FRAMES:
+                self._frames.pop(next(iter(self._frames)))
+            found = Frame(self._tables(chosen), self.numbers, self.exam.ask, self.exam.digest)
+            self._frames[chosen] = found
+        return found
+
+    def _tables(self, chosen: tuple[int, ...]) -> Tables:
+        tables = dict(self.exam.problem)
+        for draw, number in zip(self.parts, chosen, strict=False):
+            table, key = _part(draw)
+            tables[table] = {**tables.get(table, {}), key: draw.chosen(number)}
+        order = chosen[len(self.parts) :]
+        if order:
+            tables["samples"] = [tables["samples"][place] for place in order]
+        return tables
+
+    # Nothing was found
+
+    def _complaint(self, failed: Counter[Failure]) -> str:
+        total, by_rule = failed.total(), Counter[str]()
+        for failure, count in failed.items():
+            by_rule[failure.requirement] += count
+        name, most = by_rule.most_common(1)[0]
+        by = max((each for each in failed if each.requirement == name), key=failed.__getitem__).by
+        if name == CALCULATION:
+            return f"no variant can be calculated in {total} tries: {by}"
+        rule = requirements()[name]
+        share = f"{most / total:.0%}" if most < total else "all"
+        return f"no variant passed in {total} tries: {name} rejected {share} of them (such as {by}); {rule.helps}"
+
+
+class _Rejected(Exception):
+    """A candidate that cannot be read or calculated."""
+
+
+def _part(draw: Draw) -> tuple[str, str]:
+    assert draw.part
+    return draw.part

@@ -1,0 +1,1 @@
+"""Pages of exams: sheets and keys, marking sheets, stress reports and class reports."""
