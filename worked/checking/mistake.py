@@ -74,8 +74,9 @@ class Mistake(Record):
     place of that of a cell, for cells of the `quantities`, in exercises of any kind for all cells. A slip of the pen
     has `meant`: the numbers that may have been meant by the one written; `whole` ones have no more digits than the
     student writes elsewhere. `often` ranks mistakes that lead to the same number, from 1 (rare) to 5 (met in every
-    class); `met` says where it was met. `explanation` is what a teacher reads: the text at the head of its file; `aliases`
-    are other names that are understood. `part` is the part of the catalogue that it belongs to, where its first quantity does not tell.
+    class); `met` says where it was met. `explanation` is what a teacher reads: the text at the head of its file;
+    `aliases` are other names that are understood. `part` is the part of the catalogue that it belongs to, where its
+    first quantity does not tell.
     """
 
     title: str

@@ -45,21 +45,22 @@ class Methods:
 
     # The statement
 
-    def sentences(self) -> list[Prose]:
-        """What the statement says of them, a sentence each."""
+    def sentences(self, rules: bool = True) -> list[Prose]:
+        """What the statement says of them, a sentence each; with `rules`, their equations."""
         training, said = self.training, list[Prose]()
         if training.optimiser.name != "gradient-descent":
             settings = self._with(training.settings)
             said.append((f"Weights change by {self._called()}", *settings, "."))
         if training.schedule:
-            said.append(self._schedule(training.schedule))
+            said.append(self._schedule(training.schedule) if rules else self._named_schedule(training.schedule))
         if training.penalty:
             whole = Chain((self.symbols.named("penalty"), self._penalty(training.penalty)))
             which = "all weights and biases" if training.penalise_biases else "all weights"
             settings = self._with(training.penalty.settings)
             title = training.penalty.entry.called
             counts = self._counts(training.penalty)
-            opening = (f"The {title} penalty ", Maths(whole), f" over {which} is added to the loss")
+            equation: Prose = (Maths(whole), " ") if rules else ()
+            opening = (f"The {title} penalty ", *equation, f"over {which} is added to the loss")
             said.append((*opening, *settings, *counts, "."))
         if training.clip:
             how = "its norm is" if training.clip.entry.by_norm else "each of its numbers is"
@@ -95,6 +96,19 @@ class Methods:
     def _with(self, settings: Mapping[str, Given]) -> Prose:
         shown = [equality(self.symbols, name, "", given) for name, given in settings.items()]
         return (" with ", *listed(list(shown))) if shown else ()
+
+    def _named_schedule(self, chosen: Chosen) -> Prose:
+        """The schedule by its name."""
+        settings = {name: given for name, given in chosen.settings.items() if not given.letter}
+        what = "epoch" if self.training.counts == "epochs" else "update"
+        counted = "" if chosen.entry.listens else f" over the {what}s, counted from {self.training.counts_from}"
+        shown = [Maths(Chain((self.symbols.named(name), Number(given.text)))) for name, given in settings.items()]
+        ending: Prose = (" with ", *listed(list(shown))) if shown else ()
+        return (
+            f"The learning rate follows the schedule {chosen.entry.title or chosen.entry.name}{counted}",
+            *ending,
+            ".",
+        )
 
     def _schedule(self, chosen: Chosen) -> Prose:
         what = "epoch" if self.training.counts == "epochs" else "update"

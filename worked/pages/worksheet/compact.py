@@ -10,6 +10,7 @@ from worked.formula import Answer, BigSum, Chain, Formula, SideBySide
 from worked.pages.methods.backward_rules import backward_rules
 from worked.pages.methods.derivations import derivations
 from worked.pages.methods.update import UpdatePage
+from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import NetLines
 from worked.pages.training.shown_steps import learned
 from worked.pages.worksheet.sections import Sections
@@ -33,7 +34,7 @@ class CompactSections(Sections):
         assert isinstance(last, Figure)
         if self.in_tables or not self.problem.training.optimiser.uses_slopes:
             return [*before, last]
-        rules = [_net_rule(self.problem, self.lines), *backward_rules(self.problem, self.symbols)]
+        rules = [net_rule(self.problem, self.symbols), *backward_rules(self.problem, self.symbols)]
         return [*before, Columns(((last,), tuple(rules))), *derivations(self.problem, self.symbols)]
 
     def forward(self, step: Step, level: int) -> list[Block]:
@@ -135,9 +136,8 @@ def _is_dense(problem: Problem) -> bool:
     return not problem.network.operations
 
 
-def _net_rule(problem: Problem, lines: NetLines) -> Display:
+def net_rule(problem: Problem, symbols: Symbols) -> Display:
     """How the net input of any unit is computed."""
-    symbols = lines.symbols
     total: Formula = BigSum("i", symbols.generic("weight") * symbols.generic("out", "i"))
     total = total + symbols.generic("bias") if problem.network.biases else total
     return Display((Chain((symbols.generic("net"), total)),))

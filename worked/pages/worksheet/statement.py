@@ -29,12 +29,20 @@ def statement(problem: Problem, symbols: Symbols, by_hand: bool = True, mode: st
     Where not all steps can be worked `by_hand`, it says which ones are to be worked. A student's copy says how many
     digits an answer needs.
     """
-    blocks: list[Block] = [Paragraph((*_net(problem, symbols), " ", *_activations(problem, symbols)))]
-    blocks += [*_givens(problem, symbols), *given_layers(problem, symbols)]
-    blocks.append(Paragraph(_learning(problem, symbols)))
+    blocks = [described(problem, symbols), *_givens(problem, symbols), *given_layers(problem, symbols)]
+    blocks.append(learning(problem, symbols))
     blocks.append(Paragraph((Strong("To do."), f" {_task(problem)}{_in_hand(problem) if not by_hand else ''}")))
-    blocks.append(Paragraph((Strong("Numbers."), f" {rounding_rule(problem.rounding, fine(problem), mode)}")))
-    return blocks
+    return [*blocks, numbers(problem, mode)]
+
+
+def described(problem: Problem, symbols: Symbols, rules: bool = True) -> Paragraph:
+    """The net and its activations; with `rules`, their equations."""
+    return Paragraph((*_net(problem, symbols), " ", *_activations(problem, symbols, rules)))
+
+
+def numbers(problem: Problem, mode: str) -> Paragraph:
+    """How numbers are rounded."""
+    return Paragraph((Strong("Numbers."), f" {rounding_rule(problem.rounding, fine(problem), mode)}"))
 
 
 def _net(problem: Problem, symbols: Symbols) -> Prose:
@@ -50,11 +58,12 @@ def _net(problem: Problem, symbols: Symbols) -> Prose:
     return ("A network with ", *listed(list(parts)), "." + biases)
 
 
-def _activations(problem: Problem, symbols: Symbols) -> Prose:
+def _activations(problem: Problem, symbols: Symbols, rules: bool) -> Prose:
     layers = problem.network.activations
     if all(layer == layers[0] for layer in layers):
         who = "All hidden and output units use" if len(layers) > 1 else "It uses"
-        return (f"{who} the {layers[0].activation.function} activation ", Maths(_equation(layers[0], symbols)), ".")
+        equation: Prose = (" ", Maths(_equation(layers[0], symbols))) if rules else ()
+        return (f"{who} the {layers[0].activation.function} activation", *equation, ".")
     said: list[Prose] = []
     for number, layer in enumerate(layers, start=1):
         who = (
@@ -64,7 +73,8 @@ def _activations(problem: Problem, symbols: Symbols) -> Prose:
             if len(layers) == 2
             else f"hidden layer {number}"
         )
-        said.append((f"{who} uses {layer.activation.function}, ", Maths(_equation(layer, symbols))))
+        equation = (", ", Maths(_equation(layer, symbols))) if rules else ()
+        said.append((f"{who} uses {layer.activation.function}", *equation))
     prose = listed(said)
     return (capital(str(prose[0])), *prose[1:], ".")
 
@@ -99,8 +109,13 @@ def _givens(problem: Problem, symbols: Symbols) -> list[Block]:
                 )
             )
         )
-        blocks += [_weight_table(problem, symbols, layer) for layer in range(1, len(network.layers))]
+        blocks += weight_tables(problem, symbols)
     return [*blocks, *_samples(problem, symbols)]
+
+
+def weight_tables(problem: Problem, symbols: Symbols) -> list[Table]:
+    """The weights and biases, a table for each layer."""
+    return [_weight_table(problem, symbols, layer) for layer in range(1, len(problem.network.layers))]
 
 
 def _shown_biases(problem: Problem, symbols: Symbols) -> dict[str, Given]:
@@ -140,17 +155,23 @@ def _samples(problem: Problem, symbols: Symbols) -> list[Block]:
         if len(given) + len(wanted) <= MOST_LISTED:
             noun = "target is" if len(wanted) == 1 else "targets are"
             return [Paragraph(("The sample has ", *listed(given), "; the ", noun, " ", *listed(wanted), "."))]
+    return [sample_table(problem, symbols)]
+
+
+def sample_table(problem: Problem, symbols: Symbols) -> Table:
+    """The samples, a row each."""
+    network = problem.network
     heads: list[Prose] = [("sample",)]
     heads += [(Maths(symbols.named("input", unit)),) for unit in network.inputs]
     heads += [(Maths(symbols.named("target", unit)),) for unit in network.outputs]
     rows: list[tuple[Prose, ...]] = []
-    for number, sample in enumerate(samples, start=1):
+    for number, sample in enumerate(problem.samples, start=1):
         inputs = zip(network.inputs, sample.inputs, strict=True)
         targets = zip(network.outputs, sample.targets, strict=True)
         numbers = [_sample_number(problem, "input", *pair, number) for pair in inputs]
         numbers += [_sample_number(problem, "target", *pair, number) for pair in targets]
         rows.append(((str(number),), *((shown,) for shown in numbers)))
-    return [Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)), ("Samples",))]
+    return Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)), ("Samples",))
 
 
 def _sample_number(problem: Problem, quantity: str, unit: str, given: Given, sample: int) -> Maths:
@@ -162,22 +183,24 @@ def _sample_number(problem: Problem, quantity: str, unit: str, given: Given, sam
     return Maths(Value(identifier(quantity, unit, step, tag), Number(given.text)))
 
 
-def _learning(problem: Problem, symbols: Symbols) -> Prose:
+def learning(problem: Problem, symbols: Symbols, rules: bool = True) -> Paragraph:
+    """How the net learns; with `rules`, their equations."""
     training = problem.training
     prose: list[Inline] = []
     if training.loss:
-        prose += [f"The loss is the {training.loss.title} ", Maths(_loss(problem, symbols)), "; the "]
+        equation: Prose = (" ", Maths(_loss(problem, symbols))) if rules else ()
+        prose += [f"The loss is the {training.loss.title}", *equation, "; the "]
     else:
         prose.append("The ")
     if training.schedule:
         prose += ["initial learning rate is ", equality(symbols, "initial-rate", "", training.rate), "."]
     else:
         prose += ["learning rate is ", equality(symbols, "learning-rate", "", training.rate), "."]
-    for sentence in Methods(problem, symbols).sentences():
+    for sentence in Methods(problem, symbols).sentences(rules):
         prose += [" ", *sentence]
     if len(problem.samples) > 1:
         prose.append(f" {_batches(problem)}")
-    return tuple(prose)
+    return Paragraph(tuple(prose))
 
 
 def _batches(problem: Problem) -> str:

@@ -1,0 +1,218 @@
+"""Sheet: a variant of an exam as it is handed out, and its key with the same geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from worked.cells.cell import Cell
+from worked.document import (
+    Block,
+    Columns,
+    Display,
+    Document,
+    Fields,
+    Heading,
+    Maths,
+    Paragraph,
+    Prose,
+    Strong,
+    Table,
+    Workspace,
+)
+from worked.exam.sheet_options import SheetOptions
+from worked.formula import Answer, Chain
+from worked.number.quantity import plural
+from worked.pages.layers.statement import given_layers
+from worked.pages.methods.backward_rules import backward_rules
+from worked.pages.symbols.cells import Symbols, names_of
+from worked.pages.symbols.lines import Lines
+from worked.pages.worksheet.compact import net_rule
+from worked.pages.worksheet.layout import Layout
+from worked.pages.worksheet.page import laid_out
+from worked.pages.worksheet.picture import forward_picture
+from worked.pages.worksheet.statement import described, learning, numbers, sample_table, weight_tables
+from worked.record import Record, replace
+from worked.trace.net import Net
+from worked.trace.replay import Outcomes
+from worked.trace.solution import Solution
+from worked.trace.task import Task
+from worked.words import capital
+
+EXAM_LAYOUT = "exam"
+SINGLE, MOST_BESIDE = 3, 3  # how many numbers of one quantity, and of several, stand in a row
+
+
+class Sheet(Record):
+    """What a sheet says besides its problem: its title, options, and the marks of each asked cell by id."""
+
+    title: str
+    page: SheetOptions
+    marks: Mapping[str, Decimal]
+
+
+def sheet_layout(task: Task, sheet: Sheet, mode: str) -> tuple[Layout, Outcomes]:
+    """A variant as a page that is laid out, and its numbers. `mode` is student, for a sheet, or key.
+
+    An exercise without a net of which all is asked brings its own page, with its own blanks, and so does a training
+    that stops by itself, whose length a sheet must not tell.
+    """
+    computed = [cell for step in task.steps() for cell in step.cells if cell.formula is not None]
+    own_page = not isinstance(task, Net) and all(cell.id in sheet.marks for cell in computed)
+    if task.stops_by_itself or own_page:
+        layout, outcomes = laid_out(task, mode)
+        blocks: tuple[Block, ...] = (*_head(sheet), *layout.blocks)
+        return replace(layout, title=sheet.title, blocks=blocks, arrangement=EXAM_LAYOUT), outcomes
+    solution = Solution(task)
+    page = _Page(task, sheet, solution.cells, mode)
+    return page.layout(), solution.outcomes
+
+
+def sheet_document(task: Task, sheet: Sheet, mode: str, code: str = "") -> Document:
+    """A variant as a document, with its code on every page."""
+    layout, outcomes = sheet_layout(task, sheet, mode)
+    return with_code(layout.document(outcomes), code, sheet.page)
+
+
+def with_code(document: Document, code: str, page: SheetOptions) -> Document:
+    """The document with a code on every page, and as a QR code where the exam asks for it."""
+    return replace(document, code=code, badge=code if page.badge else "")
+
+
+def _head(sheet: Sheet) -> list[Block]:
+    """The lines to be filled in, and what the examiner says to all."""
+    total = sum(sheet.marks.values(), Decimal(0))
+    fields = (*sheet.page.fields, f"Marks (of {format(total.normalize(), 'f')})")
+    note: list[Block] = [Paragraph((sheet.page.note,))] if sheet.page.note else []
+    return [Fields(fields), *note]
+
+
+class _Page:
+    """Writes the sheet of a variant."""
+
+    def __init__(self, task: Task, sheet: Sheet, cells: Mapping[str, Cell], mode: str) -> None:
+        self.task, self.sheet, self.cells, self.mode = task, sheet, cells, mode
+        self.names = names_of(task)
+        self.lines = Lines(self.names, cells)
+
+    def layout(self) -> Layout:
+        """The whole page."""
+        blocks = [*_head(self.sheet), *self._statement(), *self._rules(), *self._parts()]
+        return Layout(self.sheet.title, self.mode, tuple(blocks), self.cells, arrangement=EXAM_LAYOUT)
+
+    # The exercise as it is set
+
+    def _statement(self) -> list[Block]:
+        """What is given: numbers in tables, so that all variants have the same geometry."""
+        task = self.task
+        if not isinstance(task, Net):
+            return list(laid_out(task, "student")[0].parts()[0].blocks)
+        assert isinstance(self.names, Symbols)
+        rules = self.sheet.page.help != "none"
+        tables = [*weight_tables(task, self.names), sample_table(task, self.names)]
+        given: list[Block] = [*tables]
+        if self.sheet.page.picture:
+            picture = forward_picture(task, self.names)
+            given = [Columns((tuple(tables), (replace(picture, caption=()),)))]
+        return [
+            described(task, self.names, rules),
+            *given_layers(task, self.names),
+            learning(task, self.names, rules),
+            Paragraph((Strong("To do."), f" {self._to_do(task)}")),
+            numbers(task, "student"),
+            *given,
+        ]
+
+    def _to_do(self, task: Net) -> str:
+        """What is to be done, in a sentence."""
+        updates = task.training.steps
+        work = "one update" if updates == 1 else f"{updates} updates"
+        return f"Compute {work} of the network by hand and fill in the blanks."
+
+    def _rules(self) -> list[Block]:
+        """The rules, where the examiner prints them."""
+        if self.sheet.page.help == "none" or not isinstance(self.task, Net):
+            return []
+        assert isinstance(self.names, Symbols)
+        rules = [net_rule(self.task, self.names), *backward_rules(self.task, self.names)]
+        return [Heading(("Formulas",)), *rules]
+
+    # What is asked for
+
+    def _parts(self) -> Iterator[Block]:
+        """The blanks of each part of the calculation, with room for working."""
+        several = len(list(self.task.steps())) > 2
+        for phase in self.task.phases():
+            asked = [self.cells[name] for name in phase.cells if name in self.sheet.marks]
+            if not asked:
+                continue
+            ending = f", step {phase.step}" if several else ""
+            marks = sum((self.sheet.marks[cell.id] for cell in asked), Decimal(0))
+            yield Heading((f"{phase.title}{ending} ({_marks(marks)})",))
+            yield from self._with_room(list(self._answers(asked)))
+
+    def _answers(self, asked: Sequence[Cell]) -> Iterator[Block]:
+        """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row."""
+        if self.sheet.page.help == "full":
+            yield Display(tuple(self.lines.line(cell, cell.sample is not None) for cell in asked))
+            return
+        for shape, rows in _tables(asked):
+            width = len(shape) if len(shape) > 1 else min(SINGLE, len(rows))
+            flat = [cell for row in rows for cell in row]
+            lines = [flat[start : start + width] for start in range(0, len(flat), width)]
+            heads = [(_heading(name),) for name in shape] if len(shape) > 1 else [(_heading(shape[0]),)]
+            heads += [("",)] * (width - len(heads))
+            yield Table(tuple(heads), tuple(self._row(line, width) for line in lines), (False,) * width)
+
+    def _row(self, cells: Sequence[Cell], width: int) -> tuple[Prose, ...]:
+        row: list[Prose] = [(self._blank(cell),) for cell in cells]
+        return (*row, *[("",)] * (width - len(row)))
+
+    def _blank(self, cell: Cell) -> Maths:
+        """The symbol of a cell and its blank."""
+        return Maths(Chain((self.names.of(cell, cell.sample), Answer(cell.id))))
+
+    def _with_room(self, blocks: list[Block]) -> list[Block]:
+        """Blanks with room for working, below them or beside them."""
+        lines = self.sheet.page.working
+        if not lines:
+            return blocks
+        tables = [block for block in blocks if isinstance(block, Table)]
+        narrow = all(len(table.columns) < MOST_BESIDE for table in tables) and len(tables) == len(blocks)
+        if self.sheet.page.columns == 2 and narrow:
+            rows = sum(len(table.rows) + 1 for table in tables)
+            return [Columns((tuple(blocks), (Workspace(max(lines, rows)),)))]
+        return [*blocks, Workspace(lines)]
+
+
+def _tables(asked: Iterable[Cell]) -> Iterator[tuple[tuple[str, ...], list[list[Cell]]]]:
+    """Cells by place and sample, in order of appearance; places of which the same quantities are asked are together."""
+    groups: dict[tuple[str, int | None, int], list[Cell]] = {}
+    for cell in asked:
+        groups.setdefault((cell.place, cell.sample, cell.computed_in), []).append(cell)
+    shape: tuple[str, ...] = ()
+    rows: list[list[Cell]] = []
+    for group in groups.values():
+        for start in range(0, len(group), MOST_BESIDE):
+            row = group[start : start + MOST_BESIDE]
+            own = tuple(cell.quantity for cell in row)
+            if own != shape and rows:
+                yield shape, rows
+                rows = []
+            shape = own
+            rows.append(row)
+    if rows:
+        yield shape, rows
+
+
+def _heading(quantity: str) -> str:
+    """The name of a quantity at the head of a column."""
+    return capital(plural(quantity))
+
+
+def _marks(marks: Decimal) -> str:
+    """A number of marks in words."""
+    return "1 mark" if marks == 1 else f"{format(marks.normalize(), 'f')} marks"
+
+
+__all__ = ["EXAM_LAYOUT", "Sheet", "sheet_document", "sheet_layout", "with_code"]
