@@ -306,10 +306,16 @@ LAYOUTS = ("full", "compact")
 
 
 class Document(Record):
-    """A page: its title, its blocks, the numbers that may be shown in its slots, its mode, and its layout."""
+    """A page: its title, its blocks, the numbers that may be shown in its slots, its mode, and its layout.
+
+    `code` tells sheets apart and stands on every page of it. `badge` is a text that is drawn as a small QR code beside
+    the title, where a format can draw: in Typst, PDF, LaTeX, HTML and pictures.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     values: Mapping[str, Shown] = NOTHING
     mode: str = "solved"
     layout: str = "full"
+    code: str = ""
+    badge: str = ""

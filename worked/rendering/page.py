@@ -51,6 +51,7 @@ class Page:
     ) -> None:
         self.document, self.format = document, format
         self.title, self.mode, self.layout = clean(document.title).strip(), document.mode, document.layout
+        self.code, self.badge = clean(document.code).strip(), clean(document.badge).strip()
         self.attachments, self.prefix = attachments, prefix
         self.printer = self.make(format.printer_class())
         self.small = self.make(_small(format.printer_class()))
@@ -266,6 +267,18 @@ class Page:
         from worked.rendering.drawings.figure import tikz
 
         return self.drawn(lambda values: tikz(figure.picture, values, self.mode))
+
+    def badge_svg(self, border: int = 0) -> str:
+        """The QR code of the badge as SVG, with a border of so many modules."""
+        from worked.rendering.drawings.badge import svg
+
+        return svg(self.badge, border)
+
+    def badge_tikz(self) -> str:
+        """The QR code of the badge as TikZ."""
+        from worked.rendering.drawings.badge import tikz
+
+        return tikz(self.badge)
 
     def quoted_svg(self, figure: Figure) -> str:
         """A picture as SVG inside a string of the format."""
