@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from worked.cells.cell import identity
 from worked.errors import WorkedError
 from worked.exam.draw import BATCH_ORDER, Draw
 from worked.exam.exam import Exam
-from worked.exam.frame import Candidate, Frame, Tables
+from worked.exam.frame import Candidate, Frame, Place, Tables
 from worked.exam.profile import profile_of
 from worked.exam.requirement import requirements
 from worked.exam.stream import Stream
 from worked.keys.toml_text import toml_file
+from worked.layers.dropout import MASK
 from worked.record import Record
+from worked.trace.replay import Outcomes
 from worked.trace.task import Task
 
-MOST_FRAMES = 64
+MOST_FRAMES, MODEL_TRIES = 64, 200
+Structure = tuple[tuple[int, ...], tuple[tuple[str, str], ...]]
 CALCULATION = "calculation"  # what rejects a candidate that cannot be calculated, in the place of a requirement
 
 
@@ -31,14 +35,17 @@ class Failure(NamedTuple):
 class Variant(Record):
     """A problem of an exam with its numbers: the text of its problem file, and the marks of each asked cell by id.
 
-    `profile` says how much work it is, `tries` how many candidates were drawn.
+    `outcomes` are its numbers. `profile` says how much work it is, `tries` how many candidates were drawn. Variants of
+    the same `structure` differ in nothing but numbers.
     """
 
     task: Task
     text: str
     marks: Mapping[str, Any]
+    outcomes: Outcomes
     profile: Mapping[str, int]
     tries: int
+    structure: Structure
 
 
 class Drawing:
@@ -50,6 +57,7 @@ class Drawing:
         self.reordered = any(draw.name == BATCH_ORDER for draw in exam.draws)
         self.numbers = [draw for draw in exam.draws if not draw.part and draw.name != BATCH_ORDER]
         self._frames: dict[tuple[int, ...], Frame] = {}
+        self._models: dict[Structure, Variant] = {}
 
     def variant(self, seed: bytes) -> Variant:
         """The first candidate that meets all requirements; WorkedError names the one that rejected most."""
@@ -62,10 +70,33 @@ class Drawing:
             except _Rejected as rejected:
                 failure, found = Failure(CALCULATION, str(rejected)), None
             if found:
-                tables = found.frame.tables
-                return Variant(found.frame.task, toml_file(tables), found.frame.marks, profile_of(found), attempt + 1)
+                return self._variant(found, attempt + 1, self._structure(seed, attempt, candidate))
             failed[failure or Failure(CALCULATION, "another number of steps")] += 1
         raise WorkedError(self._complaint(failed))
+
+    def _variant(self, found: Candidate, tries: int, structure: Structure) -> Variant:
+        frame = found.frame
+        text = toml_file(frame.tables)
+        return Variant(frame.task, text, frame.marks, found.outcomes, profile_of(found), tries, structure)
+
+    def _structure(self, seed: bytes, attempt: int, candidate: Candidate) -> Structure:
+        """What a page is laid out by: the drawn parts, and which units are dropped."""
+        masks = {place.name: candidate.numbers[place.name] for place in candidate.frame.places if _is_mask(place)}
+        return self.chosen(seed, attempt), tuple(masks.items())
+
+    def model(self, structure: Structure) -> Variant:
+        """A variant of a structure that is drawn without any secret, by which pages are laid out."""
+        if structure not in self._models:
+            chosen, masks = structure
+            frame = self.made(chosen)
+            for candidate in frame.samples(MODEL_TRIES):
+                found = frame.candidate({**candidate.numbers, **dict(masks)})
+                try:
+                    self._models[structure] = self._variant(self.reread(found), 0, structure)
+                    break
+                except _Rejected:
+                    continue
+        return self._models[structure]
 
     def candidate(self, seed: bytes, attempt: int) -> Candidate:
         """The candidate of an attempt."""
@@ -108,9 +139,12 @@ class Drawing:
 
     def frame(self, seed: bytes, attempt: int) -> Frame:
         """The problem of an attempt, with its drawn parts, before numbers are drawn."""
+        return self.made(self.chosen(seed, attempt))
+
+    def chosen(self, seed: bytes, attempt: int) -> tuple[int, ...]:
+        """Which values of the drawn parts an attempt has, and the order of its samples."""
         chosen = [Stream(seed, draw.name).below(attempt, draw.choices) for draw in self.parts]
-        order = self._order(seed, attempt)
-        return self.made((*chosen, *order))
+        return (*chosen, *self._order(seed, attempt))
 
     def _order(self, seed: bytes, attempt: int) -> list[int]:
         if not self.reordered:
@@ -154,6 +188,10 @@ class Drawing:
 
 class _Rejected(Exception):
     """A candidate that cannot be read or calculated."""
+
+
+def _is_mask(place: Place) -> bool:
+    return identity(place.name).quantity == MASK
 
 
 def _part(draw: Draw) -> tuple[str, str]:
