@@ -24,6 +24,7 @@ FLOORS = {
     "worked.pages": 8,
     "worked.tuning": 8,
     "worked.checking": 7,
+    "worked.exam": 7,
     "worked.exercises": 7,
     "worked.explaining": 7,
     "worked.interchange": 7,
@@ -47,6 +48,7 @@ FLOORS = {
     "worked.errors": 0,
     "worked.saving": 1,
     "worked.shared": 1,
+    "worked.text_file": 1,
     "worked.record": 0,
 }
 ONLY_IN = {
