@@ -50,6 +50,7 @@ FLOORS = {
     "worked.errors": 0,
     "worked.saving": 1,
     "worked.shared": 1,
+    "worked.text_file": 1,
     "worked.record": 0,
 }
 ONLY_IN = {
