@@ -15,6 +15,7 @@ FLOORS = {
     "worked.pages.catalogue": 14,
     "worked.pages.worksheet": 13,
     "worked.pages.feedback": 13,
+    "worked.pages.exams": 13,
     "worked.pages.proof": 12,
     "worked.pages.training": 12,
     "worked.pages.methods": 11,

@@ -1,0 +1,1 @@
+"""Exams: pages for those who mark an exam by hand."""
