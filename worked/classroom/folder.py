@@ -9,7 +9,7 @@ DIR/sheets/  DIR/keys/    the sheets of the students, and their keys
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,10 @@ class Folder:
     def problem_file(self, entry: Entry) -> Path:
         """The problem file of a variant."""
         return self.path / entry.problem
+
+    def arrange(self, place: Callable[[Entry], int]) -> None:
+        """Put the variants in an order."""
+        self.entries = {entry.code: entry for entry in sorted(self.entries.values(), key=place)}
 
     def save(self) -> None:
         """Write the manifest, whole or not at all."""

@@ -16,6 +16,7 @@ from worked.exam.requirement import requirements
 from worked.exam.stream import Stream
 from worked.keys.toml_text import toml_file
 from worked.layers.dropout import MASK
+from worked.problem.read import tables_of
 from worked.record import Record
 from worked.trace.replay import Outcomes
 from worked.trace.task import Task
@@ -67,7 +68,7 @@ class Drawing:
                 candidate = self.candidate(seed, attempt)
                 failure = next(self.failures(candidate), None)
                 found = None if failure else self._whole(candidate)
-            except _Rejected as rejected:
+            except Rejected as rejected:
                 failure, found = Failure(CALCULATION, str(rejected)), None
             if found:
                 return self._variant(found, attempt + 1, self._structure(seed, attempt, candidate))
@@ -76,13 +77,24 @@ class Drawing:
 
     def _variant(self, found: Candidate, tries: int, structure: Structure) -> Variant:
         frame = found.frame
-        text = toml_file(frame.tables)
-        return Variant(frame.task, text, frame.marks, found.outcomes, profile_of(found), tries, structure)
+        return Variant(
+            frame.task, self.text_of(found), frame.marks, found.outcomes, profile_of(found), tries, structure
+        )
+
+    @staticmethod
+    def text_of(candidate: Candidate) -> str:
+        """The problem file of a candidate that was read again."""
+        return toml_file(candidate.frame.tables)
 
     def _structure(self, seed: bytes, attempt: int, candidate: Candidate) -> Structure:
         """What a page is laid out by: the drawn parts, and which units are dropped."""
         masks = {place.name: candidate.numbers[place.name] for place in candidate.frame.places if _is_mask(place)}
         return self.chosen(seed, attempt), tuple(masks.items())
+
+    def read(self, text: str, structure: Structure) -> Variant:
+        """A variant as its problem file gives it back."""
+        frame = Frame(tables_of(text, "problem"), (), self.exam.ask, self.exam.digest)
+        return self._variant(frame.candidate({}), 0, structure)
 
     def model(self, structure: Structure) -> Variant:
         """A variant of a structure that is drawn without any secret, by which pages are laid out."""
@@ -94,7 +106,7 @@ class Drawing:
                 try:
                     self._models[structure] = self._variant(self.reread(found), 0, structure)
                     break
-                except _Rejected:
+                except Rejected:
                     continue
         return self._models[structure]
 
@@ -103,7 +115,7 @@ class Drawing:
         try:
             frame = self.frame(seed, attempt)
         except WorkedError as error:
-            raise _Rejected(str(error)) from None
+            raise Rejected(str(error)) from None
         candidate = frame.drawn(seed, attempt)
         return self.reread(candidate) if frame.task.stops_by_itself else candidate
 
@@ -112,7 +124,7 @@ class Drawing:
         try:
             candidate.calculate()
         except WorkedError as error:
-            raise _Rejected(str(error)) from None
+            raise Rejected(str(error)) from None
         rules = requirements()
         for name, setting in candidate.frame.once(self.exam.required.of).items():
             by = rules[name].fails(candidate, setting)
@@ -132,7 +144,7 @@ class Drawing:
             found = frame.candidate({})
             found.calculate()
         except WorkedError as error:
-            raise _Rejected(str(error)) from None
+            raise Rejected(str(error)) from None
         return found
 
     # Parts of the problem file that are drawn
@@ -171,6 +183,12 @@ class Drawing:
             tables["samples"] = [tables["samples"][place] for place in order]
         return tables
 
+    @property
+    def first(self) -> tuple[int, ...]:
+        """The first value of each drawn part, and the samples in their order."""
+        order = range(len(self.exam.problem["samples"])) if self.reordered else ()
+        return (*[0] * len(self.parts), *order)
+
     # Nothing was found
 
     def _complaint(self, failed: Counter[Failure]) -> str:
@@ -186,7 +204,7 @@ class Drawing:
         return f"no variant passed in {total} tries: {name} rejected {share} of them (such as {by}); {rule.helps}"
 
 
-class _Rejected(Exception):
+class Rejected(Exception):
     """A candidate that cannot be read or calculated."""
 
 

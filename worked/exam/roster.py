@@ -29,10 +29,14 @@ class Student(Record):
 
 
 class Entrant(Record):
-    """The owner of one variant: a student, or a group of students. Without a roster there are no `students`."""
+    """The owner of one variant: a student, or a group of students. Without a roster there are no `students`.
+
+    With a `code` the variant is that of the code, whoever it belongs to.
+    """
 
     label: str
     students: tuple[Student, ...]
+    code: str = ""
 
 
 def read_roster(path: str | Path, by: str = "student") -> list[Entrant]:

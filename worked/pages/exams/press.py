@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from worked.checking.key import Key
 from worked.document import Document
 from worked.exam.drawing import Drawing, Variant
 from worked.exam.exam import Exam
+from worked.pages.exams.marking_sheet import marking_sheet
 from worked.pages.exams.sheet import Sheet, sheet_layout, shortened, with_code
 from worked.pages.worksheet.layout import Layout
 from worked.record import replace
 from worked.rendering import Stencil, find_format, render, stencil
+from worked.trace.solution import Solution
 
 # They stand for the code and the owner in a stencil: letters that no format escapes and no page has.
 CODE, OWNER = "CODEOFTHEVARIANT", "OWNEROFTHEVARIANT"
@@ -33,6 +36,22 @@ class Press:
         """A variant as a page: a student's sheet, or a key."""
         layout, outcomes = sheet_layout(variant.task, self._sheet(variant, owner), mode)
         return with_code(layout.document(outcomes), code, self.exam.page)
+
+    def made(
+        self, what: str, variant: Variant, format: str, code: str, owner: str = "", embedded: bool = False
+    ) -> str | bytes:
+        """What goes into one file: the sheet of a student, with its key behind it if that is `embedded`; a key; a page
+        for those who mark by hand.
+        """
+        if what == "marking":
+            key = Key(Solution(variant.task))
+            return render(marking_sheet(key, variant.marks, self.exam.title, code), format)
+        if what == "sheet" and embedded:
+            pages = [self.document(variant, mode, code, owner) for mode in ("student", "key")]
+            from worked.rendering import render_all
+
+            return render_all(pages, format)
+        return self.printed(variant, "student" if what == "sheet" else "key", format, code, owner)
 
     def printed(self, variant: Variant, mode: str, format: str, code: str, owner: str = "") -> str | bytes:
         """A variant as text or bytes of a format."""
