@@ -134,8 +134,11 @@ class Drawing:
     def _whole(self, candidate: Candidate) -> Candidate | None:
         """The candidate as its problem file is read, held to all requirements again if that is another calculation."""
         found = self.reread(candidate)
-        same = candidate.shown == found.shown
-        return found if same or next(self.failures(found), None) is None else None
+        if candidate.shown == found.shown:
+            found.frame.made = candidate.frame.made
+        elif next(self.failures(found), None) is not None:
+            return None
+        return found
 
     def reread(self, candidate: Candidate) -> Candidate:
         """The candidate as its problem file is read."""

@@ -52,7 +52,7 @@ class Frame:
 
     def _places(self, draws: Sequence[Draw]) -> Iterator[Place]:
         """The drawn numbers, each once; what is drawn by the id of a cell is not drawn by its quantity."""
-        repeated = self.task.repeated_givens()
+        repeated = self.task.repeated_givens() if draws else {}
         by_path: dict[Path, list[str]] = {}
         for first in repeated:
             path = path_of(self.cells[first].given) or self.task.path_in_source(self.cells[first])

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from worked.checking.key import Key
 from worked.document import Document
 from worked.exam.drawing import Drawing, Variant
-from worked.exam.exam import Exam
 from worked.pages.exams.marking_sheet import marking_sheet
 from worked.pages.exams.sheet import Sheet, sheet_layout, shortened, with_code
 from worked.pages.worksheet.layout import Layout
@@ -27,8 +26,8 @@ SOURCES = {"pdf": "typst"}  # what is filled in, for formats that are made of te
 class Press:
     """Prints the variants of one exam."""
 
-    def __init__(self, exam: Exam) -> None:
-        self.exam, self.drawing = exam, Drawing(exam)
+    def __init__(self, drawing: Drawing) -> None:
+        self.exam, self.drawing = drawing.exam, drawing
         self._layouts: dict[tuple[object, ...], Layout] = {}
         self._stencils: dict[tuple[object, ...], Stencil] = {}
 
