@@ -69,7 +69,7 @@ class HoledPage(Page):
         return f"\ue000{place}\ue001"
 
     def make(self, kind: type[Printer]) -> Any:
-        return holed(kind, self)(self.document.values, self.document.mode)
+        return super().make(holed(kind, self))
 
     def chosen(self, slot: str) -> str:
         words = self.format.words
@@ -98,6 +98,9 @@ def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
                 return self.blank(node.slot)
             text = self._grouped_hole(node.slot, grouped)
             return self.boxed(text) if self.mode == "key" else text
+
+        def written(self, slot: str, text: str) -> str:
+            return page.hole((kind, slot, "written"), lambda values: plain.written(slot, values[slot][0]))
 
         def sign(self, side: Any) -> str:
             if getattr(side, "slot", "") not in self.values:
