@@ -7,9 +7,8 @@ on where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,16 +19,15 @@ from worked.exam.drawing import Drawing, Structure, Variant
 from worked.exam.exam import Exam
 from worked.exam.read import parse_exam
 from worked.exam.roster import Entrant
-from worked.exam.stream import code_of, seed_of
+from worked.exam.variants import Variants
 from worked.pages.exams.press import Press, owner_of
-from worked.record import Record, plain_data, replace
+from worked.record import NOTHING, Record, plain_data, replace
 from worked.rendering import find_format
 from worked.saving import save
 
 KEYS = ("separate", "embedded", "none")
 SHEETS, KEY_FOLDER, MARKING = "sheets", "keys", "marking"
 PART = 200  # variants that are drawn, and then printed, before the manifest is written
-MOST_CODES = 1000  # of one student, until one leads to a variant that nobody else has
 Told = Callable[[str], None]
 
 
@@ -43,16 +41,6 @@ class Printed(Record):
     key: str = KEYS[0]
     marking: bool = False
     together: bool = False
-
-
-class _Drawn(NamedTuple):
-    """A variant that was drawn: its code, the text of its problem file, how much work it is."""
-
-    label: str
-    code: str
-    text: str
-    profile: Mapping[str, int]
-    structure: Structure
 
 
 class Plan(NamedTuple):
@@ -82,14 +70,8 @@ def write_exam(
     folder = _begun(exam, path, version, printed)
     workers = (workers or Workers()).checked()
     plan = Plan(exam.text, secret, str(path), printed, workers.are_one_process)
-    _refuse_other_secret(folder, entrants, plan)
     _Writing(folder, plan, workers).write(entrants, tell)
     return folder
-
-
-def rebuilt(exam: Exam, secret: bytes, code: str) -> Variant:
-    """The variant of a code, from the secret and the exam alone."""
-    return Drawing(exam).variant(seed_of(secret, exam.digest, code))
 
 
 # The folder
@@ -115,32 +97,18 @@ def _begun(exam: Exam, path: Path, version: str, printed: Printed) -> Folder:
     return folder
 
 
-def _refuse_other_secret(folder: Folder, entrants: Sequence[Entrant], plan: Plan) -> None:
-    """Refuse to go on with another secret than the one that the folder was begun with."""
-    if any(entrant.code for entrant in entrants):
-        return
-    for entry in list(folder.entries.values())[:1]:
-        if entry.code not in _codes(folder.exam, plan.secret, entry.student):
-            raise WorkedError(f"{folder.path}: was written with another secret, so that its codes are others")
-
-
-def _codes(exam: Exam, secret: bytes, label: str) -> Iterator[str]:
-    """The codes of a student, the first of which counts unless its variant is that of someone else."""
-    return (code_of(secret, exam.digest, label, number) for number in range(MOST_CODES))
-
-
 class _Writing:
     """Writes the variants of a class, some at a time."""
 
     def __init__(self, folder: Folder, plan: Plan, workers: Workers) -> None:
         self.folder, self.plan, self.workers = folder, plan, workers
         self.known = {entry.student: entry for entry in folder.entries.values()}
-        drawing = _drawing(plan.exam)
-        self.different = "different" in folder.exam.required.of(drawing.made(drawing.first))
-        self.seen = {_fingerprint(text) for text in map(self._problem, folder.entries.values()) if text}
+        known = filter(None, map(self._problem, folder.entries.values()))
+        self.variants = Variants(_drawing(plan.exam), plan.secret, known)
 
     def write(self, entrants: Sequence[Entrant], tell: Told) -> None:
         """Draw and print what is not there yet; the manifest is written after each part of the class."""
+        self._refuse_other_secret(entrants)
         files = _files("CODE", self.plan.printed).values()
         for name in (PROBLEMS, *dict.fromkeys(file.partition("/")[0] for file in files)):
             (self.folder.path / name).mkdir(exist_ok=True)
@@ -153,6 +121,14 @@ class _Writing:
         self.folder.arrange(lambda entry: order.get(entry.student, len(order)))
         self.folder.save()
 
+    def _refuse_other_secret(self, entrants: Sequence[Entrant]) -> None:
+        """Refuse to go on with another secret than the one that the folder was begun with."""
+        began = next(iter(self.folder.entries.values()), None)
+        if began is None or not began.student or any(each.code for each in entrants):
+            return
+        if began.code not in self.variants.codes(began.student):
+            raise WorkedError(f"{self.folder.path}: was written with another secret, so that its codes are others")
+
     def _problem(self, entry: Entry) -> str:
         """The problem file of a variant, "" where there is none."""
         file = self.folder.problem_file(entry)
@@ -161,15 +137,16 @@ class _Writing:
     def _draw(self, part: Sequence[Entrant]) -> list[tuple[Entry, Structure | None, bool]]:
         """The entries of some students, the structures of those drawn now, and whether their names have changed."""
         waiting = {each.label: each for each in part if not self._is_drawn(each)}
-        jobs = [(self.plan, label, each.code or self._code(label)) for label, each in waiting.items()]
+        codes = {label: each.code or self._code(label) for label, each in waiting.items()}
+        jobs = [(self.plan, label, code or next(self.variants.codes(label))) for label, code in codes.items()]
         structures = {}
         for found in self.workers.done(_drawn, jobs):
-            drawn = found if waiting[found.label].code or self._code(found.label) else self._different(found)
-            self.seen.add(_fingerprint(drawn.text))
-            structures[drawn.label] = drawn.structure
-            problem = f"{PROBLEMS}/{drawn.code}.toml"
-            save(self.folder.path / problem, [drawn.text], overwrite=True)
-            self.known[drawn.label] = Entry(drawn.code, drawn.label, problem, profile=drawn.profile)
+            label = found.student
+            variant = found if codes[label] else self.variants.own(label, found)
+            structures[label] = variant.structure
+            problem = f"{PROBLEMS}/{variant.code}.toml"
+            save(self.folder.path / problem, [variant.text], overwrite=True)
+            self.known[label] = Entry(variant.code, label, problem, profile=variant.profile)
         entries = []
         for each in part:
             entry, students = self.known[each.label], tuple(plain_data(student) for student in each.students)
@@ -185,17 +162,6 @@ class _Writing:
     def _code(self, label: str) -> str:
         """The code that a student has already, or ""."""
         return self.known[label].code if label in self.known else ""
-
-    def _different(self, found: _Drawn) -> _Drawn:
-        """The variant, or if another student has it already, that of the student's next code."""
-        for number in range(1, MOST_CODES):
-            if not self.different or _fingerprint(found.text) not in self.seen:
-                return found
-            found = _drawn((self.plan, found.label, ""), number)
-        raise WorkedError(
-            f"only {len(self.seen)} different variants were found; draw more numbers or from larger ranges, "
-            "or allow equal ones: different = false in [require]"
-        )
 
     def _print(self, entries: Sequence[tuple[Entry, Structure | None, bool]]) -> None:
         """Print what is not there yet."""
@@ -215,10 +181,6 @@ class _Writing:
             pass
 
 
-def _fingerprint(text: str) -> bytes:
-    return sha256(text.encode("utf-8")).digest()
-
-
 # What each process does
 
 
@@ -235,17 +197,14 @@ def _drawing(text: str) -> Drawing:
 @lru_cache(maxsize=PART)
 def _variant(exam: str, secret: bytes, code: str) -> Variant:
     """The variant of a code; the last ones are kept, to be printed by the process that has drawn them."""
-    drawing = _drawing(exam)
-    return drawing.variant(seed_of(secret, drawing.exam.digest, code))
+    return Variants(_drawing(exam), secret).by_code(code)
 
 
-def _drawn(job: tuple[Plan, str, str], number: int = 0) -> _Drawn:
-    """Draw the variant of a student, or of a code."""
-    plan, label, given = job
-    drawing = _drawing(plan.exam)
-    code = given or code_of(plan.secret, drawing.exam.digest, label, number)
-    variant = _variant(plan.exam, plan.secret, code)
-    return _Drawn(label, code, variant.text, variant.profile, variant.structure)
+def _drawn(job: tuple[Plan, str, str]) -> Variant:
+    """Draw the variant of a student, by a code; to another process goes what its problem file does not say."""
+    plan, label, code = job
+    variant = replace(_variant(plan.exam, plan.secret, code), student=label)
+    return variant if plan.one_process else replace(variant, problem=None, outcomes=NOTHING)
 
 
 def _files(code: str, printed: Printed) -> dict[str, str]:

@@ -33,7 +33,7 @@ class Press:
 
     def document(self, variant: Variant, mode: str, code: str, owner: str = "") -> Document:
         """A variant as a page: a student's sheet, or a key."""
-        layout, outcomes = sheet_layout(variant.task, self._sheet(variant, owner), mode)
+        layout, outcomes = sheet_layout(variant.problem, self._sheet(variant, owner), mode)
         return with_code(layout.document(outcomes), code, self.exam.page)
 
     def made(
@@ -43,8 +43,9 @@ class Press:
         for those who mark by hand.
         """
         if what == "marking":
-            key = Key(Solution(variant.task))
-            return render(marking_sheet(key, variant.marks, self.exam.title, code), format)
+            key = Key(Solution(variant.problem))
+            page = marking_sheet(key, variant.marks, self.exam.title, code)
+            return render(replace(page, code=code), format)
         if what == "sheet" and embedded:
             pages = [self.document(variant, mode, code, owner) for mode in ("student", "key")]
             from worked.rendering import render_all
@@ -56,7 +57,7 @@ class Press:
         """A variant as text or bytes of a format."""
         chosen = find_format(format)
         source = SOURCES.get(chosen.name, chosen.name)
-        if self.exam.page.badge or variant.task.stops_by_itself or find_format(source).binary or chosen.screen:
+        if self.exam.page.badge or variant.problem.stops_by_itself or find_format(source).binary or chosen.screen:
             return render(self.document(variant, mode, code, owner), format)
         text = self._filled(variant, mode, source, bool(owner))
         text = text.replace(CODE, find_format(source).words(code)).replace(
@@ -72,7 +73,7 @@ class Press:
         key = variant.structure, mode, owned
         if key not in self._layouts:
             model = self.drawing.model(variant.structure)
-            layout, _ = sheet_layout(model.task, self._sheet(model, OWNER if owned else ""), mode)
+            layout, _ = sheet_layout(model.problem, self._sheet(model, OWNER if owned else ""), mode)
             self._layouts[key] = layout
         layout = self._layouts[key]
         if (source, *key) not in self._stencils:
