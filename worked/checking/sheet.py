@@ -116,7 +116,8 @@ class _Gathered:
 
     def name(self, value: object) -> None:
         """Take the student's name; the first one counts."""
-        text = one_line(value[:LONGEST_LINE]).strip(_QUOTES + "*_|") if isinstance(value, str) else ""
+        line = one_line(value[:LONGEST_LINE]).replace("\\_", "_") if isinstance(value, str) else ""
+        text = line.strip(_QUOTES + "*_|")
         self.student = self.student or text[:LONGEST_ID]
 
     def put(self, name: object, value: object, where: str) -> None:
