@@ -125,7 +125,7 @@ def test_a_key_boxes_only_what_its_sheet_leaves_blank():
     key = key_of(form, VALUES)
     assert key.asked == frozenset({"out", "small", "long", "trend"})
     typst, web = str(render(key, "typst")), str(render(key, "html"))
-    assert "#key[$-0.685$]" not in typst and "#key[$0.3351$]" in typst and "#key[falls];" in typst
+    assert "[$-0.685$]" not in typst and "#key(signs: 6)[$0.3351$]" in typst and "#key[falls];" in typst
     assert 'data-cell="net"' not in web and 'data-cell="out"' in web
     assert "0.35 - out" not in typst and "0.3351)" not in typst, "formulas show what the sheet shows"
 

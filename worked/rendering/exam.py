@@ -19,7 +19,7 @@ from worked.rendering.line_breaks import Ruler, measure
 
 PAPER, GUTTER, INDENT = 174, 6, 8  # a line, what parts columns, and what stands before formulas
 SIGN, PADDING = 1.85, 3  # a character, and what stands beside the columns of a table
-BLANK, LEAST_BLANK = 30, 8  # how wide a blank is
+BLANK, WIDE_BLANK, LEAST_BLANK = 30, 22, 8  # how wide a blank is, and may be before the heads of a table are broken
 BESIDE_WORKSPACE = 1.3  # how much wider a column is than the room for working beside it
 
 
@@ -60,21 +60,27 @@ class Exam:
 
     def blank(self, table: Table) -> int:
         """How wide the blanks of a table may be; 0 where there are none."""
-        columns = self._columns(table)
-        if not any(blanks for column in columns for _, blanks in column):
-            return 0
-        room = self.rooms.get(id(table), PAPER) - PADDING * len(columns)
-        for width in range(BLANK, LEAST_BLANK, -1):
-            if sum(map(self._wide, table.columns, columns, [width] * len(columns))) <= room:
-                return width
-        return LEAST_BLANK
+        return self._fit(table)[0]
 
     def heads(self, table: Table) -> list[int]:
         """For each column how wide its head may be, where it has to be broken; else 0."""
-        blank = self.blank(table)
-        widths = [self._wide(*each, blank) for each in zip(table.columns, self._columns(table), strict=True)]
-        long = [blank and SIGN * self._letters(head) > width for head, width in zip(table.columns, widths, strict=True)]
-        return [ceil(width) if broken else 0 for broken, width in zip(long, widths, strict=True)]
+        blank, broken = self._fit(table)
+        widths = [self._wide(*each, blank, broken) for each in zip(table.columns, self._columns(table), strict=True)]
+        lengths = [SIGN * self._letters(head) for head in table.columns]
+        return [ceil(wide) if length > wide else 0 for length, wide in zip(lengths, widths, strict=True)]
+
+    def _fit(self, table: Table) -> tuple[int, bool]:
+        """How wide the blanks of a table may be, and whether its heads have to be broken for that."""
+        columns = self._columns(table)
+        if not any(blanks for column in columns for _, blanks in column):
+            return 0, False
+        room = self.rooms.get(id(table), PAPER) - PADDING * len(columns)
+        pairs = list(zip(table.columns, columns, strict=True))
+        for broken, least in ((False, WIDE_BLANK), (True, LEAST_BLANK)):
+            for width in range(BLANK, least - 1, -1):
+                if sum(self._wide(head, column, width, broken) for head, column in pairs) <= room:
+                    return width, broken
+        return LEAST_BLANK, True
 
     def widths(self, table: Table) -> list[int]:
         """How many characters wide each column is, with what stands beside it."""
@@ -90,9 +96,10 @@ class Exam:
         places = range(len(table.columns))
         return [[(self._letters(row[place]), self.blanks(row[place])) for row in table.rows] for place in places]
 
-    def _wide(self, head: Prose, column: list[tuple[int, int]], blank: int) -> float:
-        """How wide a column is whose head is broken into its words."""
-        return max([SIGN * self._longest_word(head), *(SIGN * words + count * blank for words, count in column)])
+    def _wide(self, head: Prose, column: list[tuple[int, int]], blank: int, broken: bool) -> float:
+        """How wide a column is, where its head may be broken into its words."""
+        letters = self._longest_word(head) if broken else self._letters(head)
+        return max([SIGN * letters, *(SIGN * words + count * blank for words, count in column)])
 
     def blanks(self, prose: Prose) -> int:
         """How many blanks the sheet has in some prose."""

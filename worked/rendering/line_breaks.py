@@ -88,10 +88,15 @@ def measure(values: Mapping[str, tuple[str, bool]], kind: type[Ruler] = Ruler) -
     """The ruler for a page with these numbers."""
     marks = {}
     for place, (slot, (text, _)) in enumerate(values.items()):
-        digits = len(text.lstrip("-"))
         first, rest = chr(PRIVATE + place % PRIVATE_SIZE), chr(PRIVATE + place // PRIVATE_SIZE)
-        marks[slot] = (first + rest * ((4 if digits <= 4 else max(7, digits)) - 1), True)
+        marks[slot] = (first + rest * (breadth(text) - 1), True)
     return kind(marks)
+
+
+def breadth(text: str) -> int:
+    """How many characters wide a number counts, whatever its sign."""
+    digits = len(text.lstrip("-"))
+    return 4 if digits <= 4 else max(7, digits)
 
 
 def sides_of(line: Any, printer: Printer, ruler: Measure) -> list[tuple[Side, Any, int]]:

@@ -46,6 +46,8 @@ class Page:
     `prefix`; without it such formats draw what they can in text.
     """
 
+    place, even, cut = 0, False, ""  # of a page that is one of several in a file; see several.py
+
     def __init__(
         self,
         document: Document,

@@ -47,10 +47,7 @@ def stencil(document: Document, format: str = "markdown") -> Stencil:
     if chosen.screen:
         raise WorkedError("a stencil has holes for numbers of any width, and plain text aligns them; use markdown")
     page = HoledPage(document, chosen)
-    literals = TOKEN.split(text_of(page))
-    order = tuple([int(number) for number in literals[1::2]])
-    literals[1::2] = [""] * len(order)
-    return Stencil(tuple(literals), order, tuple(page.writers))
+    return page.stencil(text_of(page))
 
 
 class HoledPage(Page):
@@ -60,6 +57,13 @@ class HoledPage(Page):
         self.places: dict[tuple[Any, ...], int] = {}
         self.writers: list[Writer] = []
         super().__init__(document, format)
+
+    def stencil(self, text: str) -> Stencil:
+        """The stencil of this page, or of a part of it."""
+        literals = TOKEN.split(text)
+        order = tuple([int(number) for number in literals[1::2]])
+        literals[1::2] = [""] * len(order)
+        return Stencil(tuple(literals), order, tuple(self.writers))
 
     def hole(self, key: tuple[Any, ...], write: Writer) -> str:
         """The token of a hole; holes with the same key share their text."""
