@@ -43,8 +43,8 @@ def marks_file(graded: Graded) -> Iterator[str]:
 def asked_cells(graded: Graded) -> list[str]:
     """The cells that any variant asks for, in the order of the calculation."""
     orders = dict.fromkeys(tuple(line.cell for line in sheets[-1].asked) for _, sheets in graded if sheets)
-    orders |= dict.fromkeys(tuple(asked_of(graded, entry)) for entry, sheets in graded if not (orders or sheets))
-    return in_order(orders)
+    first = next(iter(graded.folder.entries.values()), None)
+    return in_order(orders or ([list(asked_of(graded, first))] if first else []))
 
 
 def in_order(orders: Iterable[Sequence[str]]) -> list[str]:
@@ -52,6 +52,8 @@ def in_order(orders: Iterable[Sequence[str]]) -> list[str]:
     found: list[str] = []
     places: dict[str, int] = {}
     for order in orders:
+        if not found:
+            found, places = list(order), {name: place for place, name in enumerate(order)}
         at = -1
         for name in order:
             if name not in places:
