@@ -41,9 +41,11 @@ class Matcher:
         self.entries = {entry.code: entry for entry in entries}
         self.names: dict[str, set[str]] = defaultdict(set)
         self.file_names: dict[str, set[str]] = defaultdict(set)
+        self.written: dict[str, str] = {}
         for entry in self.entries.values():
             for name in _names(entry):
                 self.names[_plain(name)].add(entry.code)
+                self.written.setdefault(_plain(name), name)
                 self.file_names[_words(name)].add(entry.code)
         for names in (self.names, self.file_names):
             names.pop("", None)
@@ -78,7 +80,7 @@ class Matcher:
             codes = self.names.get(_plain(name), set())
             if codes:
                 return Sign(codes, self._several(codes))
-        return Sign(set(), f"is none of this exam; {_near(_plain(text), self.names)}")
+        return Sign(set(), f"is none of this exam; {_near(text, self.written.values())}")
 
     def _by_file(self, part: str) -> Sign:
         """The variant that the name of a file or folder tells; nothing is wrong with a name that tells none."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from worked.classroom.alike import AlikeSheets
 from worked.classroom.folder import Entry
@@ -17,7 +18,7 @@ from worked.exam.class_summary import KINDS, LEAST_SHEETS, CellFigures, ClassSum
 from worked.exam.marked import NO_MARK, Line, Marked
 from worked.exercises.reading import read
 from worked.number import plain
-from worked.trace.task import Task
+from worked.record import Record
 from worked.words import count
 
 MOST_DOUBTS, MOST_REMARKS = 400, 400
@@ -57,7 +58,7 @@ def summary_of(graded: Graded) -> ClassSummary:
         conflicts=_remarks(found.conflicts),
         several=tuple(_several(entry, sheets) for entry, sheets in graded if len(sheets) > 1),
         remarks=tuple(tally.remarks[:MOST_REMARKS]),
-        task=_task(graded),
+        steps=_steps(graded),
     )
 
 
@@ -165,11 +166,28 @@ def _several(entry: Entry, sheets: list[Marked]) -> Remark:
     return Remark(entry.student or entry.code, said)
 
 
-def _task(graded: Graded) -> Task | None:
-    """The task of the first variant with a sheet."""
+def _steps(graded: Graded) -> dict[str, int]:
+    """The step in which each cell is computed, in the variants that the sheets of the class belong to."""
     for code in graded.found.sheets:
         try:
-            return read(graded.folder.problem_file(graded.folder.entries[code]))
+            task = read(graded.folder.problem_file(graded.folder.entries[code]))
         except WorkedError:
             continue
-    return None
+        return {cell.id: cell.computed_in for step in task.steps() for cell in step.cells if cell.formula}
+    return {}
+
+
+def summary_data(graded: Graded) -> Any:
+    """The summary as JSON data."""
+    found = summary_of(graded)
+    return {name: _data(getattr(found, name)) for name in found._fields}
+
+
+def _data(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, Record):
+        return {name: _data(getattr(value, name)) for name in value._fields}
+    if isinstance(value, Mapping):
+        return {name: _data(each) for name, each in value.items()}
+    return [_data(each) for each in value] if isinstance(value, (list, tuple)) else value

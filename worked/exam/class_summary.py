@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from worked.record import Record
-from worked.trace.task import Task
+from worked.record import NOTHING, Record
 
 # The verdicts as the class report counts them, each with those of the checker that it stands for.
 KINDS = {
@@ -88,8 +87,8 @@ class ClassSummary(Record):
     """A marked class.
 
     `variants` is the number of variants of the exam, `scores` are the scores of the sheets that count, in the order of
-    the manifest, and `out_of` what each of them could have. `task` is a variant, by which cells are named. `doubts` are
-    the first of `doubtful` ones.
+    the manifest, and `out_of` what each of them could have. `steps` says in which step a cell is computed. `doubts`
+    are the first of `doubtful` ones.
     """
 
     title: str
@@ -107,7 +106,7 @@ class ClassSummary(Record):
     conflicts: tuple[Remark, ...] = ()
     several: tuple[Remark, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    task: Task | None = None
+    steps: Mapping[str, int] = NOTHING
 
     @property
     def sheets(self) -> int:
