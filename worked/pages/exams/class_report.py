@@ -178,7 +178,7 @@ def _mistakes(found: ClassSummary) -> Iterator[Block]:
     yield Listing(tuple(_told(each, found) for each in found.mistakes[:MOST_TOLD] if each.students > 1))
     heads: tuple[Prose, ...] = (("mistake",), ("students",), ("%",), ("numbers",), ("where, with the students",))
     rows = tuple(_mistake_row(each, found) for each in found.mistakes[:MOST_MISTAKES])
-    yield Table(heads, rows, (False, True, True, True, False), ("The mistakes and how many students made them.",))
+    yield Table(heads, rows, (False, True, True, True, False), ("All mistakes, those of most students first.",))
     yield from _more(len(found.mistakes) - MOST_MISTAKES, "mistake")
 
 
@@ -211,29 +211,31 @@ def _alike(found: ClassSummary) -> Iterator[Block]:
         yield Paragraph(("No two sheets of different variants share more wrong numbers than chance explains.",))
         return
     yield Paragraph((
-        "These sheets of different variants have the same numbers at several cells, where they are wrong for the "
-        "variant of the first student. By chance fewer than one class in a hundred has such a pair. It is a reason to "
-        "look at both sheets and proves nothing: sheets may have been exchanged, for example.",
+        "The sheets of these pairs have the same numbers at several cells, although their variants differ and the "
+        "numbers are wrong for the first one. It is a reason to look at both sheets and proves nothing: sheets may have "
+        "been exchanged, for example. Signs are not compared. What is said of chance counts all pairs of the class.",
     ))  # fmt: skip
-    heads: tuple[Prose, ...] = (("wrong for",), ("also on the sheet of",), ("numbers",), ("which",), ("by chance",))
-    rows = tuple(_alike_row(pair) for pair in found.alike[:MOST_PAIRS])
-    yield Table(heads, rows, (False, False, False, False, False), ("Pairs of sheets, the least likely first.",))
+    yield Listing(tuple(map(_alike_pair, found.alike[:MOST_PAIRS])))
     yield from _more(len(found.alike) - MOST_PAIRS, "pair")
 
 
-def _alike_row(pair: Alike) -> tuple[Prose, ...]:
-    right = sum(each.right for each in pair.shared)
+def _alike_pair(pair: Alike) -> Prose:
+    """Two sheets, and the numbers that they share."""
+    right, numbers = sum(each.right for each in pair.shared), len(pair.shared)
     which: list[Inline] = []
     for each in pair.shared[:MOST_SHARED]:
         which += [", "] if which else []
         which += [Code(each.cell), f" {each.number}"]
-    if len(pair.shared) > MOST_SHARED:
-        which.append(" …")
-    kinds = "all right there" if right == len(pair.shared) else f"{right} right there" if right else "wrong there too"
-    one_in = _round(1 / max(pair.expected, LEAST_EXPECTED))
-    chance = f"1 class in {one_in:,}" if pair.expected > LEAST_EXPECTED else f"less than 1 class in {one_in:,}"
-    numbers = f"{len(pair.shared)} ({kinds})"
-    return ((_cut(pair.first),), (_cut(pair.second),), (numbers,), tuple(which), (chance,))
+    more = f" and {numbers - MOST_SHARED} more" if numbers > MOST_SHARED else ""
+    there = (
+        "all are" if right == numbers else f"{right} of them {'is' if right == 1 else 'are'}" if right else "none is"
+    )
+    first, second = Strong(_cut(pair.first)), Strong(_cut(pair.second))
+    chance = f"one class in {_round(1 / max(pair.expected, LEAST_EXPECTED)):,}"
+    said = (
+        f"; {there} right for the second. By chance: {'less than ' if pair.expected < LEAST_EXPECTED else ''}{chance}."
+    )
+    return (first, " and ", second, f": {count(numbers, 'number')}, ", *which, more, said)
 
 
 def _round(number: float) -> int:
@@ -256,7 +258,7 @@ def _doubts(found: ClassSummary) -> Iterator[Block]:
         says = "" if doubt.word == "mistake" else doubt.says
         groups.setdefault((doubt.student, doubt.word, says), []).append(doubt)
     rows = tuple(_doubt_row(group) for group in islice(groups.values(), MOST_ROWS))
-    yield Table(heads, rows, (False, False, False), ("Answers to look at.",))
+    yield Table(heads, rows, (False, False, False))
     shown = sum(map(len, islice(groups.values(), MOST_ROWS)))
     yield from _more(found.doubtful - shown, "answer")
 
@@ -304,7 +306,7 @@ def _listed(title: str, remarks: Sequence[Remark], about: str) -> Iterator[Block
         rows: Iterable[tuple[Prose, ...]] = (
             ((_cut(each.about),), (_cut(each.says, LONGEST_REASON),)) for each in remarks[:MOST_ROWS]
         )
-        yield Table(((about,), ("what was found",)), tuple(rows), (False, False), (f"{title}.",))
+        yield Table(((about,), ("what was found",)), tuple(rows), (False, False))
         yield from _more(len(remarks) - MOST_ROWS, "entry")
 
 
