@@ -176,9 +176,9 @@ def _mistakes(found: ClassSummary) -> Iterator[Block]:
         "A mistake is named where it leads to the number that was written; if several do, the likeliest one counts.",
     ))  # fmt: skip
     yield Listing(tuple(_told(each, found) for each in found.mistakes[:MOST_TOLD] if each.students > 1))
-    heads: tuple[Prose, ...] = (("mistake",), ("students",), ("%",), ("numbers",), ("where, with the students",))
-    rows = tuple(_mistake_row(each, found) for each in found.mistakes[:MOST_MISTAKES])
-    yield Table(heads, rows, (False, True, True, True, False), ("All mistakes, those of most students first.",))
+    heads: tuple[Prose, ...] = (("mistake",), ("students",), ("numbers",), ("where",))
+    rows = tuple(_mistake_row(each) for each in found.mistakes[:MOST_MISTAKES])
+    yield Table(heads, rows, (False, True, True, False), ("All mistakes, those of most students first.",))
     yield from _more(len(found.mistakes) - MOST_MISTAKES, "mistake")
 
 
@@ -193,11 +193,10 @@ def _told(each: MistakeFigures, found: ClassSummary) -> Prose:
     return (Strong(f"{each.students} of {found.sheets} students:"), f" {_title(each.name)}{at}.")
 
 
-def _mistake_row(each: MistakeFigures, found: ClassSummary) -> tuple[Prose, ...]:
+def _mistake_row(each: MistakeFigures) -> tuple[Prose, ...]:
     places = [f"{where} ({number})" for where, number in each.places[:MOST_PLACES] if where]
     more = ", …" if len(each.places) > MOST_PLACES else ""
-    share = _percent(each.students / found.sheets)
-    texts = (capital(_title(each.name)), str(each.students), share, str(each.numbers), ", ".join(places) + more)
+    texts = (capital(_title(each.name)), str(each.students), str(each.numbers), ", ".join(places) + more)
     return tuple((text,) for text in texts)
 
 
@@ -211,9 +210,9 @@ def _alike(found: ClassSummary) -> Iterator[Block]:
         yield Paragraph(("No two sheets of different variants share more wrong numbers than chance explains.",))
         return
     yield Paragraph((
-        "The sheets of these pairs have the same numbers at several cells, although their variants differ and the "
-        "numbers are wrong for the first one. It is a reason to look at both sheets and proves nothing: sheets may have "
-        "been exchanged, for example. Signs are not compared. What is said of chance counts all pairs of the class.",
+        "The sheets of these pairs have the same numbers at several cells, apart from their signs, although their "
+        "variants differ and the numbers are wrong for the first one. It is a reason to look at both sheets and proves "
+        "nothing: sheets may have been exchanged, for example. What is said of chance counts all pairs of the class.",
     ))  # fmt: skip
     yield Listing(tuple(map(_alike_pair, found.alike[:MOST_PAIRS])))
     yield from _more(len(found.alike) - MOST_PAIRS, "pair")
@@ -227,14 +226,12 @@ def _alike_pair(pair: Alike) -> Prose:
         which += [", "] if which else []
         which += [Code(each.cell), f" {each.number}"]
     more = f" and {numbers - MOST_SHARED} more" if numbers > MOST_SHARED else ""
-    there = (
-        "all are" if right == numbers else f"{right} of them {'is' if right == 1 else 'are'}" if right else "none is"
-    )
+    some = f"{right} of them {'is' if right == 1 else 'are'}" if right else "none is"
+    there = "all are" if right == numbers else some
     first, second = Strong(_cut(pair.first)), Strong(_cut(pair.second))
-    chance = f"one class in {_round(1 / max(pair.expected, LEAST_EXPECTED)):,}"
-    said = (
-        f"; {there} right for the second. By chance: {'less than ' if pair.expected < LEAST_EXPECTED else ''}{chance}."
-    )
+    at_most = "less than " if pair.expected < LEAST_EXPECTED else ""
+    chance = f"By chance: {at_most}one class in {_round(1 / max(pair.expected, LEAST_EXPECTED)):,}"
+    said = f"; {there} right for the second. {chance}."
     return (first, " and ", second, f": {count(numbers, 'number')}, ", *which, more, said)
 
 
