@@ -142,7 +142,8 @@ def _explained(found: ClassSummary) -> str:
     """What the columns of the table mean."""
     few = f" There are too few sheets for it: fewer than {LEAST_SHEETS}." if found.sheets < LEAST_SHEETS else ""
     return (
-        "The table is in % of the sheets, but for the marks and the last column. Carried: right after an earlier wrong "
+        "The table is in % of the sheets, but for the marks and the last column. Mean: the mean share of the marks. "
+        "Carried: right after an earlier wrong "
         "number. Rounding: right but for the rounding of intermediate results. Other: unreadable, with too few digits, "
         "impossible to judge, or right without earning a mark. Discrimination is the correlation of the mark with the "
         f"score of all other cells: near 0 or below, good students do no better at the cell than others.{few}"
@@ -194,7 +195,8 @@ def _told(each: MistakeFigures, found: ClassSummary) -> Prose:
 
 
 def _mistake_row(each: MistakeFigures) -> tuple[Prose, ...]:
-    places = [f"{where} ({number})" for where, number in each.places[:MOST_PLACES] if where]
+    several = len(each.places) > 1
+    places = [f"{where} ({number})" if several else where for where, number in each.places[:MOST_PLACES] if where]
     more = ", …" if len(each.places) > MOST_PLACES else ""
     texts = (capital(_title(each.name)), str(each.students), str(each.numbers), ", ".join(places) + more)
     return tuple((text,) for text in texts)
