@@ -12,6 +12,7 @@ The front door, the same verbs as the command line:
     variants = worked.generate(exam, count=100, secret="...")    # variants[0].problem, .code
     run = worked.train("digits", {"network.hidden": [100], "training.epochs": 20})    # run.outputs(inputs)
     page = worked.report(run)
+    graded = worked.grade("midterm", "submissions")    # page = worked.class_report(graded)
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from worked.checking.key import Key
     from worked.checking.report import Report
     from worked.checking.sheet import Sheet
+    from worked.classroom.grading import After, Feedback, Graded
+    from worked.classroom.jobs import Workers
     from worked.document import Document
     from worked.estimators.nets import WorkedClassifier, WorkedRegressor
     from worked.exam.drawing import Variant
@@ -45,10 +48,12 @@ __all__ = [
     "WorkedError",
     "WorkedRegressor",
     "check",
+    "class_report",
     "example",
     "examples",
     "feedback",
     "generate",
+    "grade",
     "key",
     "parse",
     "read",
@@ -126,6 +131,34 @@ def feedback(report: Report) -> Document:
     from worked.pages.feedback.page import feedback
 
     return feedback(report)
+
+
+def grade(
+    folder: str | Path,
+    submissions: str | Path,
+    feedback: Feedback | None = None,
+    workers: Workers | None = None,
+    after: After | None = None,
+) -> Graded:
+    """The sheets of a class, marked by the exam in a folder that `worked generate` has written.
+
+    `submissions` is a folder of sheets, or a CSV file with a row for each answer. What is marked is kept in the
+    folder, so that only what has changed is marked the next time. `feedback` says where pages for the students go;
+    `after` is called with how many variants are marked, and of how many.
+    """
+    from worked.classroom.folder import Folder
+    from worked.classroom.grading import grade
+
+    said = {"after": after} if after else {}
+    return grade(Folder.open(folder), submissions, __version__, feedback, workers, **said)
+
+
+def class_report(graded: Graded) -> Document:
+    """The page about a marked class: scores, how each cell was answered, mistakes, and what to look at."""
+    from worked.classroom.summary import summary_of
+    from worked.pages.exams.class_report import class_report
+
+    return class_report(summary_of(graded))
 
 
 def key(problem: Task | Solution) -> Key:
