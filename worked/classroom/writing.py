@@ -8,49 +8,31 @@ on where it stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from worked.classroom.folder import EXAM, MANIFEST, PROBLEMS, Entry, Folder
+from worked.classroom.printing import (
+    ALL,
+    MOST_TOGETHER,
+    PART,
+    Plan,
+    Printed,
+    drawing_of,
+    drawn,
+    files_of,
+    print_together,
+    printed,
+)
 from worked.classroom.workers import Workers
 from worked.errors import WorkedError, excerpt
-from worked.exam.drawing import Drawing, Structure, Variant
+from worked.exam.drawing import Structure
 from worked.exam.exam import Exam
-from worked.exam.read import parse_exam
 from worked.exam.roster import Entrant
 from worked.exam.variants import Variants
-from worked.pages.exams.press import Press, owner_of
-from worked.record import NOTHING, Record, plain_data, replace
-from worked.rendering import find_format
+from worked.record import plain_data, replace
 from worked.saving import save
 
-KEYS = ("separate", "embedded", "none")
-SHEETS, KEY_FOLDER, MARKING = "sheets", "keys", "marking"
-PART = 200  # variants that are drawn, and then printed, before the manifest is written
 Told = Callable[[str], None]
-
-
-class Printed(Record):
-    """What is printed: in which `formats`, of which the first counts, and where the key of each sheet is.
-
-    `marking` adds a page for those who mark by hand, `together` files with all sheets and with all keys.
-    """
-
-    formats: tuple[str, ...] = ("pdf",)
-    key: str = KEYS[0]
-    marking: bool = False
-    together: bool = False
-
-
-class Plan(NamedTuple):
-    """What all processes that work on an exam know."""
-
-    exam: str
-    secret: bytes
-    folder: str
-    printed: Printed
-    one_process: bool = True
 
 
 def write_exam(
@@ -58,7 +40,7 @@ def write_exam(
     entrants: Sequence[Entrant],
     secret: bytes,
     path: Path,
-    printed: Printed,
+    what: Printed,
     version: str,
     workers: Workers | None = None,
     tell: Told = lambda said: None,
@@ -67,9 +49,9 @@ def write_exam(
 
     WorkedError: the folder holds something else; no variant meets the requirements; a file cannot be written.
     """
-    folder = _begun(exam, path, version, printed)
+    folder = _begun(exam, path, version, what)
     workers = (workers or Workers()).checked()
-    plan = Plan(exam.text, secret, str(path), printed, workers.are_one_process)
+    plan = Plan(exam.text, secret, str(path), what, workers.are_one_process)
     _Writing(folder, plan, workers).write(entrants, tell)
     return folder
 
@@ -77,12 +59,17 @@ def write_exam(
 # The folder
 
 
-def _begun(exam: Exam, path: Path, version: str, printed: Printed) -> Folder:
+def _begun(exam: Exam, path: Path, version: str, what: Printed) -> Folder:
     """The folder of the exam; refused where it holds something else."""
     if (path / MANIFEST).is_file():
         folder = Folder.open(path)
         if folder.exam.digest != exam.digest:
             raise WorkedError(f"{path}: holds another exam, {excerpt(folder.exam.title)}; choose an empty folder")
+        if folder.key_mode != what.key:
+            raise WorkedError(
+                f"{path}: was written with --key {folder.key_mode}; go on with that, or choose a new folder"
+            )
+        _sweep(path)
         return folder
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -92,9 +79,15 @@ def _begun(exam: Exam, path: Path, version: str, printed: Printed) -> Folder:
     if others:
         raise WorkedError(f"{path}: is not empty (it has {excerpt(sorted(others)[0])}); choose an empty folder")
     save(path / EXAM, [exam.text], overwrite=True)
-    folder = Folder(path, exam, version)
+    folder = Folder(path, exam, version, key_mode=what.key)
     folder.save()
     return folder
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a run left behind that was killed while it wrote a file."""
+    for left in path.glob("*/.*.part"):
+        left.unlink(missing_ok=True)
 
 
 class _Writing:
@@ -104,12 +97,12 @@ class _Writing:
         self.folder, self.plan, self.workers = folder, plan, workers
         self.known = {entry.student: entry for entry in folder.entries.values()}
         known = filter(None, map(self._problem, folder.entries.values()))
-        self.variants = Variants(_drawing(plan.exam), plan.secret, known)
+        self.variants = Variants(drawing_of(plan.exam), plan.secret, known)
 
     def write(self, entrants: Sequence[Entrant], tell: Told) -> None:
         """Draw and print what is not there yet; the manifest is written after each part of the class."""
         self._refuse_other_secret(entrants)
-        files = _files("CODE", self.plan.printed).values()
+        files = files_of("CODE", self.plan.printed).values()
         for name in (PROBLEMS, *dict.fromkeys(file.partition("/")[0] for file in files)):
             (self.folder.path / name).mkdir(exist_ok=True)
         for start in range(0, len(entrants), PART):
@@ -119,6 +112,8 @@ class _Writing:
             tell(f"{start + len(part)} of {len(entrants)} variants")
         order = {entrant.label: place for place, entrant in enumerate(entrants)}
         self.folder.arrange(lambda entry: order.get(entry.student, len(order)))
+        if self.plan.printed.together:
+            self._print_together()
         self.folder.save()
 
     def _refuse_other_secret(self, entrants: Sequence[Entrant]) -> None:
@@ -140,7 +135,7 @@ class _Writing:
         codes = {label: each.code or self._code(label) for label, each in waiting.items()}
         jobs = [(self.plan, label, code or next(self.variants.codes(label))) for label, code in codes.items()]
         structures = {}
-        for found in self.workers.done(_drawn, jobs):
+        for found in self.workers.done(drawn, jobs):
             label = found.student
             variant = found if codes[label] else self.variants.own(label, found)
             structures[label] = variant.structure
@@ -163,84 +158,29 @@ class _Writing:
         """The code that a student has already, or ""."""
         return self.known[label].code if label in self.known else ""
 
+    def _print_together(self) -> None:
+        """Print all variants into a few files, anew: the class may have grown."""
+        entries = list(self.folder.entries.values())
+        parts = [entries[start : start + MOST_TOGETHER] for start in range(0, len(entries), MOST_TOGETHER)]
+        for number, part in enumerate(parts, 1):
+            files = print_together(self.plan, part, ALL if len(parts) == 1 else f"{ALL}-{number}")
+            for entry in part:
+                self.folder.entries[entry.code] = _with_files(entry, files)
+
     def _print(self, entries: Sequence[tuple[Entry, Structure | None, bool]]) -> None:
         """Print what is not there yet."""
         jobs = []
         for entry, structure, renamed in entries:
-            files = _files(entry.code, self.plan.printed)
-            self.folder.entries[entry.code] = self.known[entry.student] = replace(
-                entry,
-                sheet=entry.sheet or files["sheet"],
-                key=entry.key or files.get("key", ""),
-                files={**entry.files, **files},
-            )
+            files = {} if self.plan.printed.together else files_of(entry.code, self.plan.printed)
+            self.folder.entries[entry.code] = self.known[entry.student] = _with_files(entry, files)
             missing = {kind: file for kind, file in files.items() if renamed or not (self.folder.path / file).is_file()}
             if missing:
                 jobs.append((self.plan, entry, structure, missing))
-        for _ in self.workers.done(_printed, jobs):
+        for _ in self.workers.done(printed, jobs):
             pass
 
 
-# What each process does
-
-
-@cache
-def _exam(text: str) -> Exam:
-    return parse_exam(text)
-
-
-@cache
-def _drawing(text: str) -> Drawing:
-    return Drawing(_exam(text))
-
-
-@lru_cache(maxsize=PART)
-def _variant(exam: str, secret: bytes, code: str) -> Variant:
-    """The variant of a code; the last ones are kept, to be printed by the process that has drawn them."""
-    return Variants(_drawing(exam), secret).by_code(code)
-
-
-def _drawn(job: tuple[Plan, str, str]) -> Variant:
-    """Draw the variant of a student, by a code; to another process goes what its problem file does not say."""
-    plan, label, code = job
-    variant = replace(_variant(plan.exam, plan.secret, code), student=label)
-    return variant if plan.one_process else replace(variant, problem=None, outcomes=NOTHING)
-
-
-def _files(code: str, printed: Printed) -> dict[str, str]:
-    """The files of a variant, by what they are: those of the first format are the sheet and the key."""
-    found = {}
-    for format in printed.formats:
-        ending = find_format(format).endings[0]
-        kinds = {"sheet": SHEETS, **({"key": KEY_FOLDER} if printed.key == "separate" else {})}
-        kinds |= {"marking": MARKING} if printed.marking else {}
-        for kind, folder in kinds.items():
-            name = kind if format == printed.formats[0] else f"{kind}-{format}"
-            found[name] = f"{folder}/{code}.{ending}"
-    return found
-
-
-@cache
-def _press(text: str) -> Press:
-    return Press(_drawing(text))
-
-
-def _printed(job: tuple[Plan, Entry, Structure | None, Mapping[str, str]]) -> None:
-    """Print the missing files of a variant."""
-    plan, entry, structure, missing = job
-    press = _press(plan.exam)
-    if structure is None or plan.one_process:
-        variant = _variant(plan.exam, plan.secret, entry.code)
-    else:
-        variant = press.drawing.read((Path(plan.folder) / entry.problem).read_text("utf-8"), structure)
-    for kind, file in missing.items():
-        what, _, format = kind.partition("-")
-        made = press.made(
-            what,
-            variant,
-            format or plan.printed.formats[0],
-            entry.code,
-            owner_of(entry.students),
-            plan.printed.key == "embedded",
-        )
-        save(Path(plan.folder) / file, [made], overwrite=True)
+def _with_files(entry: Entry, files: Mapping[str, str]) -> Entry:
+    """An entry with files of its variant; its sheet and its key are those that were printed first."""
+    sheet, key = entry.sheet or files.get("sheet", ""), entry.key or files.get("key", "")
+    return replace(entry, sheet=sheet, key=key, files={**entry.files, **files})
