@@ -1,14 +1,14 @@
 """Writing: the variants of an exam are drawn, and their sheets and keys printed into a folder.
 
-First all variants are drawn and their problem files written, then everything is printed. Whatever is there already is
-left as it is, so that a run that was interrupted goes on where it stopped.
+The class is worked through in parts: variants are drawn, their problem files written, their sheets and keys printed,
+and the manifest brought up to date. Whatever is there already is left as it is, so that a run that was interrupted goes
+on where it stopped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from hashlib import sha256
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,18 +19,16 @@ from worked.exam.drawing import Drawing, Structure, Variant
 from worked.exam.exam import Exam
 from worked.exam.read import parse_exam
 from worked.exam.roster import Entrant
-from worked.exam.stream import code_of, seed_of
+from worked.exam.variants import Variants
 from worked.pages.exams.press import Press, owner_of
-from worked.record import Record, plain_data, replace
+from worked.record import NOTHING, Record, plain_data, replace
 from worked.rendering import find_format
 from worked.saving import save
 
 KEYS = ("separate", "embedded", "none")
 SHEETS, KEY_FOLDER, MARKING = "sheets", "keys", "marking"
-OFTEN = 200  # variants after which the manifest is written
-MOST_CODES = 1000  # of one student, until one leads to a variant that nobody else has
+PART = 200  # variants that are drawn, and then printed, before the manifest is written
 Told = Callable[[str], None]
-Structures = dict[str, Structure]
 
 
 class Printed(Record):
@@ -45,16 +43,6 @@ class Printed(Record):
     together: bool = False
 
 
-class _Drawn(NamedTuple):
-    """A variant that was drawn: its code, the text of its problem file, how much work it is."""
-
-    label: str
-    code: str
-    text: str
-    profile: Mapping[str, int]
-    structure: Structure
-
-
 class Plan(NamedTuple):
     """What all processes that work on an exam know."""
 
@@ -62,6 +50,7 @@ class Plan(NamedTuple):
     secret: bytes
     folder: str
     printed: Printed
+    one_process: bool = True
 
 
 def write_exam(
@@ -79,17 +68,10 @@ def write_exam(
     WorkedError: the folder holds something else; no variant meets the requirements; a file cannot be written.
     """
     folder = _begun(exam, path, version, printed)
-    plan = Plan(exam.text, secret, str(path), printed)
-    _refuse_other_secret(folder, entrants, plan)
     workers = (workers or Workers()).checked()
-    structures = _draw(folder, entrants, plan, workers, tell)
-    _print(folder, plan, structures, workers, tell)
+    plan = Plan(exam.text, secret, str(path), printed, workers.are_one_process)
+    _Writing(folder, plan, workers).write(entrants, tell)
     return folder
-
-
-def rebuilt(exam: Exam, secret: bytes, code: str) -> Variant:
-    """The variant of a code, from the secret and the exam alone."""
-    return Drawing(exam).variant(seed_of(secret, exam.digest, code))
 
 
 # The folder
@@ -115,71 +97,91 @@ def _begun(exam: Exam, path: Path, version: str, printed: Printed) -> Folder:
     return folder
 
 
-def _refuse_other_secret(folder: Folder, entrants: Sequence[Entrant], plan: Plan) -> None:
-    """Refuse to go on with another secret than the one that the folder was begun with."""
-    if any(entrant.code for entrant in entrants):
-        return
-    for entry in list(folder.entries.values())[:1]:
-        if entry.code not in _codes(folder.exam, plan.secret, entry.student):
-            raise WorkedError(f"{folder.path}: was written with another secret, so that its codes are others")
+class _Writing:
+    """Writes the variants of a class, some at a time."""
+
+    def __init__(self, folder: Folder, plan: Plan, workers: Workers) -> None:
+        self.folder, self.plan, self.workers = folder, plan, workers
+        self.known = {entry.student: entry for entry in folder.entries.values()}
+        known = filter(None, map(self._problem, folder.entries.values()))
+        self.variants = Variants(_drawing(plan.exam), plan.secret, known)
+
+    def write(self, entrants: Sequence[Entrant], tell: Told) -> None:
+        """Draw and print what is not there yet; the manifest is written after each part of the class."""
+        self._refuse_other_secret(entrants)
+        files = _files("CODE", self.plan.printed).values()
+        for name in (PROBLEMS, *dict.fromkeys(file.partition("/")[0] for file in files)):
+            (self.folder.path / name).mkdir(exist_ok=True)
+        for start in range(0, len(entrants), PART):
+            part = entrants[start : start + PART]
+            self._print(self._draw(part))
+            self.folder.save()
+            tell(f"{start + len(part)} of {len(entrants)} variants")
+        order = {entrant.label: place for place, entrant in enumerate(entrants)}
+        self.folder.arrange(lambda entry: order.get(entry.student, len(order)))
+        self.folder.save()
+
+    def _refuse_other_secret(self, entrants: Sequence[Entrant]) -> None:
+        """Refuse to go on with another secret than the one that the folder was begun with."""
+        began = next(iter(self.folder.entries.values()), None)
+        if began is None or not began.student or any(each.code for each in entrants):
+            return
+        if began.code not in self.variants.codes(began.student):
+            raise WorkedError(f"{self.folder.path}: was written with another secret, so that its codes are others")
+
+    def _problem(self, entry: Entry) -> str:
+        """The problem file of a variant, "" where there is none."""
+        file = self.folder.problem_file(entry)
+        return file.read_text("utf-8") if file.is_file() else ""
+
+    def _draw(self, part: Sequence[Entrant]) -> list[tuple[Entry, Structure | None, bool]]:
+        """The entries of some students, the structures of those drawn now, and whether their names have changed."""
+        waiting = {each.label: each for each in part if not self._is_drawn(each)}
+        codes = {label: each.code or self._code(label) for label, each in waiting.items()}
+        jobs = [(self.plan, label, code or next(self.variants.codes(label))) for label, code in codes.items()]
+        structures = {}
+        for found in self.workers.done(_drawn, jobs):
+            label = found.student
+            variant = found if codes[label] else self.variants.own(label, found)
+            structures[label] = variant.structure
+            problem = f"{PROBLEMS}/{variant.code}.toml"
+            save(self.folder.path / problem, [variant.text], overwrite=True)
+            self.known[label] = Entry(variant.code, label, problem, profile=variant.profile)
+        entries = []
+        for each in part:
+            entry, students = self.known[each.label], tuple(plain_data(student) for student in each.students)
+            renamed = entry.students != students
+            self.known[each.label] = entry = replace(entry, students=students)
+            entries.append((entry, structures.get(each.label), renamed))
+        return entries
+
+    def _is_drawn(self, entrant: Entrant) -> bool:
+        entry = self.known.get(entrant.label)
+        return entry is not None and self.folder.problem_file(entry).is_file()
+
+    def _code(self, label: str) -> str:
+        """The code that a student has already, or ""."""
+        return self.known[label].code if label in self.known else ""
+
+    def _print(self, entries: Sequence[tuple[Entry, Structure | None, bool]]) -> None:
+        """Print what is not there yet."""
+        jobs = []
+        for entry, structure, renamed in entries:
+            files = _files(entry.code, self.plan.printed)
+            self.folder.entries[entry.code] = self.known[entry.student] = replace(
+                entry,
+                sheet=entry.sheet or files["sheet"],
+                key=entry.key or files.get("key", ""),
+                files={**entry.files, **files},
+            )
+            missing = {kind: file for kind, file in files.items() if renamed or not (self.folder.path / file).is_file()}
+            if missing:
+                jobs.append((self.plan, entry, structure, missing))
+        for _ in self.workers.done(_printed, jobs):
+            pass
 
 
-def _codes(exam: Exam, secret: bytes, label: str) -> Iterator[str]:
-    """The codes of a student, the first of which counts unless its variant is that of someone else."""
-    return (code_of(secret, exam.digest, label, number) for number in range(MOST_CODES))
-
-
-# Drawing
-
-
-def _draw(folder: Folder, entrants: Sequence[Entrant], plan: Plan, workers: Workers, tell: Told) -> Structures:
-    """Draw the variants that are not there yet, and write their problem files; their structures by code."""
-    structures: Structures = {}
-    known = {entry.student: entry for entry in folder.entries.values()}
-    seen = {_fingerprint(folder.problem_file(entry).read_text("utf-8")) for entry in _whole(folder, known.values())}
-    waiting = [
-        each for each in entrants if each.label not in known or not folder.problem_file(known[each.label]).is_file()
-    ]
-    owners = {entrant.label: entrant for entrant in waiting}
-    (folder.path / PROBLEMS).mkdir(exist_ok=True)
-    jobs = ((plan, label, owner.code) for label, owner in owners.items())
-    for number, found in enumerate(workers.done(_drawn, jobs), 1):
-        drawn = found if owners[found.label].code else _different(found, plan, folder.exam, seen)
-        seen.add(_fingerprint(drawn.text))
-        structures[drawn.code] = drawn.structure
-        problem = f"{PROBLEMS}/{drawn.code}.toml"
-        save(folder.path / problem, [drawn.text], overwrite=True)
-        students = tuple(plain_data(student) for student in owners[drawn.label].students)
-        folder.entries[drawn.code] = Entry(drawn.code, drawn.label, problem, "", "", students, drawn.profile)
-        if number % OFTEN == 0:
-            folder.save()
-            tell(f"drew {number} of {len(waiting)} variants")
-    order = {entrant.label: place for place, entrant in enumerate(entrants)}
-    folder.arrange(lambda entry: order.get(entry.student, len(order)))
-    folder.save()
-    return structures
-
-
-def _whole(folder: Folder, entries: Iterable[Entry]) -> Iterator[Entry]:
-    return (entry for entry in entries if folder.problem_file(entry).is_file())
-
-
-def _fingerprint(text: str) -> bytes:
-    return sha256(text.encode("utf-8")).digest()
-
-
-def _different(found: _Drawn, plan: Plan, exam: Exam, seen: set[bytes]) -> _Drawn:
-    """The variant, or if another student has it already, that of the student's next code."""
-    if "different" not in exam.required.of(_drawing(plan.exam).made(_drawing(plan.exam).first)):
-        return found
-    for number in range(1, MOST_CODES):
-        if _fingerprint(found.text) not in seen:
-            return found
-        found = _drawn((plan, found.label, ""), number)
-    raise WorkedError(
-        f"{len(seen)} different variants were found and no more; draw more numbers or from larger ranges, "
-        "or allow equal ones: different = false in [require]"
-    )
+# What each process does
 
 
 @cache
@@ -192,37 +194,17 @@ def _drawing(text: str) -> Drawing:
     return Drawing(_exam(text))
 
 
-def _drawn(job: tuple[Plan, str, str], number: int = 0) -> _Drawn:
-    """Draw the variant of a student, or of a code."""
-    plan, label, given = job
-    drawing = _drawing(plan.exam)
-    code = given or code_of(plan.secret, drawing.exam.digest, label, number)
-    variant = drawing.variant(seed_of(plan.secret, drawing.exam.digest, code))
-    return _Drawn(label, code, variant.text, variant.profile, variant.structure)
+@lru_cache(maxsize=PART)
+def _variant(exam: str, secret: bytes, code: str) -> Variant:
+    """The variant of a code; the last ones are kept, to be printed by the process that has drawn them."""
+    return Variants(_drawing(exam), secret).by_code(code)
 
 
-# Printing
-
-
-def _print(folder: Folder, plan: Plan, structures: Structures, workers: Workers, tell: Told) -> None:
-    """Print what is not there yet."""
-    wanted = {entry.code: _files(entry.code, plan.printed) for entry in folder.entries.values()}
-    for name in {Path(file).parent for files in wanted.values() for file in files.values()}:
-        (folder.path / name).mkdir(exist_ok=True)
-    waiting = [
-        (plan, entry, structures.get(entry.code), missing)
-        for entry in folder.entries.values()
-        if (missing := {kind: file for kind, file in wanted[entry.code].items() if not (folder.path / file).is_file()})
-    ]
-    for number, _ in enumerate(workers.done(_printed, waiting), 1):
-        if number % OFTEN == 0:
-            tell(f"printed {number} of {len(waiting)} variants")
-    for code, files in wanted.items():
-        entry = folder.entries[code]
-        every = {**entry.files, **files}
-        kinds = {"sheet": entry.sheet or every.get("sheet", ""), "key": entry.key or every.get("key", "")}
-        folder.entries[code] = replace(entry, files=every, **kinds)
-    folder.save()
+def _drawn(job: tuple[Plan, str, str]) -> Variant:
+    """Draw the variant of a student, by a code; to another process goes what its problem file does not say."""
+    plan, label, code = job
+    variant = replace(_variant(plan.exam, plan.secret, code), student=label)
+    return variant if plan.one_process else replace(variant, problem=None, outcomes=NOTHING)
 
 
 def _files(code: str, printed: Printed) -> dict[str, str]:
@@ -240,15 +222,15 @@ def _files(code: str, printed: Printed) -> dict[str, str]:
 
 @cache
 def _press(text: str) -> Press:
-    return Press(_exam(text))
+    return Press(_drawing(text))
 
 
 def _printed(job: tuple[Plan, Entry, Structure | None, Mapping[str, str]]) -> None:
     """Print the missing files of a variant."""
     plan, entry, structure, missing = job
     press = _press(plan.exam)
-    if structure is None:
-        variant = press.drawing.variant(seed_of(plan.secret, press.exam.digest, entry.code))
+    if structure is None or plan.one_process:
+        variant = _variant(plan.exam, plan.secret, entry.code)
     else:
         variant = press.drawing.read((Path(plan.folder) / entry.problem).read_text("utf-8"), structure)
     for kind, file in missing.items():

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from worked.checking.key import Key
 from worked.document import Document
 from worked.exam.drawing import Drawing, Variant
-from worked.exam.exam import Exam
 from worked.pages.exams.marking_sheet import marking_sheet
 from worked.pages.exams.sheet import Sheet, sheet_layout, shortened, with_code
 from worked.pages.worksheet.layout import Layout
@@ -27,14 +26,14 @@ SOURCES = {"pdf": "typst"}  # what is filled in, for formats that are made of te
 class Press:
     """Prints the variants of one exam."""
 
-    def __init__(self, exam: Exam) -> None:
-        self.exam, self.drawing = exam, Drawing(exam)
+    def __init__(self, drawing: Drawing) -> None:
+        self.exam, self.drawing = drawing.exam, drawing
         self._layouts: dict[tuple[object, ...], Layout] = {}
         self._stencils: dict[tuple[object, ...], Stencil] = {}
 
     def document(self, variant: Variant, mode: str, code: str, owner: str = "") -> Document:
         """A variant as a page: a student's sheet, or a key."""
-        layout, outcomes = sheet_layout(variant.task, self._sheet(variant, owner), mode)
+        layout, outcomes = sheet_layout(variant.problem, self._sheet(variant, owner), mode)
         return with_code(layout.document(outcomes), code, self.exam.page)
 
     def made(
@@ -44,8 +43,9 @@ class Press:
         for those who mark by hand.
         """
         if what == "marking":
-            key = Key(Solution(variant.task))
-            return render(marking_sheet(key, variant.marks, self.exam.title, code), format)
+            key = Key(Solution(variant.problem))
+            page = marking_sheet(key, variant.marks, self.exam.title, code)
+            return render(replace(page, code=code), format)
         if what == "sheet" and embedded:
             pages = [self.document(variant, mode, code, owner) for mode in ("student", "key")]
             from worked.rendering import render_all
@@ -57,7 +57,7 @@ class Press:
         """A variant as text or bytes of a format."""
         chosen = find_format(format)
         source = SOURCES.get(chosen.name, chosen.name)
-        if self.exam.page.badge or variant.task.stops_by_itself or find_format(source).binary or chosen.screen:
+        if self.exam.page.badge or variant.problem.stops_by_itself or find_format(source).binary or chosen.screen:
             return render(self.document(variant, mode, code, owner), format)
         text = self._filled(variant, mode, source, bool(owner))
         text = text.replace(CODE, find_format(source).words(code)).replace(
@@ -73,7 +73,7 @@ class Press:
         key = variant.structure, mode, owned
         if key not in self._layouts:
             model = self.drawing.model(variant.structure)
-            layout, _ = sheet_layout(model.task, self._sheet(model, OWNER if owned else ""), mode)
+            layout, _ = sheet_layout(model.problem, self._sheet(model, OWNER if owned else ""), mode)
             self._layouts[key] = layout
         layout = self._layouts[key]
         if (source, *key) not in self._stencils:

@@ -10,6 +10,7 @@ from worked.document import Block, Code, Document, Heading, Listing, Paragraph, 
 from worked.exam.profile import MEASURES
 from worked.exam.requirement import requirements
 from worked.exam.stressed import Stressed
+from worked.words import coded
 
 GOOD, POOR = 0.05, 0.001  # shares of draws that pass: plenty, and so few that drawing takes long
 
@@ -90,7 +91,7 @@ def _rules(found: Stressed) -> Iterator[Block]:
     yield Heading(("Requirements",))
     rows: list[tuple[Prose, ...]] = []
     for name, rule in requirements().items():
-        rows.append(((Code(name),), (_setting(found.settings.get(name)),), (rule.key.sentence,)))
+        rows.append(((Code(name),), (_setting(found.settings.get(name)),), coded(rule.key.meaning)))
     yield Table((("name",), ("setting",), ("what it is",)), tuple(sorted(rows, key=lambda row: str(row[0][0]))))
 
 
