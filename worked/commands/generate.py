@@ -58,7 +58,7 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     """
     from worked.classroom.secret import secret_for
     from worked.classroom.workers import Workers
-    from worked.classroom.writing import KEYS, Printed, write_exam
+    from worked.classroom.writing import KEYS, Printed, refuse_unfit, write_exam
     from worked.exam.read import read_exam
 
     printed = Printed(
@@ -69,10 +69,11 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     folder = Path(asked["output"])
     if code and not asked["secret_file"] and not _has_secret(folder):
         raise WorkedError("--code: a variant is written again with its secret; give --secret-file or WORKED_SECRET")
+    workers = Workers(asked["workers"], asked["scheduler"]).checked()
+    refuse_unfit(read, folder)
     secret = secret_for(folder, asked["secret_file"])
     for note in secret.notes:
         click.echo(f"worked: {note}", err=True)
-    workers = Workers(asked["workers"], asked["scheduler"])
     made = write_exam(read, who, secret.key, folder, printed, worked.__version__, workers, _teller())
     noun = "variant" if len(made.entries) == 1 else "variants"
     click.echo(f"wrote {len(made.entries)} {noun} to {folder}", err=True)
