@@ -45,9 +45,7 @@ EXAMS = {
     "bias = { from = 0.1, to = 0.9, decimals = 2 }\n[require]\nproduct-digits = false",
     "relu": 'problem = "relu-2-2-1"\n[draw]\n' + WEIGHTS + BIASES + INPUTS + "[require]\ninactive = 1",
     "softmax": 'problem = "softmax-3-class"\n[draw]\n' + WEIGHTS + BIASES + INPUTS,
-    "momentum": 'problem = "momentum-2-2-1"\n[draw]\n'
-    + WEIGHTS
-    + "input = { from = 0.1, to = 0.9, decimals = 2 }\n",
+    "momentum": 'problem = "momentum-2-2-1"\n[draw]\n' + WEIGHTS + "input = { from = 0.1, to = 0.9, decimals = 2 }\n",
     "perceptron": 'problem = "perceptron-or"\n[draw]\n'
     + WEIGHTS
     + BIASES

@@ -92,7 +92,10 @@ def test_known_answers_of_hmac():
 
 def test_the_generator_stays_as_it_is():
     assert code_of(SECRET, DIGEST, "ann") == "PXC25-WR885"
-    assert seed_of(SECRET, DIGEST, "K7QF3-M2DX9").hex() == "4c666b4e9ae13bcc13b9b032d0dd89362b7a86fa1f5434d8909b6f50a95373a7"
+    assert (
+        seed_of(SECRET, DIGEST, "K7QF3-M2DX9").hex()
+        == "4c666b4e9ae13bcc13b9b032d0dd89362b7a86fa1f5434d8909b6f50a95373a7"
+    )
     stream = Stream(bytes(32), "weight[1>3]@1")
     assert [stream.below(attempt, 1000) for attempt in range(8)] == [667, 55, 929, 450, 632, 272, 781, 90]
     assert stream.order(0, 6) == [0, 2, 1, 3, 4, 5]
@@ -169,7 +172,9 @@ def test_codes_are_different():
     assert len({code_of(SECRET, DIGEST, str(number)) for number in range(100_000)}) == 100_000
 
 
-@pytest.mark.parametrize("change", [str.lower, str.upper, lambda code: code.replace("-", ""), lambda code: f" {code}\n"])
+@pytest.mark.parametrize(
+    "change", [str.lower, str.upper, lambda code: code.replace("-", ""), lambda code: f" {code}\n"]
+)
 def test_codes_are_read_as_they_are_typed(change):
     for number in range(300):
         code = code_of(SECRET, DIGEST, str(number))
