@@ -39,7 +39,8 @@ carry = "shown"
 EXAMS = {
     "midterm": 'problem = "slides-2-2-1"\n[draw]\n'
     + WEIGHTS
-    + "input = { from = 0.1, to = 0.9, decimals = 2 }\ntarget = { values = [0, 1] }\nlearning-rate = { values = [0.5, 1] }",
+    + "input = { from = 0.1, to = 0.9, decimals = 2 }\ntarget = { values = [0, 1] }\n"
+    + "learning-rate = { values = [0.5, 1] }",
     "two outputs": TWO_OUTPUTS + "weight = { from = -0.9, to = 0.9, decimals = 2 }\n" + BIASES,
     "mazur": 'problem = "mazur-2-2-2"\n[draw]\nweight = { from = 0.05, to = 0.95, decimals = 2 }\n'
     "bias = { from = 0.1, to = 0.9, decimals = 2 }\n[require]\nproduct-digits = false",
