@@ -8,50 +8,32 @@ on where it stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from worked.classroom.folder import EXAM, MANIFEST, PROBLEMS, Entry, Folder
+from worked.classroom.printing import (
+    ALL,
+    MOST_TOGETHER,
+    PART,
+    Plan,
+    Printed,
+    drawing_of,
+    drawn,
+    files_of,
+    print_together,
+    printed,
+)
 from worked.classroom.workers import Workers
 from worked.errors import WorkedError, excerpt
-from worked.exam.drawing import Drawing, Structure, Variant
+from worked.exam.drawing import Structure
 from worked.exam.exam import Exam
-from worked.exam.read import parse_exam
 from worked.exam.roster import Entrant, Student
 from worked.exam.stream import public_seed
 from worked.exam.variants import Variants
-from worked.pages.exams.press import Press, owner_of
-from worked.record import NOTHING, Record, plain_data, replace
-from worked.rendering import find_format
+from worked.record import plain_data, replace
 from worked.saving import save
 
-KEYS = ("separate", "embedded", "none")
-SHEETS, KEY_FOLDER, MARKING = "sheets", "keys", "marking"
-PART = 200  # variants that are drawn, and then printed, before the manifest is written
 Told = Callable[[str], None]
-
-
-class Printed(Record):
-    """What is printed: in which `formats`, of which the first counts, and where the key of each sheet is.
-
-    `marking` adds a page for those who mark by hand, `together` files with all sheets and with all keys.
-    """
-
-    formats: tuple[str, ...] = ("pdf",)
-    key: str = KEYS[0]
-    marking: bool = False
-    together: bool = False
-
-
-class Plan(NamedTuple):
-    """What all processes that work on an exam know."""
-
-    exam: str
-    secret: bytes
-    folder: str
-    printed: Printed
-    one_process: bool = True
 
 
 def write_exam(
@@ -59,7 +41,7 @@ def write_exam(
     entrants: Sequence[Entrant],
     secret: bytes,
     path: Path,
-    printed: Printed,
+    what: Printed,
     version: str,
     workers: Workers | None = None,
     tell: Told = lambda said: None,
@@ -68,9 +50,9 @@ def write_exam(
 
     WorkedError: the folder holds something else; no variant meets the requirements; a file cannot be written.
     """
-    folder = _begun(exam, path, version)
+    folder = _begun(exam, path, version, what)
     workers = (workers or Workers()).checked()
-    plan = Plan(exam.text, secret, str(path), printed, workers.are_one_process)
+    plan = Plan(exam.text, secret, str(path), what, workers.are_one_process)
     _Writing(folder, plan, workers).write(entrants, tell)
     return folder
 
@@ -78,9 +60,9 @@ def write_exam(
 # The folder
 
 
-def refuse_unfit(exam: Exam, path: Path) -> None:
+def refuse_unfit(exam: Exam, path: Path, what: Printed) -> None:
     """Refuse an exam and its folder before anything is written; WorkedError as of `write_exam`."""
-    if _is_begun(exam, path):
+    if _is_begun(exam, path, what):
         return
     if path.exists() and not path.is_dir():
         raise WorkedError(f"{path}: is not a folder; choose an empty folder")
@@ -93,32 +75,41 @@ def refuse_unfit(exam: Exam, path: Path) -> None:
     foreign = sorted(name for name in others if name not in ours and not name.endswith(".part"))
     if foreign:
         raise WorkedError(f"{path}: is not empty (it has {excerpt(foreign[0])}); choose an empty folder")
-    _drawing(exam.text).variant(public_seed(exam.digest, "possible"))
+    drawing_of(exam.text).variant(public_seed(exam.digest, "possible"))
 
 
-def _is_begun(exam: Exam, path: Path) -> bool:
+def _is_begun(exam: Exam, path: Path, what: Printed) -> bool:
     """Whether a folder was begun with an exam; refused where it was begun with another one."""
     if not (path / MANIFEST).is_file():
         return False
-    begun = Folder.open(path).exam
-    if begun.digest != exam.digest:
-        raise WorkedError(f"{path}: holds another exam, {excerpt(begun.title)}; choose an empty folder")
+    begun = Folder.open(path)
+    if begun.exam.digest != exam.digest:
+        raise WorkedError(f"{path}: holds another exam, {excerpt(begun.exam.title)}; choose an empty folder")
+    if begun.key_mode != what.key:
+        raise WorkedError(f"{path}: was written with --key {begun.key_mode}; go on with that, or choose a new folder")
     return True
 
 
-def _begun(exam: Exam, path: Path, version: str) -> Folder:
+def _begun(exam: Exam, path: Path, version: str, what: Printed) -> Folder:
     """The folder of the exam; refused where it holds something else."""
-    refuse_unfit(exam, path)
+    refuse_unfit(exam, path, what)
     if (path / MANIFEST).is_file():
+        _sweep(path)
         return Folder.open(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkedError(f"{path}: cannot be written: {error.strerror or error}") from None
     save(path / EXAM, [exam.text], overwrite=True)
-    folder = Folder(path, exam, version)
+    folder = Folder(path, exam, version, key_mode=what.key)
     folder.save()
     return folder
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a run left behind that was killed while it wrote a file."""
+    for left in path.glob("*/.*.part"):
+        left.unlink(missing_ok=True)
 
 
 class _Writing:
@@ -128,13 +119,13 @@ class _Writing:
         self.folder, self.plan, self.workers = folder, plan, workers
         self.known = {entry.owner: entry for entry in folder.entries.values()}
         known = filter(None, map(self._problem, folder.entries.values()))
-        self.variants = Variants(_drawing(plan.exam), plan.secret, known)
+        self.variants = Variants(drawing_of(plan.exam), plan.secret, known)
 
     def write(self, entrants: Sequence[Entrant], tell: Told) -> None:
         """Draw and print what is not there yet; the manifest is written after each part of the class."""
         self._refuse_other_secret()
         entrants = [self._with_owner(each) for each in entrants]
-        files = _files("CODE", self.plan.printed).values()
+        files = files_of("CODE", self.plan.printed).values()
         for name in (PROBLEMS, *dict.fromkeys(file.partition("/")[0] for file in files)):
             (self.folder.path / name).mkdir(exist_ok=True)
         for start in range(0, len(entrants), PART):
@@ -145,7 +136,9 @@ class _Writing:
         if not any(entrant.code for entrant in entrants):
             order = {entrant.key: place for place, entrant in enumerate(entrants)}
             self.folder.arrange(lambda entry: order.get(entry.owner, len(order)))
-            self.folder.save()
+        if self.plan.printed.together:
+            self._print_together()
+        self.folder.save()
 
     def _with_owner(self, entrant: Entrant) -> Entrant:
         """Who has the code of an entrant already, or else the entrant."""
@@ -173,7 +166,7 @@ class _Writing:
         codes = {key: each.code or self._code(key) for key, each in waiting.items()}
         jobs = [(self.plan, key, code or next(self.variants.codes(key))) for key, code in codes.items()]
         structures = {}
-        for found in self.workers.done(_drawn, jobs):
+        for found in self.workers.done(drawn, jobs):
             key = found.student
             variant = found if codes[key] else self.variants.own(key, found)
             structures[key] = variant.structure
@@ -196,84 +189,29 @@ class _Writing:
         """The code that a student has already, or ""."""
         return self.known[key].code if key in self.known else ""
 
+    def _print_together(self) -> None:
+        """Print all variants into a few files, anew: the class may have grown."""
+        entries = list(self.folder.entries.values())
+        parts = [entries[start : start + MOST_TOGETHER] for start in range(0, len(entries), MOST_TOGETHER)]
+        for number, part in enumerate(parts, 1):
+            files = print_together(self.plan, part, ALL if len(parts) == 1 else f"{ALL}-{number}")
+            for entry in part:
+                self.folder.entries[entry.code] = _with_files(entry, files)
+
     def _print(self, entries: Sequence[tuple[Entry, Structure | None, bool]]) -> None:
         """Print what is not there yet."""
         jobs = []
         for entry, structure, renamed in entries:
-            files = _files(entry.code, self.plan.printed)
-            self.folder.entries[entry.code] = self.known[entry.owner] = replace(
-                entry,
-                sheet=entry.sheet or files["sheet"],
-                key=entry.key or files.get("key", ""),
-                files={**entry.files, **files},
-            )
+            files = {} if self.plan.printed.together else files_of(entry.code, self.plan.printed)
+            self.folder.entries[entry.code] = self.known[entry.owner] = _with_files(entry, files)
             missing = {kind: file for kind, file in files.items() if renamed or not (self.folder.path / file).is_file()}
             if missing:
                 jobs.append((self.plan, entry, structure, missing))
-        for _ in self.workers.done(_printed, jobs):
+        for _ in self.workers.done(printed, jobs):
             pass
 
 
-# What each process does
-
-
-@cache
-def _exam(text: str) -> Exam:
-    return parse_exam(text)
-
-
-@cache
-def _drawing(text: str) -> Drawing:
-    return Drawing(_exam(text))
-
-
-@lru_cache(maxsize=PART)
-def _variant(exam: str, secret: bytes, code: str) -> Variant:
-    """The variant of a code; the last ones are kept, to be printed by the process that has drawn them."""
-    return Variants(_drawing(exam), secret).by_code(code)
-
-
-def _drawn(job: tuple[Plan, str, str]) -> Variant:
-    """Draw the variant of a student, by a code; to another process goes what its problem file does not say."""
-    plan, label, code = job
-    variant = replace(_variant(plan.exam, plan.secret, code), student=label)
-    return variant if plan.one_process else replace(variant, problem=None, outcomes=NOTHING)
-
-
-def _files(code: str, printed: Printed) -> dict[str, str]:
-    """The files of a variant, by what they are: those of the first format are the sheet and the key."""
-    found = {}
-    for format in printed.formats:
-        ending = find_format(format).endings[0]
-        kinds = {"sheet": SHEETS, **({"key": KEY_FOLDER} if printed.key == "separate" else {})}
-        kinds |= {"marking": MARKING} if printed.marking else {}
-        for kind, folder in kinds.items():
-            name = kind if format == printed.formats[0] else f"{kind}-{format}"
-            found[name] = f"{folder}/{code}.{ending}"
-    return found
-
-
-@cache
-def _press(text: str) -> Press:
-    return Press(_drawing(text))
-
-
-def _printed(job: tuple[Plan, Entry, Structure | None, Mapping[str, str]]) -> None:
-    """Print the missing files of a variant."""
-    plan, entry, structure, missing = job
-    press = _press(plan.exam)
-    if structure is None or plan.one_process:
-        variant = _variant(plan.exam, plan.secret, entry.code)
-    else:
-        variant = press.drawing.read((Path(plan.folder) / entry.problem).read_text("utf-8"), structure)
-    for kind, file in missing.items():
-        what, _, format = kind.partition("-")
-        made = press.made(
-            what,
-            variant,
-            format or plan.printed.formats[0],
-            entry.code,
-            owner_of(entry.students),
-            plan.printed.key == "embedded",
-        )
-        save(Path(plan.folder) / file, [made], overwrite=True)
+def _with_files(entry: Entry, files: Mapping[str, str]) -> Entry:
+    """An entry with files of its variant; its sheet and its key are those that were printed first."""
+    sheet, key = entry.sheet or files.get("sheet", ""), entry.key or files.get("key", "")
+    return replace(entry, sheet=sheet, key=key, files={**entry.files, **files})

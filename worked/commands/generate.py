@@ -56,9 +56,10 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     Variants follow from a secret. It is read from --secret-file or from the environment variable WORKED_SECRET;
     otherwise a new one is made and kept in a file beside the folder, which only you can read.
     """
+    from worked.classroom.printing import KEYS, Printed
     from worked.classroom.secret import secret_for
     from worked.classroom.workers import Workers
-    from worked.classroom.writing import KEYS, Printed, refuse_unfit, write_exam
+    from worked.classroom.writing import refuse_unfit, write_exam
     from worked.exam.read import read_exam
 
     printed = Printed(
@@ -70,7 +71,7 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     if code and not asked["secret_file"] and not _has_secret(folder):
         raise WorkedError("--code: a variant is written again with its secret; give --secret-file or WORKED_SECRET")
     workers = Workers(asked["workers"], asked["scheduler"]).checked()
-    refuse_unfit(read, folder)
+    refuse_unfit(read, folder, printed)
     secret = secret_for(folder, asked["secret_file"])
     for note in secret.notes:
         click.echo(f"worked: {note}", err=True)

@@ -6,7 +6,7 @@ the same bytes whenever it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from worked.checking.key import Key
 from worked.document import Document
@@ -15,7 +15,7 @@ from worked.pages.exams.marking_sheet import marking_sheet
 from worked.pages.exams.sheet import Sheet, sheet_layout, shortened, with_code
 from worked.pages.worksheet.layout import Layout
 from worked.record import replace
-from worked.rendering import Stencil, find_format, render, stencil
+from worked.rendering import Stencil, find_format, render, render_all, stencil
 from worked.trace.solution import Solution
 
 # They stand for the code and the owner in a stencil: letters that no format escapes and no page has.
@@ -42,16 +42,22 @@ class Press:
         """What goes into one file: the sheet of a student, with its key behind it if that is `embedded`; a key; a page
         for those who mark by hand.
         """
-        if what == "marking":
-            key = Key(Solution(variant.problem))
-            page = marking_sheet(key, variant.marks, self.exam.title, code)
-            return render(replace(page, code=code), format)
-        if what == "sheet" and embedded:
-            pages = [self.document(variant, mode, code, owner) for mode in ("student", "key")]
-            from worked.rendering import render_all
-
-            return render_all(pages, format)
+        if what == "marking" or (what == "sheet" and embedded):
+            pages = list(self.pages(what, variant, code, owner, embedded))
+            return render(pages[0], format) if len(pages) == 1 else render_all(pages, format)
         return self.printed(variant, "student" if what == "sheet" else "key", format, code, owner)
+
+    def pages(
+        self, what: str, variant: Variant, code: str, owner: str = "", embedded: bool = False
+    ) -> Iterator[Document]:
+        """The pages of one file, as documents."""
+        if what == "marking":
+            page = marking_sheet(Key(Solution(variant.problem)), variant.marks, self.exam.title, code)
+            yield replace(page, code=code)
+        if what == "sheet":
+            yield self.document(variant, "student", code, owner)
+        if what == "key" or (what == "sheet" and embedded):
+            yield self.document(variant, "key", code, owner)
 
     def printed(self, variant: Variant, mode: str, format: str, code: str, owner: str = "") -> str | bytes:
         """A variant as text or bytes of a format."""
@@ -93,3 +99,8 @@ def owner_of(students: tuple[Mapping[str, str], ...]) -> str:
         name, number = student.get("name", ""), student.get("id", "")
         said.append(f"{name} ({number})" if name and number else name or number)
     return ", ".join(said)
+
+
+def group_of(students: tuple[Mapping[str, str], ...]) -> str:
+    """The group that the students of a variant belong to."""
+    return next((student["group"] for student in students if student.get("group")), "")
