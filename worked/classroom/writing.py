@@ -72,7 +72,7 @@ def refuse_unfit(exam: Exam, path: Path, what: Printed) -> None:
         raise WorkedError(f"{path}: cannot be read: {error.strerror or error}") from None
     # What an interrupted run may leave before there is a manifest: the exam, as it would be written again.
     ours = {EXAM} if EXAM in others and (path / EXAM).read_bytes() == exam.text.encode() else set()
-    foreign = sorted(name for name in others if name not in ours and not name.endswith(".part"))
+    foreign = sorted(name for name in others if name not in ours and not _is_left(name))
     if foreign:
         raise WorkedError(f"{path}: is not empty (it has {excerpt(foreign[0])}); choose an empty folder")
     drawing_of(exam.text).variant(public_seed(exam.digest, "possible"))
@@ -100,15 +100,21 @@ def _begun(exam: Exam, path: Path, version: str, what: Printed) -> Folder:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkedError(f"{path}: cannot be written: {error.strerror or error}") from None
+    _sweep(path)
     save(path / EXAM, [exam.text], overwrite=True)
     folder = Folder(path, exam, version, key_mode=what.key)
     folder.save()
     return folder
 
 
+def _is_left(name: str) -> bool:
+    """Whether a file was left behind by a run that was killed while it wrote it."""
+    return name.startswith(".") and name.endswith(".part")
+
+
 def _sweep(path: Path) -> None:
     """Remove what a run left behind that was killed while it wrote a file."""
-    for left in path.glob("*/.*.part"):
+    for left in (*path.glob(".*.part"), *path.glob("*/.*.part")):
         left.unlink(missing_ok=True)
 
 
