@@ -96,7 +96,7 @@ def _formats(asked: tuple[str, ...]) -> tuple[str, ...]:
     for name in asked or ("pdf",):
         chosen = find_format(name)
         if not chosen.endings:
-            raise WorkedError(f"--to: {name} is a format of the terminal and has no files; choose another one")
+            raise WorkedError(f"--to: {name} has no files of its own; choose another format")
         found.append(chosen.name)
     return tuple(dict.fromkeys(found))
 
