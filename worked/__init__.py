@@ -8,8 +8,11 @@ The front door, the same verbs as the command line:
     text = worked.render(page, "markdown")
     report = worked.check(problem, worked.read_sheet("ada.toml"))    # or {"net[h1]@1": "0.755"}
     page = worked.feedback(report)
+    exam = worked.read_exam("midterm")           # an exam file, or a shipped one
+    variants = worked.generate(exam, count=100, secret="...")    # variants[0].problem, .code
     run = worked.train("digits", {"network.hidden": [100], "training.epochs": 20})    # run.outputs(inputs)
     page = worked.report(run)
+    graded = worked.grade("midterm", "submissions")    # page = worked.class_report(graded)
 """
 
 from __future__ import annotations
@@ -20,14 +23,19 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.record import NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from worked.checking.key import Key
     from worked.checking.report import Report
     from worked.checking.sheet import Sheet
+    from worked.classroom.grading import After, Feedback, Graded
+    from worked.classroom.jobs import Workers
     from worked.document import Document
     from worked.estimators.nets import WorkedClassifier, WorkedRegressor
+    from worked.exam.drawing import Variant
+    from worked.exam.exam import Exam
+    from worked.exam.roster import Entrant
     from worked.explaining.recorded import Recorded
     from worked.learning.runs import Run
     from worked.trace.solution import Solution
@@ -40,12 +48,16 @@ __all__ = [
     "WorkedError",
     "WorkedRegressor",
     "check",
+    "class_report",
     "example",
     "examples",
     "feedback",
+    "generate",
+    "grade",
     "key",
     "parse",
     "read",
+    "read_exam",
     "read_sheet",
     "recorded",
     "render",
@@ -121,12 +133,66 @@ def feedback(report: Report) -> Document:
     return feedback(report)
 
 
+def grade(
+    folder: str | Path,
+    submissions: str | Path,
+    feedback: Feedback | None = None,
+    workers: Workers | None = None,
+    after: After | None = None,
+) -> Graded:
+    """The sheets of a class, marked by the exam in a folder that `worked generate` has written.
+
+    `submissions` is a folder of sheets, or a CSV file with a row for each answer. What is marked is kept in the
+    folder, so that only what has changed is marked the next time. `feedback` says where pages for the students go;
+    `after` is called with how many variants are marked, and of how many.
+    """
+    from worked.classroom.folder import Folder
+    from worked.classroom.grading import grade
+
+    said = {"after": after} if after else {}
+    return grade(Folder.open(folder), submissions, __version__, feedback, workers, **said)
+
+
+def class_report(graded: Graded) -> Document:
+    """The page about a marked class: scores, how each cell was answered, mistakes, and what to look at."""
+    from worked.classroom.summary import summary_of
+    from worked.pages.exams.class_report import class_report
+
+    return class_report(summary_of(graded))
+
+
 def key(problem: Task | Solution) -> Key:
     """A problem solved once, to check many sheets by."""
     from worked.checking.key import Key
     from worked.trace.solution import Solution
 
     return Key(problem if isinstance(problem, Solution) else Solution(problem))
+
+
+def read_exam(exam: str | Path) -> Exam:
+    """The exam in a file, or the shipped one of a name; docs/exams.md describes the file."""
+    from worked.exam.read import read_exam
+
+    return read_exam(exam)
+
+
+def generate(
+    exam: Exam, count: int | None = None, *, secret: str | bytes, entrants: Sequence[Entrant] | None = None
+) -> list[Variant]:
+    """The variants of an exam for `count` students, called 1 to N, or for those of a roster.
+
+    They follow from the `secret`. WorkedError: no variant meets the requirements, or there are not so many.
+    """
+    from worked.exam.drawing import Drawing
+    from worked.exam.roster import numbered
+    from worked.exam.variants import variants_of
+
+    if (count is None) == (entrants is None):
+        raise WorkedError("generate: expected either a count or entrants")
+    key = secret.encode("utf-8") if isinstance(secret, str) else secret
+    if not key:
+        raise WorkedError("generate: the secret is empty")
+    return list(variants_of(Drawing(exam), numbered(count or 0) if entrants is None else entrants, key))
 
 
 def train(data: str, options: Mapping[str, object] = NOTHING, folder: str | Path | None = None) -> Run:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from itertools import islice
 from typing import NamedTuple
 
-from worked.checking.computing import Level
+from worked.checking.computing import Level, Result
+from worked.checking.drift import farthest
 from worked.checking.judge import GUARD, Judge
 from worked.checking.known import middle
 from worked.checking.mark import FAR_SHARE, Mark, reach
@@ -67,23 +69,28 @@ def _ranges(judge: Judge, mark: Mark) -> Iterator[tuple[Range, Level]]:
         yield mark.way.found, mark.way.level
     for others in judge.assignments(judge.suspects(cell), MOST_ASSIGNMENTS):
         every = computing.results(cell, Level.LOOSE, others)
-        for found in _near(judge, mark, [result.found for result in (every if not others else islice(every, 1))]):
-            if judge.evidence.is_useful(cell, found, mark.span.unit):
-                yield found, Level.LOOSE
+        yield from ((found, Level.LOOSE) for found in _judged(judge, mark, every if not others else islice(every, 1)))
         yield computing.evaluate(cell, Level.WRITTEN, None, others), Level.WRITTEN
 
 
-def _near(judge: Judge, mark: Mark, ranges: Sequence[Range]) -> Iterator[Range]:
-    """What the ways to a cell lead to, as far as the judge tries other ways than the first."""
-    first, *others = ranges
-    yield first
-    # A number that is nearer to 0 than the range has less of its size to be away.
-    away = reach(first, mark.span.unit, min(abs(first.low), abs(first.high))) / (1 + FAR_SHARE)
-    for found in others:
-        if judge.key.means_several(mark.cell):
-            yield found
-        elif found.low <= first.high + away and found.high >= first.low - away:
-            yield clipped(found, first.low - away, first.high + away)
+def _judged(judge: Judge, mark: Mark, results: Iterable[Result]) -> Iterator[Range]:
+    """What the ways to a cell lead to, as far as the judge goes along with them."""
+    key, cell, unit = judge.key, mark.cell, mark.span.unit
+    truth, tainted = key.truth(cell.id), judge.behind(cell) & judge.tainted
+    first: Range | None = None
+    for found, formula in results:
+        low, high = -math.inf, math.inf
+        if first is None:
+            first = found
+        elif not key.means_several(cell):
+            # A number that is nearer to 0 than the range has less of its size to be away.
+            away = reach(first, unit, min(abs(first.low), abs(first.high))) / (1 + FAR_SHARE)
+            low, high = first.low - away, first.high + away
+        if not tainted and not found.is_open:
+            most = farthest(key, judge.reading, mark, formula, found, judge.marks) - GUARD * unit
+            low, high = max(low, truth - most), min(high, truth + most)
+        if found.low <= high and found.high >= low <= high and judge.evidence.is_useful(cell, found, unit):
+            yield clipped(found, low, high)
 
 
 def _written(judge: Judge, mark: Mark, found: Range, level: Level, unit: Decimal, factor: Decimal) -> Span | None:

@@ -11,16 +11,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from worked.checking.filled_copy import COMMENT, ID, LONGEST_LINE, filling, slots_of
 from worked.checking.written import LONGEST_TEXT, is_blank, is_number, one_line, same_number, turned, typed
 from worked.errors import WorkedError, excerpt, nearest
 from worked.record import NOTHING, Record
 from worked.text_file import decoded, file_bytes, plain_lines
 
-LARGEST_FILE, LONGEST_LINE, LONGEST_ID = 2_000_000, 1_000, 100
+LARGEST_FILE, LONGEST_ID = 2_000_000, 100
 MOST_ANSWERS, MOST_TROUBLE, MOST_LINES = 20_000, 100, 4
 
 ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown"}
 STUDENT = ("student", "name", "student name", "student's name")
+CODE = ("code",)
 ANSWERS = ("answers", "answer")
 COLUMNS = (("cell", "id", "cell id"), ("value", "answer", "your answer", "number"))
 A_LINE = 'expected a line such as `"net[3]@1" = 0.755`'
@@ -32,14 +34,9 @@ _LINE = re.compile(
 )
 _QUOTES = " \t\"'“”„«»‘’`"
 _BEFORE_COMMENT = re.compile(r"""(?:[^"'#]|"[^"]*"|'[^']*'|["'])*+""")
-_ID = re.compile(r"-?[^\s,;\"]+@\d+(?:\.\d+)?")
 
-_COMMENT = re.compile(r"<!--((?:(?!<!--).){1,240}?)-->")
 _NAME_LINE = re.compile(r"[\s#>*_+-]*(?:student(?:'s)?(?: name)?|name)\s*[*_]*\s*:(.+)", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z]{1,10}\s?/?>")
-_REST_OF_BLANK = "_* \t\xa0\u2009\u202f"
-_RELATION = re.compile(r"[=≈≃≅≐|]|\\(?:approx|simeq|cong|doteq|sim)(?![A-Za-z])")
-_WORDS = re.compile(r"^\s*(?:>\s*)*(?:(?:[-*+]|\d{1,3}[.)])\s+)?(?:[^\W\d_]+[,:]?\s+)*+")
+_CODE_LINE = re.compile(r"[\s#>*_+-]*code\s*[*_]*\s*:(.+)", re.IGNORECASE)
 
 
 class Sheet(Record):
@@ -47,13 +44,15 @@ class Sheet(Record):
 
     `answers` holds the text of each answer as it was typed, by the id of its cell, in the order of the sheet; "" is a
     blank. `trouble` says in one sentence each what could not be used. `earlier` are the answers to cells that stand on
-    the sheet more than once with different numbers, but for the last, which is the one in `answers`.
+    the sheet more than once with different numbers, but for the last, which is the one in `answers`. `code` is that of
+    the variant of an exam, as it was typed.
     """
 
     student: str
     answers: Mapping[str, str]
     trouble: tuple[str, ...] = ()
     earlier: Mapping[str, tuple[str, ...]] = NOTHING
+    code: str = ""
 
 
 def read_sheet(path: str | Path) -> Sheet:
@@ -99,7 +98,7 @@ class _Gathered:
     """What has been read of a sheet so far."""
 
     def __init__(self, origin: str) -> None:
-        self.origin, self.student = origin, ""
+        self.origin, self.student, self.code = origin, "", ""
         self.answers: dict[str, str] = {}
         self.earlier: dict[str, tuple[str, ...]] = {}
         self.trouble: list[str] = []
@@ -116,8 +115,18 @@ class _Gathered:
 
     def name(self, value: object) -> None:
         """Take the student's name; the first one counts."""
-        text = one_line(value[:LONGEST_LINE]).strip(_QUOTES + "*_|") if isinstance(value, str) else ""
-        self.student = self.student or text[:LONGEST_ID]
+        self.student = self.student or _label(value)
+
+    def take_code(self, value: object) -> None:
+        """Take the code of the variant; the first one counts."""
+        self.code = self.code or _label(value)
+
+    def says_whose(self, key: str, value: object) -> bool:
+        """Whether a key says whose sheet it is; takes the value if so."""
+        takes = self.name if key in STUDENT else self.take_code if key in CODE else None
+        if takes:
+            takes(value)
+        return takes is not None
 
     def put(self, name: object, value: object, where: str) -> None:
         """Take the answer of a cell; a minus before the id asks for the number with its sign changed."""
@@ -155,7 +164,14 @@ class _Gathered:
     def sheet(self) -> Sheet:
         """The sheet that has been read."""
         more = [f"{self.origin}: {self.unsaid} more such places could not be used"] if self.unsaid else []
-        return Sheet(self.student, self.answers, (*self.trouble, *more), self.earlier)
+        return Sheet(self.student, self.answers, (*self.trouble, *more), self.earlier, self.code)
+
+
+def _label(value: object) -> str:
+    """A name, an id or a code in one line, without quotes or emphasis around it; "" where it is none."""
+    value = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    line = one_line(value[:LONGEST_LINE]).replace("\\_", "_") if isinstance(value, str) else ""
+    return line.strip(_QUOTES + "*_|")[:LONGEST_ID]
 
 
 def _text(raw: bytes, origin: str) -> str:
@@ -177,7 +193,7 @@ def _look(text: str) -> str:
     """The kind that a text looks like, or nothing."""
     if text.lstrip().startswith("{"):
         return "json"
-    if any(_slots(line) for line in text.split("\n")):
+    if any(slots_of(line) for line in text.split("\n")):
         return "markdown"
     return "toml" if _LINE.search(text) else "csv" if re.search(r"[,;\t]", text) else ""
 
@@ -209,9 +225,9 @@ def _lines(text: str, gathered: _Gathered) -> None:
         sign = "=" if "=" in content else ":"
         name, found, value = content.partition(sign)
         name, value = name.strip(_QUOTES), value.strip().rstrip(",;").strip(_QUOTES)
-        if found and name.lower() in STUDENT:
-            gathered.name(value)
-        elif found and name and (sign == "=" or "@" in name):
+        if found and gathered.says_whose(name.lower(), value):
+            continue
+        if found and name and (sign == "=" or "@" in name):
             gathered.put(name, value, f"line {number}")
         else:
             gathered.complain(f"line {number}", f"{A_LINE}, found {excerpt(line)}")
@@ -236,9 +252,9 @@ def _members(members: Iterable[tuple[str, Any]], gathered: _Gathered) -> None:
     tables = [value for key, value in members if key.lower() in ANSWERS and isinstance(value, (dict, _Pairs))]
     for key, value in members:
         where = f"key {excerpt(key)}"
-        if key.lower() in STUDENT:
-            gathered.name(value)
-        elif "@" in key or not (tables or key.lower() in ANSWERS or isinstance(value, (dict, _Pairs))):
+        if gathered.says_whose(key.lower(), value):
+            continue
+        if "@" in key or not (tables or key.lower() in ANSWERS or isinstance(value, (dict, _Pairs))):
             gathered.put(key, value, where)
         elif not tables:
             gathered.complain(where, "expected a table 'answers' with the ids of cells and their numbers")
@@ -261,8 +277,8 @@ def _csv(text: str, gathered: _Gathered) -> None:
         named = [[lower.index(name) for name in names if name in lower] for names in COLUMNS]
         if all(named):
             columns, width = [found[0] for found in named], len(row)
-        elif any(row) and lower[0] in STUDENT:
-            gathered.name(" ".join(row[1:]))
+        elif any(row) and gathered.says_whose(lower[0], " ".join(row[1:])):
+            continue
         elif any(row) and not lower[0].startswith(("sep=", "#")):
             padded = row + [""] * (max(columns) + 1)
             name, value, beside = padded[columns[0]], padded[columns[1]], padded[columns[1] + 1]
@@ -277,7 +293,7 @@ def _csv(text: str, gathered: _Gathered) -> None:
 
 def _names_a_cell(row: list[str]) -> bool:
     """Whether a field of a row is the id of a cell, or the heading of a column of them."""
-    return any(_ID.fullmatch(field.strip().strip('"')) or field.strip().lower() in COLUMNS[0] for field in row)
+    return any(ID.fullmatch(field.strip().strip('"')) or field.strip().lower() in COLUMNS[0] for field in row)
 
 
 # Markdown
@@ -286,51 +302,22 @@ def _names_a_cell(row: list[str]) -> bool:
 def _markdown(text: str, gathered: _Gathered) -> None:
     found = False
     for number, line in enumerate(text.split("\n"), 1):
-        slots = _slots(line)
+        slots = slots_of(line)
         named = None if slots else _NAME_LINE.match(line)
+        coded = None if slots or named else _CODE_LINE.match(line)
         if named:
-            gathered.name(_COMMENT.sub("", named[1]))
+            gathered.name(COMMENT.sub("", named[1]))
+        if coded:
+            gathered.take_code(COMMENT.sub("", coded[1]))
         start, ends = 0, [*[slot.start() for slot, _ in slots[1:]], len(line)]
         for (slot, name), end in zip(slots, ends, strict=False):
             found = True
-            filling = _filling(line[start : slot.start()], line[slot.end() : end])
-            gathered.put(name, filling, f"line {number}")
+            put_in = filling(line[start : slot.start()], line[slot.end() : end])
+            gathered.put(name, put_in, f"line {number}")
             start = slot.end()
     if not found:
         hint = "`worked solve PROBLEM --mode student` makes one"
         raise WorkedError(f"{gathered.origin}: has no blanks of a student's copy; {hint}")
-
-
-def _slots(line: str) -> list[tuple[re.Match[str], str]]:
-    """The comments of a line that name the cells of its blanks, with these names."""
-    named = []
-    for comment in _COMMENT.finditer(line):
-        name = html.unescape(comment[1]).strip()
-        if _ID.fullmatch(name) or name.startswith("verdict of "):
-            for code, sign in (("%7C", "|"), ("%2D", "-"), ("%25", "%")):
-                name = name.replace(code, sign)
-            named.append((comment, name))
-    return named
-
-
-def _filling(before: str, after: str) -> str:
-    """What was put in for a blank: before the comment that names it, or, if it still stands there, behind it."""
-    text = _TAG.sub("", _COMMENT.sub("", html.unescape(before[-LONGEST_LINE:]))).replace("\\_", "_")
-    own = _last_piece(text).strip(_REST_OF_BLANK)
-    beside = after[:LONGEST_LINE].partition("|")[0]
-    return beside.strip() if is_blank(own) and is_number(beside) else own
-
-
-def _last_piece(text: str) -> str:
-    """What stands behind the last relation, bar, formula, list marker or word of prose."""
-    body = text.rstrip(_REST_OF_BLANK)
-    if body.endswith("$"):
-        # The answer in a formula of its own, or in the formula that it ends.
-        core = body.rstrip("$")
-        inside = _RELATION.split(core[core.rfind("$") + 1 :])[-1]
-        return inside if is_number(inside) or "_" not in text[len(body) :] else ""
-    piece = _RELATION.split(text)[-1].rpartition("$")[2]
-    return piece if len(piece) < len(text) else _WORDS.sub("", text, count=1)
 
 
 _READERS = {"toml": _toml, "csv": _csv, "json": _json, "markdown": _markdown}

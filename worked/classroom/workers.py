@@ -27,9 +27,14 @@ class Workers(Record):
             raise WorkedError(f"--workers: expected a number from 1 to {MOST_WORKERS}, found {self.count}")
         return self
 
+    @property
+    def are_one_process(self) -> bool:
+        """Whether this process does all the work."""
+        return self.count == 1 and self.scheduler is None
+
     def done(self, work: Callable[[Job], Done], jobs: Iterable[Job]) -> Iterator[Done]:
         """What the work on each job comes to, in the order of the jobs."""
-        if self.count == 1 and self.scheduler is None:
+        if self.are_one_process:
             yield from map(work, jobs)
             return
         joblib = _library("joblib")

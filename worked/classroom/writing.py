@@ -1,67 +1,38 @@
 """Writing: the variants of an exam are drawn, and their sheets and keys printed into a folder.
 
-First all variants are drawn and their problem files written, then everything is printed. Whatever is there already is
-left as it is, so that a run that was interrupted goes on where it stopped.
+The class is worked through in parts: variants are drawn, their problem files written, their sheets and keys printed,
+and the manifest brought up to date. Whatever is there already is left as it is, so that a run that was interrupted goes
+on where it stopped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from hashlib import sha256
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from worked.classroom.folder import EXAM, MANIFEST, PROBLEMS, Entry, Folder
+from worked.classroom.printing import (
+    ALL,
+    MOST_TOGETHER,
+    PART,
+    Plan,
+    Printed,
+    drawing_of,
+    drawn,
+    files_of,
+    print_together,
+    printed,
+)
 from worked.classroom.workers import Workers
 from worked.errors import WorkedError, excerpt
-from worked.exam.drawing import Drawing, Structure, Variant
+from worked.exam.drawing import Structure
 from worked.exam.exam import Exam
-from worked.exam.read import parse_exam
 from worked.exam.roster import Entrant
-from worked.exam.stream import code_of, seed_of
-from worked.pages.exams.press import Press, owner_of
-from worked.record import Record, plain_data, replace
-from worked.rendering import find_format
+from worked.exam.variants import Variants
+from worked.record import plain_data, replace
 from worked.saving import save
 
-KEYS = ("separate", "embedded", "none")
-SHEETS, KEY_FOLDER, MARKING = "sheets", "keys", "marking"
-OFTEN = 200  # variants after which the manifest is written
-MOST_CODES = 1000  # of one student, until one leads to a variant that nobody else has
 Told = Callable[[str], None]
-Structures = dict[str, Structure]
-
-
-class Printed(Record):
-    """What is printed: in which `formats`, of which the first counts, and where the key of each sheet is.
-
-    `marking` adds a page for those who mark by hand, `together` files with all sheets and with all keys.
-    """
-
-    formats: tuple[str, ...] = ("pdf",)
-    key: str = KEYS[0]
-    marking: bool = False
-    together: bool = False
-
-
-class _Drawn(NamedTuple):
-    """A variant that was drawn: its code, the text of its problem file, how much work it is."""
-
-    label: str
-    code: str
-    text: str
-    profile: Mapping[str, int]
-    structure: Structure
-
-
-class Plan(NamedTuple):
-    """What all processes that work on an exam know."""
-
-    exam: str
-    secret: bytes
-    folder: str
-    printed: Printed
 
 
 def write_exam(
@@ -69,7 +40,7 @@ def write_exam(
     entrants: Sequence[Entrant],
     secret: bytes,
     path: Path,
-    printed: Printed,
+    what: Printed,
     version: str,
     workers: Workers | None = None,
     tell: Told = lambda said: None,
@@ -78,29 +49,27 @@ def write_exam(
 
     WorkedError: the folder holds something else; no variant meets the requirements; a file cannot be written.
     """
-    folder = _begun(exam, path, version, printed)
-    plan = Plan(exam.text, secret, str(path), printed)
-    _refuse_other_secret(folder, entrants, plan)
+    folder = _begun(exam, path, version, what)
     workers = (workers or Workers()).checked()
-    structures = _draw(folder, entrants, plan, workers, tell)
-    _print(folder, plan, structures, workers, tell)
+    plan = Plan(exam.text, secret, str(path), what, workers.are_one_process)
+    _Writing(folder, plan, workers).write(entrants, tell)
     return folder
-
-
-def rebuilt(exam: Exam, secret: bytes, code: str) -> Variant:
-    """The variant of a code, from the secret and the exam alone."""
-    return Drawing(exam).variant(seed_of(secret, exam.digest, code))
 
 
 # The folder
 
 
-def _begun(exam: Exam, path: Path, version: str, printed: Printed) -> Folder:
+def _begun(exam: Exam, path: Path, version: str, what: Printed) -> Folder:
     """The folder of the exam; refused where it holds something else."""
     if (path / MANIFEST).is_file():
         folder = Folder.open(path)
         if folder.exam.digest != exam.digest:
             raise WorkedError(f"{path}: holds another exam, {excerpt(folder.exam.title)}; choose an empty folder")
+        if folder.key_mode != what.key:
+            raise WorkedError(
+                f"{path}: was written with --key {folder.key_mode}; go on with that, or choose a new folder"
+            )
+        _sweep(path)
         return folder
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -110,155 +79,108 @@ def _begun(exam: Exam, path: Path, version: str, printed: Printed) -> Folder:
     if others:
         raise WorkedError(f"{path}: is not empty (it has {excerpt(sorted(others)[0])}); choose an empty folder")
     save(path / EXAM, [exam.text], overwrite=True)
-    folder = Folder(path, exam, version)
+    folder = Folder(path, exam, version, key_mode=what.key)
     folder.save()
     return folder
 
 
-def _refuse_other_secret(folder: Folder, entrants: Sequence[Entrant], plan: Plan) -> None:
-    """Refuse to go on with another secret than the one that the folder was begun with."""
-    if any(entrant.code for entrant in entrants):
-        return
-    for entry in list(folder.entries.values())[:1]:
-        if entry.code not in _codes(folder.exam, plan.secret, entry.student):
-            raise WorkedError(f"{folder.path}: was written with another secret, so that its codes are others")
+def _sweep(path: Path) -> None:
+    """Remove what a run left behind that was killed while it wrote a file."""
+    for left in path.glob("*/.*.part"):
+        left.unlink(missing_ok=True)
 
 
-def _codes(exam: Exam, secret: bytes, label: str) -> Iterator[str]:
-    """The codes of a student, the first of which counts unless its variant is that of someone else."""
-    return (code_of(secret, exam.digest, label, number) for number in range(MOST_CODES))
+class _Writing:
+    """Writes the variants of a class, some at a time."""
+
+    def __init__(self, folder: Folder, plan: Plan, workers: Workers) -> None:
+        self.folder, self.plan, self.workers = folder, plan, workers
+        self.known = {entry.student: entry for entry in folder.entries.values()}
+        known = filter(None, map(self._problem, folder.entries.values()))
+        self.variants = Variants(drawing_of(plan.exam), plan.secret, known)
+
+    def write(self, entrants: Sequence[Entrant], tell: Told) -> None:
+        """Draw and print what is not there yet; the manifest is written after each part of the class."""
+        self._refuse_other_secret(entrants)
+        files = files_of("CODE", self.plan.printed).values()
+        for name in (PROBLEMS, *dict.fromkeys(file.partition("/")[0] for file in files)):
+            (self.folder.path / name).mkdir(exist_ok=True)
+        for start in range(0, len(entrants), PART):
+            part = entrants[start : start + PART]
+            self._print(self._draw(part))
+            self.folder.save()
+            tell(f"{start + len(part)} of {len(entrants)} variants")
+        order = {entrant.label: place for place, entrant in enumerate(entrants)}
+        self.folder.arrange(lambda entry: order.get(entry.student, len(order)))
+        if self.plan.printed.together:
+            self._print_together()
+        self.folder.save()
+
+    def _refuse_other_secret(self, entrants: Sequence[Entrant]) -> None:
+        """Refuse to go on with another secret than the one that the folder was begun with."""
+        began = next(iter(self.folder.entries.values()), None)
+        if began is None or not began.student or any(each.code for each in entrants):
+            return
+        if began.code not in self.variants.codes(began.student):
+            raise WorkedError(f"{self.folder.path}: was written with another secret, so that its codes are others")
+
+    def _problem(self, entry: Entry) -> str:
+        """The problem file of a variant, "" where there is none."""
+        file = self.folder.problem_file(entry)
+        return file.read_text("utf-8") if file.is_file() else ""
+
+    def _draw(self, part: Sequence[Entrant]) -> list[tuple[Entry, Structure | None, bool]]:
+        """The entries of some students, the structures of those drawn now, and whether their names have changed."""
+        waiting = {each.label: each for each in part if not self._is_drawn(each)}
+        codes = {label: each.code or self._code(label) for label, each in waiting.items()}
+        jobs = [(self.plan, label, code or next(self.variants.codes(label))) for label, code in codes.items()]
+        structures = {}
+        for found in self.workers.done(drawn, jobs):
+            label = found.student
+            variant = found if codes[label] else self.variants.own(label, found)
+            structures[label] = variant.structure
+            problem = f"{PROBLEMS}/{variant.code}.toml"
+            save(self.folder.path / problem, [variant.text], overwrite=True)
+            self.known[label] = Entry(variant.code, label, problem, profile=variant.profile)
+        entries = []
+        for each in part:
+            entry, students = self.known[each.label], tuple(plain_data(student) for student in each.students)
+            renamed = entry.students != students
+            self.known[each.label] = entry = replace(entry, students=students)
+            entries.append((entry, structures.get(each.label), renamed))
+        return entries
+
+    def _is_drawn(self, entrant: Entrant) -> bool:
+        entry = self.known.get(entrant.label)
+        return entry is not None and self.folder.problem_file(entry).is_file()
+
+    def _code(self, label: str) -> str:
+        """The code that a student has already, or ""."""
+        return self.known[label].code if label in self.known else ""
+
+    def _print_together(self) -> None:
+        """Print all variants into a few files, anew: the class may have grown."""
+        entries = list(self.folder.entries.values())
+        parts = [entries[start : start + MOST_TOGETHER] for start in range(0, len(entries), MOST_TOGETHER)]
+        for number, part in enumerate(parts, 1):
+            files = print_together(self.plan, part, ALL if len(parts) == 1 else f"{ALL}-{number}")
+            for entry in part:
+                self.folder.entries[entry.code] = _with_files(entry, files)
+
+    def _print(self, entries: Sequence[tuple[Entry, Structure | None, bool]]) -> None:
+        """Print what is not there yet."""
+        jobs = []
+        for entry, structure, renamed in entries:
+            files = {} if self.plan.printed.together else files_of(entry.code, self.plan.printed)
+            self.folder.entries[entry.code] = self.known[entry.student] = _with_files(entry, files)
+            missing = {kind: file for kind, file in files.items() if renamed or not (self.folder.path / file).is_file()}
+            if missing:
+                jobs.append((self.plan, entry, structure, missing))
+        for _ in self.workers.done(printed, jobs):
+            pass
 
 
-# Drawing
-
-
-def _draw(folder: Folder, entrants: Sequence[Entrant], plan: Plan, workers: Workers, tell: Told) -> Structures:
-    """Draw the variants that are not there yet, and write their problem files; their structures by code."""
-    structures: Structures = {}
-    known = {entry.student: entry for entry in folder.entries.values()}
-    seen = {_fingerprint(folder.problem_file(entry).read_text("utf-8")) for entry in _whole(folder, known.values())}
-    waiting = [
-        each for each in entrants if each.label not in known or not folder.problem_file(known[each.label]).is_file()
-    ]
-    owners = {entrant.label: entrant for entrant in waiting}
-    (folder.path / PROBLEMS).mkdir(exist_ok=True)
-    jobs = ((plan, label, owner.code) for label, owner in owners.items())
-    for number, found in enumerate(workers.done(_drawn, jobs), 1):
-        drawn = found if owners[found.label].code else _different(found, plan, folder.exam, seen)
-        seen.add(_fingerprint(drawn.text))
-        structures[drawn.code] = drawn.structure
-        problem = f"{PROBLEMS}/{drawn.code}.toml"
-        save(folder.path / problem, [drawn.text], overwrite=True)
-        students = tuple(plain_data(student) for student in owners[drawn.label].students)
-        folder.entries[drawn.code] = Entry(drawn.code, drawn.label, problem, "", "", students, drawn.profile)
-        if number % OFTEN == 0:
-            folder.save()
-            tell(f"drew {number} of {len(waiting)} variants")
-    order = {entrant.label: place for place, entrant in enumerate(entrants)}
-    folder.arrange(lambda entry: order.get(entry.student, len(order)))
-    folder.save()
-    return structures
-
-
-def _whole(folder: Folder, entries: Iterable[Entry]) -> Iterator[Entry]:
-    return (entry for entry in entries if folder.problem_file(entry).is_file())
-
-
-def _fingerprint(text: str) -> bytes:
-    return sha256(text.encode("utf-8")).digest()
-
-
-def _different(found: _Drawn, plan: Plan, exam: Exam, seen: set[bytes]) -> _Drawn:
-    """The variant, or if another student has it already, that of the student's next code."""
-    if "different" not in exam.required.of(_drawing(plan.exam).made(_drawing(plan.exam).first)):
-        return found
-    for number in range(1, MOST_CODES):
-        if _fingerprint(found.text) not in seen:
-            return found
-        found = _drawn((plan, found.label, ""), number)
-    raise WorkedError(
-        f"{len(seen)} different variants were found and no more; draw more numbers or from larger ranges, "
-        "or allow equal ones: different = false in [require]"
-    )
-
-
-@cache
-def _exam(text: str) -> Exam:
-    return parse_exam(text)
-
-
-@cache
-def _drawing(text: str) -> Drawing:
-    return Drawing(_exam(text))
-
-
-def _drawn(job: tuple[Plan, str, str], number: int = 0) -> _Drawn:
-    """Draw the variant of a student, or of a code."""
-    plan, label, given = job
-    drawing = _drawing(plan.exam)
-    code = given or code_of(plan.secret, drawing.exam.digest, label, number)
-    variant = drawing.variant(seed_of(plan.secret, drawing.exam.digest, code))
-    return _Drawn(label, code, variant.text, variant.profile, variant.structure)
-
-
-# Printing
-
-
-def _print(folder: Folder, plan: Plan, structures: Structures, workers: Workers, tell: Told) -> None:
-    """Print what is not there yet."""
-    wanted = {entry.code: _files(entry.code, plan.printed) for entry in folder.entries.values()}
-    for name in {Path(file).parent for files in wanted.values() for file in files.values()}:
-        (folder.path / name).mkdir(exist_ok=True)
-    waiting = [
-        (plan, entry, structures.get(entry.code), missing)
-        for entry in folder.entries.values()
-        if (missing := {kind: file for kind, file in wanted[entry.code].items() if not (folder.path / file).is_file()})
-    ]
-    for number, _ in enumerate(workers.done(_printed, waiting), 1):
-        if number % OFTEN == 0:
-            tell(f"printed {number} of {len(waiting)} variants")
-    for code, files in wanted.items():
-        entry = folder.entries[code]
-        every = {**entry.files, **files}
-        kinds = {"sheet": entry.sheet or every.get("sheet", ""), "key": entry.key or every.get("key", "")}
-        folder.entries[code] = replace(entry, files=every, **kinds)
-    folder.save()
-
-
-def _files(code: str, printed: Printed) -> dict[str, str]:
-    """The files of a variant, by what they are: those of the first format are the sheet and the key."""
-    found = {}
-    for format in printed.formats:
-        ending = find_format(format).endings[0]
-        kinds = {"sheet": SHEETS, **({"key": KEY_FOLDER} if printed.key == "separate" else {})}
-        kinds |= {"marking": MARKING} if printed.marking else {}
-        for kind, folder in kinds.items():
-            name = kind if format == printed.formats[0] else f"{kind}-{format}"
-            found[name] = f"{folder}/{code}.{ending}"
-    return found
-
-
-@cache
-def _press(text: str) -> Press:
-    return Press(_exam(text))
-
-
-def _printed(job: tuple[Plan, Entry, Structure | None, Mapping[str, str]]) -> None:
-    """Print the missing files of a variant."""
-    plan, entry, structure, missing = job
-    press = _press(plan.exam)
-    if structure is None:
-        variant = press.drawing.variant(seed_of(plan.secret, press.exam.digest, entry.code))
-    else:
-        variant = press.drawing.read((Path(plan.folder) / entry.problem).read_text("utf-8"), structure)
-    for kind, file in missing.items():
-        what, _, format = kind.partition("-")
-        made = press.made(
-            what,
-            variant,
-            format or plan.printed.formats[0],
-            entry.code,
-            owner_of(entry.students),
-            plan.printed.key == "embedded",
-        )
-        save(Path(plan.folder) / file, [made], overwrite=True)
+def _with_files(entry: Entry, files: Mapping[str, str]) -> Entry:
+    """An entry with files of its variant; its sheet and its key are those that were printed first."""
+    sheet, key = entry.sheet or files.get("sheet", ""), entry.key or files.get("key", "")
+    return replace(entry, sheet=sheet, key=key, files={**entry.files, **files})

@@ -56,9 +56,10 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     Variants follow from a secret. It is read from --secret-file or from the environment variable WORKED_SECRET;
     otherwise a new one is made and kept in a file beside the folder, which only you can read.
     """
+    from worked.classroom.printing import KEYS, Printed
     from worked.classroom.secret import secret_for
     from worked.classroom.workers import Workers
-    from worked.classroom.writing import KEYS, Printed, write_exam
+    from worked.classroom.writing import write_exam
     from worked.exam.read import read_exam
 
     printed = Printed(

@@ -36,17 +36,20 @@ class Failure(NamedTuple):
 class Variant(Record):
     """A problem of an exam with its numbers: the text of its problem file, and the marks of each asked cell by id.
 
+    `code` and `student` say which one it is and whose.
     `outcomes` are its numbers. `profile` says how much work it is, `tries` how many candidates were drawn. Variants of
     the same `structure` differ in nothing but numbers.
     """
 
-    task: Task
+    problem: Task
     text: str
     marks: Mapping[str, Any]
     outcomes: Outcomes
     profile: Mapping[str, int]
     tries: int
     structure: Structure
+    code: str = ""
+    student: str = ""
 
 
 class Drawing:
@@ -134,8 +137,11 @@ class Drawing:
     def _whole(self, candidate: Candidate) -> Candidate | None:
         """The candidate as its problem file is read, held to all requirements again if that is another calculation."""
         found = self.reread(candidate)
-        same = candidate.shown == found.shown
-        return found if same or next(self.failures(found), None) is None else None
+        if candidate.shown == found.shown:
+            found.frame.made = candidate.frame.made
+        elif next(self.failures(found), None) is not None:
+            return None
+        return found
 
     def reread(self, candidate: Candidate) -> Candidate:
         """The candidate as its problem file is read."""

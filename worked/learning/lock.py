@@ -1,4 +1,4 @@
-"""Lock: only one training at a time writes to the folder of a run."""
+"""Lock: only one training, or one marking of an exam, at a time writes to a folder."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ except ImportError:  # Windows knows no locks of folders
 
 
 class Lock:
-    """The lock of a folder. The system gives it back when the process ends, however it ends; nothing is left behind."""
+    """The lock of a folder. The system gives it back when the process ends, however it ends; nothing is left behind.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    `other` is what else may be writing there, in words.
+    """
+
+    def __init__(self, folder: Path, other: str = "another training") -> None:
+        self.folder, self.other = folder, other
         self._held: int | None = None
 
     def take(self) -> None:
-        """Take the lock unless it is held already. WorkedError: another training holds it."""
+        """Take the lock unless it is held already. WorkedError: another process holds it."""
         if fcntl is None or self._held is not None:
             return
         opened = os.open(self.folder, os.O_RDONLY)
@@ -29,7 +32,7 @@ class Lock:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(opened)
-            said = "another training is writing there; wait for its end, or name another folder"
+            said = f"{self.other} is writing there; wait for its end, or name another folder"
             raise WorkedError(f"{self.folder}: {said}") from None
         except OSError:  # some network file systems have no locks
             os.close(opened)

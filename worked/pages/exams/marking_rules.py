@@ -10,37 +10,23 @@ from worked.checking.key import Key
 from worked.checking.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED
 from worked.document import Prose, Strong
 from worked.number import Digits
-from worked.number.quantity import plural
 from worked.words import listed
 
 HALVES = {"up": "rounded half up", "even": "rounded half to even", "truncate": "truncated"}
-MOST_NAMED = 6
 
 
 def rounding(key: Key, cells: Sequence[Cell]) -> Prose:
-    """With how many digits the asked cells are printed, and how few digits of an answer still earn marks."""
-    usual, _ = Counter(key.asked(cell) for cell in cells).most_common(1)[0]
-    special = [
-        f"{_quantities(key, cells, digits)} {_with(digits)}"
-        for digits in dict.fromkeys(key.asked(cell) for cell in cells)
-        if digits != usual
-    ]
-    but = f" ({', '.join(special)})" if special else ""
-    said = f" Results are asked {_with(usual)}{but}, {HALVES[key.problem.rounding.half]}."
-    return (Strong("Digits."), said, _fewer(key, next(cell for cell in cells if key.asked(cell) == usual)))
+    """With how many digits the cells are asked, and how few digits of an answer still earn marks."""
+    counts = Counter(key.asked(cell) for cell in cells)
+    usual = counts.most_common(1)[0][0]
+    kinds = "".join(map(str, listed([_with(digits) for digits in counts], "or")))
+    said = f" Each number is asked {kinds}{', as it is printed here' if len(counts) > 1 else ''}, "
+    half = f"{HALVES[key.problem.rounding.half]}."
+    return (Strong("Digits."), said, half, _fewer(key, next(cell for cell in cells if key.asked(cell) == usual)))
 
 
 def _with(digits: Digits) -> str:
     return f"with {digits}" if digits.count else "without decimals"
-
-
-def _quantities(key: Key, cells: Sequence[Cell], digits: Digits) -> str:
-    """The quantities that are asked with such digits, by name where they are few."""
-    names = dict.fromkeys(cell.quantity for cell in cells if key.asked(cell) == digits)
-    if len(names) > MOST_NAMED:
-        names = dict.fromkeys([*names][: MOST_NAMED - 1])
-        return "".join(map(str, listed([*map(plural, names), "others of their kind"])))
-    return "".join(map(str, listed([*map(plural, names)])))
 
 
 def _fewer(key: Key, cell: Cell) -> str:
@@ -56,11 +42,14 @@ def _fewer(key: Key, cell: Cell) -> str:
 
 def rules(key: Key, cells: Sequence[Cell]) -> Iterator[Prose]:
     """What earns marks and what does not, a point each."""
+    asked = {cell.id for cell in cells}
+    hidden = any(name not in asked and key.cells[name].formula for cell in cells for name in cell.inputs)
     yield (
         Strong("Follow-through."),
         " Only the first wrong number of a chain costs marks. What follows from it by the formula, with the student's "
         "own numbers, earns its marks, and so does the right number after a wrong one. Nothing is earned by going on "
-        f"from a wrong number that makes the rest trivial ({_trivial(key)}), is impossible or absurdly large.",
+        f"from a wrong number that makes the rest trivial ({_trivial(key)}), is impossible or absurdly large."
+        f"{' Numbers in a formula that are not asked for are computed from those that are.' if hidden else ''}",
     )
     yield (
         Strong("Other ways."),

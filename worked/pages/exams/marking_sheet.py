@@ -10,7 +10,7 @@ from worked.cells.cell import Cell
 from worked.checking.check import accepted_ranges
 from worked.checking.key import Key
 from worked.checking.mistake import Mistake
-from worked.checking.reading import SIGNED
+from worked.checking.reading import SIGNED, SUBTRACTED
 from worked.document import (
     Block,
     Code,
@@ -27,12 +27,14 @@ from worked.document import (
     Table,
 )
 from worked.errors import WorkedError, excerpt, nearest
-from worked.formula import Answer, Number
+from worked.formula import Answer, Formula, Function, Number, Quotient
+from worked.formula.printers.plain import Plain
 from worked.number import plain
 from worked.pages.exams.marking_rules import rounding, rules
 from worked.pages.exams.wrong_numbers import Span, WrongNumber, printed_spans, wrong_numbers
 from worked.pages.symbols.cells import names_of
 from worked.pages.symbols.lines import Lines
+from worked.trace.task import Phase
 from worked.words import count, short
 
 HEADS: tuple[Prose, ...] = (
@@ -40,9 +42,11 @@ HEADS: tuple[Prose, ...] = (
     ("right",),
     ("accepted",),
     ("formula",),
-    ("wrong numbers, and what they look like",),
+    ("wrong numbers and mistakes",),
     ("marks",),
 )
+# Characters of a fraction that fit into a column.
+LONGEST = 80
 NUMERIC = (False, True, False, False, False, True)
 
 
@@ -81,9 +85,8 @@ def _head(key: Key, marks: Mapping[str, Decimal], code: str) -> list[Block]:
     which: Prose = ("Variant ", Code(code), ". ") if code else ()
     worth: Prose = (Strong(f"{total} mark{'' if total == '1' else 's'}"), f" for {count(len(marks), 'number')}. ")
     how = (
-        "Go down the lines: a number that is accepted, or that follows from the student's own numbers by the formula "
-        "beside it, earns the marks of its line, and any other none. The numbers on the right are those that common "
-        "mistakes lead to."
+        "Go down the lines: a number that is accepted, or that follows from the student's own numbers by the formula, "
+        "earns the marks of its line, any other none. The wrong numbers beside it show which mistake is likely."
     )
     return [
         Fields(("Student", f"Marks, of {total}")),
@@ -121,9 +124,14 @@ class MarkingLines:
             if not cells:
                 continue
             if len(phases) > 1:
-                of_step = f"Step {phase.step}" if phase.title == self.key.problem.title else phase.title
-                yield Heading((of_step if titles[phase.title] == 1 else f"{of_step}, step {phase.step}",), 2)
+                yield Heading((self._title(phase, titles[phase.title]),), 2)
             yield Table(HEADS, tuple(map(self._row, cells)), NUMERIC)
+
+    def _title(self, phase: Phase, number: int) -> str:
+        """The title of a part of the calculation, of which there are a number with the same one."""
+        if phase.title == self.key.problem.title:
+            return f"Step {phase.step}"
+        return phase.title if number == 1 else f"{phase.title}, step {phase.step}"
 
     def _row(self, cell: Cell) -> tuple[Prose, ...]:
         spans = self.accepted.get(cell.id, ())
@@ -140,16 +148,23 @@ class MarkingLines:
         )
 
     def _wrong_numbers(self, cell: Cell, accepted: Sequence[Span]) -> list[WrongNumber]:
-        """The wrong numbers of a cell. The only error or delta that is asked for may have either sign."""
+        """The wrong numbers of a cell. The only error, delta or change that is asked for may have either sign."""
         column = self.key.column(cell)
-        either = column in SIGNED and column in self.alone
+        either = column in SIGNED | SUBTRACTED and column in self.alone
         right = [*accepted, *((-high, -low) for low, high in accepted if either)]
         return wrong_numbers(self.key, cell, right)
 
     def _rule(self, cell: Cell) -> Prose:
         """The formula of a cell with names. The page has no values, so that what would be numbers are names, too."""
         sides = self.lines.sides(cell, show_sample=True)[:-1]
-        return (Maths(sides[0]),) if sides else ("by its rule",)
+        rule = sides[0] if sides else cell.formula if isinstance(cell.formula, Number) else None
+        return (Maths(rule),) if rule is not None and not _is_unbroken(rule) else ("as in the solution",)
+
+
+def _is_unbroken(formula: Formula) -> bool:
+    """Whether a fraction or a root in a formula is too wide for a column; no line breaks in one."""
+    wide = isinstance(formula, (Quotient, Function)) and len(Plain()(formula)) > LONGEST
+    return wide or any(map(_is_unbroken, formula.parts()))
 
 
 def written(worth: Decimal) -> str:

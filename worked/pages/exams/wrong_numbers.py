@@ -40,7 +40,7 @@ def wrong_numbers(key: Key, cell: Cell, accepted: Sequence[Span]) -> list[WrongN
     mistake that leads to many numbers the first two are taken.
     """
     found: list[WrongNumber] = []
-    near = NEAR * unit_of(key, cell)
+    near = 0 if key.outcomes[cell.id].rounded.exact else NEAR * unit_of(key, cell)
     for mistake, formula in key.once(WrongFormulas).of(cell):
         number = _value(key, cell, formula)
         if (
@@ -70,7 +70,7 @@ def _value(key: Key, cell: Cell, formula: Formula) -> Decimal | None:
         value = formula.value(lambda name: float(key.shown(name)) if carries_shown else key.truth(name), FLOATS)
     except (ArithmeticError, ValueError):
         return None
-    if not math.isfinite(value):
+    if not math.isfinite(value) or (key.counts(cell) and not float(value).is_integer()):
         return None
     number = rounded(Decimal(f"{value:.{CERTAIN}g}"), key.asked(cell), key.problem.rounding.half)
     return number if len(plain(number)) <= LONGEST else None
