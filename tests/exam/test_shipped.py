@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from worked.classroom.stress import stressed
 from worked.commands import main
+from worked.exam.drawing import Drawing
 from worked.exam.read import read_exam
 from worked.exam.shipped import exam_path, exams
 from worked.exam.stream import public_seed
@@ -29,6 +30,12 @@ def test_an_exam_is_read_and_says_what_it_is(name):
     assert exam.ask.marks, "an exam gives marks"
 
 
+def test_an_exam_is_found_beside_a_folder_of_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "midterm").mkdir()
+    assert read_exam("midterm").title.startswith("Midterm")
+
+
 @pytest.mark.parametrize("name", exams())
 def test_many_draws_of_an_exam_are_fair(name):
     found = stressed(read_exam(name), DRAWS)
@@ -37,7 +44,7 @@ def test_many_draws_of_an_exam_are_fair(name):
 
 @pytest.mark.parametrize("name", exams())
 def test_variants_are_found_soon_differ_and_are_printed(name):
-    press = Press(read_exam(name))
+    press = Press(Drawing(read_exam(name)))
     variants = [press.drawing.variant(public_seed(press.exam.digest, "test", number)) for number in range(3)]
     assert len({variant.text for variant in variants}) == 3
     assert all(variant.tries <= MOST_TRIES for variant in variants)
@@ -54,18 +61,18 @@ def test_variants_are_found_soon_differ_and_are_printed(name):
 
 
 def test_one_hidden_unit_is_inactive_and_not_always_the_same():
-    drawing = Press(read_exam("inactive-relu")).drawing
+    drawing = Drawing(read_exam("inactive-relu"))
     dead = set()
     for number in range(8):
         variant = drawing.variant(public_seed(drawing.exam.digest, "test", number))
-        slopes = {name: Solution(variant.task)[name].shown for name in ("slope[h1]@1", "slope[h2]@1")}
+        slopes = {name: Solution(variant.problem)[name].shown for name in ("slope[h1]@1", "slope[h2]@1")}
         assert sorted(map(float, slopes.values())) == [0, 1]
         dead |= {name for name, shown in slopes.items() if float(shown) == 0}
     assert len(dead) == 2
 
 
 def test_each_hidden_unit_is_dropped_in_some_variant():
-    drawing = Press(read_exam("dropout")).drawing
+    drawing = Drawing(read_exam("dropout"))
     masks = {
         tuple(tomllib.loads(drawing.variant(public_seed("", "test", number)).text)["network"]["dropout"]["masks"])
         for number in range(12)
@@ -74,9 +81,9 @@ def test_each_hidden_unit_is_dropped_in_some_variant():
 
 
 def test_an_update_of_adam_moves_each_weight_by_the_learning_rate():
-    drawing = Press(read_exam("adam")).drawing
+    drawing = Drawing(read_exam("adam"))
     for number in range(4):
-        found = Solution(drawing.variant(public_seed("", "test", number)).task)
+        found = Solution(drawing.variant(public_seed("", "test", number)).problem)
         rate = float(found["learning-rate@1"].shown)
         assert all(
             abs(float(found[cell].shown)) == pytest.approx(rate, rel=1e-3)
@@ -85,7 +92,7 @@ def test_an_update_of_adam_moves_each_weight_by_the_learning_rate():
 
 
 def test_every_function_of_the_perceptron_can_be_learned():
-    drawing = Press(read_exam("perceptron")).drawing
+    drawing = Drawing(read_exam("perceptron"))
     functions = set()
     for number in range(12):
         samples = tomllib.loads(drawing.variant(public_seed("", "test", number)).text)["samples"]
