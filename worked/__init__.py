@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from worked.checking.report import Report
     from worked.checking.sheet import Sheet
     from worked.classroom.grading import After, Feedback, Graded
-    from worked.classroom.jobs import Workers
     from worked.document import Document
     from worked.estimators.nets import WorkedClassifier, WorkedRegressor
     from worked.exam.drawing import Variant
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from worked.learning.runs import Run
     from worked.trace.solution import Solution
     from worked.trace.task import Task
+    from worked.workers import Workers
 
 ESTIMATORS = ("WorkedClassifier", "WorkedRegressor")
 __version__ = "0.1.0"

@@ -12,7 +12,13 @@ from decimal import Context, Decimal, localcontext
 
 PRECISION = Context(prec=60)
 HALF, ONE = Decimal("0.5"), Decimal(1)
-FIGURES = ("error", "slope", "delta", "gradient", "change")  # shown with four significant figures, unless told otherwise
+FIGURES = (
+    "error",
+    "slope",
+    "delta",
+    "gradient",
+    "change",
+)  # shown with four significant figures, unless told otherwise
 BOUNDS = {"sigmoid": (0, 1), "softmax": (0, 1), "tanh": (-1, 1)}
 CALCULATED = ("sigmoid", "softmax", "tanh")  # the slopes of others are chosen among numbers
 Number = tuple[str, str, int, int | None]  # the quantity, place, step and sample of a number
@@ -148,9 +154,7 @@ class Calculation:
             return
         parts = [HALF * (target - out) ** 2 for out, target in pairs]
         if len(parts) > 1:
-            parts = [
-                self._put("loss", unit, step, part) for unit, part in zip(self.layers[-1], parts, strict=True)
-            ]
+            parts = [self._put("loss", unit, step, part) for unit, part in zip(self.layers[-1], parts, strict=True)]
         self._put("loss", "", step, sum(parts))
 
     def _learn(self, sample, outs, weights, biases, step, learn_biases, changes):

@@ -39,15 +39,14 @@ carry = "shown"
 EXAMS = {
     "midterm": 'problem = "slides-2-2-1"\n[draw]\n'
     + WEIGHTS
-    + "input = { from = 0.1, to = 0.9, decimals = 2 }\ntarget = { values = [0, 1] }\nlearning-rate = { values = [0.5, 1] }",
+    + "input = { from = 0.1, to = 0.9, decimals = 2 }\ntarget = { values = [0, 1] }\n"
+    + "learning-rate = { values = [0.5, 1] }",
     "two outputs": TWO_OUTPUTS + WEIGHTS + BIASES + INPUTS,
     "mazur": 'problem = "mazur-2-2-2"\n[draw]\nweight = { from = 0.05, to = 0.95, decimals = 2 }\n'
     "bias = { from = 0.1, to = 0.9, decimals = 2 }\n[require]\nproduct-digits = false",
     "relu": 'problem = "relu-2-2-1"\n[draw]\n' + WEIGHTS + BIASES + INPUTS + "[require]\ninactive = 1",
     "softmax": 'problem = "softmax-3-class"\n[draw]\n' + WEIGHTS + BIASES + INPUTS,
-    "momentum": 'problem = "momentum-2-2-1"\n[draw]\n'
-    + WEIGHTS
-    + "input = { from = 0.1, to = 0.9, decimals = 2 }\n",
+    "momentum": 'problem = "momentum-2-2-1"\n[draw]\n' + WEIGHTS + "input = { from = 0.1, to = 0.9, decimals = 2 }\n",
     "perceptron": 'problem = "perceptron-or"\n[draw]\n'
     + WEIGHTS
     + BIASES
@@ -130,11 +129,7 @@ def test_variants_are_fair(exam):
         assert_same_numbers(own, {name: made.outcomes[name].shown for name in made.marks})
         assert not set(own.broken(inactive(exam))), made.text
         assert all(significant(text) <= 4 for text in given_numbers(own.file))
-        hidden += [
-            (number, slip)
-            for slip in SLIPS[exam]
-            if own.units_apart(Calculation(made.text, [slip])) < 2
-        ]
+        hidden += [(number, slip) for slip in SLIPS[exam] if own.units_apart(Calculation(made.text, [slip])) < 2]
     assert not hidden
     # Some seeds lead to the same numbers; whoever generates a class gives the second one another code.
     assert len(texts) > 0.9 * VARIANTS[exam] or exam == "perceptron"
