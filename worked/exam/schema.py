@@ -47,8 +47,12 @@ def require_keys() -> dict[str, Key]:
 def _draw() -> dict[str, Any]:
     """What is drawn, by quantity, cell or part of the problem file: a range, or values."""
     keys = _table(draw.KEYS)["properties"]
-    values = {"type": "object", "properties": {"values": keys.pop("values")}, "required": ["values"]}
-    values = {**values, "additionalProperties": False}
+    values = {
+        "type": "object",
+        "properties": {"values": keys.pop("values")},
+        "required": ["values"],
+        "additionalProperties": False,
+    }
     span = {"type": "object", "properties": keys, "required": ["from", "to"], "additionalProperties": False}
     return {
         "minProperties": 1,
