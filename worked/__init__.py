@@ -8,6 +8,8 @@ The front door, the same verbs as the command line:
     text = worked.render(page, "markdown")
     report = worked.check(problem, worked.read_sheet("ada.toml"))    # or {"net[h1]@1": "0.755"}
     page = worked.feedback(report)
+    exam = worked.read_exam("midterm")           # an exam file, or a shipped one
+    variants = worked.generate(exam, count=100, secret="...")    # variants[0].problem, .code
     run = worked.train("digits", {"network.hidden": [100], "training.epochs": 20})    # run.outputs(inputs)
     page = worked.report(run)
     graded = worked.grade("midterm", "submissions")    # page = worked.class_report(graded)
@@ -21,20 +23,23 @@ from worked.errors import WorkedError
 from worked.record import NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from worked.checking.key import Key
     from worked.checking.report import Report
     from worked.checking.sheet import Sheet
     from worked.classroom.grading import After, Feedback, Graded
-    from worked.classroom.jobs import Workers
     from worked.document import Document
     from worked.estimators.nets import WorkedClassifier, WorkedRegressor
+    from worked.exam.drawing import Variant
+    from worked.exam.exam import Exam
+    from worked.exam.roster import Entrant
     from worked.explaining.recorded import Recorded
     from worked.learning.runs import Run
     from worked.trace.solution import Solution
     from worked.trace.task import Task
+    from worked.workers import Workers
 
 ESTIMATORS = ("WorkedClassifier", "WorkedRegressor")
 __version__ = "0.1.0"
@@ -47,10 +52,12 @@ __all__ = [
     "example",
     "examples",
     "feedback",
+    "generate",
     "grade",
     "key",
     "parse",
     "read",
+    "read_exam",
     "read_sheet",
     "recorded",
     "render",
@@ -160,6 +167,32 @@ def key(problem: Task | Solution) -> Key:
     from worked.trace.solution import Solution
 
     return Key(problem if isinstance(problem, Solution) else Solution(problem))
+
+
+def read_exam(exam: str | Path) -> Exam:
+    """The exam in a file, or the shipped one of a name; docs/exams.md describes the file."""
+    from worked.exam.read import read_exam
+
+    return read_exam(exam)
+
+
+def generate(
+    exam: Exam, count: int | None = None, *, secret: str | bytes, entrants: Sequence[Entrant] | None = None
+) -> list[Variant]:
+    """The variants of an exam for `count` students, called 1 to N, or for those of a roster.
+
+    They follow from the `secret`. WorkedError: no variant meets the requirements, or there are not so many.
+    """
+    from worked.exam.drawing import Drawing
+    from worked.exam.roster import numbered
+    from worked.exam.variants import variants_of
+
+    if (count is None) == (entrants is None):
+        raise WorkedError("generate: expected either a count or entrants")
+    key = secret.encode("utf-8") if isinstance(secret, str) else secret
+    if not key:
+        raise WorkedError("generate: the secret is empty")
+    return list(variants_of(Drawing(exam), numbered(count or 0) if entrants is None else entrants, key))
 
 
 def train(data: str, options: Mapping[str, object] = NOTHING, folder: str | Path | None = None) -> Run:

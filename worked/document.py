@@ -6,10 +6,10 @@ that may be shown. What a student must find is not hidden in a document, it is n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from worked.record import NOTHING, Record
+from worked.record import NOTHING, Record, replace
 
 MODES = ("solved", "student", "key")
 
@@ -303,11 +303,14 @@ class Columns(Record):
 
 Block = Heading | Paragraph | Listing | Display | Table | Figure | Fields | Workspace | Columns
 LAYOUTS = ("full", "compact")
+EXAM = "exam"
 
 
 class Document(Record):
     """A page: its title, its blocks, the numbers that may be shown in its slots, its mode, and its layout.
 
+    `layout` is one of LAYOUTS or EXAM, a sheet to be written on by hand, whose key is laid out exactly as the sheet.
+    `asked` are the slots that the sheet leaves blank; a key of an exam without them takes all answers and choices.
     `code` tells sheets apart and stands on every page of it. `badge` is a text that is drawn as a small QR code beside
     the title, where a format can draw: in Typst, PDF, LaTeX, HTML and pictures.
     """
@@ -319,3 +322,10 @@ class Document(Record):
     layout: str = "full"
     code: str = ""
     badge: str = ""
+    asked: Collection[str] = ()
+
+
+def key_of(sheet: Document, values: Mapping[str, Shown]) -> Document:
+    """The key of a student's copy: the same blocks with all numbers, so that it can be laid over the sheet."""
+    asked = frozenset(values.keys() - sheet.values.keys())
+    return replace(sheet, values={**values, **sheet.values}, mode="key", asked=asked)

@@ -75,6 +75,10 @@ class Record(metaclass=RecordType):
     def _values(self) -> tuple[Any, ...]:
         return tuple([getattr(self, name) for name in self._fields])
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        carried = {name: getattr(self, name) for name in self._carried}
+        return _restored, (type(self), self._values(), carried)
+
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
 
@@ -87,6 +91,14 @@ class Record(metaclass=RecordType):
     def __repr__(self) -> str:
         inside = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
         return f"{type(self).__name__}({inside})"
+
+
+def _restored(kind: type[ARecord], values: tuple[Any, ...], carried: Mapping[str, Any]) -> ARecord:
+    """A record as another process had it."""
+    made = kind(*values)
+    for name, value in carried.items():
+        object.__setattr__(made, name, value)
+    return made
 
 
 def replace(record: ARecord, **changes: Any) -> ARecord:

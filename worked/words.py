@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from worked.document import Code, Inline, Prose
 
+OWNER = re.compile(r"\b(another|next|other)-(\w+)s-")
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -36,8 +38,8 @@ def capital(text: str) -> str:
 
 
 def short(name: str) -> str:
-    """The name of a mistake in words: `bias left out`."""
-    return name.replace("-", " ")
+    """The name of a mistake in words: `bias left out`, `another unit's weights`."""
+    return OWNER.sub(r"\1 \2's ", name).replace("-", " ")
 
 
 def coded(text: str) -> Prose:

@@ -23,3 +23,12 @@ def test_a_number_in_a_range_is_right_and_one_beyond_it_is_not(example):
         assert report.score == report.out_of and report.first_wrong is None
     for number in (low - 40 * unit, high + 40 * unit):
         assert worked.check(key, {**right, widest: str(number)}).score < len(right)
+
+
+@pytest.mark.parametrize(("example", "quantities"), [("slides-2-2-1", ("weight", "out")), ("layer-norm", ("scaled",))])
+def test_both_ends_of_every_range_are_right(example, quantities):
+    key = worked.key(worked.example(example))
+    right = {name: key.solution[name].shown for name in key.askable()}
+    for name, spans in accepted_ranges(key).items():
+        for end in {end for span in spans for end in span} if name.startswith(quantities) else ():
+            assert worked.check(key, {**right, name: str(end)})[name].mark, (name, end)

@@ -73,7 +73,7 @@ def folder(path: Path, students: Iterable[Mapping[str, str]]) -> Folder:
 
 def net_of(variant: Variant) -> Net:
     """A variant as the simulated students know it."""
-    givens = {name: str(cell.given) for name, cell in variant.task.givens().items()}
+    givens = {name: str(cell.given) for name, cell in variant.problem.givens().items()}
     return Net(NET.shape, {name: givens[name] for name in NET.given})
 
 

@@ -16,10 +16,10 @@ from tests.students.faults import SLIPS
 from worked.classroom import jobs
 from worked.classroom.folder import Folder
 from worked.classroom.grading import Feedback, Graded
-from worked.classroom.jobs import Workers
 from worked.classroom.marks_file import marks_file
 from worked.errors import WorkedError
 from worked.exam.marked import Marked
+from worked.workers import Workers
 
 CLASS = 24
 MARKS = 46  # 43 cells, of which the three deltas have two marks each

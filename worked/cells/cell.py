@@ -165,7 +165,7 @@ class Step:
         """Of the ids of cells, in order, those that later steps go on from: the last two of each lasting number."""
         found: dict[tuple[str, str], list[str]] = {}
         for name in names:
-            said = identity(name)
+            said = self._by_id.get(name) or identity(name)
             if said.sample is None and said.quantity in self.lasting:
                 found[said.quantity, said.place] = [*found.get((said.quantity, said.place), ())[-1:], name]
         return [name for kept in found.values() for name in kept]

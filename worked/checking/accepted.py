@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from itertools import islice
 from typing import NamedTuple
 
-from worked.checking.computing import Level
+from worked.checking.computing import Level, Result
+from worked.checking.drift import farthest
 from worked.checking.judge import GUARD, Judge
 from worked.checking.known import middle
-from worked.checking.mark import Mark
-from worked.checking.ranges import Range, point
+from worked.checking.mark import FAR_SHARE, Mark, reach
+from worked.checking.ranges import Range, clipped, point
 from worked.checking.reading import last_place
 from worked.checking.report import GOOD
 from worked.number import plain, rounded
@@ -44,40 +46,58 @@ def due_of(judge: Judge, mark: Mark) -> str:
 
 def accepted_of(judge: Judge, mark: Mark) -> tuple[Span, ...]:
     """The ranges of numbers that could have been written, the one with the true number first; () where any could."""
-    ranges = [found for found in _ranges(judge, mark) if not found.is_open]
+    ranges = [(found, level) for found, level in _ranges(judge, mark) if not found.is_open]
     factor = judge.reading.exact_factor(mark.answer.quantity)
     unit = _unit(judge, mark)
-    spans = [span for found in ranges if (span := _written(judge, mark, found, unit, factor))]
+    spans = [span for found, level in ranges if (span := _written(judge, mark, found, level, unit, factor))]
     if mark.verdict in GOOD:
         spans.append(Span(mark.answer.written.number, mark.answer.written.number))
     truth = Decimal(repr(judge.key.truth(mark.cell.id))) / factor
     return tuple(sorted(_merged(spans, unit), key=lambda span: _away(span, truth)))[:MOST_RANGES]
 
 
-def _ranges(judge: Judge, mark: Mark) -> Iterator[Range]:
-    """What a number is held to: the true one, and what the numbers before it lead to."""
+def _ranges(judge: Judge, mark: Mark) -> Iterator[tuple[Range, Level]]:
+    """What a number is held to, and how strictly: the true one, and what the numbers before it lead to."""
     cell, computing = mark.cell, judge.computing
-    yield from map(point, judge.key.truths(cell.id))
+    yield from ((point(truth), Level.WRITTEN) for truth in judge.key.truths(cell.id))
     if cell.formula is None:
         return
     if computing.is_far_from_sheet(cell):
-        yield mark.expected
+        yield mark.expected, Level.LOOSE
         return
     if mark.way:
-        yield mark.way.found
+        yield mark.way.found, mark.way.level
     for others in judge.assignments(judge.suspects(cell), MOST_ASSIGNMENTS):
         every = computing.results(cell, Level.LOOSE, others)
-        for result in every if not others else islice(every, 1):
-            if judge.evidence.is_useful(cell, result.found, mark.span.unit):
-                yield result.found
-        yield computing.evaluate(cell, Level.WRITTEN, None, others)
+        yield from ((found, Level.LOOSE) for found in _judged(judge, mark, every if not others else islice(every, 1)))
+        yield computing.evaluate(cell, Level.WRITTEN, None, others), Level.WRITTEN
 
 
-def _written(judge: Judge, mark: Mark, found: Range, unit: Decimal, factor: Decimal) -> Span | None:
+def _judged(judge: Judge, mark: Mark, results: Iterable[Result]) -> Iterator[Range]:
+    """What the ways to a cell lead to, as far as the judge goes along with them."""
+    key, cell, unit = judge.key, mark.cell, mark.span.unit
+    truth, tainted = key.truth(cell.id), judge.behind(cell) & judge.tainted
+    first: Range | None = None
+    for found, formula in results:
+        low, high = -math.inf, math.inf
+        if first is None:
+            first = found
+        elif not key.means_several(cell):
+            # A number that is nearer to 0 than the range has less of its size to be away.
+            away = reach(first, unit, min(abs(first.low), abs(first.high))) / (1 + FAR_SHARE)
+            low, high = first.low - away, first.high + away
+        if not tainted and not found.is_open:
+            most = farthest(key, judge.reading, mark, formula, found, judge.marks) - GUARD * unit
+            low, high = max(low, truth - most), min(high, truth + most)
+        if found.low <= high and found.high >= low <= high and judge.evidence.is_useful(cell, found, unit):
+            yield clipped(found, low, high)
+
+
+def _written(judge: Judge, mark: Mark, found: Range, level: Level, unit: Decimal, factor: Decimal) -> Span | None:
     """Which numbers with so many digits a range may be written as; None where there is none."""
     span, scale = mark.span, float(unit) * abs(float(factor)) / mark.span.unit
     below, above = (span.high - span.number) * scale, (span.number - span.low) * scale
-    guard = 0.0 if judge.reading.cut else GUARD * span.unit * scale
+    guard = GUARD * span.unit * scale if level is Level.LOOSE and not judge.reading.cut else 0.0
     ends = Decimal(found.low - below - guard) / factor, Decimal(found.high + above + guard) / factor
     low, high = UP.quantize(min(ends), unit), DOWN.quantize(max(ends), unit)
     return Span(low if low else abs(low), high if high else abs(high)) if low <= high else None

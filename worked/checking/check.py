@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from worked.checking.accepted import accepted_of, due_of
@@ -70,9 +70,12 @@ def check(key: Key, sheet: Sheet) -> Report:
     )
 
 
-def accepted_ranges(key: Key) -> dict[str, tuple[tuple[Decimal, Decimal], ...]]:
-    """The ranges of numbers that are accepted for each cell, in the digits of the key, all other cells being right."""
-    right = Sheet("", {name: key.solution[name].shown for name in key.askable()})
+def accepted_ranges(key: Key, cells: Collection[str] = ()) -> dict[str, tuple[tuple[Decimal, Decimal], ...]]:
+    """The ranges of numbers that are accepted for each cell, in the digits of the key, all other cells being right.
+
+    A sheet asks for these `cells`, by default for all.
+    """
+    right = Sheet("", {name: key.solution[name].shown for name in cells or key.askable()})
     return {finding.cell: finding.accepted for finding in check(key, right).findings}
 
 

@@ -15,7 +15,7 @@ from worked.cells.cell import Cell
 from worked.checking.evidence import MOST_UNITS
 from worked.checking.key import Key
 from worked.checking.mark import Mark, Way
-from worked.checking.ranges import Ranges, point
+from worked.checking.ranges import Range, Ranges, point
 from worked.checking.reading import Reading
 from worked.formula import Formula
 from worked.formula.floats import FLOATS
@@ -113,12 +113,19 @@ def drift(key: Key, reading: Reading, cell: Cell, marks: Mapping[str, Mark]) -> 
 
 def is_too_far(key: Key, reading: Reading, mark: Mark, way: Way, marks: Mapping[str, Mark]) -> bool:
     """Whether a number in a wide range over hidden cells is further from the true one than rounding explains."""
-    is_hidden = any(name in key.inputs and name not in marks for name in way.formula.symbols())
-    if not is_hidden or way.found.high - way.found.low <= MOST_UNITS * mark.span.unit:
-        return False
     truth = key.truth(mark.cell.id)
     far = max(truth - mark.span.high, mark.span.low - truth)
-    return far > MARGIN * drift(key, reading, mark.cell, marks).most
+    return far > farthest(key, reading, mark, way.formula, way.found, marks)
+
+
+def farthest(
+    key: Key, reading: Reading, mark: Mark, formula: Formula, found: Range, marks: Mapping[str, Mark]
+) -> float:
+    """How far from the true one a number may lie in a range that a formula leads to; infinite in a narrow range."""
+    is_hidden = any(name in key.inputs and name not in marks for name in formula.symbols())
+    if not is_hidden or found.high - found.low <= MOST_UNITS * mark.span.unit:
+        return math.inf
+    return MARGIN * drift(key, reading, mark.cell, marks).most
 
 
 def _backward(key: Key, cell: Cell, widths: Mapping[str, float]) -> list[Cell]:

@@ -25,8 +25,12 @@ class Way(NamedTuple):
     def is_far(self, span: Span) -> bool:
         """Whether it is so far from what is written that no other way to the same result will meet it."""
         gap = max(self.found.low - span.high, span.low - self.found.high)
-        width = self.found.high - self.found.low
-        return gap > FAR_WIDTHS * width + FAR_UNITS * span.unit + FAR_SHARE * abs(span.number)
+        return gap > reach(self.found, span.unit, abs(span.number))
+
+
+def reach(found: Range, unit: float, size: float) -> float:
+    """How far from a range a number of some size may lie that other ways to the same result may still meet."""
+    return FAR_WIDTHS * (found.high - found.low) + FAR_UNITS * unit + FAR_SHARE * size
 
 
 class Mark:

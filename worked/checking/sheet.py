@@ -15,6 +15,7 @@ from worked.checking.filled_copy import COMMENT, ID, LONGEST_LINE, filling, slot
 from worked.checking.written import LONGEST_TEXT, is_blank, is_number, one_line, same_number, turned, typed
 from worked.errors import WorkedError, excerpt, nearest
 from worked.record import NOTHING, Record
+from worked.text_file import decoded, file_bytes, plain_lines
 
 LARGEST_FILE, LONGEST_ID = 2_000_000, 100
 MOST_ANSWERS, MOST_TROUBLE, MOST_LINES = 20_000, 100, 4
@@ -56,14 +57,7 @@ class Sheet(Record):
 
 def read_sheet(path: str | Path) -> Sheet:
     """The answers in a file; WorkedError where nothing can be read from it."""
-    path = Path(path)
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "unreadable"
-        raise WorkedError(f"{path}: cannot be read ({reason.lower()})") from None
-    return parse_sheet(raw, str(path))
+    return parse_sheet(file_bytes(path, LARGEST_FILE), str(path))
 
 
 def parse_sheet(raw: bytes, origin: str, kind: str = "") -> Sheet:
@@ -176,26 +170,23 @@ class _Gathered:
 def _label(value: object) -> str:
     """A name, an id or a code in one line, without quotes or emphasis around it; "" where it is none."""
     value = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    text = one_line(value[:LONGEST_LINE]).strip(_QUOTES + "*_|") if isinstance(value, str) else ""
-    return text[:LONGEST_ID]
+    line = one_line(value[:LONGEST_LINE]).replace("\\_", "_") if isinstance(value, str) else ""
+    return line.strip(_QUOTES + "*_|")[:LONGEST_ID]
 
 
 def _text(raw: bytes, origin: str) -> str:
     """The text of a file, in UTF-8, in UTF-16 with its mark, or in the encoding of Windows."""
     if len(raw) > LARGEST_FILE:
         raise WorkedError(f"{origin}: larger than 2 MB, which no sheet of answers needs to be")
-    text = "\0"
-    for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
+    try:
+        text = decoded(raw).text
+    except UnicodeDecodeError:
+        text = "\0"
     if _CONTROL.search(text):
         raise WorkedError(f"{origin}: is not a text file; expected TOML, CSV, JSON or Markdown")
     if not text.strip():
         raise WorkedError(f"{origin}: the file is empty; {A_LINE}")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return plain_lines(text)
 
 
 def _look(text: str) -> str:

@@ -9,7 +9,7 @@ DIR/sheets/  DIR/keys/    the sheets of the students, and their keys
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +47,12 @@ class Entry(Record):
 
 
 class Folder:
-    """The folder of an exam; `version` is that of the program that wrote it."""
+    """The folder of an exam; `version` is that of the program that wrote it, `key_mode` says where keys are."""
 
-    def __init__(self, path: Path, exam: Exam, version: str, entries: Iterable[Entry] = ()) -> None:
-        self.path, self.exam, self.version = path, exam, version
+    def __init__(
+        self, path: Path, exam: Exam, version: str, entries: Iterable[Entry] = (), key_mode: str = "separate"
+    ) -> None:
+        self.path, self.exam, self.version, self.key_mode = path, exam, version, key_mode
         self.entries: dict[str, Entry] = {entry.code: entry for entry in entries}
 
     @classmethod
@@ -65,15 +67,21 @@ class Folder:
         exam = read_exam(folder / EXAM)
         if exam.digest != data["digest"]:
             raise WorkedError(f"{folder / EXAM}: it is not the exam of {MANIFEST}, whose digest differs; restore it")
-        return cls(folder, exam, str(data.get("version", "")), _entries(data, folder / MANIFEST))
+        version, key_mode = str(data.get("version", "")), str(data.get("key", "separate"))
+        return cls(folder, exam, version, _entries(data, folder / MANIFEST), key_mode)
 
     def problem_file(self, entry: Entry) -> Path:
         """The problem file of a variant."""
         return self.path / entry.problem
 
+    def arrange(self, place: Callable[[Entry], int]) -> None:
+        """Put the variants in an order."""
+        self.entries = {entry.code: entry for entry in sorted(self.entries.values(), key=place)}
+
     def save(self) -> None:
         """Write the manifest, whole or not at all."""
         head = {"title": self.exam.title, "exam": EXAM, "version": self.version, "digest": self.exam.digest}
+        head["key"] = self.key_mode
         save(self.path / MANIFEST, _written(head, self.entries.values()), overwrite=True)
 
 

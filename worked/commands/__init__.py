@@ -9,11 +9,12 @@ from worked.commands.common import Commands
 
 # The file of each command, which is read when the command is asked for.
 FILES = {
-    **{name: name for name in ("solve", "check", "grade", "train", "tune", "explain", "catalogue")},
+    **{name: name for name in ("solve", "check", "generate", "grade", "train", "tune", "explain", "catalogue")},
     "audit": "explain",
     "export": "interchange",
     "import": "interchange",
     "schema": "catalogue",
+    "stress": "generate",
 }
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -28,7 +29,8 @@ def main() -> None:
     worked solve my-net.toml -o key.pdf             your own net, as a PDF
     worked solve my-net.toml --mode student -o sheet.html
     worked check my-net.toml ada.csv                check a sheet: what is wrong, and why
-    worked grade midterm sheets -o marks.csv        mark the sheets of a class
+    worked generate midterm --count 30 -o out       an exam: a fair variant and its key for each student
+    worked grade out sheets -o marks.csv            mark the sheets of a class
     worked train digits                             train a larger net with the same formulas
     worked catalogue examples                       list exercises to try
     """

@@ -17,6 +17,7 @@ from worked.errors import WorkedError, excerpt, nearest
         "worked catalogue activations swish",
         "worked catalogue examples --match momentum",
         "worked catalogue mistakes slope-left-out",
+        "worked catalogue exams",
     )
 )
 @click.argument("what", required=False)
@@ -37,7 +38,7 @@ def catalogue(
     output: str | None,
     force: bool,
 ) -> None:
-    """List activations, losses, optimisers, exercises, mistakes, conventions, formats, examples and more.
+    """List activations, losses, optimisers, exercises, mistakes, conventions, formats, examples, exams and more.
 
     WHAT is the name of a catalogue, NAME one of its entries. Without WHAT the catalogues are listed.
     """

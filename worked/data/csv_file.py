@@ -17,12 +17,12 @@ import numpy
 from worked.data.table import MISSING, Floats, Table, distinct, numbered
 from worked.errors import WorkedError
 from worked.record import Record
+from worked.text_file import UTF_8, WINDOWS, decoded, other_kind
 
 DELIMITERS = (",", ";", "\t")
 SAMPLE_ROWS, SAMPLE_BYTES = 50, 1 << 20
 DECIMAL_COMMA = re.compile(rb'(?:^|[;\t\n"])\s*[-+]?\d*,\d+(?:[eE][-+]?\d+)?\s*(?:$|[;\t\r\n"])')
 NOT_TEXT = bytes([*range(0x09), *range(0x0E, 0x20)])
-OTHER_FILES = {b"PAR1": "Parquet", b"PK": "ZIP, NPZ or Excel", b"\x1f\x8b": "gzip", b"\x93NUMPY": "NPY", b"%PDF": "PDF"}
 
 
 def read_csv(source: str, content: bytes, delimiter: str | None = None) -> Table:
@@ -197,25 +197,23 @@ class Body:
 def _utf8(source: str, content: bytes) -> tuple[bytes, list[str]]:
     """The bytes of a text in UTF-8, without a mark of byte order, and what there is to say on the encoding."""
     notes: list[str] = []
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            content = content.decode("utf-16").encode()
-        except UnicodeDecodeError:
-            raise WorkedError(f"{source} begins like text in UTF-16 and is none; expected CSV in UTF-8") from None
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    kind = next((kind for sign, kind in OTHER_FILES.items() if content.startswith(sign)), None)
+    kind = other_kind(content)
     if kind:
         raise WorkedError(f"{source} is a {kind} file by its first bytes; expected the text of a CSV file")
+    try:
+        found = decoded(content)
+    except UnicodeDecodeError:
+        raise WorkedError(f"{source} begins like text in UTF-16 and is none; expected CSV in UTF-8") from None
+    if found.encoding == WINDOWS:
+        notes.append(f"byte {found.place + 1} is not UTF-8: the file was read as {WINDOWS}")
+    content = content.removeprefix(b"\xef\xbb\xbf") if found.encoding == UTF_8 else found.text.encode()
+    # A large text need not lie in memory twice.
+    del found
     # To delete them all and to compare the lengths is ten times as fast as to search.
     if len(content.translate(None, NOT_TEXT)) < len(content):
         place = next(place for place, byte in enumerate(content) if byte in NOT_TEXT)
         where = f"byte {place + 1} is {content[place]:02x}"
         raise WorkedError(f"{source} is not a text file: {where}; expected the text of a CSV file")
-    try:
-        content.decode()
-    except UnicodeDecodeError as error:
-        notes.append(f"byte {error.start + 1} is not UTF-8: the file was read as Latin-1")
-        content = content.decode("latin-1").encode()
     return content, notes
 
 

@@ -6,18 +6,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from worked.cells.cell import identity
 from worked.errors import WorkedError
 from worked.exam.draw import BATCH_ORDER, Draw
 from worked.exam.exam import Exam
-from worked.exam.frame import Candidate, Frame, Tables
+from worked.exam.frame import Candidate, Frame, Place, Tables
 from worked.exam.profile import profile_of
 from worked.exam.requirement import requirements
 from worked.exam.stream import Stream
 from worked.keys.toml_text import toml_file
+from worked.layers.dropout import MASK
+from worked.problem.read import tables_of
 from worked.record import Record
+from worked.trace.replay import Outcomes
 from worked.trace.task import Task
 
-MOST_FRAMES = 64
+MOST_FRAMES, MODEL_TRIES = 64, 200
+Structure = tuple[tuple[int, ...], tuple[tuple[str, str], ...]]
 CALCULATION = "calculation"  # what rejects a candidate that cannot be calculated, in the place of a requirement
 
 
@@ -31,14 +36,20 @@ class Failure(NamedTuple):
 class Variant(Record):
     """A problem of an exam with its numbers: the text of its problem file, and the marks of each asked cell by id.
 
-    `profile` says how much work it is, `tries` how many candidates were drawn.
+    `code` and `student` say which one it is and whose.
+    `outcomes` are its numbers. `profile` says how much work it is, `tries` how many candidates were drawn. Variants of
+    the same `structure` differ in nothing but numbers.
     """
 
-    task: Task
+    problem: Task
     text: str
     marks: Mapping[str, Any]
+    outcomes: Outcomes
     profile: Mapping[str, int]
     tries: int
+    structure: Structure
+    code: str = ""
+    student: str = ""
 
 
 class Drawing:
@@ -50,6 +61,7 @@ class Drawing:
         self.reordered = any(draw.name == BATCH_ORDER for draw in exam.draws)
         self.numbers = [draw for draw in exam.draws if not draw.part and draw.name != BATCH_ORDER]
         self._frames: dict[tuple[int, ...], Frame] = {}
+        self._models: dict[Structure, Variant] = {}
 
     def variant(self, seed: bytes) -> Variant:
         """The first candidate that meets all requirements; WorkedError names the one that rejected most."""
@@ -59,20 +71,54 @@ class Drawing:
                 candidate = self.candidate(seed, attempt)
                 failure = next(self.failures(candidate), None)
                 found = None if failure else self._whole(candidate)
-            except _Rejected as rejected:
+            except Rejected as rejected:
                 failure, found = Failure(CALCULATION, str(rejected)), None
             if found:
-                tables = found.frame.tables
-                return Variant(found.frame.task, toml_file(tables), found.frame.marks, profile_of(found), attempt + 1)
+                return self._variant(found, attempt + 1, self._structure(seed, attempt, candidate))
             failed[failure or Failure(CALCULATION, "another number of steps")] += 1
         raise WorkedError(self._complaint(failed))
+
+    def _variant(self, found: Candidate, tries: int, structure: Structure) -> Variant:
+        frame = found.frame
+        return Variant(
+            frame.task, self.text_of(found), frame.marks, found.outcomes, profile_of(found), tries, structure
+        )
+
+    @staticmethod
+    def text_of(candidate: Candidate) -> str:
+        """The problem file of a candidate that was read again."""
+        return toml_file(candidate.frame.tables)
+
+    def _structure(self, seed: bytes, attempt: int, candidate: Candidate) -> Structure:
+        """What a page is laid out by: the drawn parts, and which units are dropped."""
+        masks = {place.name: candidate.numbers[place.name] for place in candidate.frame.places if _is_mask(place)}
+        return self.chosen(seed, attempt), tuple(masks.items())
+
+    def read(self, text: str, structure: Structure) -> Variant:
+        """A variant as its problem file gives it back."""
+        frame = Frame(tables_of(text, "problem"), (), self.exam.ask, self.exam.digest)
+        return self._variant(frame.candidate({}), 0, structure)
+
+    def model(self, structure: Structure) -> Variant:
+        """A variant of a structure that is drawn without any secret, by which pages are laid out."""
+        if structure not in self._models:
+            chosen, masks = structure
+            frame = self.made(chosen)
+            for candidate in frame.samples(MODEL_TRIES):
+                found = frame.candidate({**candidate.numbers, **dict(masks)})
+                try:
+                    self._models[structure] = self._variant(self.reread(found), 0, structure)
+                    break
+                except Rejected:
+                    continue
+        return self._models[structure]
 
     def candidate(self, seed: bytes, attempt: int) -> Candidate:
         """The candidate of an attempt."""
         try:
             frame = self.frame(seed, attempt)
         except WorkedError as error:
-            raise _Rejected(str(error)) from None
+            raise Rejected(str(error)) from None
         candidate = frame.drawn(seed, attempt)
         return self.reread(candidate) if frame.task.stops_by_itself else candidate
 
@@ -81,7 +127,7 @@ class Drawing:
         try:
             candidate.calculate()
         except WorkedError as error:
-            raise _Rejected(str(error)) from None
+            raise Rejected(str(error)) from None
         rules = requirements()
         for name, setting in candidate.frame.once(self.exam.required.of).items():
             by = rules[name].fails(candidate, setting)
@@ -91,8 +137,11 @@ class Drawing:
     def _whole(self, candidate: Candidate) -> Candidate | None:
         """The candidate as its problem file is read, held to all requirements again if that is another calculation."""
         found = self.reread(candidate)
-        same = candidate.shown == found.shown
-        return found if same or next(self.failures(found), None) is None else None
+        if candidate.shown == found.shown:
+            found.frame.made = candidate.frame.made
+        elif next(self.failures(found), None) is not None:
+            return None
+        return found
 
     def reread(self, candidate: Candidate) -> Candidate:
         """The candidate as its problem file is read."""
@@ -101,16 +150,19 @@ class Drawing:
             found = frame.candidate({})
             found.calculate()
         except WorkedError as error:
-            raise _Rejected(str(error)) from None
+            raise Rejected(str(error)) from None
         return found
 
     # Parts of the problem file that are drawn
 
     def frame(self, seed: bytes, attempt: int) -> Frame:
         """The problem of an attempt, with its drawn parts, before numbers are drawn."""
+        return self.made(self.chosen(seed, attempt))
+
+    def chosen(self, seed: bytes, attempt: int) -> tuple[int, ...]:
+        """Which values of the drawn parts an attempt has, and the order of its samples."""
         chosen = [Stream(seed, draw.name).below(attempt, draw.choices) for draw in self.parts]
-        order = self._order(seed, attempt)
-        return self.made((*chosen, *order))
+        return (*chosen, *self._order(seed, attempt))
 
     def _order(self, seed: bytes, attempt: int) -> list[int]:
         if not self.reordered:
@@ -137,6 +189,12 @@ class Drawing:
             tables["samples"] = [tables["samples"][place] for place in order]
         return tables
 
+    @property
+    def first(self) -> tuple[int, ...]:
+        """The first value of each drawn part, and the samples in their order."""
+        order = range(len(self.exam.problem["samples"])) if self.reordered else ()
+        return (*[0] * len(self.parts), *order)
+
     # Nothing was found
 
     def _complaint(self, failed: Counter[Failure]) -> str:
@@ -152,8 +210,12 @@ class Drawing:
         return f"no variant passed in {total} tries: {name} rejected {share} of them (such as {by}); {rule.helps}"
 
 
-class _Rejected(Exception):
+class Rejected(Exception):
     """A candidate that cannot be read or calculated."""
+
+
+def _is_mask(place: Place) -> bool:
+    return identity(place.name).quantity == MASK
 
 
 def _part(draw: Draw) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from worked.checking.key import Key
 from worked.errors import WorkedError
 from worked.exam.ask import Ask, names
 from worked.exam.draw import Draw
+from worked.exam.figures import significant_digits
 from worked.exam.stream import Stream, public_seed
 from worked.exercises.reading import task_in
 from worked.keys.source import Path, changed, path_of
@@ -52,7 +53,7 @@ class Frame:
 
     def _places(self, draws: Sequence[Draw]) -> Iterator[Place]:
         """The drawn numbers, each once; what is drawn by the id of a cell is not drawn by its quantity."""
-        repeated = self.task.repeated_givens()
+        repeated = self.task.repeated_givens() if draws else {}
         by_path: dict[Path, list[str]] = {}
         for first in repeated:
             path = path_of(self.cells[first].given) or self.task.path_in_source(self.cells[first])
@@ -146,6 +147,11 @@ class Candidate:
     def shown(self) -> dict[str, str]:
         """The numbers as they are printed."""
         return {name: outcome.shown for name, outcome in self.outcomes.items()}
+
+    @cached_property
+    def digits(self) -> dict[str, int]:
+        """How many significant digits are printed of each number."""
+        return {name: significant_digits(text) for name, text in self.shown.items()}
 
     @cached_property
     def asked(self) -> dict[str, str]:

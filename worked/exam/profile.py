@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.exam.figures import significant_digits
 from worked.exam.frame import Candidate, Frame
 from worked.formula import Formula, Number, Symbol
 
@@ -20,15 +19,15 @@ MEASURES = {
 def profile_of(candidate: Candidate) -> dict[str, int]:
     """The measures of a variant by name; those of operands count a number as often as it is put into a formula."""
     counted = candidate.frame.once(_Counted)
-    shown = candidate.shown
-    put_in = [shown[name] for name in counted.operands if name in shown]
-    answers = list(candidate.asked.values())
+    shown, digits = candidate.shown, candidate.digits
+    put_in = [name for name in counted.operands if name in shown]
+    answers = candidate.asked
     return {
         "steps": counted.steps,
-        "answer-digits": sum(map(significant_digits, answers)),
-        "operand-digits": sum(map(significant_digits, put_in)),
-        "negative-operands": sum(text.startswith("-") for text in put_in),
-        "negative-answers": sum(text.startswith("-") for text in answers),
+        "answer-digits": sum(digits[name] for name in answers),
+        "operand-digits": sum(digits[name] for name in put_in),
+        "negative-operands": sum(shown[name].startswith("-") for name in put_in),
+        "negative-answers": sum(text.startswith("-") for text in answers.values()),
     }
 
 

@@ -14,13 +14,13 @@ from worked.exam.exam import Exam, digest_of
 from worked.exam.frame import Frame
 from worked.exam.requirement import required_in
 from worked.exam.sheet_options import sheet_options_in
+from worked.exam.shipped import exam_path
 from worked.exercises.reading import task_in
 from worked.keys.key import TEXT, Key
 from worked.keys.source import changed
 from worked.keys.values import known
 from worked.problem.read import bytes_of, tables_of, text_of, title_in
 from worked.problem.shipped import example_text, examples
-from worked.shared import shared
 
 KEYS = {
     "title": Key("the title of the exam", TEXT, "that of the problem"),
@@ -34,21 +34,13 @@ KEYS = {
     "ask": Key("what is asked for, and for how many marks; see below", {"type": "object"}, "all that is computed"),
     "page": Key("how sheets are laid out; see below", {"type": "object"}, "all defaults"),
 }
-FOLDER = "exams"
-
-
-def exams() -> list[str]:
-    """The names of the shipped exams."""
-    return sorted(path.stem for path in (shared("examples") / FOLDER).glob("*.toml"))
 
 
 def read_exam(exam: str | Path) -> Exam:
     """The exam in a file, or the shipped one of a name; WorkedError where it cannot be read."""
     path = Path(exam)
     if not path.suffix and not path.exists():
-        if str(exam) not in exams():
-            raise WorkedError(f"no exam is called {excerpt(exam)}; {nearest(str(exam), exams())}")
-        path = shared("examples") / FOLDER / f"{exam}.toml"
+        path = exam_path(str(exam))
     raw = bytes_of(path)
     return parse_exam(text_of(raw, str(path)), str(path), path.parent)
 
@@ -105,14 +97,13 @@ def _problem(value: Any, folder: Path | None) -> dict[str, Any]:
 
 def _refuse_unknown(exam: Exam) -> None:
     """Refuse names that fit nothing, in any of the problems that the drawn parts lead to."""
+    if any(draw.name == BATCH_ORDER for draw in exam.draws):
+        _refuse_order(exam)
     frames = list(_frames(exam))
     exam.ask.refuse_unknown(cell for frame in frames for cell in frame.cells.values())
     drawn = set().union(*(frame.drawn_names for frame in frames))
     for draw in exam.draws:
-        if draw.part or draw.name in drawn:
-            continue
-        if draw.name == BATCH_ORDER:
-            _refuse_order(exam)
+        if draw.part or draw.name in drawn or draw.name == BATCH_ORDER:
             continue
         givens = [frame.cells[name] for frame in frames for name in frame.task.repeated_givens()]
         valid = [*(cell.quantity for cell in givens), *(cell.id for cell in givens), *PARTS, BATCH_ORDER]
@@ -128,9 +119,8 @@ def _refuse_order(exam: Exam) -> None:
 def _frames(exam: Exam) -> Iterable[Frame]:
     """The problem with each value of each drawn part, the other parts having their first one."""
     drawing = Drawing(exam)
-    order = tuple(range(len(exam.problem.get("samples", ())))) if drawing.reordered else ()
-    first = [0] * len(drawing.parts)
-    yield drawing.made((*first, *order))
+    first = drawing.first
+    yield drawing.made(first)
     for place, draw in enumerate(drawing.parts):
         for number in range(1, draw.choices):
-            yield drawing.made((*first[:place], number, *first[place + 1 :], *order))
+            yield drawing.made((*first[:place], number, *first[place + 1 :]))

@@ -20,7 +20,9 @@ KEYS = {
         one_of(HELPS),
         "none",
     ),
-    "columns": Key("1, room for working below the answers, or 2, beside them", {**COUNT, "maximum": 2}, "1"),
+    "columns": Key(
+        "1, room for working below the answers, or 2, beside them where they are narrow", {**COUNT, "maximum": 2}, "2"
+    ),
     "fields": Key("labels of lines to be filled in at the head of a sheet", many(TEXT), '`["Name", "Student id"]`'),
     "working": Key("lines of room for working in each part", {**COUNT_OR_0, "maximum": MOST_LINES}, "3"),
     "picture": Key("whether the sheet shows the net as a picture", YES_NO, "true"),
@@ -33,7 +35,7 @@ class SheetOptions(Record):
     """How sheets are laid out; the keys of the table [page] of an exam file say what each option means."""
 
     help: str = "none"
-    columns: int = 1
+    columns: int = 2
     fields: tuple[str, ...] = FIELDS
     working: int = 3
     picture: bool = True
@@ -51,7 +53,7 @@ def sheet_options_in(table: Any) -> SheetOptions:
         raise WorkedError(f"page.note: expected a text of at most {LONGEST_NOTE} characters, found {excerpt(note)}")
     return SheetOptions(
         help=choice(table, "help", HELPS, "none", "page"),
-        columns=_whole(table, "columns", 1, 1, 2),
+        columns=_whole(table, "columns", 2, 1, 2),
         fields=labels_in(table["fields"]) if "fields" in table else FIELDS,
         working=_whole(table, "working", 3, 0, MOST_LINES),
         picture=yes_no(table, "picture", True, "page"),

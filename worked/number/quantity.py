@@ -108,8 +108,18 @@ def of_parameter(parameter: str, name: str) -> Quantity:
 
 def plural(name: str) -> str:
     """The plural of the name of a quantity, in words."""
-    words = name.replace("-", " ")
-    return quantity(name).plural or f"{words}s"
+    return quantity(name).plural or _regular_plural(name.replace("-", " "))
+
+
+def _regular_plural(words: str) -> str:
+    """The plural of words; what says only how a value came to be, such as normalised, gets the noun."""
+    if words.endswith(("ed", "est", "kept")):
+        return f"{words} values"
+    if words.endswith("ss"):
+        return f"{words}es"
+    if words.endswith("y"):
+        return f"{words[:-1]}ies"
+    return words if words.endswith("s") else f"{words}s"
 
 
 ERRORS = {"net": "delta", "out": "error"}

@@ -24,7 +24,8 @@ class Format(Record):
 
     `folder` holds its layout, the `template`. The pairs are what stands before and after a thing within prose: `maths`
     (of three parts, the alternative text between the first two), `strong`, `code`, `key` (a chosen word in a key) and
-    `blank` (its slot between them). `settings` are for the template alone.
+    `blank` (its slot between them). `between` parts
+    the documents of one file, where the template does not. `settings` are for the template alone.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Format(Record):
     blanks_outside: bool = False
     pictures: str = "inside"
     named: str = ""
+    between: str = "---"
     settings: Mapping[str, Any] = NOTHING
 
     def printer_class(self) -> type[Printer]:

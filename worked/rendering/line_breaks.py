@@ -84,14 +84,19 @@ class Ruler(Measure):
         return exact(one) == exact(other)
 
 
-def measure(values: Mapping[str, tuple[str, bool]]) -> Ruler:
+def measure(values: Mapping[str, tuple[str, bool]], kind: type[Ruler] = Ruler) -> Ruler:
     """The ruler for a page with these numbers."""
     marks = {}
     for place, (slot, (text, _)) in enumerate(values.items()):
-        digits = len(text.lstrip("-"))
         first, rest = chr(PRIVATE + place % PRIVATE_SIZE), chr(PRIVATE + place // PRIVATE_SIZE)
-        marks[slot] = (first + rest * ((4 if digits <= 4 else max(7, digits)) - 1), True)
-    return Ruler(marks)
+        marks[slot] = (first + rest * (breadth(text) - 1), True)
+    return kind(marks)
+
+
+def breadth(text: str) -> int:
+    """How many characters wide a number counts, whatever its sign."""
+    digits = len(text.lstrip("-"))
+    return 4 if digits <= 4 else max(7, digits)
 
 
 def sides_of(line: Any, printer: Printer, ruler: Measure) -> list[tuple[Side, Any, int]]:
@@ -100,8 +105,9 @@ def sides_of(line: Any, printer: Printer, ruler: Measure) -> list[tuple[Side, An
     last: tuple[str, Any] = ("", None)
     for formula in line.sides if isinstance(line, Chain) else (line,):
         measured = ruler(formula)
-        blank = formula.slot if isinstance(formula, Answer) and formula.slot not in printer.values else None
-        if blank is not None or measured != last[0] or not ruler.same(formula, last[1]):
+        asked = formula.slot if isinstance(formula, Answer) and formula.slot not in printer.values else None
+        blank = asked if asked is not None and printer.is_blank(asked) else None
+        if asked is not None or measured != last[0] or not ruler.same(formula, last[1]):
             sign = printer.sign(formula) if kept else ""
             side = Side(sign, printer(formula), blank)
             kept.append((side, formula, len(measured)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from worked.document import (
+    EXAM,
     Block,
     Choice,
     Code,
@@ -29,6 +30,9 @@ from worked.rendering.escape import comment, mermaid, url
 from worked.rendering.formats import Format
 from worked.rendering.line_breaks import COMPACT_WIDTH, WIDTH, Flow, Row, Side, flow_of, lines_of, measure, sides_of
 
+if TYPE_CHECKING:
+    from worked.rendering.exam import Exam
+
 PHONE_TABLE, PHONE_BLANKS = 28, 18  # characters of a table that fit on a phone
 FEW_ZEROS = 3  # after the point of a number beside tiny ones
 PAPER = 84  # characters of a table that fit on a line of paper
@@ -42,6 +46,8 @@ class Page:
     `prefix`; without it such formats draw what they can in text.
     """
 
+    place, even, cut = 0, False, ""  # of a page that is one of several in a file; see several.py
+
     def __init__(
         self,
         document: Document,
@@ -53,17 +59,23 @@ class Page:
         self.title, self.mode, self.layout = clean(document.title).strip(), document.mode, document.layout
         self.code, self.badge = clean(document.code).strip(), clean(document.badge).strip()
         self.attachments, self.prefix = attachments, prefix
+        self.exam: Exam | None = None
+        if self.layout == EXAM:
+            from worked.rendering.exam import Exam
+
+            self.exam = Exam(document)
+        self.given = self.exam.given if self.exam else document.values
         self.printer = self.make(format.printer_class())
         self.small = self.make(_small(format.printer_class()))
         self.plain = self.make(Plain)
-        self.ruler = measure(document.values)
+        self.ruler = self.exam.ruler if self.exam else measure(document.values)
         self.blanks_outside = format.blanks_outside
 
     # What a stencil does differently
 
     def make(self, kind: type[Printer]) -> Any:
         """A printer of that kind for the numbers of this document."""
-        return kind(self.document.values, self.document.mode)
+        return self.exam.printer(kind)(self.given) if self.exam else kind(self.document.values, self.document.mode)
 
     def chosen(self, slot: str) -> str:
         """The word that a slot holds."""
@@ -111,7 +123,8 @@ class Page:
             if part.slot not in self.document.values:
                 return self.blank(part.slot)
             word = self.chosen(part.slot)
-            return word.join(self.format.key) if self.mode == "key" else word
+            boxed = self.mode == "key" and not (self.exam and part.slot in self.given)
+            return word.join(self.format.key) if boxed else word
         raise TypeError(f"{type(part).__name__} is nothing that prose can hold")
 
     def blank(self, slot: str) -> str:
@@ -164,7 +177,8 @@ class Page:
 
     def lines(self, display: Display) -> list[list[Row]]:
         """The lines of a display, each as the rows that it takes."""
-        width = COMPACT_WIDTH if self.layout == "compact" else WIDTH
+        width = {"compact": COMPACT_WIDTH}.get(self.layout, WIDTH)
+        width = self.exam.length(display) if self.exam else width
         return [lines_of(line, self.printer, self.ruler, width, width) for line in display.lines]
 
     def flows(self, display: Display) -> list[Flow]:
@@ -188,12 +202,13 @@ class Page:
         """For each column whether it is set to the right, and its percentage of a line that it would else overrun."""
         widths = self._widths(table)
         numeric = [*table.numeric, *[False] * (len(widths) - len(table.numeric))]
-        if sum(widths) <= PAPER or all(numeric):
+        paper = self._paper(table)
+        if sum(widths) <= paper or all(numeric):
             return [(right, 0) for right in numeric]
         wide = [not right and width > 16 for right, width in zip(numeric, widths, strict=True)]
-        room = max(PAPER - sum(width for width, long in zip(widths, wide, strict=True) if not long), 30)
+        room = max(paper - sum(width for width, long in zip(widths, wide, strict=True) if not long), 30)
         text = sum(width for width, long in zip(widths, wide, strict=True) if long)
-        shares = [int(92 * room / PAPER * width / text) if long else 0
+        shares = [int(92 * room / paper * width / text) if long else 0
                   for width, long in zip(widths, wide, strict=True)]  # fmt: skip
         return list(zip(numeric, shares, strict=True))
 
@@ -231,15 +246,17 @@ class Page:
         found = [part.formula for part in prose if isinstance(part, Maths)]
         texts = [formula.text for formula in found if isinstance(formula, Number)]
         slots = [formula.slot for formula in found if isinstance(formula, (Answer, Value))]
-        texts += [self.document.values[slot][0] for slot in slots if slot in self.document.values]
+        texts += [self.given[slot][0] for slot in slots if slot in self.given]
         return any("10^" in scientific(text) for text in texts)
 
     def crowded(self, table: Table) -> bool:
         """Whether a table needs smaller type on paper."""
-        return sum(self._widths(table)) > PAPER and not any(share for _, share in self.columns(table))
+        return sum(self._widths(table)) > self._paper(table) and not any(share for _, share in self.columns(table))
 
     def narrow(self, table: Table) -> int:
         """How wide blanks may be, in millimetres, in a student's table that has many of them; else 0."""
+        if self.exam:
+            return self.exam.narrow(table)
         blanks = [any(map(_is_blank, row)) for row in zip(*table.rows, strict=True)]
         if self.mode != "student" or not any(blanks):
             return 0
@@ -247,7 +264,12 @@ class Page:
         room = int((LINE - others * SIGN) / sum(blanks)) - GAP
         return 0 if room >= BLANK else max(room, LEAST_BLANK)
 
+    def _paper(self, table: Table) -> int:
+        return self.exam.paper(table) if self.exam else PAPER
+
     def _widths(self, table: Table) -> list[int]:
+        if self.exam:
+            return self.exam.widths(table)
         rows = [table.columns, *table.rows]
         return [max(self._width(row[place]) for row in rows) + 3 for place in range(len(table.columns))]
 
@@ -258,42 +280,38 @@ class Page:
 
     def svg(self, figure: Figure) -> str:
         """A picture as SVG."""
-        from worked.rendering.drawings.figure import svg
-
-        return self.drawn(lambda values: svg(figure.picture, values, self.mode))
+        return self.drawn(self._drawing(figure, "svg"))
 
     def tikz(self, figure: Figure) -> str:
         """A picture as TikZ."""
-        from worked.rendering.drawings.figure import tikz
+        return self.drawn(self._drawing(figure, "tikz"))
 
-        return self.drawn(lambda values: tikz(figure.picture, values, self.mode))
+    def _drawing(self, figure: Figure, kind: str) -> Callable[..., str]:
+        """What draws a picture with some numbers, as `svg` or `tikz`."""
+        from worked.rendering.drawings import figure as drawings
 
-    def badge_svg(self, border: int = 0) -> str:
-        """The QR code of the badge as SVG, with a border of so many modules."""
-        from worked.rendering.drawings.badge import svg
+        if self.exam and self.mode == "key":
+            return lambda values: drawings.over_sheet(figure.picture, values, self.given, kind)
+        draw = getattr(drawings, kind)
+        return lambda values: draw(figure.picture, values, self.mode)
 
-        return svg(self.badge, border)
+    def qr_code(self, kind: str, border: int = 0) -> str:
+        """The QR code of the badge as `svg`, with a border of so many modules, or as `tikz`."""
+        from worked.rendering.drawings.badge import svg, tikz
 
-    def badge_tikz(self) -> str:
-        """The QR code of the badge as TikZ."""
-        from worked.rendering.drawings.badge import tikz
-
-        return tikz(self.badge)
+        return svg(self.badge, border) if kind == "svg" else tikz(self.badge)
 
     def quoted_svg(self, figure: Figure) -> str:
         """A picture as SVG inside a string of the format."""
-        from worked.rendering.drawings.figure import svg
-
-        return self.drawn(lambda values: self.format.rule.quoted(svg(figure.picture, values, self.mode)))
+        draw = self._drawing(figure, "svg")
+        return self.drawn(lambda values: self.format.rule.quoted(draw(values)))
 
     def attach(self, figure: Figure) -> str | None:
         """The link to a picture laid beside the page, or nothing where pictures are not kept there."""
         if self.attachments is None or self.format.pictures != "apart":
             return None
-        from worked.rendering.drawings.figure import svg
-
         name = f"{self.prefix}{figure.name}.svg"
-        self.attachments[name] = svg(figure.picture, self.document.values, self.mode)
+        self.attachments[name] = self._drawing(figure, "svg")(self.document.values)
         return url(name)
 
     def diagram(self, figure: Figure) -> tuple[list[tuple[str, str, bool]], list[tuple[str, str, str, bool]]]:

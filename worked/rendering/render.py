@@ -42,16 +42,25 @@ def render(
         return lines.finished(text_of(lines))
     if not chosen.binary:
         return text_of(Page(document, chosen, attachments, prefix))
-    from worked.rendering.pdf import from_latex, from_typst, picture_of
+    if chosen.binary == "pdf" or engine not in (None, "typst"):
+        return pdf_of(lambda format: text_of(Page(document, format)), chosen, engine)
+    from worked.rendering.pdf import picture_of
+
+    page = Page(document, chosen)
+    return picture_of(text_of(page), chosen.binary, page.title)
+
+
+def pdf_of(source: Callable[[Format], str], chosen: Format, engine: str | None) -> bytes:
+    """The PDF that an engine makes of the source in its format."""
+    from worked.rendering.pdf import from_latex, from_typst
 
     if engine not in (None, "typst", "latex"):
         raise WorkedError(f"no PDF engine is called '{engine}'; valid: latex, typst")
     if engine == "latex" and chosen.by_latex:
-        return from_latex(text_of(Page(document, find_format(chosen.by_latex))))
+        return from_latex(source(find_format(chosen.by_latex)))
     if engine == "latex":
         raise WorkedError(f"{chosen.name.upper()} is made by Typst only; the engine latex makes PDF")
-    page = Page(document, chosen)
-    return from_typst(text_of(page)) if chosen.binary == "pdf" else picture_of(text_of(page), chosen.binary, page.title)
+    return from_typst(source(chosen))
 
 
 def text_of(page: Page) -> str:

@@ -47,10 +47,7 @@ def stencil(document: Document, format: str = "markdown") -> Stencil:
     if chosen.screen:
         raise WorkedError("a stencil has holes for numbers of any width, and plain text aligns them; use markdown")
     page = HoledPage(document, chosen)
-    literals = TOKEN.split(text_of(page))
-    order = tuple([int(number) for number in literals[1::2]])
-    literals[1::2] = [""] * len(order)
-    return Stencil(tuple(literals), order, tuple(page.writers))
+    return page.stencil(text_of(page))
 
 
 class HoledPage(Page):
@@ -61,6 +58,13 @@ class HoledPage(Page):
         self.writers: list[Writer] = []
         super().__init__(document, format)
 
+    def stencil(self, text: str) -> Stencil:
+        """The stencil of this page, or of a part of it."""
+        literals = TOKEN.split(text)
+        order = tuple([int(number) for number in literals[1::2]])
+        literals[1::2] = [""] * len(order)
+        return Stencil(tuple(literals), order, tuple(self.writers))
+
     def hole(self, key: tuple[Any, ...], write: Writer) -> str:
         """The token of a hole; holes with the same key share their text."""
         place = self.places.setdefault(key, len(self.writers))
@@ -69,7 +73,7 @@ class HoledPage(Page):
         return f"\ue000{place}\ue001"
 
     def make(self, kind: type[Printer]) -> Any:
-        return holed(kind, self)(self.document.values, self.document.mode)
+        return super().make(holed(kind, self))
 
     def chosen(self, slot: str) -> str:
         words = self.format.words
@@ -98,6 +102,9 @@ def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
                 return self.blank(node.slot)
             text = self._grouped_hole(node.slot, grouped)
             return self.boxed(text) if self.mode == "key" else text
+
+        def written(self, slot: str, text: str) -> str:
+            return page.hole((kind, slot, "written"), lambda values: plain.written(slot, values[slot][0]))
 
         def sign(self, side: Any) -> str:
             if getattr(side, "slot", "") not in self.values:

@@ -10,21 +10,21 @@ from worked.formula import Cases, Formula, Number
 from worked.keys.values import number_at
 from worked.trace.learner import Learner
 
-FORBIDDEN = True  # the setting of a rule that only forbids something
+FORBIDDEN, DEMANDED = "not allowed", "required"  # the settings of rules that forbid or demand something
 
 
-def forbidden(value: Any, where: str) -> bool | None:
+def forbidden(value: Any, where: str) -> str | None:
     """false forbids what the key names, true allows it."""
     if not isinstance(value, bool):
         raise WorkedError(f"{where}: expected true or false, found {excerpt(value)}")
     return None if value else FORBIDDEN
 
 
-def demanded(value: Any, where: str) -> bool | None:
+def demanded(value: Any, where: str) -> str | None:
     """true demands what the key names, false does not."""
     if not isinstance(value, bool):
         raise WorkedError(f"{where}: expected true or false, found {excerpt(value)}")
-    return value or None
+    return DEMANDED if value else None
 
 
 def whole(least: int, most: int) -> Any:

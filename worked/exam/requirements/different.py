@@ -5,11 +5,11 @@ This rule is about pairs: whoever would get the numbers of another student gets 
 
 from worked.exam.frame import Candidate
 from worked.exam.requirement import Requirement
-from worked.exam.requirements._settings import always, demanded
+from worked.exam.requirements._settings import DEMANDED, always, demanded
 from worked.keys.key import YES_NO, Key
 
 
-def fails(candidate: Candidate, setting: bool) -> str:
+def fails(candidate: Candidate, setting: str) -> str:
     """Nothing of a single variant; `worked.exam.drawing` compares each with those before it."""
     return ""
 
@@ -17,7 +17,7 @@ def fails(candidate: Candidate, setting: bool) -> str:
 REQUIREMENT = Requirement(
     key=Key("whether all variants are different", YES_NO, "`true`"),
     read=demanded,
-    usual=always(True),
+    usual=always(DEMANDED),
     fails=fails,
     helps="draw more numbers or from larger ranges, or allow it: different = false",
 )

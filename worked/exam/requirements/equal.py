@@ -12,7 +12,7 @@ from worked.exam.requirements._settings import FORBIDDEN, by_slopes, calculated,
 from worked.keys.key import YES_NO, Key
 
 
-def fails(candidate: Candidate, setting: bool) -> str:
+def fails(candidate: Candidate, setting: str) -> str:
     """Two asked numbers that are printed alike."""
     first: dict[tuple[str, int, str], str] = {}
     for name, text in calculated(candidate).items():

@@ -12,7 +12,7 @@ from worked.exam.requirements._settings import FORBIDDEN, by_slopes, calculated,
 from worked.keys.key import YES_NO, Key
 
 
-def fails(candidate: Candidate, setting: bool) -> str:
+def fails(candidate: Candidate, setting: str) -> str:
     """The asked numbers that are printed as 1 or -1."""
     return named([name for name, text in calculated(candidate).items() if abs(Decimal(text)) == 1])
 

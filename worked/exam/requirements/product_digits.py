@@ -6,7 +6,6 @@ multiplied on paper.
 
 from collections.abc import Iterator
 
-from worked.exam.figures import significant_digits
 from worked.exam.frame import Candidate, Frame
 from worked.exam.requirement import Requirement
 from worked.exam.requirements._settings import always, whole
@@ -32,7 +31,7 @@ def _products_in(formula: Formula | None) -> Iterator[tuple[str, ...]]:
 
 def fails(candidate: Candidate, most: int) -> str:
     """The first number that is a product of factors with too many digits."""
-    digits = {name: significant_digits(text) for name, text in candidate.shown.items()}
+    digits = candidate.digits
     for name, factors in candidate.frame.once(products):
         known = sorted((digits[factor] for factor in factors if factor in digits), reverse=True)
         if sum(known[:2]) > most:

@@ -10,7 +10,7 @@ from worked.keys.key import YES_NO, Key
 from worked.number import is_tie
 
 
-def fails(candidate: Candidate, setting: bool) -> str:
+def fails(candidate: Candidate, setting: str) -> str:
     """The asked numbers that are ties, or of which no precision decides the last digit."""
     rounding, found = candidate.frame.task.rounding, []
     for name in candidate.asked:

@@ -14,7 +14,7 @@ from worked.exam.requirements._settings import FORBIDDEN, by_slopes, calculated,
 from worked.keys.key import YES_NO, Key
 
 
-def fails(candidate: Candidate, setting: bool) -> str:
+def fails(candidate: Candidate, setting: str) -> str:
     """The asked numbers that are printed as 0, but for those that come of dead units."""
     zeros = [name for name, text in calculated(candidate).items() if not Decimal(text)]
     return named([name for name in zeros if not comes_of_dead_unit(candidate, name)])

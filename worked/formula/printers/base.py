@@ -94,6 +94,14 @@ class Printer:
         text = self._grouped(found[0], grouped)
         return self.boxed(text) if self.mode == "key" else text
 
+    def is_blank(self, slot: str) -> bool:
+        """Whether the answer in a slot is left to be filled in."""
+        return slot not in self.values
+
+    def written(self, slot: str, text: str) -> str:
+        """A number written into the blank of its slot."""
+        return self.filled(slot, self._grouped(text, 0), len(text))
+
     def _grouped(self, text: str, grouped: int) -> str:
         number = self._decimal(text)
         alone = grouped and (text.startswith("-") or (grouped == AFTER_MINUS and not text.strip("0.")))
@@ -246,6 +254,7 @@ class Printer:
     indent = ""
     gap = " "
     change_gap = " "
+    by_hand = False  # whether blanks are so large that numbers can be written into them by hand
     most_zeros = MOST_ZEROS  # after the point; a number with as many is written with a power of ten
 
     def number(self, text: str) -> str:
@@ -327,3 +336,7 @@ class Printer:
     def boxed(self, text: str) -> str:
         """An answer that stands out in a key."""
         raise NotImplementedError
+
+    def filled(self, slot: str, text: str, length: int) -> str:
+        """An answer of so many characters in its blank; the page says how large these are."""
+        return self.boxed(text)

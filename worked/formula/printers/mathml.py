@@ -14,6 +14,7 @@ from worked.formula.printers.text import clean, is_index
 MINUS = "\N{MINUS SIGN}"
 SIGNS = {"-": MINUS, "*": "⋅", "~": "≈", ">": "&gt;", "<": "&lt;", ">=": "≥", "<=": "≤", "!=": "≠"}
 ACCENTS = {"hat": "^", "tilde": "~"}
+BY_HAND = 'height="5.3mm" depth="2.7mm" voffset="-2.7mm"'  # of a blank, as the page's styles draw it
 
 
 class MathML(Printer):
@@ -112,7 +113,15 @@ class MathML(Printer):
     def blank(self, slot):
         # In an `mn`: beside an `mtext`, which counts as space, a sign loses its spacing.
         box = f'<mn class="blank" data-cell="{escape(clean(slot))}"></mn>'
+        if self.by_hand:
+            return f"<mpadded {BY_HAND}>{box}</mpadded>"
         return f'<mpadded height="1.15em" depth="0.45em" voffset="-0.45em">{box}</mpadded>'
+
+    def filled(self, slot, text, length):
+        # A box has a width only where it is laid out as HTML is, and that is within an `mn`.
+        cell = escape(clean(slot))
+        inside = f'<span style="--signs: {length}"><math>{text}</math></span>'
+        return f'<mpadded {BY_HAND}><mn class="blank filled" data-cell="{cell}">{inside}</mn></mpadded>'
 
     def boxed(self, text):
         return f'<mrow class="key">{text}</mrow>'

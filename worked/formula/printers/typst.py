@@ -97,6 +97,9 @@ class Typst(Printer):
     def boxed(self, text):
         return f"#key[${text}$]"
 
+    def filled(self, slot, text, length):
+        return f"#key(signs: {length})[${text}$]"
+
 
 def quoted(text: str) -> str:
     """A Typst string."""

@@ -36,8 +36,8 @@ class Asked(NamedTuple):
 def catalogue_page(what: str, asked: Asked | None = None) -> Document:
     """The page of a catalogue by its name in CATALOGUES."""
     (title, make), asked = CATALOGUES[what], asked or Asked()
-    if what == "mistakes" and asked.name:
-        return mistake_page(asked.name)
+    if asked.name and what in PAGES:
+        return PAGES[what](asked.name)
     blocks = list(make()) if what != "mistakes" else _mistakes(asked)
     if asked.match and what != "mistakes":
         blocks = matching(blocks, asked.match)
@@ -166,6 +166,26 @@ def _exercises() -> list[Table]:
     return [table(("table", "what is asked", "example", "source"), rows)]
 
 
+def _exams() -> Sequence[Block]:
+    from worked.pages.catalogue.exams import shipped_exams
+
+    return shipped_exams()
+
+
+def _requirements() -> Sequence[Block]:
+    from worked.pages.catalogue.exams import requirement_list
+
+    return requirement_list()
+
+
+def _requirement(name: str) -> Document:
+    from worked.pages.catalogue.exams import requirement_page
+
+    return requirement_page(name)
+
+
+# Catalogues whose entries have a page each.
+PAGES: dict[str, Callable[[str], Document]] = {"mistakes": mistake_page, "requirements": _requirement}
 CATALOGUES: dict[str, tuple[str, Callable[[], Sequence[Block]]]] = {
     "activations": ("Activations: equation, derivative, range", _activations),
     "losses": ("Losses and their derivatives", _losses),
@@ -181,4 +201,6 @@ CATALOGUES: dict[str, tuple[str, Callable[[], Sequence[Block]]]] = {
     "formats": ("Formats that a page can be written in", _formats),
     "data": ("Shipped data to train a net on", _data),
     "examples": ("Shipped examples, each a problem file", _examples),
+    "exams": ("Shipped exams, each an exam file", _exams),
+    "requirements": ("Requirements: what makes a variant of an exam fair", _requirements),
 }

@@ -20,7 +20,7 @@ from worked.document import (
     Table,
     Workspace,
 )
-from worked.exam.sheet_options import SheetOptions
+from worked.exam.sheet_options import FIELDS, SheetOptions
 from worked.formula import Answer, Chain
 from worked.number.quantity import plural
 from worked.pages.layers.statement import given_layers
@@ -40,15 +40,20 @@ from worked.trace.task import Task
 from worked.words import capital
 
 EXAM_LAYOUT = "exam"
+LONGEST_OWNER = 80
 SINGLE, MOST_BESIDE = 3, 3  # how many numbers of one quantity, and of several, stand in a row
 
 
 class Sheet(Record):
-    """What a sheet says besides its problem: its title, options, and the marks of each asked cell by id."""
+    """What a sheet says besides its problem: its title, options, the marks of each asked cell by id, and whose it is.
+
+    Where nobody is named, name and id are to be filled in by hand.
+    """
 
     title: str
     page: SheetOptions
     marks: Mapping[str, Decimal]
+    owner: str = ""
 
 
 def sheet_layout(task: Task, sheet: Sheet, mode: str) -> tuple[Layout, Outcomes]:
@@ -82,9 +87,15 @@ def with_code(document: Document, code: str, page: SheetOptions) -> Document:
 def _head(sheet: Sheet) -> list[Block]:
     """The lines to be filled in, and what the examiner says to all."""
     total = sum(sheet.marks.values(), Decimal(0))
-    fields = (*sheet.page.fields, f"Marks (of {format(total.normalize(), 'f')})")
+    own: list[Block] = [Paragraph((Strong(shortened(sheet.owner)),))] if sheet.owner else []
+    fields = [each for each in sheet.page.fields if not sheet.owner or each not in FIELDS]
     note: list[Block] = [Paragraph((sheet.page.note,))] if sheet.page.note else []
-    return [Fields(fields), *note]
+    return [*own, Fields((*fields, f"Marks (of {format(total.normalize(), 'f')})")), *note]
+
+
+def shortened(owner: str) -> str:
+    """A name on one line."""
+    return owner if len(owner) <= LONGEST_OWNER else f"{owner[: LONGEST_OWNER - 1]}…"
 
 
 class _Page:
@@ -109,18 +120,15 @@ class _Page:
             return list(laid_out(task, "student")[0].parts()[0].blocks)
         assert isinstance(self.names, Symbols)
         rules = self.sheet.page.help != "none"
-        tables = [*weight_tables(task, self.names), sample_table(task, self.names)]
-        given: list[Block] = [*tables]
-        if self.sheet.page.picture:
-            picture = forward_picture(task, self.names)
-            given = [Columns((tuple(tables), (replace(picture, caption=()),)))]
+        picture = replace(forward_picture(task, self.names), caption=())
+        beside: list[Block] = [*([picture] if self.sheet.page.picture else []), sample_table(task, self.names)]
         return [
             described(task, self.names, rules),
             *given_layers(task, self.names),
             learning(task, self.names, rules),
             Paragraph((Strong("To do."), f" {self._to_do(task)}")),
             numbers(task, "student"),
-            *given,
+            Columns((tuple(weight_tables(task, self.names)), tuple(beside))),
         ]
 
     def _to_do(self, task: Net) -> str:
@@ -156,13 +164,15 @@ class _Page:
         if self.sheet.page.help == "full":
             yield Display(tuple(self.lines.line(cell, cell.sample is not None) for cell in asked))
             return
-        for shape, rows in _tables(asked):
-            width = len(shape) if len(shape) > 1 else min(SINGLE, len(rows))
-            flat = [cell for row in rows for cell in row]
-            lines = [flat[start : start + width] for start in range(0, len(flat), width)]
-            heads = [(_heading(name),) for name in shape] if len(shape) > 1 else [(_heading(shape[0]),)]
+        for rows in _tables(asked):
+            first, width = rows[0], len(rows[0])
+            if width == 1:
+                cells = [cell for row in rows for cell in row]
+                width = min(SINGLE, len(cells))
+                rows = [cells[start : start + width] for start in range(0, len(cells), width)]
+            heads = [(_heading(cell),) for cell in first]
             heads += [("",)] * (width - len(heads))
-            yield Table(tuple(heads), tuple(self._row(line, width) for line in lines), (False,) * width)
+            yield Table(tuple(heads), tuple(self._row(row, width) for row in rows), (False,) * width)
 
     def _row(self, cells: Sequence[Cell], width: int) -> tuple[Prose, ...]:
         row: list[Prose] = [(self._blank(cell),) for cell in cells]
@@ -170,7 +180,8 @@ class _Page:
 
     def _blank(self, cell: Cell) -> Maths:
         """The symbol of a cell and its blank."""
-        return Maths(Chain((self.names.of(cell, cell.sample), Answer(cell.id))))
+        age = "new" if cell.step > cell.computed_in else ""
+        return Maths(Chain((self.names.of(cell, cell.sample, age), Answer(cell.id))))
 
     def _with_room(self, blocks: list[Block]) -> list[Block]:
         """Blanks with room for working, below them or beside them."""
@@ -185,29 +196,38 @@ class _Page:
         return [*blocks, Workspace(lines)]
 
 
-def _tables(asked: Iterable[Cell]) -> Iterator[tuple[tuple[str, ...], list[list[Cell]]]]:
-    """Cells by place and sample, in order of appearance; places of which the same quantities are asked are together."""
+def _tables(asked: Iterable[Cell]) -> list[list[list[Cell]]]:
+    """Cells in rows by place and sample, as tables: the rows of each have the same quantities.
+
+    A single number, such as the loss, goes into a last row of the table before.
+    """
     groups: dict[tuple[str, int | None, int], list[Cell]] = {}
     for cell in asked:
         groups.setdefault((cell.place, cell.sample, cell.computed_in), []).append(cell)
-    shape: tuple[str, ...] = ()
-    rows: list[list[Cell]] = []
+    found: list[list[list[Cell]]] = []
     for group in groups.values():
         for start in range(0, len(group), MOST_BESIDE):
             row = group[start : start + MOST_BESIDE]
-            own = tuple(cell.quantity for cell in row)
-            if own != shape and rows:
-                yield shape, rows
-                rows = []
-            shape = own
-            rows.append(row)
-    if rows:
-        yield shape, rows
+            if found and _quantities(found[-1][-1]) == _quantities(row):
+                found[-1].append(row)
+            else:
+                found.append([row])
+    joined: list[list[list[Cell]]] = []
+    for rows in found:
+        if joined and len(rows) == len(rows[0]) == 1 < len(joined[-1][0]):
+            joined[-1] += rows
+        else:
+            joined.append(rows)
+    return joined
 
 
-def _heading(quantity: str) -> str:
+def _quantities(row: Sequence[Cell]) -> list[str]:
+    return [cell.quantity for cell in row]
+
+
+def _heading(cell: Cell) -> str:
     """The name of a quantity at the head of a column."""
-    return capital(plural(quantity))
+    return capital(f"new {plural(cell.quantity)}" if cell.step > cell.computed_in else plural(cell.quantity))
 
 
 def _marks(marks: Decimal) -> str:
@@ -215,4 +235,4 @@ def _marks(marks: Decimal) -> str:
     return "1 mark" if marks == 1 else f"{format(marks.normalize(), 'f')} marks"
 
 
-__all__ = ["EXAM_LAYOUT", "Sheet", "sheet_document", "sheet_layout", "with_code"]
+__all__ = ["EXAM_LAYOUT", "Sheet", "sheet_document", "sheet_layout", "shortened", "with_code"]

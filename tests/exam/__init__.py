@@ -1,0 +1,1 @@
+"""Tests of exams: what a class gets, and what is written about it."""
