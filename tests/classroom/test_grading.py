@@ -214,6 +214,16 @@ def test_several_workers_write_the_same_bytes(exam, sheets, tmp_path):
     assert written(Workers(1)) == written(Workers(2))
 
 
+def test_dask_spreads_the_marking(exam, sheets):
+    distributed = pytest.importorskip("distributed")
+    _class(sheets, 4)
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        spread = rows(worked.grade(exam, sheets, workers=Workers(2, "dask", cluster.scheduler_address)))
+    for path in (exam / "results").iterdir():
+        path.unlink()
+    assert spread == rows(worked.grade(exam, sheets))
+
+
 def test_results_hold_every_line_exactly(exam, sheets):
     """What is kept in a file is what was found: every mark of the sum can be traced to its line."""
     _class(sheets, 4)

@@ -12,7 +12,7 @@ from worked.errors import WorkedError
 from worked.exam.ask import ask_in
 from worked.exam.marked import Marked
 from worked.exercises.reading import parse_bytes
-from worked.pages.exams.feedback_page import feedback_page
+from worked.pages.feedback.exam_page import feedback_page
 
 
 class Paper(NamedTuple):
