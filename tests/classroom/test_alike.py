@@ -18,7 +18,7 @@ CLASS = 60
 
 @cache
 def marker(number: int) -> Marker:
-    return Marker(list(variants(CLASS).values())[number].task, exam().ask)
+    return Marker(list(variants(CLASS).values())[number].problem, exam().ask)
 
 
 @cache

@@ -126,5 +126,5 @@ def test_the_exam_asks_for_what_the_class_report_counts(graded):
 
 
 def _cells():
-    task = next(iter(variants(CLASS).values())).task
+    task = next(iter(variants(CLASS).values())).problem
     return [cell for step in task.steps() for cell in step.cells]

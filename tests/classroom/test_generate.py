@@ -268,7 +268,7 @@ def test_a_variant_is_written_again_byte_for_byte_by_its_code(here):
     assert {**again, "manifest.json": b""} == {**whole, "manifest.json": b""} and len(again) == 2 + 2 * 13
     assert [entry["student"] for entry in variants(here / "again")] == ["", ""]
     # One of another student has no owner either, and is no reason to believe in another secret.
-    generate("two-outputs", "--count", 1, "-o", "again", *formats)
+    generate("midterm", "--count", 1, "-o", "again", *formats)
     assert {**files_in(here / "again"), "manifest.json": b""} == {**first, "manifest.json": b""}
 
 
