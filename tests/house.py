@@ -52,6 +52,7 @@ FLOORS = {
     "worked.shared": 1,
     "worked.text_file": 1,
     "worked.record": 0,
+    "worked.workers": 1,
 }
 ONLY_IN = {
     "sympy": ("worked.symbolic",),

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from worked.errors import WorkedError
+from worked.errors import WorkedError, excerpt, nearest
 from worked.record import NOTHING
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from worked.checking.report import Report
     from worked.checking.sheet import Sheet
     from worked.classroom.grading import After, Feedback, Graded
-    from worked.classroom.jobs import Workers
     from worked.document import Document
     from worked.estimators.nets import WorkedClassifier, WorkedRegressor
     from worked.exam.drawing import Variant
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from worked.learning.runs import Run
     from worked.trace.solution import Solution
     from worked.trace.task import Task
+    from worked.workers import Workers
 
 ESTIMATORS = ("WorkedClassifier", "WorkedRegressor")
 __version__ = "0.1.0"
@@ -255,8 +255,14 @@ def write(document: Document, path: str | Path, format: str | None = None, **opt
     write(document, path, format, **options)
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of problem files."""
+def schema(what: str = "problem") -> dict[str, Any]:
+    """The JSON Schema of problem files or, by `what="exam"`, of exam files. WorkedError: neither of the two."""
+    if what == "exam":
+        from worked.exam.schema import schema as exam_schema
+
+        return exam_schema()
+    if what != "problem":
+        raise WorkedError(f"no kind of file is called {excerpt(what)}; {nearest(what, ('problem', 'exam'))}")
     from worked.exercises.reading import schema
 
     return schema()

@@ -272,3 +272,20 @@ def test_long_blanks_are_blanks_and_a_number_may_stand_behind_them():
     assert answers(f'{CELL} = "{"_" * 500}"') == {CELL: ""}
     assert answers(f'"{CELL}" = "{"_" * 500} 0.5"', "toml") == {CELL: "0.5"}
     assert answers(f"$=$ {'_' * 5000} 0.5<!-- {CELL} -->") == {CELL: "0.5"}
+
+
+CODED = {
+    "toml": 'code = "K7QF3-M2DX9"\n[answers]\n"net[1]@1" = 1',
+    "loose toml": "Code: k7qf3-m2dx9\nnet[1]@1 = 0,5",
+    "json": '{"Code": "K7QF3-M2DX9", "answers": {"net[1]@1": 1}}',
+    "csv": 'code;"K7QF3-M2DX9"\nnet[1]@1;0,5',
+    "markdown": "# Midterm\n\n**Code:** K7QF3-M2DX9\n\nnet = 0.5 <!--net[1]@1-->\n",
+}
+
+
+@pytest.mark.parametrize("kind", CODED)
+def test_the_code_of_a_variant(kind):
+    """A code is no answer; the first one counts, and none is needed."""
+    found = parse_sheet(CODED[kind].encode(), "sheet", kind.rpartition(" ")[2])
+    assert (found.code.upper(), list(found.answers), found.trouble) == ("K7QF3-M2DX9", ["net[1]@1"], ())
+    assert parse_sheet(b'student = 12345\n"net[1]@1" = 1', "sheet", "toml").student == "12345"

@@ -16,10 +16,10 @@ from tests.students.faults import SLIPS
 from worked.classroom import jobs
 from worked.classroom.folder import Folder
 from worked.classroom.grading import Feedback, Graded
-from worked.classroom.jobs import Workers
 from worked.classroom.marks_file import marks_file
 from worked.errors import WorkedError
 from worked.exam.marked import Marked
+from worked.workers import Workers
 
 CLASS = 24
 MARKS = 46  # 43 cells, of which the three deltas have two marks each
@@ -212,6 +212,16 @@ def test_several_workers_write_the_same_bytes(exam, sheets, tmp_path):
         return {**files, "marks": "".join(map(str, rows(graded))).encode()}
 
     assert written(Workers(1)) == written(Workers(2))
+
+
+def test_dask_spreads_the_marking(exam, sheets):
+    distributed = pytest.importorskip("distributed")
+    _class(sheets, 4)
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        spread = rows(worked.grade(exam, sheets, workers=Workers(2, "dask", cluster.scheduler_address)))
+    for path in (exam / "results").iterdir():
+        path.unlink()
+    assert spread == rows(worked.grade(exam, sheets))
 
 
 def test_results_hold_every_line_exactly(exam, sheets):

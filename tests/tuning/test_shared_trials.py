@@ -12,12 +12,13 @@ import pytest
 
 from tests.tuning.sweeps import BATCHES, GRID, drawn, sweep, told
 from worked.engine.threads import _controller
+from worked.keys.toml_text import toml_text
 from worked.learning.runs import Run
 from worked.learning.trials import Trial
 from worked.tuning import storage
 from worked.tuning.sweep import sweep_of
-from worked.keys.toml_text import toml_text
-from worked.tuning.tune import Workers, tune
+from worked.tuning.tune import tune
+from worked.workers import Workers
 
 
 @pytest.mark.parametrize("tables", [sweep("grid", GRID), drawn("random", 6)], ids=["grid", "random"])

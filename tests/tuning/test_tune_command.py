@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from tests.tuning.sweeps import GRID, sweep
 from worked.commands import main
+from worked.keys.toml_text import toml_text
 from worked.learning.plan import Plan, option_of, plan_of, tables_in
 from worked.tuning.sweep import sweep_of
-from worked.keys.toml_text import toml_text
 from worked.tuning.tune import best_plan, tune
 
 ROOT = Path(__file__).resolve().parents[2]

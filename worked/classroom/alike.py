@@ -90,8 +90,10 @@ class AlikeSheets:
             shared = [one for one in by_cell.values() if self.holders[one.cell, one.number] <= MOST_SHARING]
             if len(shared) < LEAST_SHARED:
                 continue
-            by_chance = sum(self._chance(cell, unit) for cell, unit in self.units[first])
-            expected = pairs * min(1.0, by_chance ** len(shared) / math.factorial(min(len(shared), 100)))
+            # No less likely set of as many of its wrong numbers is shared by chance more often than this.
+            units = dict(self.units[first])
+            by_chance = math.prod(self._chance(one.cell, units[one.cell]) for one in shared)
+            expected = min(1.0, math.comb(len(units), len(shared)) * by_chance) * pairs
             both, other = frozenset((first, second)), Alike(names[first], names[second], tuple(shared), expected)
             if expected <= MOST_EXPECTED and (both not in found or expected < found[both].expected):
                 found[both] = other

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from worked.checking.sheet import ENDINGS
 from worked.classroom.folder import Entry, Folder
-from worked.classroom.jobs import Done, Job, Paper, Workers, together
+from worked.classroom.jobs import Done, Job, Paper, do
 from worked.classroom.matching import Matcher
 from worked.classroom.results import Results, clear, digest, program_digest
 from worked.classroom.submissions import Submission, Unread, submissions_in
@@ -17,6 +17,7 @@ from worked.exam.marked import Marked, marked_in
 from worked.learning.lock import made
 from worked.record import Record
 from worked.saving import Pieces, save_all
+from worked.workers import Workers
 
 After = Callable[[int, int], None]
 
@@ -89,9 +90,7 @@ def grade(
     WorkedError: there are no submissions, a problem file is missing or damaged, or a file cannot be written. What was
     marked until then is kept.
     """
-    chosen = workers or Workers()
-    if chosen.count < 1:
-        raise WorkedError(f"workers: expected at least 1, found {chosen.count}")
+    chosen = (workers or Workers()).checked()
     found = matched(folder, submissions)
     results = Results(folder.path)
     results.begin()
@@ -100,7 +99,7 @@ def grade(
         sheets = [(entry, found.sheets[entry.code]) for entry in folder.entries.values() if entry.code in found.sheets]
         todo = [(entry, several) for entry, several in sheets if not grader.is_kept(entry, several)]
         jobs = (grader.job(entry, several) for entry, several in todo)
-        for number, done in enumerate(together(jobs, chosen), len(sheets) - len(todo) + 1):
+        for number, done in enumerate(chosen.done(do, jobs, in_order=False), len(sheets) - len(todo) + 1):
             grader.keep(done)
             after(number, len(sheets))
         return Graded(folder, found, results, grader.again)

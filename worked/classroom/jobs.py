@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from importlib import import_module
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from worked.checking.report import Report
@@ -14,18 +12,7 @@ from worked.errors import WorkedError
 from worked.exam.ask import ask_in
 from worked.exam.marked import Marked
 from worked.exercises.reading import parse_bytes
-from worked.pages.exams.feedback_page import feedback_page
-from worked.record import Record
-
-BACKENDS = ("loky", "dask")
-
-
-class Workers(Record):
-    """How many processes mark, and by which backend of joblib; `scheduler` is the address of that of Dask."""
-
-    count: int = 1
-    backend: str = BACKENDS[0]
-    scheduler: str | None = None
+from worked.pages.feedback.exam_page import feedback_page
 
 
 class Paper(NamedTuple):
@@ -96,51 +83,3 @@ def _marked(marker: Marker, paper: Paper) -> tuple[Marked, Report | None]:
         # One sheet that the program fails on must not keep the rest of the class from its marks.
         said = f"{type(error).__name__}: {str(error)[:200]}"
         return marker.refused(paper.origin, f"the program failed on it, which should be reported ({said})"), None
-
-
-# Several workers
-
-
-def together(jobs: Iterable[Job], workers: Workers, job: Callable[[Job], Done] = do) -> Iterator[Done]:
-    """What comes of jobs, as they come to their end."""
-    if workers.count == 1 and workers.backend == BACKENDS[0]:
-        yield from map(job, jobs)
-        return
-    joblib, loky = library("joblib"), library("joblib.externals.loky.process_executor")
-    with _backend(workers):
-        parallel = joblib.Parallel(n_jobs=workers.count, return_as="generator_unordered")
-        try:
-            yield from parallel(joblib.delayed(job)(each) for each in jobs)
-        except loky.TerminatedWorkerError:
-            raise WorkedError("a worker was killed; call the same command again to go on with the marking") from None
-
-
-@contextmanager
-def _backend(workers: Workers) -> Iterator[None]:
-    """The backend of joblib, with its scheduler."""
-    configured = library("joblib").parallel_config
-    if workers.backend == "dask":
-        with _client(workers), configured(backend="dask"):
-            yield
-        return
-    with configured(backend=workers.backend):
-        yield
-
-
-def _client(workers: Workers) -> Any:
-    """A client of Dask: of the scheduler at an address, else of as many workers on this machine."""
-    distributed = library("dask.distributed", "dask[distributed]")
-    if not workers.scheduler:
-        return distributed.Client(n_workers=workers.count, threads_per_worker=1, dashboard_address=None)
-    try:
-        return distributed.Client(workers.scheduler)
-    except (OSError, ValueError) as error:
-        raise WorkedError(f"--scheduler: {workers.scheduler} does not answer: {error}") from None
-
-
-def library(name: str, install: str = "worked[exams]") -> Any:
-    """A module of a package that several workers need; WorkedError says how to install it where it is missing."""
-    try:
-        return import_module(name)
-    except ImportError:
-        raise WorkedError(f"several workers need {name}: pip install '{install}'") from None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from worked.checking.sheet import Sheet
 from worked.classroom.folder import Entry
-from worked.errors import excerpt, nearest
+from worked.errors import excerpt
 from worked.exam.stream import tidy_code
 from worked.record import Record
 
@@ -127,5 +127,8 @@ def _words(text: str) -> str:
 
 def _near(name: str, valid: Iterable[str]) -> str:
     """The nearest valid name, without a list of all others."""
-    hint = nearest(name, valid)
-    return hint if hint.startswith("did") else "no name is near to it"
+    from difflib import get_close_matches
+
+    written = {each.casefold(): each for each in valid}
+    close = get_close_matches(name.casefold(), written, n=1)
+    return f"did you mean {excerpt(written[close[0]])}?" if close else "no name is near to it"

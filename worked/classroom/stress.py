@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from worked.classroom.workers import Workers
 from worked.errors import WorkedError
 from worked.exam.drawing import CALCULATION, Drawing, Rejected
 from worked.exam.exam import Exam
@@ -16,6 +15,7 @@ from worked.exam.profile import MEASURES, profile_of
 from worked.exam.read import parse_exam
 from worked.exam.stream import public_seed
 from worked.exam.stressed import Extreme, Rejections, Stressed
+from worked.workers import Workers
 
 CHUNK = 250
 Profile = tuple[int, ...]

@@ -23,7 +23,6 @@ from worked.classroom.printing import (
     print_together,
     printed,
 )
-from worked.classroom.workers import Workers
 from worked.errors import WorkedError, excerpt
 from worked.exam.drawing import Structure
 from worked.exam.exam import Exam
@@ -32,6 +31,7 @@ from worked.exam.stream import public_seed
 from worked.exam.variants import Variants
 from worked.record import plain_data, replace
 from worked.saving import save
+from worked.workers import Workers
 
 Told = Callable[[str], None]
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from worked.document import Document
     from worked.rendering import Screen
     from worked.trace.task import Task
+    from worked.workers import Workers
 
 IN_MEMORY = 1 << 20
 WIDEST = 100  # columns of plain text, on a wider terminal too
@@ -93,6 +94,26 @@ def complete_problem(context: click.Context, parameter: click.Parameter, typed: 
 def complete_format(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """What the shell proposes for a format."""
     return [CompletionItem(name) for name in formats() if name.startswith(typed)]
+
+
+def with_workers(command: Any) -> Any:
+    """The options that say how many processes work on a command, and where; `workers_in` reads them."""
+    options = (
+        click.option("--workers", type=int, metavar="N", default=1, show_default=True, help="Number of processes."),
+        click.option("--backend", metavar="NAME", default="loky", show_default=True, help="loky, dask or ray."),
+        click.option("--scheduler", metavar="ADDRESS", help="The scheduler of Dask; default: a local one."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def workers_in(asked: Mapping[str, Any]) -> Workers:
+    """The workers that the options ask for; WorkedError where they do not fit together."""
+    from worked.workers import BACKENDS, Workers
+
+    one_of("--backend", asked["backend"], BACKENDS)
+    return Workers(asked["workers"], asked["backend"], asked["scheduler"]).checked()
 
 
 def example_epilog(*lines: str) -> str:

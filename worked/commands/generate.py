@@ -9,7 +9,17 @@ import click
 from click.shell_completion import CompletionItem
 
 import worked
-from worked.commands.common import PDF_ENGINE, by_ending, example_epilog, formats, one_of, put, put_json
+from worked.commands.common import (
+    PDF_ENGINE,
+    by_ending,
+    example_epilog,
+    formats,
+    one_of,
+    put,
+    put_json,
+    with_workers,
+    workers_in,
+)
 from worked.errors import WorkedError, excerpt
 
 if TYPE_CHECKING:
@@ -46,8 +56,7 @@ def complete_exam(context: click.Context, parameter: click.Parameter, typed: str
 @click.option("--marking", is_flag=True, help="Add a page for each variant for those who mark by hand.")
 @click.option("--together", is_flag=True, help="Add files with all sheets and with all keys, and a cover sheet.")
 @click.option("--secret-file", metavar="FILE", help="The secret; default: WORKED_SECRET, or a file beside the folder.")
-@click.option("--workers", type=int, metavar="N", default=1, show_default=True, help="Number of processes.")
-@click.option("--scheduler", metavar="ADDRESS", help="The address of a Dask scheduler, whose workers do the work.")
+@with_workers
 def generate(exam: str, count: int | None, roster: str | None, by: str | None, code: str | None, **asked: Any) -> None:
     """Write an exam: a different, fair variant with its key for each student.
 
@@ -58,7 +67,6 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     """
     from worked.classroom.printing import KEYS, Printed
     from worked.classroom.secret import secret_for
-    from worked.classroom.workers import Workers
     from worked.classroom.writing import refuse_unfit, write_exam
     from worked.exam.read import read_exam
 
@@ -70,7 +78,7 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     folder = Path(asked["output"])
     if code and not asked["secret_file"] and not _has_secret(folder):
         raise WorkedError("--code: a variant is written again with its secret; give --secret-file or WORKED_SECRET")
-    workers = Workers(asked["workers"], asked["scheduler"]).checked()
+    workers = workers_in(asked)
     refuse_unfit(read, folder, printed)
     secret = secret_for(folder, asked["secret_file"])
     for note in secret.notes:
@@ -143,7 +151,7 @@ def _teller() -> Callable[[str], None]:
 @click.option("--to", "format", metavar="FORMAT", help="The format; default: text on a terminal, Markdown elsewhere.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; the format follows its ending.")
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
-@click.option("--workers", type=int, metavar="N", default=1, show_default=True, help="Number of processes.")
+@with_workers
 @PDF_ENGINE
 def stress(exam: str, count: int, format: str | None, output: str | None, force: bool, **asked: Any) -> None:
     """Measure an exam: how many draws pass, what rejects the others, and how difficulty spreads.
@@ -151,7 +159,6 @@ def stress(exam: str, count: int, format: str | None, output: str | None, force:
     EXAM is an exam file or the name of a shipped exam.
     """
     from worked.classroom.stress import stressed
-    from worked.classroom.workers import Workers
     from worked.exam.read import read_exam
     from worked.pages.exams.stress import stress_page
 
@@ -163,7 +170,7 @@ def stress(exam: str, count: int, format: str | None, output: str | None, force:
         find_format(chosen)
     if not 1 <= count <= 10_000_000:
         raise WorkedError(f"--count: expected a number of draws from 1 to 10000000, found {count}")
-    found = stressed(read_exam(exam), count, Workers(asked["workers"]).checked())
+    found = stressed(read_exam(exam), count, workers_in(asked))
     if chosen == "json":
         put_json(found.data(), output, force)
     else:

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import worked
-from worked.commands.common import PDF_ENGINE, by_ending, example_epilog, one_of, put, put_json
+from worked.commands.common import (
+    PDF_ENGINE,
+    by_ending,
+    example_epilog,
+    one_of,
+    put,
+    put_json,
+    with_workers,
+    workers_in,
+)
 from worked.errors import FileExistsAlready, WorkedError
 from worked.words import count
 
@@ -37,9 +46,7 @@ MOST_SENTENCES = 20
 @click.option("--to", "format", metavar="FORMAT", help="The format of the pages for students; default: html.")
 @click.option("--report", metavar="FILE", help="Write a report on the class: .html, .pdf, .md, .json ...")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
-@click.option("--workers", type=int, metavar="N", default=1, show_default=True, help="Number of processes.")
-@click.option("--backend", metavar="NAME", default="loky", show_default=True, help="loky or dask.")
-@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of Dask; default: a local one.")
+@with_workers
 @PDF_ENGINE
 @click.pass_context
 def grade(
@@ -63,15 +70,11 @@ def grade(
 
     The exit code is 0 if all sheets were marked, 2 if something could not be read or matched.
     """
-    from worked.classroom.jobs import BACKENDS, Workers
     from worked.classroom.marks_file import marks_file
     from worked.classroom.results import clear
     from worked.saving import save
 
-    one_of("--backend", asked["backend"], BACKENDS)
     one_of("--pdf-engine", asked["pdf_engine"], ("typst", "latex"))
-    if asked["scheduler"] and asked["backend"] != "dask":
-        raise WorkedError("--scheduler: it belongs to --backend dask")
     if format and not feedback:
         raise WorkedError("--to: it is the format of the pages of --feedback DIR, which is missing")
     chosen = by_ending(report) if report else ""
@@ -81,7 +84,7 @@ def grade(
         if not Path(file).absolute().parent.is_dir():
             raise WorkedError(f"{file} cannot be written: there is no such folder")
         clear(Path(file).absolute().parent, f"{escape(Path(file).name)}.*")
-    workers = Workers(asked["workers"], asked["backend"], asked["scheduler"])
+    workers = workers_in(asked)
     graded = _graded(folder, submissions, _feedback(feedback, format, force), workers)
     save(output, marks_file(graded), overwrite=force)
     if report:

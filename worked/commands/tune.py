@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from worked.commands.common import by_ending, example_epilog, formats, one_of, put, put_json, put_text
+from worked.commands.common import (
+    by_ending,
+    example_epilog,
+    formats,
+    one_of,
+    put,
+    put_json,
+    put_text,
+    with_workers,
+    workers_in,
+)
 from worked.errors import WorkedError
 from worked.record import plain_data
 
@@ -35,9 +45,7 @@ SHOWN = 10
 @click.option("--to", "format", metavar="FORMAT", help="The format of the report; default: by the ending of -o.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @click.option("--best", metavar="FILE", help="Write the best setting as a file for `worked train --config`.")
-@click.option("--workers", type=int, metavar="N", default=1, show_default=True, help="Number of processes.")
-@click.option("--backend", metavar="NAME", default="loky", show_default=True, help="loky, dask or ray.")
-@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of Dask; default: a local one.")
+@with_workers
 def tune(sweep: str, output: str | None, format: str | None, force: bool, best: str | None, **asked: Any) -> None:
     """Search for the best hyperparameters of a net.
 
@@ -46,19 +54,16 @@ def tune(sweep: str, output: str | None, format: str | None, force: bool, best: 
     The same command again continues the search, or joins it while it runs.
     """
     from worked.learning.plan import tables_in
-    from worked.tuning.tune import BACKENDS, Workers, best_plan, sweep_of
+    from worked.tuning.tune import best_plan, sweep_of
     from worked.tuning.tune import tune as search_for
 
-    one_of("--backend", asked["backend"], BACKENDS)
-    if asked["scheduler"] and asked["backend"] != "dask":
-        raise WorkedError("--scheduler: it belongs to --backend dask")
     chosen = one_of("--to", format, tuple(formats())) if format else by_ending(output) if output else None
     for file in filter(None, (output, best)):
         if Path(file).exists() and not force:
             raise WorkedError(f"{file} exists already and is left as it is; --force overwrites it")
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     tables = tables_in(sweep)
-    workers = Workers(asked["workers"], asked["backend"], asked["scheduler"])
+    workers = workers_in(asked)
     folder, name = Path(output).parent if output else None, Path(sweep).stem
     total = sweep_of(tables, name).trials
     found = search_for(tables, folder, workers, lambda trial: _tell(trial, total), name)

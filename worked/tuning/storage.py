@@ -13,7 +13,6 @@ import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -23,6 +22,7 @@ import numpy
 from worked.errors import WorkedError, excerpt
 from worked.learning.trials import Search, Trial
 from worked.tuning.sweep import Sweep, rounded
+from worked.workers import library
 
 DATABASES = (".db", ".sqlite", ".sqlite3")
 BLOCK = 200
@@ -36,7 +36,7 @@ class Shared:
 
     def __init__(self, sweep: Sweep, where: str, identity: str) -> None:
         self.sweep, self.where = sweep, where
-        self.optuna = library("optuna")
+        self.optuna = library("optuna", "worked[tune]", "this search needs")
         self._seen: dict[int, tuple[Any, float]] = {}
         with self._quiet(), self._readable():
             self.study = self.optuna.create_study(
@@ -277,14 +277,6 @@ class Shared:
         return {
             each.key: json.loads(params[each.key]) if each.choices else rounded(params[each.key], each) for each in kept
         }
-
-
-def library(name: str, install: str = "worked[tune]") -> Any:
-    """A module of a package that searches need; WorkedError says how to install it where it is missing."""
-    try:
-        return import_module(name)
-    except ImportError:
-        raise WorkedError(f"this search needs {name}: pip install '{install}'") from None
 
 
 def shown(where: str) -> str:

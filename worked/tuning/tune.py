@@ -21,20 +21,12 @@ from worked.learning.plan import Plan
 from worked.learning.runs import Run, data_of
 from worked.learning.summary import SCORES
 from worked.learning.trials import Search, Trial
-from worked.record import Record, plain_data
-from worked.tuning.storage import Shared, library
+from worked.record import plain_data, replace
+from worked.tuning.storage import Shared
 from worked.tuning.sweep import Sweep, sweep_of
+from worked.workers import Workers
 
-BACKENDS = ("loky", "dask", "ray")
 After = Callable[[Trial], None]
-
-
-class Workers(Record):
-    """How many processes search, and by which backend of joblib; `scheduler` is the address of that of Dask."""
-
-    count: int = 1
-    backend: str = BACKENDS[0]
-    scheduler: str | None = None
 
 
 def tune(
@@ -64,7 +56,10 @@ def tune(
             if asked.count == 1:
                 trials: Iterator[Trial | None] = (searcher.next() for _ in range(count))
             else:
-                trials = _together(job, min(asked.count, count), count, asked)
+                found = replace(asked, count=min(asked.count, count), extra="tune").done(
+                    _do_next, [job] * count, in_order=False
+                )
+                trials = (Trial(**each) if each else None for each in found)
             for trial in trials:
                 if trial is not None:
                     after(trial)
@@ -177,42 +172,3 @@ def _do_next(job: str) -> dict[str, Any] | None:
     """Do the next trial of a job in a worker, and tell it as plain data."""
     found = _searcher(job).next()
     return None if found is None else plain_data(found)
-
-
-def _together(job: str, count: int, trials: int, workers: Workers) -> Iterator[Trial | None]:
-    """The trials that workers do at once, as they come to their end."""
-    joblib, loky = library("joblib"), library("joblib.externals.loky.process_executor")
-    with _backend(workers):
-        # Ray's backend gives its results only all together.
-        as_they_come = "list" if workers.backend == "ray" else "generator_unordered"
-        parallel = joblib.Parallel(n_jobs=count, batch_size=1, return_as=as_they_come)
-        try:
-            for found in parallel(joblib.delayed(_do_next)(job) for _ in range(trials)):
-                yield Trial(**found) if found else None
-        except loky.TerminatedWorkerError:
-            raise WorkedError("a worker was killed; call the same command again to go on with the search") from None
-
-
-@contextmanager
-def _backend(workers: Workers) -> Iterator[None]:
-    """The backend of joblib, with its scheduler."""
-    configured = library("joblib").parallel_config
-    if workers.backend == "dask":
-        with _client(workers), configured(backend="dask"):
-            yield
-        return
-    if workers.backend == "ray":
-        library("ray.util.joblib", "ray[default]").register_ray()
-    with configured(backend=workers.backend):
-        yield
-
-
-def _client(workers: Workers) -> Any:
-    """A client of Dask: of the scheduler at an address, else of as many workers on this machine."""
-    distributed = library("dask.distributed", "dask[distributed]")
-    if not workers.scheduler:
-        return distributed.Client(n_workers=workers.count, threads_per_worker=1, dashboard_address=None)
-    try:
-        return distributed.Client(workers.scheduler)
-    except (OSError, ValueError) as error:
-        raise WorkedError(f"--scheduler: {workers.scheduler} does not answer: {error}") from None

@@ -143,10 +143,10 @@ def _explained(found: ClassSummary) -> str:
     few = f" There are too few sheets for it: fewer than {LEAST_SHEETS}." if found.sheets < LEAST_SHEETS else ""
     return (
         "The table is in % of the sheets, but for the marks and the last column. Mean: the mean share of the marks. "
-        "Carried: right after an earlier wrong "
-        "number. Rounding: right but for the rounding of intermediate results. Other: unreadable, with too few digits, "
-        "impossible to judge, or right without earning a mark. Discrimination is the correlation of the mark with the "
-        f"score of all other cells: near 0 or below, good students do no better at the cell than others.{few}"
+        "Carried: right after an earlier wrong number. Rounding: right but for the rounding of intermediate results. "
+        "Other: unreadable, with too few digits, impossible to judge, or right without earning a mark. Discrimination "
+        "is the correlation of the mark with the score of all other cells: near 0 or below, good students do no better "
+        f"at the cell than others.{few}"
     )
 
 

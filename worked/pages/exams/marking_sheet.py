@@ -47,7 +47,7 @@ HEADS: tuple[Prose, ...] = (
 )
 # Characters of a fraction that fit into a column.
 LONGEST = 80
-NUMERIC = (False, True, False, False, False, True)
+NUMERIC = (False, True, True, False, False, True)
 
 
 def marking_sheet(key: Key, marks: Mapping[str, Decimal], title: str = "", code: str = "") -> Document:
