@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
+import zlib
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -41,3 +44,11 @@ def files_in(folder: Path) -> dict[str, bytes]:
 def variants(folder: Path) -> list[dict]:
     """The variants in the manifest of a folder."""
     return json.loads((folder / "manifest.json").read_text("utf-8"))["variants"]
+
+
+def in_pdf(content: bytes) -> bytes:
+    """A PDF with its compressed parts as they are read."""
+    for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            content += zlib.decompressobj().decompress(found[1])
+    return content

@@ -1,4 +1,4 @@
-"""Runs of `worked generate` that are killed, interrupted, or find the disk full: whole files, and the next one goes on."""
+"""Killed, interrupted, or out of room: `worked generate` leaves whole files, and the next run goes on."""
 
 from __future__ import annotations
 

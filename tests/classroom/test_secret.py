@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import os
-import re
-import zlib
 from pathlib import Path
 
-from tests.classroom.commands import SECRET, files_in, generate, refused, variants
+from tests.classroom.commands import SECRET, files_in, generate, in_pdf, refused, variants
 from tests.formats import NAMES as NAMES_OF_FORMATS
 from worked.exam.read import read_exam
 from worked.exam.stream import seed_of
 from worked.rendering import FORMATS
-
-
-def in_pdf(content: bytes) -> bytes:
-    """A PDF with its compressed parts as they are read."""
-    for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL):
-        with contextlib.suppress(zlib.error):
-            content += zlib.decompressobj().decompress(found[1])
-    return content
 
 
 def test_the_secret_stands_in_no_file(here):
