@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+import worked
 from tests.classroom.classes import exam, right, variants, wrong
 from worked.checking.sheet import sheet_of
 from worked.classroom.alike import AlikeSheets
@@ -18,7 +19,7 @@ CLASS = 60
 
 @cache
 def marker(number: int) -> Marker:
-    return Marker(list(variants(CLASS).values())[number].problem, exam().ask)
+    return Marker(worked.parse(list(variants(CLASS).values())[number].text), exam().ask)
 
 
 @cache

@@ -44,7 +44,7 @@ def test_scores(graded, table):
     assert f"{CLASS - MISSING} of {CLASS} students handed in a sheet." in text
     assert f"Mean {fmean(scores):.1f} of 46 marks" in text and f"median {median(scores):g}" in text
     assert f"deviation {numpy.std(scores):.1f}" in " ".join(text.split())
-    assert "Two students: Student Number0, Student Number1." in " ".join(text.split())
+    assert "Two students: Student Number0 (s1000), Student Number1 (s1001)." in " ".join(text.split())
 
 
 def test_cells(graded, table):
@@ -126,5 +126,5 @@ def test_the_exam_asks_for_what_the_class_report_counts(graded):
 
 
 def _cells():
-    task = next(iter(variants(CLASS).values())).problem
+    task = worked.parse(next(iter(variants(CLASS).values())).text)
     return [cell for step in task.steps() for cell in step.cells]

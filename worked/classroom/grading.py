@@ -15,6 +15,7 @@ from worked.classroom.submissions import Submission, Unread, submissions_in
 from worked.errors import FileExistsAlready, WorkedError
 from worked.exam.marked import Marked, marked_in
 from worked.learning.lock import made
+from worked.pages.exams.press import owner_of
 from worked.record import Record
 from worked.saving import Pieces, save_all
 from worked.workers import Workers
@@ -151,7 +152,8 @@ class Grader:
         self._pages[entry.code] = self._page_of(entry, papers)
         format = self.feedback.format if self.feedback else ""
         ask, problem = exam.tables.get("ask", {}), self._problem(entry)
-        return Job(entry.code, entry.student, exam.title, problem, str(path), ask, papers, format)
+        owner = owner_of(entry.students) or entry.student
+        return Job(entry.code, owner, exam.title, problem, str(path), ask, papers, format)
 
     def _problem(self, entry: Entry) -> bytes:
         """The bytes of the problem file of a variant."""
@@ -168,7 +170,11 @@ class Grader:
 
     def _page_of(self, entry: Entry, papers: tuple[Paper, ...]) -> str:
         """What a feedback page is made of."""
-        return digest(self.feedback.format, entry.student, papers[-1].digest) if self.feedback else ""
+        return (
+            digest(self.feedback.format, owner_of(entry.students) or entry.student, papers[-1].digest)
+            if self.feedback
+            else ""
+        )
 
     def is_kept(self, entry: Entry, submissions: Sequence[Submission]) -> bool:
         """Whether all of a variant was marked before, and its page is there as it was made.

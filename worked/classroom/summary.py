@@ -18,6 +18,7 @@ from worked.exam.class_summary import KINDS, LEAST_SHEETS, CellFigures, ClassSum
 from worked.exam.marked import NO_MARK, Line, Marked
 from worked.exercises.reading import read
 from worked.number import plain
+from worked.pages.exams.press import owner_of
 from worked.record import Record
 from worked.words import count
 
@@ -34,13 +35,13 @@ def summary_of(graded: Graded) -> ClassSummary:
         if sheets:
             tally.add(entry, sheets[-1])
             tally.alike.learn(len(names), sheets[-1])
-            names.append(entry.student or entry.code)
+            names.append(owner_of(entry.students) or entry.student or entry.code)
     place = 0
     for _, sheets in graded:
         if sheets:
             tally.alike.compare(place, sheets[-1])
             place += 1
-    missing = tuple(entry.student or entry.code for entry, sheets in graded if not sheets)
+    missing = tuple(owner_of(entry.students) or entry.student or entry.code for entry, sheets in graded if not sheets)
     found, doubts = graded.found, sorted(tally.doubts, key=lambda each: each[0])
     return ClassSummary(
         title=graded.folder.exam.title,
@@ -124,7 +125,7 @@ class Tally:
 
     def _note(self, entry: Entry, sheet: Marked) -> None:
         """What a person should look at."""
-        student = entry.student or entry.code
+        student = owner_of(entry.students) or entry.student or entry.code
         for line in sheet.lines:
             if line.word in DOUBTFUL or line.tie:
                 self.doubtful += 1
@@ -163,7 +164,7 @@ def _several(entry: Entry, sheets: list[Marked]) -> Remark:
     """That a student handed in more than one sheet, and which one counts."""
     scores = [f"{sheet.origin} ({plain(sheet.score)} of {plain(sheet.out_of)})" for sheet in sheets]
     said = f"{count(len(sheets), 'sheet')}: {', '.join(scores)}; {sheets[-1].origin} counts, the last one by its name"
-    return Remark(entry.student or entry.code, said)
+    return Remark(owner_of(entry.students) or entry.student or entry.code, said)
 
 
 def _steps(graded: Graded) -> dict[str, int]:
