@@ -52,7 +52,7 @@ def write_exam(
     """
     folder = _begun(exam, path, version, what)
     workers = (workers or Workers()).checked()
-    plan = Plan(exam.text, secret, str(path), what, workers.are_one_process)
+    plan = Plan(exam.text, secret, str(path.absolute()), what, workers.are_one_process)
     _Writing(folder, plan, workers).write(entrants, tell)
     return folder
 
