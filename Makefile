@@ -34,4 +34,5 @@ bench:
 	$(PYTHON) bench/checking.py
 	$(PYTHON) bench/checking_methods.py
 	$(PYTHON) bench/strategies.py
+	$(PYTHON) bench/many_sheets.py
 	$(PYTHON) bench/engine.py

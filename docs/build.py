@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from worked.keys.key import Key
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "docs" / name for name in ("problem-files.md", "training.md", "tuning.md")]
-MARK = re.compile(r"(<!-- (keys: [a-z.-]*|kinds|parts) -->\n).*?(<!-- end -->)", re.DOTALL)
+PAGES = [ROOT / "docs" / name for name in ("problem-files.md", "training.md", "tuning.md", "exams.md")]
+MARK = re.compile(r"(<!-- (keys: [a-z.-]*|kinds|parts|drawn-parts|measures|exams) -->\n).*?(<!-- end -->)", re.DOTALL)
+FAIR = re.compile(r"\*\*\d+ of (\d+) draws are fair \((.*?%)\)")
 REQUIRED = ("network", "samples")
 
 
@@ -25,6 +26,8 @@ def section(name: str) -> str:
     from worked.problem.keys import DIGITS, WEIGHT_DECAY, sections
     from worked.tuning.sweep import KEYS, RANGE
 
+    if name.partition(".")[0] == "exam":
+        return exam_section(name.removeprefix("exam."))
     if name.startswith("training."):
         return table(TABLES[name.removeprefix("training.")], ())
     if name in ("sweep", "sweep.range"):
@@ -34,6 +37,49 @@ def section(name: str) -> str:
         others |= {kind.table: kind.keys, **kind.inner}
     keys = others.get(name) or sections()["" if name == "problem" else name]
     return table(keys, [key for key in keys if name in REQUIRED or key in ("from", "to", "strength")])
+
+
+def exam_section(name: str) -> str:
+    """The table of the keys of an exam file, or of one of its tables."""
+    from worked.exam import ask, draw, read, sheet_options
+    from worked.exam.schema import require_keys
+
+    keys = {"exam": read.KEYS, "draw": draw.KEYS, "ask": ask.KEYS, "page": sheet_options.KEYS}
+    return table(require_keys() if name == "require" else keys[name], ("problem", "draw", "from", "to"))
+
+
+def drawn_parts() -> str:
+    """A table of the parts of a problem file that can be drawn by a short name."""
+    from worked.exam.draw import BATCH_ORDER, PARTS
+
+    rows = [f"| `{name}` | `{key}` in `[{section}]` |" for name, (section, key) in PARTS.items()]
+    rows.append(f'| `{BATCH_ORDER} = "random"` | the order of the samples |')
+    return "\n".join(["| name | what is drawn |", "| :--- | :--- |", *rows]) + "\n"
+
+
+def measures() -> str:
+    """A table of the measures of a variant."""
+    from worked.exam.profile import MEASURES
+
+    rows = [f"| `{name}` | {meaning} |" for name, meaning in MEASURES.items()]
+    return "\n".join(["| measure | what it counts |", "| :--- | :--- |", *rows]) + "\n"
+
+
+def exams() -> str:
+    """A table of the shipped exams, each with the share of its draws that are fair, as its report says."""
+    from worked.exam.drawing import Drawing
+    from worked.exam.read import read_exam
+    from worked.exam.shipped import exams
+
+    rows = ["| exam | title | numbers | marks | fair draws |", "| :--- | :--- | ---: | ---: | ---: |"]
+    for name in exams():
+        exam = read_exam(name)
+        drawing = Drawing(exam)
+        marks = drawing.made(drawing.first).marks
+        fair = FAIR.search((ROOT / "docs" / "exams" / f"{name}.md").read_text("utf-8"))
+        assert fair, f"docs/exams/{name}.md: run python docs/stress.py {name}"
+        rows.append(f"| [{name}](exams/{name}.md) | {exam.title} | {len(marks)} | {sum(marks.values())} | {fair[2]} |")
+    return "\n".join(rows) + "\n"
 
 
 def table(keys: Mapping[str, Key], required: Collection[str]) -> str:
@@ -90,7 +136,7 @@ def parts() -> str:
 
 def made(mark: str) -> str:
     """What stands at a mark of the page."""
-    tables = {"kinds": kinds, "parts": parts}
+    tables = {"kinds": kinds, "parts": parts, "drawn-parts": drawn_parts, "measures": measures, "exams": exams}
     return tables[mark]() if mark in tables else section(mark.removeprefix("keys: "))
 
 

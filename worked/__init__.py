@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from worked.errors import WorkedError
+from worked.errors import WorkedError, excerpt, nearest
 from worked.record import NOTHING
 
 if TYPE_CHECKING:
@@ -255,8 +255,14 @@ def write(document: Document, path: str | Path, format: str | None = None, **opt
     write(document, path, format, **options)
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of problem files."""
+def schema(what: str = "problem") -> dict[str, Any]:
+    """The JSON Schema of problem files or, by `what="exam"`, of exam files. WorkedError: neither of the two."""
+    if what == "exam":
+        from worked.exam.schema import schema as exam_schema
+
+        return exam_schema()
+    if what != "problem":
+        raise WorkedError(f"no kind of file is called {excerpt(what)}; {nearest(what, ('problem', 'exam'))}")
     from worked.exercises.reading import schema
 
     return schema()

@@ -18,7 +18,7 @@ FIGURES = (
     "delta",
     "gradient",
     "change",
-)  # shown with four significant figures, unless told otherwise
+)  # shown with four figures, unless told otherwise
 BOUNDS = {"sigmoid": (0, 1), "softmax": (0, 1), "tanh": (-1, 1)}
 CALCULATED = ("sigmoid", "softmax", "tanh")  # the slopes of others are chosen among numbers
 Number = tuple[str, str, int, int | None]  # the quantity, place, step and sample of a number

@@ -28,10 +28,10 @@ activations = ["tanh", "sigmoid"]
 weights = [[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6], [0.7, 0.8]]]
 biases = [[0.1, 0.2], [0.3, 0.4]]
 [[problem.samples]]
-inputs = [0.5, 0.6]
+inputs = [0.53, 0.64]
 targets = [0, 1]
 [problem.training]
-learning-rate = 0.5
+learning-rate = 0.3
 [problem.rounding]
 carry = "shown"
 [draw]
@@ -41,7 +41,7 @@ EXAMS = {
     + WEIGHTS
     + "input = { from = 0.1, to = 0.9, decimals = 2 }\ntarget = { values = [0, 1] }\n"
     + "learning-rate = { values = [0.5, 1] }",
-    "two outputs": TWO_OUTPUTS + WEIGHTS + BIASES + INPUTS,
+    "two outputs": TWO_OUTPUTS + "weight = { from = -0.9, to = 0.9, decimals = 2 }\n" + BIASES,
     "mazur": 'problem = "mazur-2-2-2"\n[draw]\nweight = { from = 0.05, to = 0.95, decimals = 2 }\n'
     "bias = { from = 0.1, to = 0.9, decimals = 2 }\n[require]\nproduct-digits = false",
     "relu": 'problem = "relu-2-2-1"\n[draw]\n' + WEIGHTS + BIASES + INPUTS + "[require]\ninactive = 1",
@@ -53,14 +53,15 @@ EXAMS = {
     + "learning-rate = { values = [0.1, 0.2] }\n[require]\ndifferent = false",
 }
 VARIANTS = {
-    "midterm": 800,
-    "two outputs": 200,
-    "mazur": 150,
-    "relu": 150,
-    "softmax": 250,
-    "momentum": 150,
-    "perceptron": 300,
+    "midterm": 1100,
+    "two outputs": 60,
+    "mazur": 300,
+    "relu": 70,
+    "softmax": 380,
+    "momentum": 60,
+    "perceptron": 30,
 }
+SLIPPED = 4  # of every so many variants, one is computed with mistakes too
 CANDIDATES = 60
 # What each exam's raw candidates break, so that the comparison has something to compare.
 BROKEN = {
@@ -129,7 +130,11 @@ def test_variants_are_fair(exam):
         assert_same_numbers(own, {name: made.outcomes[name].shown for name in made.marks})
         assert not set(own.broken(inactive(exam))), made.text
         assert all(significant(text) <= 4 for text in given_numbers(own.file))
-        hidden += [(number, slip) for slip in SLIPS[exam] if own.units_apart(Calculation(made.text, [slip])) < 2]
+        hidden += [
+            (number, slip)
+            for slip in SLIPS[exam]
+            if number % SLIPPED == 0 and own.units_apart(Calculation(made.text, [slip])) < 2
+        ]
     assert not hidden
     # Some seeds lead to the same numbers; whoever generates a class gives the second one another code.
     assert len(texts) > 0.9 * VARIANTS[exam] or exam == "perceptron"

@@ -39,6 +39,11 @@ class Entry(Record):
     profile: Mapping[str, int] = NOTHING
     files: Mapping[str, str] = NOTHING
 
+    @property
+    def owner(self) -> str:
+        """What the owner is told apart by: the student, or the code where nobody is named."""
+        return self.student or self.code
+
     def data(self) -> dict[str, Any]:
         """The entry as JSON data."""
         found: dict[str, Any] = {name: getattr(self, name) for name in ("code", "student", "problem", "sheet", "key")}

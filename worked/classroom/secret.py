@@ -36,6 +36,7 @@ def secret_for(folder: Path, file: str | None = None, environment: Mapping[str, 
         return _checked(_read(beside), str(beside), _open_to_others(beside))
     key = secrets.token_hex(MADE).encode()
     try:
+        beside.parent.mkdir(parents=True, exist_ok=True)
         with open(beside, "xb", opener=lambda path, flags: os.open(path, flags, OWNER_ONLY)) as stream:
             stream.write(key + b"\n")
     except OSError as error:

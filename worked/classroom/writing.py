@@ -26,7 +26,8 @@ from worked.classroom.printing import (
 from worked.errors import WorkedError, excerpt
 from worked.exam.drawing import Structure
 from worked.exam.exam import Exam
-from worked.exam.roster import Entrant
+from worked.exam.roster import Entrant, Student
+from worked.exam.stream import public_seed
 from worked.exam.variants import Variants
 from worked.record import plain_data, replace
 from worked.saving import save
@@ -51,7 +52,7 @@ def write_exam(
     """
     folder = _begun(exam, path, version, what)
     workers = (workers or Workers()).checked()
-    plan = Plan(exam.text, secret, str(path), what, workers.are_one_process)
+    plan = Plan(exam.text, secret, str(path.absolute()), what, workers.are_one_process)
     _Writing(folder, plan, workers).write(entrants, tell)
     return folder
 
@@ -59,34 +60,61 @@ def write_exam(
 # The folder
 
 
+def refuse_unfit(exam: Exam, path: Path, what: Printed) -> None:
+    """Refuse an exam and its folder before anything is written; WorkedError as of `write_exam`."""
+    if _is_begun(exam, path, what):
+        return
+    if path.exists() and not path.is_dir():
+        raise WorkedError(f"{path}: is not a folder; choose an empty folder")
+    try:
+        others = [each.name for each in path.iterdir()] if path.exists() else []
+    except OSError as error:
+        raise WorkedError(f"{path}: cannot be read: {error.strerror or error}") from None
+    # What an interrupted run may leave before there is a manifest: the exam, as it would be written again.
+    ours = {EXAM} if EXAM in others and (path / EXAM).read_bytes() == exam.text.encode() else set()
+    foreign = sorted(name for name in others if name not in ours and not _is_left(name))
+    if foreign:
+        raise WorkedError(f"{path}: is not empty (it has {excerpt(foreign[0])}); choose an empty folder")
+    drawing_of(exam.text).variant(public_seed(exam.digest, "possible"))
+
+
+def _is_begun(exam: Exam, path: Path, what: Printed) -> bool:
+    """Whether a folder was begun with an exam; refused where it was begun with another one."""
+    if not (path / MANIFEST).is_file():
+        return False
+    begun = Folder.open(path)
+    if begun.exam.digest != exam.digest:
+        raise WorkedError(f"{path}: holds another exam, {excerpt(begun.exam.title)}; choose an empty folder")
+    if begun.key_mode != what.key:
+        raise WorkedError(f"{path}: was written with --key {begun.key_mode}; go on with that, or choose a new folder")
+    return True
+
+
 def _begun(exam: Exam, path: Path, version: str, what: Printed) -> Folder:
     """The folder of the exam; refused where it holds something else."""
+    refuse_unfit(exam, path, what)
     if (path / MANIFEST).is_file():
-        folder = Folder.open(path)
-        if folder.exam.digest != exam.digest:
-            raise WorkedError(f"{path}: holds another exam, {excerpt(folder.exam.title)}; choose an empty folder")
-        if folder.key_mode != what.key:
-            raise WorkedError(
-                f"{path}: was written with --key {folder.key_mode}; go on with that, or choose a new folder"
-            )
         _sweep(path)
-        return folder
+        return Folder.open(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        others = [each.name for each in path.iterdir() if each.name != EXAM and not each.name.endswith(".part")]
     except OSError as error:
         raise WorkedError(f"{path}: cannot be written: {error.strerror or error}") from None
-    if others:
-        raise WorkedError(f"{path}: is not empty (it has {excerpt(sorted(others)[0])}); choose an empty folder")
+    _sweep(path)
     save(path / EXAM, [exam.text], overwrite=True)
     folder = Folder(path, exam, version, key_mode=what.key)
     folder.save()
     return folder
 
 
+def _is_left(name: str) -> bool:
+    """Whether a file was left behind by a run that was killed while it wrote it."""
+    return name.startswith(".") and name.endswith(".part")
+
+
 def _sweep(path: Path) -> None:
     """Remove what a run left behind that was killed while it wrote a file."""
-    for left in path.glob("*/.*.part"):
+    for left in (*path.glob(".*.part"), *path.glob("*/.*.part")):
         left.unlink(missing_ok=True)
 
 
@@ -95,13 +123,14 @@ class _Writing:
 
     def __init__(self, folder: Folder, plan: Plan, workers: Workers) -> None:
         self.folder, self.plan, self.workers = folder, plan, workers
-        self.known = {entry.student: entry for entry in folder.entries.values()}
+        self.known = {entry.owner: entry for entry in folder.entries.values()}
         known = filter(None, map(self._problem, folder.entries.values()))
         self.variants = Variants(drawing_of(plan.exam), plan.secret, known)
 
     def write(self, entrants: Sequence[Entrant], tell: Told) -> None:
         """Draw and print what is not there yet; the manifest is written after each part of the class."""
-        self._refuse_other_secret(entrants)
+        self._refuse_other_secret()
+        entrants = [self._with_owner(each) for each in entrants]
         files = files_of("CODE", self.plan.printed).values()
         for name in (PROBLEMS, *dict.fromkeys(file.partition("/")[0] for file in files)):
             (self.folder.path / name).mkdir(exist_ok=True)
@@ -110,18 +139,26 @@ class _Writing:
             self._print(self._draw(part))
             self.folder.save()
             tell(f"{start + len(part)} of {len(entrants)} variants")
-        order = {entrant.label: place for place, entrant in enumerate(entrants)}
-        self.folder.arrange(lambda entry: order.get(entry.student, len(order)))
+        if not any(entrant.code for entrant in entrants):
+            order = {entrant.key: place for place, entrant in enumerate(entrants)}
+            self.folder.arrange(lambda entry: order.get(entry.owner, len(order)))
         if self.plan.printed.together:
             self._print_together()
         self.folder.save()
 
-    def _refuse_other_secret(self, entrants: Sequence[Entrant]) -> None:
+    def _with_owner(self, entrant: Entrant) -> Entrant:
+        """Who has the code of an entrant already, or else the entrant."""
+        entry = self.folder.entries.get(entrant.code)
+        if entry is None:
+            return entrant
+        fields = Student._fields
+        students = tuple(Student(*(str(each.get(field, "")) for field in fields)) for each in entry.students)
+        return replace(entrant, label=entry.student, students=students)
+
+    def _refuse_other_secret(self) -> None:
         """Refuse to go on with another secret than the one that the folder was begun with."""
-        began = next(iter(self.folder.entries.values()), None)
-        if began is None or not began.student or any(each.code for each in entrants):
-            return
-        if began.code not in self.variants.codes(began.student):
+        began = next((entry for entry in self.folder.entries.values() if entry.student), None)
+        if began is not None and began.code not in self.variants.codes(began.student):
             raise WorkedError(f"{self.folder.path}: was written with another secret, so that its codes are others")
 
     def _problem(self, entry: Entry) -> str:
@@ -131,32 +168,32 @@ class _Writing:
 
     def _draw(self, part: Sequence[Entrant]) -> list[tuple[Entry, Structure | None, bool]]:
         """The entries of some students, the structures of those drawn now, and whether their names have changed."""
-        waiting = {each.label: each for each in part if not self._is_drawn(each)}
-        codes = {label: each.code or self._code(label) for label, each in waiting.items()}
-        jobs = [(self.plan, label, code or next(self.variants.codes(label))) for label, code in codes.items()]
+        waiting = {each.key: each for each in part if not self._is_drawn(each)}
+        codes = {key: each.code or self._code(key) for key, each in waiting.items()}
+        jobs = [(self.plan, key, code or next(self.variants.codes(key))) for key, code in codes.items()]
         structures = {}
         for found in self.workers.done(drawn, jobs):
-            label = found.student
-            variant = found if codes[label] else self.variants.own(label, found)
-            structures[label] = variant.structure
+            key = found.student
+            variant = found if codes[key] else self.variants.own(key, found)
+            structures[key] = variant.structure
             problem = f"{PROBLEMS}/{variant.code}.toml"
             save(self.folder.path / problem, [variant.text], overwrite=True)
-            self.known[label] = Entry(variant.code, label, problem, profile=variant.profile)
+            self.known[key] = Entry(variant.code, waiting[key].label, problem, profile=variant.profile)
         entries = []
         for each in part:
-            entry, students = self.known[each.label], tuple(plain_data(student) for student in each.students)
+            entry, students = self.known[each.key], tuple(plain_data(student) for student in each.students)
             renamed = entry.students != students
-            self.known[each.label] = entry = replace(entry, students=students)
-            entries.append((entry, structures.get(each.label), renamed))
+            self.known[each.key] = entry = replace(entry, students=students)
+            entries.append((entry, structures.get(each.key), renamed))
         return entries
 
     def _is_drawn(self, entrant: Entrant) -> bool:
-        entry = self.known.get(entrant.label)
+        entry = self.known.get(entrant.key)
         return entry is not None and self.folder.problem_file(entry).is_file()
 
-    def _code(self, label: str) -> str:
+    def _code(self, key: str) -> str:
         """The code that a student has already, or ""."""
-        return self.known[label].code if label in self.known else ""
+        return self.known[key].code if key in self.known else ""
 
     def _print_together(self) -> None:
         """Print all variants into a few files, anew: the class may have grown."""
@@ -172,7 +209,7 @@ class _Writing:
         jobs = []
         for entry, structure, renamed in entries:
             files = {} if self.plan.printed.together else files_of(entry.code, self.plan.printed)
-            self.folder.entries[entry.code] = self.known[entry.student] = _with_files(entry, files)
+            self.folder.entries[entry.code] = self.known[entry.owner] = _with_files(entry, files)
             missing = {kind: file for kind, file in files.items() if renamed or not (self.folder.path / file).is_file()}
             if missing:
                 jobs.append((self.plan, entry, structure, missing))

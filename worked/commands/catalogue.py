@@ -56,9 +56,13 @@ def catalogue(
     put(catalogue_page(what, Asked(name or "", match or "", every, full)), format or by_ending(output), output, force)
 
 
-@click.command(epilog=example_epilog("worked schema > problem.schema.json"))
-def schema() -> None:
-    """Print the JSON Schema of problem files, for editors."""
+@click.command(epilog=example_epilog("worked schema > problem.schema.json", "worked schema exam > exam.schema.json"))
+@click.argument("what", default="problem")
+def schema(what: str) -> None:
+    """Print the JSON Schema of problem files or exam files, for editors.
+
+    WHAT is problem, which is the default, or exam.
+    """
     import json
 
-    click.echo(json.dumps(worked.schema(), indent=2))
+    click.echo(json.dumps(worked.schema(what), indent=2))

@@ -67,7 +67,7 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     """
     from worked.classroom.printing import KEYS, Printed
     from worked.classroom.secret import secret_for
-    from worked.classroom.writing import write_exam
+    from worked.classroom.writing import refuse_unfit, write_exam
     from worked.exam.read import read_exam
 
     printed = Printed(
@@ -78,10 +78,11 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     folder = Path(asked["output"])
     if code and not asked["secret_file"] and not _has_secret(folder):
         raise WorkedError("--code: a variant is written again with its secret; give --secret-file or WORKED_SECRET")
+    workers = workers_in(asked)
+    refuse_unfit(read, folder, printed)
     secret = secret_for(folder, asked["secret_file"])
     for note in secret.notes:
         click.echo(f"worked: {note}", err=True)
-    workers = workers_in(asked)
     made = write_exam(read, who, secret.key, folder, printed, worked.__version__, workers, _teller())
     noun = "variant" if len(made.entries) == 1 else "variants"
     click.echo(f"wrote {len(made.entries)} {noun} to {folder}", err=True)
@@ -103,7 +104,7 @@ def _formats(asked: tuple[str, ...]) -> tuple[str, ...]:
     for name in asked or ("pdf",):
         chosen = find_format(name)
         if not chosen.endings:
-            raise WorkedError(f"--to: {name} is a format of the terminal and has no files; choose another one")
+            raise WorkedError(f"--to: {name} has no files of its own; choose another format")
         found.append(chosen.name)
     return tuple(dict.fromkeys(found))
 

@@ -39,7 +39,7 @@ KEYS = {
 def read_exam(exam: str | Path) -> Exam:
     """The exam in a file, or the shipped one of a name; WorkedError where it cannot be read."""
     path = Path(exam)
-    if not path.suffix and not path.exists():
+    if not path.suffix and not path.is_file():
         path = exam_path(str(exam))
     raw = bytes_of(path)
     return parse_exam(text_of(raw, str(path)), str(path), path.parent)

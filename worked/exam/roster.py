@@ -38,6 +38,11 @@ class Entrant(Record):
     students: tuple[Student, ...]
     code: str = ""
 
+    @property
+    def key(self) -> str:
+        """What the entrant is told apart by: the label, or the code where that is all there is."""
+        return self.label or self.code
+
 
 def read_roster(path: str | Path, by: str = "student") -> list[Entrant]:
     """The entrants in a CSV file, in its order, for each student or, `by="group"`, for each group.

@@ -71,12 +71,16 @@ class Task:
         return self
 
     def phases(self) -> list[Phase]:
-        """The parts of the calculation, in order: each with its computed cells."""
+        """The parts of the calculation, each with its computed cells, in the order in which they come to their ends."""
         found: dict[tuple[str, int], list[str]] = {}
         for step in self.steps():
             for cell in step.cells:
                 if cell.formula is not None:
-                    found.setdefault((self.phase_title(step, cell.phase), step.number), []).append(cell.id)
+                    part = self.phase_title(step, cell.phase), step.number
+                    # The part that a cell belongs to moves to the end.
+                    cells = found.pop(part, [])
+                    cells.append(cell.id)
+                    found[part] = cells
         return [Phase(title, step, tuple(cells)) for (title, step), cells in found.items()]
 
     def phase_title(self, step: Step, phase: str) -> str:
