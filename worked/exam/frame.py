@@ -106,6 +106,11 @@ class Frame:
         return found[min(found)] if found else None
 
     @cached_property
+    def is_shaped(self) -> bool:
+        """Whether a drawn number may change which cells there are, so that a candidate is to be read again."""
+        return any(self.task.shapes(self.cells[place.name]) for place in self.places)
+
+    @cached_property
     def computed(self) -> list[Cell]:
         """The computed cells, in order."""
         return [cell for cell in self.cells.values() if cell.formula is not None]

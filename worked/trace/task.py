@@ -110,6 +110,10 @@ class Task:
         """What the given cells have in common that are the same number of the task."""
         return cell.quantity, cell.place, path_of(cell.given) or cell.step
 
+    def shapes(self, given: Cell) -> bool:
+        """Whether another number in the place of a given one may lead to other cells or formulas, as a mask does."""
+        return True
+
     def with_givens(self, numbers: Mapping[str, str]) -> Self:
         """The task with other numbers in the place of given ones, by the ids of their cells, as texts.
 

@@ -46,4 +46,5 @@ REQUIREMENT = Requirement(
     usual=by_slopes(BOUNDS),
     fails=fails,
     helps="draw smaller or larger weights and inputs, or give net = [LOW, HIGH] other bounds",
+    cost=0,
 )
