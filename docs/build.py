@@ -50,9 +50,10 @@ def exam_section(name: str) -> str:
 
 def drawn_parts() -> str:
     """A table of the parts of a problem file that can be drawn by a short name."""
-    from worked.exam.draw import BATCH_ORDER, PARTS
+    from worked.exam.draw import BATCH_ORDER, PARTS, ROWS
 
     rows = [f"| `{name}` | `{key}` in `[{section}]` |" for name, (section, key) in PARTS.items()]
+    rows += [f"| `{name}` | all {name} of a sample together, each value a list |" for name in ROWS]
     rows.append(f'| `{BATCH_ORDER} = "random"` | the order of the samples |')
     return "\n".join(["| name | what is drawn |", "| :--- | :--- |", *rows]) + "\n"
 

@@ -93,6 +93,22 @@ def test_folders_in_folders(sheets):
     assert [each.origin for each in found if isinstance(each, Unread)] == ["folder0/folder1/folder2/folder3/folder4/"]
 
 
+def test_names_of_files_that_cannot_be_printed(tmp_path, sheets):
+    """A terminal and a page get names without control signs; two files of one such name are both marked."""
+    exam = folder(tmp_path / "exam", people(3)).path
+    for number, (code, variant) in enumerate(variants(3).items()):
+        name = (b"\xff\x1b[2J\x07a.toml", b"\xfe\x1b[2Ja.toml", b"line\nbreak.toml")[number]
+        with open(os.path.join(os.fsencode(sheets), name), "wb") as file:
+            file.write(toml(right(variant, number).answers, code=code).encode())
+    with open(os.path.join(os.fsencode(sheets), b"\xffb\x1b[31m.png"), "wb") as file:
+        file.write(b"\0")
+    graded = worked.grade(exam, sheets, Feedback(tmp_path / "pages"))
+    assert [row[2] for row in csv.reader("".join(marks_file(graded)).splitlines())][1:] == ["46", "46", "46"]
+    assert [each.origin for each in graded.found.unread] == ["b[31m.png"]
+    assert worked.render(worked.class_report(graded), "html")
+    assert not worked.grade(exam, sheets, Feedback(tmp_path / "pages")).again
+
+
 @pytest.mark.parametrize("place", ["nothing", "nothing\0", "/dev/null"])
 def test_no_submissions(tmp_path, place):
     exam = folder(tmp_path / "exam", people(1))

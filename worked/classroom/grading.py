@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,10 +62,28 @@ class Graded:
 
     def __iter__(self) -> Iterator[tuple[Entry, list[Marked]]]:
         """Each variant in the order of the manifest with its marked sheets, the one that counts last."""
-        for entry in self.folder.entries.values():
-            sheets = self.found.sheets.get(entry.code)
-            kept = self._results.read(entry.code) if sheets else None
-            yield entry, [marked_in(sheet) for sheet in kept.sheets.values()] if kept else []
+        return ((entry, self.sheets(entry)) for entry in self.folder.entries.values())
+
+    def sheets(self, entry: Entry) -> list[Marked]:
+        """The marked sheets of a variant, the one that counts last."""
+        if entry.code not in self.found.sheets:
+            return []
+        return [marked_in(sheet) for sheet in self._results.read(entry.code).sheets.values()]
+
+    @property
+    def several(self) -> list[Entry]:
+        """The variants with more than one sheet."""
+        return [entry for entry in self.folder.entries.values() if len(self.found.sheets.get(entry.code, ())) > 1]
+
+    @property
+    def missing(self) -> list[Entry]:
+        """The variants without a sheet."""
+        return [entry for entry in self.folder.entries.values() if entry.code not in self.found.sheets]
+
+    @cached_property
+    def refused(self) -> list[Unread]:
+        """The sheets of which nothing could be marked, and why."""
+        return [Unread(sheet.origin, sheet.refused) for _, sheets in self for sheet in sheets if sheet.refused]
 
     @property
     def count(self) -> int:
@@ -74,8 +93,7 @@ class Graded:
     @property
     def is_complete(self) -> bool:
         """Whether every file could be read and matched, and every sheet marked."""
-        unmarked = any(sheet.refused for _, sheets in self for sheet in sheets)
-        return not (self.found.unread or self.found.unmatched or unmarked)
+        return not (self.found.unread or self.found.unmatched or self.refused)
 
 
 def grade(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from worked.checking.sheet import CODE, COLUMNS, STUDENT
+from worked.checking.written import one_line
 from worked.errors import WorkedError
 from worked.record import Record
 
@@ -84,7 +85,7 @@ def _answers(file: io.StringIO, columns: Columns, origin: str) -> Iterator[tuple
     reader = csv.reader(file, delimiter=columns.delimiter, skipinitialspace=True)
     try:
         for row in reader:
-            fields = [" ".join(field[:LONGEST_FIELD].split()) for field in row]
+            fields = [one_line(field[:LONGEST_FIELD]) for field in row]
             if not any(fields) or _header([columns.delimiter.join(fields)]) or fields[0].lower().startswith("sep="):
                 continue
             # A decimal comma without quotes has made two fields of one number.

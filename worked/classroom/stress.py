@@ -15,6 +15,7 @@ from worked.exam.profile import MEASURES, profile_of
 from worked.exam.read import parse_exam
 from worked.exam.stream import public_seed
 from worked.exam.stressed import Extreme, Rejections, Stressed
+from worked.keys.toml_text import toml_file
 from worked.workers import Workers
 
 CHUNK = 250
@@ -129,7 +130,7 @@ def _ends(exam: Exam, profiles: Counter[Profile], first: Mapping[Profile, int]) 
     found = []
     for profile in (min(profiles, key=_difficulty), max(profiles, key=_difficulty)):
         candidate = drawing.reread(drawing.candidate(seed, first[profile]))
-        found.append(Extreme(drawing.text_of(candidate), dict(zip(MEASURES, profile, strict=True))))
+        found.append(Extreme(toml_file(candidate.tables()), dict(zip(MEASURES, profile, strict=True))))
     return found[0], found[1]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from worked.checking.sheet import LARGEST_FILE, Sheet, parse_sheet
+from worked.checking.written import one_line
 from worked.classroom.long_table import LARGEST_TABLE, is_long, long_table
 from worked.errors import WorkedError
 from worked.record import Record
@@ -57,7 +58,7 @@ def submissions_in(place: str | Path) -> Iterator[Submission | Unread]:
     except (OSError, ValueError):
         raise WorkedError(f"{place}: there is no such file or folder; expected the sheets of the class") from None
     if stat.S_ISREG(mode):
-        yield from _in_file(root, root.name)
+        yield from _in_file(root, one_line(root.name))
         return
     if not stat.S_ISDIR(mode):
         raise WorkedError(f"{place}: expected a folder of sheets or a CSV file")
@@ -71,7 +72,7 @@ def _in_folder(folder: Path, above: str, depth: int) -> Iterator[Submission | Un
         yield Unread(above, f"cannot be read ({(error.strerror or 'unreadable').lower()})")
         return
     for entry in entries:
-        origin = f"{above}{entry.name}"
+        origin = f"{above}{one_line(entry.name)}"
         if entry.name.startswith(".") or entry.name in LEFT_BEHIND:
             continue
         if entry.is_symlink():

@@ -35,13 +35,12 @@ def summary_of(graded: Graded) -> ClassSummary:
         if sheets:
             tally.add(entry, sheets[-1])
             tally.alike.learn(len(names), sheets[-1])
-            names.append(owner_of(entry.students) or entry.student or entry.code)
+            names.append(_called(entry))
     place = 0
     for _, sheets in graded:
         if sheets:
             tally.alike.compare(place, sheets[-1])
             place += 1
-    missing = tuple(owner_of(entry.students) or entry.student or entry.code for entry, sheets in graded if not sheets)
     found, doubts = graded.found, sorted(tally.doubts, key=lambda each: each[0])
     return ClassSummary(
         title=graded.folder.exam.title,
@@ -53,11 +52,11 @@ def summary_of(graded: Graded) -> ClassSummary:
         alike=tuple(tally.alike.found(names)),
         doubts=tuple(doubt for _, doubt in doubts[:MOST_DOUBTS]),
         doubtful=tally.doubtful,
-        missing=missing,
+        missing=tuple(_called(entry) for entry in graded.missing),
         unread=_remarks(found.unread),
         unmatched=_remarks(found.unmatched),
         conflicts=_remarks(found.conflicts),
-        several=tuple(_several(entry, sheets) for entry, sheets in graded if len(sheets) > 1),
+        several=tuple(_several(entry, graded.sheets(entry)) for entry in graded.several),
         remarks=tuple(tally.remarks[:MOST_REMARKS]),
         steps=_steps(graded),
     )
@@ -125,7 +124,7 @@ class Tally:
 
     def _note(self, entry: Entry, sheet: Marked) -> None:
         """What a person should look at."""
-        student = owner_of(entry.students) or entry.student or entry.code
+        student = _called(entry)
         for line in sheet.lines:
             if line.word in DOUBTFUL or line.tie:
                 self.doubtful += 1
@@ -150,6 +149,11 @@ class Tally:
             yield MistakeFigures(name, self.students[name], self.numbers[name], places)
 
 
+def _called(entry: Entry) -> str:
+    """What the report calls a student, or the students of a group."""
+    return owner_of(entry.students) or entry.student or entry.code
+
+
 def _doubt(student: str, line: Line) -> Doubt:
     says = line.says or (f"{line.mistakes[0]} or {line.mistakes[1]}" if len(line.mistakes) > 1 else "")
     earned = "" if line.marks is None else plain(line.earned)
@@ -164,7 +168,7 @@ def _several(entry: Entry, sheets: list[Marked]) -> Remark:
     """That a student handed in more than one sheet, and which one counts."""
     scores = [f"{sheet.origin} ({plain(sheet.score)} of {plain(sheet.out_of)})" for sheet in sheets]
     said = f"{count(len(sheets), 'sheet')}: {', '.join(scores)}; {sheets[-1].origin} counts, the last one by its name"
-    return Remark(owner_of(entry.students) or entry.student or entry.code, said)
+    return Remark(_called(entry), said)
 
 
 def _steps(graded: Graded) -> dict[str, int]:

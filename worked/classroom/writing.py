@@ -53,7 +53,7 @@ def write_exam(
     """
     folder = _begun(exam, path, version, what)
     workers = (workers or Workers()).checked()
-    plan = Plan(exam.text, secret, str(path), what, workers.are_one_process)
+    plan = Plan(exam.text, secret, str(path.absolute()), what, workers.are_one_process)
     try:
         _Writing(folder, plan, workers).write(entrants, tell)
     except WorkedError:

@@ -21,7 +21,7 @@ from worked.commands.common import (
     with_workers,
     workers_in,
 )
-from worked.errors import FileExistsAlready, WorkedError
+from worked.errors import FileExistsAlready, WorkedError, excerpt
 from worked.words import count
 
 if TYPE_CHECKING:
@@ -131,13 +131,12 @@ def _report(graded: Graded, format: str, report: str, force: bool, engine: str) 
 def _sentences(graded: Graded) -> Iterator[str]:
     """What could not be read or matched, and what is unclear, in a sentence each."""
     found = graded.found
-    yield from _some([f"{each.origin}: {each.reason}" for each in found.unread], "file", "could not be read")
+    yield from _some(_told(found.unread), "file", "could not be read")
     yield from _some(_told(found.unmatched), "file", "could not be matched")
     yield from _some(_told(found.conflicts), "sheet", "not clear")
-    refused = [f"{sheet.origin}: {sheet.refused}" for _, sheets in graded for sheet in sheets if sheet.refused]
-    yield from _some(refused, "sheet", "could not be marked")
-    several = [f"{sheets[-1].origin}: it counts, the last of {len(sheets)} sheets of {entry.student or entry.code}"
-               for entry, sheets in graded if len(sheets) > 1]  # fmt: skip
+    yield from _some(_told(graded.refused), "sheet", "could not be marked")
+    several = [f"{excerpt(entry.student or entry.code)}: of several sheets {found.sheets[entry.code][-1].origin} counts"
+               for entry in graded.several]  # fmt: skip
     yield from _some(several, "student", "with several sheets")
 
 
@@ -156,7 +155,7 @@ def _some(sentences: list[str], noun: str, what: str) -> Iterator[str]:
 def _summary(graded: Graded) -> str:
     """What was done, in a line."""
     found, total = graded.found, graded.count
-    without = sum(not sheets for _, sheets in graded)
+    without = len(graded.missing)
     parts = [
         f"{len(graded.again)} of {count(len(found.sheets), 'student')} marked now"
         if len(graded.again) < len(found.sheets)

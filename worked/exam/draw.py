@@ -32,11 +32,13 @@ PARTS = {
     "batch": ("training", "batch"),
 }
 BATCH_ORDER = "batch-order"
+ROWS = ("inputs", "targets")  # the numbers of a sample that are drawn together, each value a list
 DRAWN_TABLES = ("network", "training", "rounding")
 
 
 class Draw(Record):
-    """What is drawn under a name: a quantity, the id of a cell, a part of the problem file, or the order of samples.
+    """What is drawn under a name: a quantity, the id of a cell, the inputs or targets of a sample together, a part of
+    the problem file, or the order of samples.
 
     It is one of `values`, or a number of a range: `first` and the following ones in steps of the last decimal, so many
     as `count` says, without those at the places `excluded`. An exercise without a net has no parts with short names:
@@ -63,6 +65,11 @@ class Draw(Record):
             return PARTS[self.name]
         table, dot, key = self.name.partition(".")
         return (table, key) if dot and table in DRAWN_TABLES and "[" not in self.name else None
+
+    @property
+    def is_row(self) -> bool:
+        """Whether all inputs or targets of a sample are drawn together."""
+        return self.name in ROWS
 
     def chosen(self, number: int) -> Any:
         """One of the choices, counted from 0; a number as text, with all of its decimals."""
@@ -103,10 +110,20 @@ def _draw(draw: Draw, value: Any, where: str) -> Draw:
         raise WorkedError(f"{where}.values: expected from 1 to {MOST_VALUES} values, found {len(found)}")
     if draw.part:
         return replace(draw, values=tuple(found))
+    if draw.is_row:
+        return replace(draw, values=tuple(_row(each, f"{where}.values") for each in found))
     return replace(draw, values=tuple(_number(each, f"{where}.values").text for each in found))
 
 
+def _row(value: Any, where: str) -> tuple[str, ...]:
+    """The numbers of a sample that are drawn together."""
+    return tuple(_number(each, where).text for each in listed(value, where))
+
+
 def _range(draw: Draw, value: Mapping[str, Any], where: str) -> Draw:
+    if draw.is_row:
+        one = draw.name[:-1]
+        raise WorkedError(f"{where}: expected {{ values = [[...], [...]] }} with a list for a sample; see {one}")
     if draw.part:
         raise WorkedError(f"{where}: it is no number; expected {{ values = [...] }}")
     for key in ("from", "to"):

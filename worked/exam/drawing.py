@@ -14,6 +14,7 @@ from worked.exam.frame import Candidate, Frame, Place, Tables
 from worked.exam.profile import profile_of
 from worked.exam.requirement import requirements
 from worked.exam.stream import Stream
+from worked.exercises.reading import task_in
 from worked.keys.toml_text import toml_file
 from worked.layers.dropout import MASK
 from worked.problem.read import tables_of
@@ -71,23 +72,18 @@ class Drawing:
                 candidate = self.candidate(seed, attempt)
                 failure = next(self.failures(candidate), None)
                 found = None if failure else self._whole(candidate)
+                if found:
+                    return self._variant(found, attempt + 1, self._structure(seed, attempt, candidate))
             except Rejected as rejected:
-                failure, found = Failure(CALCULATION, str(rejected)), None
-            if found:
-                return self._variant(found, attempt + 1, self._structure(seed, attempt, candidate))
+                failure = Failure(CALCULATION, str(rejected))
             failed[failure or Failure(CALCULATION, "another number of steps")] += 1
         raise WorkedError(self._complaint(failed))
 
     def _variant(self, found: Candidate, tries: int, structure: Structure) -> Variant:
-        frame = found.frame
-        return Variant(
-            frame.task, self.text_of(found), frame.marks, found.outcomes, profile_of(found), tries, structure
-        )
-
-    @staticmethod
-    def text_of(candidate: Candidate) -> str:
-        """The problem file of a candidate that was read again."""
-        return toml_file(candidate.frame.tables)
+        tables = found.tables()
+        problem = found.frame.task if not found.numbers else _read(tables)
+        text, marks = toml_file(tables), found.frame.marks
+        return Variant(problem, text, marks, found.outcomes, profile_of(found), tries, structure)
 
     def _structure(self, seed: bytes, attempt: int, candidate: Candidate) -> Structure:
         """What a page is laid out by: the drawn parts, and which units are dropped."""
@@ -111,6 +107,8 @@ class Drawing:
                     break
                 except Rejected:
                     continue
+            else:
+                raise WorkedError(f"no variant can be calculated in {MODEL_TRIES} tries")
         return self._models[structure]
 
     def candidate(self, seed: bytes, attempt: int) -> Candidate:
@@ -135,7 +133,12 @@ class Drawing:
                 yield Failure(name, by)
 
     def _whole(self, candidate: Candidate) -> Candidate | None:
-        """The candidate as its problem file is read, held to all requirements again if that is another calculation."""
+        """The candidate as its problem file is read, held to all requirements again if that is another calculation.
+
+        Where the drawn numbers do not shape the calculation, it is the same.
+        """
+        if not candidate.frame.is_shaped:
+            return candidate
         found = self.reread(candidate)
         if candidate.shown == found.shown:
             found.frame.made = candidate.frame.made
@@ -208,6 +211,14 @@ class Drawing:
         rule = requirements()[name]
         share = f"{most / total:.0%}" if most < total else "all"
         return f"no variant passed in {total} tries: {name} rejected {share} of them (such as {by}); {rule.helps}"
+
+
+def _read(tables: Tables) -> Task:
+    """The problem in the tables of a problem file."""
+    try:
+        return task_in(tables)
+    except WorkedError as error:
+        raise Rejected(str(error)) from None
 
 
 class Rejected(Exception):

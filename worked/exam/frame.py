@@ -25,12 +25,22 @@ Tables = Mapping[str, Any]
 
 
 class Place(Record):
-    """A number of the problem file that is drawn: the cells that it stands in, the first of which names its stream."""
+    """A number of the problem file that is drawn, and the cells that it stands in; the first of them is its `name`.
+
+    The numbers of a sample that are drawn together share a `stream`, and `at` is the place of each in the drawn list.
+    """
 
     name: str
     cells: tuple[str, ...]
     path: Path
     draw: Draw
+    stream: str
+    at: int | None = None
+
+    def number(self, seed: bytes, attempt: int) -> str:
+        """The number that an attempt draws."""
+        chosen = self.draw.chosen(Stream(seed, self.stream).below(attempt, self.draw.choices))
+        return str(chosen if self.at is None else chosen[self.at])
 
 
 class Frame:
@@ -48,6 +58,7 @@ class Frame:
         self.asked: list[str] = list(self.marks)
         self.drawn_names: set[str] = set()
         self.places: list[Place] = list(self._places(draws))
+        self._refuse_lengths()
         self.tables = self.task.expanded() if self.places else tables
         self.made: dict[Any, Any] = {}
 
@@ -59,26 +70,45 @@ class Frame:
             path = path_of(self.cells[first].given) or self.task.path_in_source(self.cells[first])
             if path is not None:
                 by_path.setdefault(path, []).append(first)
-            elif (draw := self._draw_of([first], draws)) is not None:
+            elif (draw := self._draw_of([first], (), draws)) is not None:
                 raise WorkedError(
                     f"draw.{draw.name}: the problem file does not give the number {first}; write it there to draw it"
                 )
         for path, firsts in by_path.items():
-            draw = self._draw_of(firsts, draws)
+            draw = self._draw_of(firsts, path, draws)
             if draw is not None:
-                cells = [name for first in firsts for name in repeated[first]]
-                yield Place(firsts[0], tuple(cells), path, draw)
+                cells = tuple([name for first in firsts for name in repeated[first]])
+                yield _together(cells, path, draw) if draw.is_row else Place(firsts[0], cells, path, draw, firsts[0])
 
-    def _draw_of(self, firsts: Sequence[str], draws: Sequence[Draw]) -> Draw | None:
-        """The draw of a number that stands in some cells: by the id of one of them, or else by their quantity."""
-        found = None
+    def _refuse_lengths(self) -> None:
+        """Refuse lists of inputs or targets that are not as long as those of the problem."""
+        for draw in dict.fromkeys(place.draw for place in self.places if place.draw.is_row):
+            wanted = 1 + max(place.at or 0 for place in self.places if place.draw == draw)
+            for row in draw.values:
+                if len(row) != wanted:
+                    said = f"expected lists of {wanted} numbers, found {len(row)}"
+                    raise WorkedError(f"draw.{draw.name}.values: {said}")
+
+    def _draw_of(self, firsts: Sequence[str], path: Path, draws: Sequence[Draw]) -> Draw | None:
+        """The draw of a number at a path that stands in some cells.
+
+        It is that of the id of one of them, or else that of its whole sample, or else that of their quantity.
+        """
+        found: dict[int, Draw] = {}
         for draw in draws:
             for name in firsts:
                 cell = self.cells[name]
                 if draw.part is None and names(draw.name, cell):
-                    self.drawn_names.add(draw.name)
-                    found = draw if found is None or draw.name != cell.quantity else found
-        return found
+                    found.setdefault(2 if draw.name == cell.quantity else 0, draw)
+                elif draw.is_row and path[:1] == ("samples",) and path[2] == draw.name:
+                    found.setdefault(1, draw)
+        self.drawn_names |= {draw.name for draw in found.values()}
+        return found[min(found)] if found else None
+
+    @cached_property
+    def is_shaped(self) -> bool:
+        """Whether a drawn number may change which cells there are, so that a candidate is to be read again."""
+        return any(self.task.shapes(self.cells[place.name]) for place in self.places)
 
     @cached_property
     def computed(self) -> list[Cell]:
@@ -93,11 +123,7 @@ class Frame:
 
     def drawn(self, seed: bytes, attempt: int) -> Candidate:
         """The candidate of an attempt: each number from the stream of its place."""
-        numbers = {}
-        for place in self.places:
-            chosen = Stream(seed, place.name).below(attempt, place.draw.choices)
-            numbers[place.name] = place.draw.chosen(chosen)
-        return Candidate(self, numbers)
+        return Candidate(self, {place.name: place.number(seed, attempt) for place in self.places})
 
     def samples(self, count: int) -> Iterator[Candidate]:
         """Some candidates that can be calculated, the same ones for whoever has the exam."""
@@ -113,6 +139,13 @@ class Frame:
     def candidate(self, numbers: Mapping[str, str]) -> Candidate:
         """The problem with other numbers, by the names of their places."""
         return Candidate(self, numbers)
+
+
+def _together(cells: tuple[str, ...], path: Path, draw: Draw) -> Place:
+    """A number of a sample that is drawn with its others."""
+    _, sample, _, at = path
+    assert isinstance(sample, int) and isinstance(at, int)
+    return Place(cells[0], cells, path, draw, f"{draw.name}.{sample + 1}", at)
 
 
 class Candidate:

@@ -16,6 +16,7 @@ from worked.formula.floats import FLOATS
 OFTEN = 4  # how often from which on a mistake is met often
 UNITS = 3  # of the last printed digit by which an asked number changes; one or two may come of rounding alone
 SAMPLES = 60  # candidates by which it is found out whether a mistake can show at all
+LEAST_SHARE = 0.25  # of them in which it shows; others need special numbers, such as a net input of exactly 0
 
 
 class Site(NamedTuple):
@@ -60,9 +61,10 @@ class Sites:
 
     @cached_property
     def possible(self) -> list[str]:
-        """The mistakes that show in some of the candidates that are drawn to find out."""
+        """The mistakes that show in a good part of the candidates that are drawn to find out."""
         samples = list(self.frame.samples(SAMPLES))
-        return [name for name in self.places if any(self.shows(name, each) for each in samples)]
+        least = LEAST_SHARE * len(samples)
+        return [name for name in self.places if samples and sum(self.shows(name, each) for each in samples) >= least]
 
     def shows(self, name: str, candidate: Candidate) -> bool:
         """Whether a mistake, made in one of its places, changes an asked number visibly."""
@@ -79,10 +81,17 @@ class Sites:
         for name in (site.cell, *site.after):
             formula = self.frame.cells[name].formula if changed else site.formula
             if formula is not None and name in truths:
-                changed[name] = _value(formula, number)
+                changed[name] = self._carried(name, _value(formula, number), candidate)
                 if self._is_seen(name, changed[name], candidate):
                     return True
         return False
+
+    def _carried(self, name: str, number: float, candidate: Candidate) -> float:
+        """A number as later ones are computed from it: rounded, where the exam carries the rounded ones."""
+        if self.frame.task.rounding.carry != "shown" or not math.isfinite(number):
+            return number
+        unit = candidate.unit(name)
+        return round(number / unit) * unit
 
     def _is_seen(self, name: str, number: float, candidate: Candidate) -> bool:
         """Whether an asked number differs by some units of its last digit."""

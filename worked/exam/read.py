@@ -8,7 +8,7 @@ from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exam.ask import ask_in
-from worked.exam.draw import BATCH_ORDER, PARTS, draws_in
+from worked.exam.draw import BATCH_ORDER, PARTS, ROWS, draws_in
 from worked.exam.drawing import Drawing
 from worked.exam.exam import Exam, digest_of
 from worked.exam.frame import Frame
@@ -106,7 +106,7 @@ def _refuse_unknown(exam: Exam) -> None:
         if draw.part or draw.name in drawn or draw.name == BATCH_ORDER:
             continue
         givens = [frame.cells[name] for frame in frames for name in frame.task.repeated_givens()]
-        parts = [*PARTS, BATCH_ORDER] if "network" in exam.problem else []
+        parts = [*PARTS, *ROWS, BATCH_ORDER] if "network" in exam.problem else []
         valid = [*(cell.quantity for cell in givens), *(cell.id for cell in givens), *parts]
         raise WorkedError(f"draw: no given number is called {excerpt(draw.name)}; {nearest(draw.name, set(valid))}")
 

@@ -8,7 +8,7 @@ from typing import Self
 from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, Cell, Step, identifier
 from worked.formula import Symbol
 from worked.keys.source import number_in_file
-from worked.number.quantity import BIAS, CHANGE, ERROR, GRADIENT, INPUT, LOSS, TARGET, WEIGHT
+from worked.number.quantity import BIAS, CHANGE, ERROR, GRADIENT, INPUT, LOSS, RATE, TARGET, WEIGHT
 from worked.problem.problem import Problem
 from worked.record import merged, replace
 from worked.trace.converge import open_ended
@@ -66,6 +66,10 @@ class Net(Problem, Task, open=True):
         if cell.quantity in (INPUT, TARGET):
             return cell.quantity, cell.place, cell.sample or step.samples[0]
         return cell.quantity, cell.place, -cell.step
+
+    def shapes(self, given: Cell) -> bool:
+        """No number that is learned, learned from, or learned by does, unless the training stops by itself."""
+        return self.stops_by_itself or not (given.quantity.learned or given.quantity in (INPUT, TARGET, RATE))
 
     def expanded(self) -> Mapping[str, object]:
         """The tables of the file; weights and biases by edge and unit where a rule has set them."""

@@ -71,12 +71,16 @@ class Task:
         return self
 
     def phases(self) -> list[Phase]:
-        """The parts of the calculation, in order: each with its computed cells."""
+        """The parts of the calculation, each with its computed cells, in the order in which they come to their ends."""
         found: dict[tuple[str, int], list[str]] = {}
         for step in self.steps():
             for cell in step.cells:
                 if cell.formula is not None:
-                    found.setdefault((self.phase_title(step, cell.phase), step.number), []).append(cell.id)
+                    part = self.phase_title(step, cell.phase), step.number
+                    # The part that a cell belongs to moves to the end.
+                    cells = found.pop(part, [])
+                    cells.append(cell.id)
+                    found[part] = cells
         return [Phase(title, step, tuple(cells)) for (title, step), cells in found.items()]
 
     def phase_title(self, step: Step, phase: str) -> str:
@@ -105,6 +109,10 @@ class Task:
     def same_number(self, step: Step, cell: Cell) -> object:
         """What the given cells have in common that are the same number of the task."""
         return cell.quantity, cell.place, path_of(cell.given) or cell.step
+
+    def shapes(self, given: Cell) -> bool:
+        """Whether another number in the place of a given one may lead to other cells or formulas, as a mask does."""
+        return True
 
     def with_givens(self, numbers: Mapping[str, str]) -> Self:
         """The task with other numbers in the place of given ones, by the ids of their cells, as texts.

@@ -1,4 +1,4 @@
-"""Dead units: those whose derivative is exactly 0, and the zeros that come of them."""
+"""Dead units: those whose derivative is exactly 0 or that are dropped, and the zeros that come of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from worked.cells.cell import Cell, identifier
 from worked.exam.frame import Candidate
 from worked.formula import Formula, Negative, Number, Power, Product, Quotient, Sum, Symbol
+from worked.layers.dropout import MASK
 
 
 def dead_units(candidate: Candidate) -> Counter[tuple[int, int | None]]:
@@ -34,7 +35,7 @@ class _Zeros:
         if self.candidate.truths.get(name) != 0:
             return False, False
         cell = self.cells[name]
-        if cell.quantity == "slope" or (cell.quantity == "out" and self._is_dead(cell)):
+        if cell.quantity in ("slope", MASK) or (cell.quantity == "out" and self._is_dead(cell)):
             return True, True
         return self.of(cell.formula) if cell.formula is not None else (True, False)
 

@@ -22,7 +22,9 @@ def fails(candidate: Candidate, least: int) -> str:
 
 
 REQUIREMENT = Requirement(
-    key=Key("the least number of significant digits of every asked number", COUNT, "`3`"),
+    key=Key(
+        "the least number of significant digits of every asked number", COUNT, "`3`; off where nothing learns by slopes"
+    ),
     read=whole(1, 30),
     usual=by_slopes(LEAST),
     fails=fails,

@@ -18,7 +18,11 @@ def fails(candidate: Candidate, wanted: int) -> str:
 
 
 REQUIREMENT = Requirement(
-    key=Key("how many units have a derivative of 0, as ReLU has below 0; or false", COUNT_OR_0, "`0`"),
+    key=Key(
+        "how many units have a derivative of 0, as ReLU has below 0; or false",
+        COUNT_OR_0,
+        "`0`; off where nothing learns by slopes",
+    ),
     read=whole(0, 1000),
     usual=by_slopes(0),
     fails=fails,

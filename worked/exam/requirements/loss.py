@@ -1,7 +1,7 @@
 """The loss falls: the update makes the net better, as a reader expects.
 
-The loss of the first step is compared with that of the last forward pass, where both are those of the same samples.
-`loss = "rises"` wants the opposite, for an exercise about a learning rate that is too large.
+The loss of the first step is compared with that of the last forward pass, where both are of the same samples and
+nothing is dropped. `loss = "rises"` wants the opposite, for an exercise about a learning rate that is too large.
 """
 
 from typing import Any
@@ -11,6 +11,7 @@ from worked.errors import WorkedError, excerpt
 from worked.exam.frame import Candidate, Frame
 from worked.exam.requirement import Requirement
 from worked.keys.key import Key, one_of
+from worked.layers.dropout import MASK
 from worked.number.quantity import LOSS
 
 WAYS = ("falls", "rises")
@@ -30,7 +31,8 @@ def compared(frame: Frame) -> tuple[str, str] | None:
     first, last = frame.steps[0], frame.steps[-1]
     names = identifier(LOSS, "", first.number), identifier(LOSS, "", last.number)
     same = last.final and first.samples == last.samples and all(name in frame.cells for name in names)
-    return names if same else None
+    dropping = any(cell.quantity == MASK for cell in first.cells)  # the last pass is that of another net
+    return names if same and not dropping else None
 
 
 def fails(candidate: Candidate, wanted: str) -> str:

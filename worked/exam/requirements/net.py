@@ -37,9 +37,14 @@ def fails(candidate: Candidate, bounds: tuple[float, float]) -> str:
 
 
 REQUIREMENT = Requirement(
-    key=Key("between which absolute values each net input lies", many({"type": "number"}), "`[0.05, 2.5]`"),
+    key=Key(
+        "between which absolute values each net input lies",
+        many({"type": "number"}),
+        "`[0.05, 2.5]`; off where nothing learns by slopes",
+    ),
     read=read,
     usual=by_slopes(BOUNDS),
     fails=fails,
     helps="draw smaller or larger weights and inputs, or give net = [LOW, HIGH] other bounds",
+    cost=0,
 )

@@ -26,4 +26,5 @@ REQUIREMENT = Requirement(
     usual=always(FORBIDDEN),
     fails=fails,
     helps="show another number of digits in [rounding], draw numbers with other decimals, or allow it: ties = true",
+    cost=2,
 )

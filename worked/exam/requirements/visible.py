@@ -2,7 +2,8 @@
 
 Where a mistake leads to the same digits it cannot be found, and whoever makes it gets full marks. Mistakes are those of
 the catalogue (`worked catalogue mistakes`): a list of names, `often` for those that are met often or more, or `all`.
-With `often` and `all`, those are left out that never show in this exam, whatever is drawn; `worked stress` lists them.
+With `often` and `all`, those are left out that hardly ever show in this exam, whatever is drawn, as those that need a
+net input of exactly 0; `worked stress` lists them.
 """
 
 from __future__ import annotations

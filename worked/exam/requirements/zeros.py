@@ -1,8 +1,9 @@
 """No asked number is 0.
 
 A 0 is found without any calculation, and what is multiplied by it is 0 as well. Where dead units are asked for
-(`inactive = 1`) the zeros that come of them are allowed. Numbers that are chosen and not calculated, such as the
-outputs of a step, are left out, and the rule is off where nothing learns by slopes.
+(`inactive = 1`) the zeros that come of them are allowed, and so are those of units that dropout leaves out. Numbers
+that are chosen and not calculated, such as the outputs of a step, are left out, and the rule is off where nothing
+learns by slopes.
 """
 
 from decimal import Decimal

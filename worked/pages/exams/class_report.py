@@ -152,9 +152,14 @@ def _explained(found: ClassSummary) -> str:
 
 def _cell_row(cell: CellFigures) -> tuple[Prose, ...]:
     shares = [_percent(cell.counts.get(kind, 0) / cell.sheets) for kind in KINDS]
-    discrimination = "–" if cell.discrimination is None else f"{cell.discrimination:.2f}".replace("-", "\N{MINUS SIGN}")
+    discrimination = "–" if cell.discrimination is None else _signed(f"{cell.discrimination:.2f}")
     texts = [_short(cell.marks), _percent(cell.earned) or "0", *shares, discrimination]
     return ((Code(cell.cell),), *((text,) for text in texts))
+
+
+def _signed(number: str) -> str:
+    """A number with a minus sign in the place of a hyphen."""
+    return number.replace("-", "\N{MINUS SIGN}")
 
 
 def _percent(share: float) -> str:
@@ -268,7 +273,7 @@ def _doubt_row(group: Sequence[Doubt]) -> tuple[Prose, ...]:
     for doubt in group[:MOST_SHARED]:
         answers += ["; "] if answers else []
         more = f" ({short(doubt.says)})" if doubt.word == "mistake" else ""
-        answers += [Code(doubt.cell), f" {_cut(doubt.given, 20)}, key {doubt.expected}{more}"]
+        answers += [Code(doubt.cell), f" {_cut(doubt.given, 20)}, key {_signed(doubt.expected)}{more}"]
     if len(group) > MOST_SHARED:
         answers.append(f"; and {len(group) - MOST_SHARED} more")
     why = first.says.removeprefix("no mark: ").removesuffix(": no mark")

@@ -117,7 +117,7 @@ class MarkingLines:
 
     def _tables(self) -> Iterator[Block]:
         """A table for each part of the calculation in which something is asked, under its heading."""
-        phases = sorted(self.key.problem.phases(), key=lambda phase: self.key.order[phase.cells[-1]])
+        phases = self.key.problem.phases()
         titles = Counter(phase.title for phase in phases)
         for phase in phases:
             cells = [self.key.cells[name] for name in phase.cells if name in self.marks]

@@ -201,11 +201,9 @@ def _tables(asked: Iterable[Cell]) -> list[list[list[Cell]]]:
 
     A single number, such as the loss, goes into a last row of the table before.
     """
-    groups: dict[tuple[str, int | None, int], list[Cell]] = {}
-    for cell in asked:
-        groups.setdefault((cell.place, cell.sample, cell.computed_in), []).append(cell)
+    groups = _groups(asked)
     found: list[list[list[Cell]]] = []
-    for group in groups.values():
+    for group in groups:
         for start in range(0, len(group), MOST_BESIDE):
             row = group[start : start + MOST_BESIDE]
             if found and _quantities(found[-1][-1]) == _quantities(row):
@@ -219,6 +217,22 @@ def _tables(asked: Iterable[Cell]) -> list[list[list[Cell]]]:
         else:
             joined.append(rows)
     return joined
+
+
+def _groups(asked: Iterable[Cell]) -> list[list[Cell]]:
+    """Cells by place and sample, in an order in which each can be computed from those before it."""
+    groups: list[list[Cell]] = []
+    latest: dict[tuple[str, int | None, int], int] = {}
+    place_of: dict[str, int] = {}
+    for cell in asked:
+        key = cell.place, cell.sample, cell.computed_in
+        after = max((place_of[name] for name in cell.inputs if name in place_of), default=0)
+        if latest.get(key, -1) < after:
+            latest[key] = len(groups)
+            groups.append([])
+        groups[latest[key]].append(cell)
+        place_of[cell.id] = latest[key]
+    return groups
 
 
 def _quantities(row: Sequence[Cell]) -> list[str]:
