@@ -37,6 +37,11 @@ def exam_of(draw: str, more: str = "", problem: str = "slides-2-2-1") -> str:
         (b'problem = "slides-2-2-1"\n[drow]', ["unknown key 'drow'", "did you mean 'draw'"]),
         (b"problem = 3\n[draw]", ["problem: expected a name or a table, found '3'"]),
         (b"problem = {}\n[draw]\nweight = { values = [1] }", ["exam.toml"]),
+        (
+            b'title = "x"\nproblem = { network = 3 }\n[draw]\nactivations = { values = ["tanh"] }',
+            ["network: expected a table, found '3'"],
+        ),
+        (b"problem = { training = 3 }\n[draw]\nloss = { values = [1] }", ["exam.toml"]),
         (exam_of(WEIGHT, problem="slide-2-2-1").encode(), ["no example is called", "did you mean 'slides-2-2-1'"]),
         (exam_of(WEIGHT, problem="../../etc/passwd").encode(), ["no example is called"]),
     ],

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from worked.cells.cell import identity
-from worked.errors import WorkedError
+from worked.errors import WorkedError, excerpt
 from worked.exam.draw import BATCH_ORDER, Draw
 from worked.exam.exam import Exam
 from worked.exam.frame import Candidate, Frame, Place, Tables
@@ -186,7 +186,10 @@ class Drawing:
         tables = dict(self.exam.problem)
         for draw, number in zip(self.parts, chosen, strict=False):
             table, key = _part(draw)
-            tables[table] = {**tables.get(table, {}), key: draw.chosen(number)}
+            given = tables.get(table, {})
+            if not isinstance(given, Mapping):
+                raise WorkedError(f"{table}: expected a table, found {excerpt(given)}")
+            tables[table] = {**given, key: draw.chosen(number)}
         order = chosen[len(self.parts) :]
         if order:
             tables["samples"] = [tables["samples"][place] for place in order]
