@@ -7,7 +7,7 @@ are exact wherever the numbers are finite decimals. Rounding half up, significan
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Context, Decimal, localcontext
 
 PRECISION = Context(prec=60)
@@ -261,11 +261,11 @@ class Calculation:
             seen.add((quantity, step, value))
         return False
 
-    def units_apart(self, other: Calculation) -> Decimal:
-        """The largest difference of a printed number, in units of its last digit."""
+    def units_apart(self, other: Calculation, asked: Iterable[str] = ()) -> Decimal:
+        """The largest difference of an asked printed number, or of any, in units of its last digit."""
         return max(
-            abs(Decimal(text) - Decimal(other.texts[name])).scaleb(-self.places[name])
-            for name, text in self.texts.items()
+            abs(Decimal(self.texts[name]) - Decimal(other.texts[name])).scaleb(-self.places[name])
+            for name in asked or self.texts
         )
 
 

@@ -147,3 +147,30 @@ def given_numbers(value) -> list[str]:
     if isinstance(value, list):
         return [text for each in value for text in given_numbers(each)]
     return [str(value)] if isinstance(value, Decimal) else []
+
+
+@pytest.mark.parametrize(
+    ("slip", "mistake", "rate"), [("updated", "updated-weights", 1), ("slope", "slope-left-out", 0.02)]
+)
+def test_mistakes_that_hide_are_kept_out(slip, mistake, rate):
+    """New weights alone hide much: what is found hidden by hand is what the rule keeps out."""
+    exam = """
+problem = "slides-2-2-1"
+[draw]
+learning-rate = { values = [RATE] }
+weight = { from = -1, to = 1, decimals = 1 }
+input = { from = 0.1, to = 0.9, decimals = 1 }
+[ask]
+cells = ["weight[1>3]", "weight[2>3]", "weight[1>4]", "weight[2>4]"]
+[require]
+digits = false
+ties = true
+equal = true
+visible = RULE
+""".replace("RATE", str(rate))
+    hidden = []
+    for rule in ("false", f'["{mistake}"]'):
+        found = [variant(exam.replace("RULE", rule), number) for number in range(40)]
+        pairs = [(made, Calculation(made.text), Calculation(made.text, [slip])) for made in found]
+        hidden.append(sum(own.units_apart(other, made.marks) < 2 for made, own, other in pairs))
+    assert hidden[0] > 0 == hidden[1]
