@@ -79,6 +79,8 @@ def test_a_folder_and_a_misspelt_name_are_no_exams(here):
         ('weight = { from = "a", to = 1 }', ["expected a number, found the letter 'a'"]),
         ("weight = { values = [] }", ["expected from 1 to 1000 values, found 0"]),
         ("weight = { values = 1 }", ["draw.weight.values"]),
+        ('weight = { values = [1, "a"] }', ["draw.weight.values: expected a number, found the letter 'a'"]),
+        ("weight = { values = [true] }", ["draw.weight.values: expected a number, found 'True'"]),
         ("weight = { values = [[1]] }", ["draw.weight.values"]),
         ("weight = { values = [1], from = 2 }", ["has both values and from"]),
         ("activations = { from = 1, to = 2 }", ["it is no number; expected { values"]),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from worked.cells.given import Given
 from worked.errors import WorkedError, excerpt
 from worked.keys.key import COUNT_OR_0, Key, many
 from worked.keys.values import known, listed, number_at
 from worked.number import plain
-from worked.record import Record
+from worked.record import Record, replace
 
 MOST_DECIMALS, MOST_VALUES, MOST_CHOICES = 12, 1000, 10**15
 NUMBER = {"type": "number"}
@@ -40,7 +41,8 @@ class Draw(Record):
     the problem file, or the order of samples.
 
     It is one of `values`, or a number of a range: `first` and the following ones in steps of the last decimal, so many
-    as `count` says, without those at the places `excluded`.
+    as `count` says, without those at the places `excluded`. An exercise without a net has no parts with short names:
+    its loss is a number.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Draw(Record):
     count: int = 0
     decimals: int = 0
     excluded: tuple[int, ...] = ()
+    of_net: bool = True
 
     @property
     def choices(self) -> int:
@@ -58,7 +61,7 @@ class Draw(Record):
     @property
     def part(self) -> tuple[str, str] | None:
         """The table and key of the part of the problem file that is drawn; None for numbers."""
-        if self.name in PARTS:
+        if self.of_net and self.name in PARTS:
             return PARTS[self.name]
         table, dot, key = self.name.partition(".")
         return (table, key) if dot and table in DRAWN_TABLES and "[" not in self.name else None
@@ -66,7 +69,7 @@ class Draw(Record):
     @property
     def is_row(self) -> bool:
         """Whether all inputs or targets of a sample are drawn together."""
-        return self.name in ROWS
+        return self.of_net and self.name in ROWS
 
     def chosen(self, number: int) -> Any:
         """One of the choices, counted from 0; a number as text, with all of its decimals."""
@@ -77,51 +80,51 @@ class Draw(Record):
         return plain(Decimal(self.first + number).scaleb(-self.decimals))
 
 
-def draws_in(table: Any) -> tuple[Draw, ...]:
-    """What is drawn by the table [draw] of an exam file."""
+def draws_in(table: Any, of_net: bool = True) -> tuple[Draw, ...]:
+    """What is drawn by the table [draw] of an exam file; `of_net`: about a net, and not an exercise without one."""
     if not isinstance(table, Mapping):
         raise WorkedError(f"draw: expected a table, found {excerpt(table)}")
     if not table:
         raise WorkedError(
             "draw: nothing is drawn, so that all variants would be alike; name a quantity, such as weight"
         )
-    return tuple(_draw(str(name), value, f"draw.{name}") for name, value in table.items())
+    return tuple(_draw(Draw(str(name), of_net=of_net), value, f"draw.{name}") for name, value in table.items())
 
 
-def _draw(name: str, value: Any, where: str) -> Draw:
-    if name == BATCH_ORDER:
+def _draw(draw: Draw, value: Any, where: str) -> Draw:
+    if draw.name == BATCH_ORDER:
         if value != "random":
             raise WorkedError(f'{where}: expected "random", found {excerpt(value)}')
-        return Draw(name)
+        return draw
     if not isinstance(value, Mapping):
         wanted = "expected a range { from = -1, to = 1, decimals = 1 } or { values = [0, 1] }"
         raise WorkedError(f"{where}: {wanted}, found {excerpt(value)}")
     known(value, KEYS, where)
     if "values" not in value:
-        return _range(name, value, where)
+        return _range(draw, value, where)
     if len(value) > 1:
         other = next(key for key in value if key != "values")
         raise WorkedError(f"{where}: it has both values and {other}; a list of values needs no other key")
     found = listed(value["values"], f"{where}.values")
     if not 0 < len(found) <= MOST_VALUES:
         raise WorkedError(f"{where}.values: expected from 1 to {MOST_VALUES} values, found {len(found)}")
-    draw = Draw(name, tuple(found))
     if draw.part:
-        return draw
+        return replace(draw, values=tuple(found))
     if draw.is_row:
-        return Draw(name, tuple(_row(each, f"{where}.values") for each in found))
-    return Draw(name, tuple(number_at(each, f"{where}.values").text for each in found))
+        return replace(draw, values=tuple(_row(each, f"{where}.values") for each in found))
+    return replace(draw, values=tuple(_number(each, f"{where}.values").text for each in found))
 
 
 def _row(value: Any, where: str) -> tuple[str, ...]:
     """The numbers of a sample that are drawn together."""
-    return tuple(number_at(each, where).text for each in listed(value, where))
+    return tuple(_number(each, where).text for each in listed(value, where))
 
 
-def _range(name: str, value: Mapping[str, Any], where: str) -> Draw:
-    if Draw(name).is_row:
-        raise WorkedError(f"{where}: expected {{ values = [[...], [...]] }} with a list for a sample; see {name[:-1]}")
-    if Draw(name).part:
+def _range(draw: Draw, value: Mapping[str, Any], where: str) -> Draw:
+    if draw.is_row:
+        wanted = f"{{ values = [[...], [...]] }} with a list for each sample, or a range of {draw.name[:-1]}"
+        raise WorkedError(f"{where}: expected {wanted}")
+    if draw.part:
         raise WorkedError(f"{where}: it is no number; expected {{ values = [...] }}")
     for key in ("from", "to"):
         if key not in value:
@@ -136,7 +139,7 @@ def _range(name: str, value: Mapping[str, Any], where: str) -> Draw:
     if count > MOST_CHOICES:
         raise WorkedError(f"{where}: a range of more than 10^15 numbers; take fewer decimals")
     excluded = _excluded(value, first, count, decimals, where)
-    draw = Draw(name, (), first, count, decimals, excluded)
+    draw = replace(draw, first=first, count=count, decimals=decimals, excluded=excluded)
     if not draw.choices:
         raise WorkedError(f"{where}: all numbers of the range are excluded")
     return draw
@@ -156,9 +159,7 @@ def _excluded(value: Mapping[str, Any], first: int, count: int, decimals: int, w
 
 def _in_steps(value: Any, decimals: int, where: str) -> int:
     """A number in units of the last decimal."""
-    given = number_at(value, where)
-    if given.letter:
-        raise WorkedError(f"{where}: expected a number, found the letter {excerpt(given.text)}")
+    given = _number(value, where)
     steps = Decimal(given.text).scaleb(decimals)
     if steps != steps.to_integral_value():
         noun = "decimal" if decimals == 1 else "decimals"
@@ -166,6 +167,9 @@ def _in_steps(value: Any, decimals: int, where: str) -> int:
     return int(steps)
 
 
-def texts_of(values: Sequence[Any]) -> list[str]:
-    """Values as they are named in a list."""
-    return [str(value.get("name", value)) if isinstance(value, Mapping) else str(value) for value in values]
+def _number(value: Any, where: str) -> Given:
+    """A number, and no letter in its place."""
+    given = number_at(value, where)
+    if given.letter:
+        raise WorkedError(f"{where}: expected a number, found the letter {excerpt(given.text)}")
+    return given

@@ -68,7 +68,7 @@ def exam_in(tables: Mapping[str, Any], folder: Path | None = None) -> Exam:
     exam = Exam(
         title=title,
         problem=problem,
-        draws=draws_in(tables["draw"]),
+        draws=draws_in(tables["draw"], "network" in problem),
         required=required_in(tables.get("require", {})),
         ask=ask_in(tables.get("ask", {})),
         page=sheet_options_in(tables.get("page", {})),
@@ -106,7 +106,8 @@ def _refuse_unknown(exam: Exam) -> None:
         if draw.part or draw.name in drawn or draw.name == BATCH_ORDER:
             continue
         givens = [frame.cells[name] for frame in frames for name in frame.task.repeated_givens()]
-        valid = [*(cell.quantity for cell in givens), *(cell.id for cell in givens), *PARTS, *ROWS, BATCH_ORDER]
+        parts = [*PARTS, *ROWS, BATCH_ORDER] if "network" in exam.problem else []
+        valid = [*(cell.quantity for cell in givens), *(cell.id for cell in givens), *parts]
         raise WorkedError(f"draw: no given number is called {excerpt(draw.name)}; {nearest(draw.name, set(valid))}")
 
 

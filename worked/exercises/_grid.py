@@ -225,5 +225,5 @@ def read(table: Given, opening: Opening, measure: str, best: str) -> Grid:
         best=best,
         axes=tuple(axes),
         scores=scores,
-        folds=str(table.count("folds", most=1000)),
+        folds=table.count_text("folds", most=1000),
     )

@@ -287,7 +287,7 @@ def read(table: Given, opening: Opening, measure: str, best: str) -> Halving:
         names=names,
         scores=scores,
         eta=str(eta),
-        first_budget=str(table.count("budget", 1)),
+        first_budget=table.count_text("budget", 1),
         unit=table.text("unit", "epochs"),
         up=table.choice("keeps", KEEPS) == KEEPS[1],
     )

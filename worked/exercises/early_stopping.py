@@ -268,7 +268,7 @@ def read(table: Given, opening: Opening) -> EarlyStopping:
         rounding=EarlyStopping.rounded(opening.rounding, finest([*losses, least])),
         losses=losses,
         training_losses=training,
-        patience=str(table.count("patience", most=MOST_EPOCHS)),
+        patience=table.count_text("patience", most=MOST_EPOCHS),
         min_delta=least,
         relation=STOPS_WHEN[table.choice("stops", list(STOPS_WHEN))],
         restore=table.yes_no("restore-best", True),

@@ -8,6 +8,7 @@ from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.key import Key
+from worked.keys.source import placed_like
 from worked.keys.values import known, listed, number_at
 from worked.number import Digits, Rounding
 from worked.record import NOTHING, Record
@@ -143,6 +144,11 @@ class Table:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise self.refuse(key, f"expected a whole number from {least} to {most}, found {excerpt(value)}")
         return value
+
+    def count_text(self, key: str, default: int = 1, least: int = 1, most: int = 1_000_000) -> str:
+        """A whole number as text, which knows where in the file it stands."""
+        value = self.count(key, default, least, most)
+        return placed_like(str(value), value)
 
     def choice(self, key: str, valid: Sequence[str], default: str = "") -> str:
         """One of some names."""
