@@ -30,7 +30,12 @@ def generate(*arguments, secret: str | None = SECRET):
 
 def refused(*arguments, secret: str | None = SECRET) -> str:
     """The sentence with which a command generate is refused."""
-    found = run("generate", *arguments, secret=secret)
+    return refused_by("generate", *arguments, secret=secret)
+
+
+def refused_by(*arguments, secret: str | None = SECRET) -> str:
+    """The sentence with which a command is refused."""
+    found = run(*arguments, secret=secret)
     assert found.exit_code == 2 and not found.stdout, found.output
     assert found.stderr.startswith("worked: ") and found.stderr.count("\n") == 1
     return found.stderr

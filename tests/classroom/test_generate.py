@@ -128,6 +128,23 @@ def test_what_nobody_can_meet_names_the_requirement_and_what_helps(here, rule, n
     generate("exam.toml", "--count", 1, "-o", "out", "--to", "markdown")
 
 
+def test_an_exam_with_too_few_variants_is_refused_and_leaves_the_folder_free(here):
+    few = exam_of("target = { values = [0.1, 0.2, 0.3] }", "[require]\nvisible = false\nties = true\nequal = true")
+    Path("exam.toml").write_text(few, "utf-8")
+    found = refused("exam.toml", "--count", 4, "-o", "out")
+    assert "3 different variants were found" in found and "different = false" in found
+    assert os.listdir() == ["exam.toml"]
+    generate("exam.toml", "--count", 3, "-o", "out", "--to", "markdown")
+    assert len({Path("out", entry["problem"]).read_bytes() for entry in variants(here / "out")}) == 3
+    # The fourth student comes later: what is there stays.
+    before = files_in(here)
+    assert "3 different variants were found" in refused("exam.toml", "--count", 4, "-o", "out")
+    assert files_in(here) == before
+    Path("exam.toml").write_text(few + "different = false", "utf-8")
+    generate("exam.toml", "--count", 4, "-o", "alike", "--to", "markdown")
+    assert len({Path("alike", entry["problem"]).read_bytes() for entry in variants(here / "alike")}) < 4
+
+
 # What is asked for, and where it goes
 
 

@@ -8,6 +8,7 @@ on where it stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from worked.classroom.folder import EXAM, MANIFEST, PROBLEMS, Entry, Folder
@@ -27,7 +28,7 @@ from worked.errors import WorkedError, excerpt
 from worked.exam.drawing import Structure
 from worked.exam.exam import Exam
 from worked.exam.roster import Entrant, Student
-from worked.exam.stream import public_seed
+from worked.exam.stream import public_seed, tidy_code
 from worked.exam.variants import Variants
 from worked.record import plain_data, replace
 from worked.saving import save
@@ -53,7 +54,12 @@ def write_exam(
     folder = _begun(exam, path, version, what)
     workers = (workers or Workers()).checked()
     plan = Plan(exam.text, secret, str(path.absolute()), what, workers.are_one_process)
-    _Writing(folder, plan, workers).write(entrants, tell)
+    try:
+        _Writing(folder, plan, workers).write(entrants, tell)
+    except WorkedError:
+        if not folder.entries:
+            _remove(folder)
+        raise
     return folder
 
 
@@ -116,6 +122,16 @@ def _sweep(path: Path) -> None:
     """Remove what a run left behind that was killed while it wrote a file."""
     for left in (*path.glob(".*.part"), *path.glob("*/.*.part")):
         left.unlink(missing_ok=True)
+
+
+def _remove(folder: Folder) -> None:
+    """Remove a folder in which no variant was finished, so that the exam can be changed and written anew."""
+    problems = [file for file in (folder.path / PROBLEMS).glob("*.toml") if tidy_code(file.stem) == file.stem]
+    for file in (*problems, folder.path / MANIFEST, folder.path / EXAM):
+        file.unlink(missing_ok=True)
+    for empty in (*(each for each in folder.path.iterdir() if each.is_dir()), folder.path):
+        with suppress(OSError):
+            empty.rmdir()
 
 
 class _Writing:
