@@ -111,9 +111,9 @@ def test_what_cannot_be_drawn_is_refused(here, draw, says):
 @pytest.mark.parametrize(
     ("rule", "name", "helps"),
     [
-        ("digits = 9", "digits", "show more digits in [rounding]"),
+        ("digits = 9\nnet = false", "digits", "show more digits in [rounding]"),
         ("net = [20, 30]", "net", "draw smaller or larger weights"),
-        ("inactive = 1", "inactive", "ask for other numbers of dead units"),
+        ("inactive = 1\nnet = false\nequal = true\nties = true", "inactive", "ask for other numbers of dead units"),
         ("given-digits = 1\nnet = [0, 99]", "given-digits", "draw with fewer decimals"),
     ],
 )
