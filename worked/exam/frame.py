@@ -128,7 +128,7 @@ class Frame:
     def samples(self, count: int) -> Iterator[Candidate]:
         """Some candidates that can be calculated, the same ones for whoever has the exam."""
         seed = public_seed(self.digest, "samples")
-        for attempt in range(count):
+        for attempt in range(count if self.places else 1):
             candidate = self.drawn(seed, attempt)
             try:
                 candidate.calculate()
