@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
-from tests.classroom.commands import SECRET, files_in, generate, refused, variants
+from tests.classroom.commands import SECRET, files_in, generate, refused, run, variants
 from worked.exam.exam import Exam
 from worked.exam.read import read_exam
 from worked.exam.shipped import exam_path
@@ -258,3 +259,15 @@ def test_a_code_of_the_class_keeps_its_owner(here):
     generate("midterm", "--code", code, "-o", "out", "--to", "html")
     assert "Bo Ek (8)" in Path("out/sheets", f"{code}.html").read_text()
     assert [entry["student"] for entry in variants(here / "out")] == ["7", "8"]
+
+
+@pytest.mark.parametrize("junk", [3, "x", [1], ["x"], {"a": []}, [{"name": 3}], [[]], True])
+@pytest.mark.parametrize("key", ["code", "student", "problem", "sheet", "students", "profile", "files"])
+def test_a_damaged_manifest_is_refused_or_of_no_consequence(here, key, junk):
+    generate("midterm", "--count", 2, "-o", "out", "--to", "markdown")
+    manifest = json.loads(Path("out/manifest.json").read_text("utf-8"))
+    manifest["variants"][0][key] = junk
+    Path("out/manifest.json").write_text(json.dumps(manifest))
+    found = run("generate", "midterm", "--count", 2, "-o", "out", "--to", "markdown")
+    assert found.exit_code == 0 or (found.exit_code == 2 and found.stderr.count("\n") == 1), found.output
+    assert sorted(os.listdir()) == ["out"]

@@ -126,13 +126,24 @@ def _entries(data: Mapping[str, Any], path: Path) -> Iterator[Entry]:
             raise WorkedError(f"{where}: {excerpt(code)} is no code")
         if each["problem"] != f"{PROBLEMS}/{code}.toml":
             raise WorkedError(f"{where}: expected the problem {PROBLEMS}/{code}.toml, found {excerpt(each['problem'])}")
+        students = each.get("students") or []
+        if not isinstance(students, list) or not all(_is_table(student, str) for student in students):
+            raise WorkedError(f"{where}: expected students with names and ids, found {excerpt(students)}")
+        profile, files = each.get("profile") or {}, each.get("files") or {}
+        if not _is_table(profile, int) or not _is_table(files, str):
+            raise WorkedError(f"{where}: expected a profile of numbers, and files with paths")
         yield Entry(
             code,
             each["student"],
             each["problem"],
             str(each.get("sheet") or ""),
             str(each.get("key") or ""),
-            tuple(each.get("students") or ()),
-            each.get("profile") or NOTHING,
-            each.get("files") or NOTHING,
+            tuple(students),
+            profile,
+            files,
         )
+
+
+def _is_table(value: Any, kind: type) -> bool:
+    """Whether a value is a table with values of a kind."""
+    return isinstance(value, dict) and all(isinstance(each, kind) for each in value.values())
