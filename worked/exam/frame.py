@@ -22,6 +22,7 @@ from worked.trace.solution import Solution
 from worked.trace.task import Task
 
 Tables = Mapping[str, Any]
+MOST_SAMPLES = 200  # candidates among which one can be calculated
 
 
 class Place(Record):
@@ -135,6 +136,11 @@ class Frame:
             except WorkedError:
                 continue
             yield candidate
+
+    @cached_property
+    def example(self) -> Candidate:
+        """A candidate that stands for all others where only their formulas count."""
+        return next(self.samples(MOST_SAMPLES), self.candidate({}))
 
     def candidate(self, numbers: Mapping[str, str]) -> Candidate:
         """The problem with other numbers, by the names of their places."""
