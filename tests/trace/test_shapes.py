@@ -1,4 +1,4 @@
-"""Given numbers that do not shape a calculation: with any others in their places the cells and formulas are the same."""
+"""Given numbers that do not shape a calculation: with others in their places cells and formulas are the same."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class Draw(Record):
     @property
     def is_row(self) -> bool:
         """Whether all inputs or targets of a sample are drawn together."""
-        return self.name in ROWS
+        return self.of_net and self.name in ROWS
 
     def chosen(self, number: int) -> Any:
         """One of the choices, counted from 0; a number as text, with all of its decimals."""
@@ -122,8 +122,8 @@ def _row(value: Any, where: str) -> tuple[str, ...]:
 
 def _range(draw: Draw, value: Mapping[str, Any], where: str) -> Draw:
     if draw.is_row:
-        one = draw.name[:-1]
-        raise WorkedError(f"{where}: expected {{ values = [[...], [...]] }} with a list for a sample; see {one}")
+        wanted = f"{{ values = [[...], [...]] }} with a list for each sample, or a range of {draw.name[:-1]}"
+        raise WorkedError(f"{where}: expected {wanted}")
     if draw.part:
         raise WorkedError(f"{where}: it is no number; expected {{ values = [...] }}")
     for key in ("from", "to"):

@@ -22,6 +22,7 @@ from worked.trace.solution import Solution
 from worked.trace.task import Task
 
 Tables = Mapping[str, Any]
+MOST_SAMPLES = 200  # candidates among which one can be calculated
 
 
 class Place(Record):
@@ -128,13 +129,18 @@ class Frame:
     def samples(self, count: int) -> Iterator[Candidate]:
         """Some candidates that can be calculated, the same ones for whoever has the exam."""
         seed = public_seed(self.digest, "samples")
-        for attempt in range(count):
+        for attempt in range(count if self.places else 1):
             candidate = self.drawn(seed, attempt)
             try:
                 candidate.calculate()
             except WorkedError:
                 continue
             yield candidate
+
+    @cached_property
+    def example(self) -> Candidate:
+        """A candidate that stands for all others where only their formulas count."""
+        return next(self.samples(MOST_SAMPLES), self.candidate({}))
 
     def candidate(self, numbers: Mapping[str, str]) -> Candidate:
         """The problem with other numbers, by the names of their places."""

@@ -37,7 +37,7 @@ class Sites:
     @cached_property
     def places(self) -> dict[str, list[Site]]:
         """The places of each mistake by its name: the likeliest formula in each cell before an asked one."""
-        wrong, found = WrongFormulas(self.frame.candidate({}).key), dict[str, list[Site]]()
+        wrong, found = WrongFormulas(self.frame.example.key), dict[str, list[Site]]()
         for cell in self.frame.computed:
             after = self._after(cell.id)
             if cell.id not in self.asked and not after:

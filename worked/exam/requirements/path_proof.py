@@ -38,7 +38,7 @@ def fails(candidate: Candidate, guard: int) -> str:
 
 def all_ways(frame: Frame) -> dict[str, tuple[Formula, ...]]:
     """The formulas by which each cell may be computed."""
-    key = frame.candidate({}).key
+    key = frame.example.key
     return {cell.id: key.ways(key.cells[cell.id]) for cell in frame.computed}
 
 
