@@ -111,6 +111,34 @@ learning-rate = 1
         assert {name: variant.outcomes[name].shown for name in variant.marks} == own.texts and not list(own.broken())
 
 
+SOFTMAX = """
+[problem.network]
+layers = [2, 3]
+activations = "softmax"
+weights = [[[0.2, -0.5], [0.4, 0.1], [-0.3, 0.6]]]
+[[problem.samples]]
+inputs = [INPUT, 2.0]
+targets = ["t", 1, 0]
+[problem.training]
+loss = "cross-entropy"
+learning-rate = 0.5
+[problem.rounding]
+carry = "shown"
+"""
+
+
+def test_letters_in_the_file_are_numbers_where_they_are_drawn():
+    draw = "targets = { values = [[1, 0, 0], [0, 0, 1]] }\ninput = { from = 0.2, to = 2, decimals = 1 }"
+    for variant in made(SOFTMAX.replace("INPUT", "1.0"), draw, "", count=5):
+        own = Calculation(variant.text)
+        assert {name: variant.outcomes[name].shown for name in variant.marks} == own.texts and not list(own.broken())
+
+
+def test_numbers_beyond_all_bounds_are_told():
+    with pytest.raises(WorkedError, match="too large to be calculated"):
+        made(SOFTMAX.replace("INPUT", "1e30").replace('"t"', "0"), WEIGHT, "[require]\ntries = 5", count=1)
+
+
 def test_each_order_of_samples_is_drawn():
     drawn = made("perceptron-or", 'batch-order = "random"', count=150)
     found = Counter(str(file_of(variant)["samples"]) for variant in drawn)

@@ -171,8 +171,11 @@ class Candidate:
         }
 
     def calculate(self) -> None:
-        """Calculate its numbers; WorkedError where they have no value."""
-        self.outcomes  # noqa: B018
+        """Calculate its numbers; WorkedError where they have no value, or are beyond all bounds."""
+        try:
+            self.outcomes  # noqa: B018
+        except ArithmeticError:
+            raise WorkedError("a number is too large to be calculated") from None
 
     @cached_property
     def outcomes(self) -> Outcomes:
@@ -216,8 +219,8 @@ class Candidate:
 
     @cached_property
     def key(self) -> Key:
-        """The solved problem, prepared for checking."""
-        return Key(Solution(self.frame.task, self.pins))
+        """The solved problem, prepared for checking, as its own file is read: so its exact numbers are its own."""
+        return Key(Solution(task_in(self.tables())))
 
     def tables(self) -> Tables:
         """The tables of its problem file."""
