@@ -18,7 +18,7 @@ from worked.exercises.reading import parse
 from worked.pages.exams.press import Press
 from worked.trace.solution import Solution
 
-DRAWS, LEAST_FAIR, MOST_TRIES = 80, 4, 150
+DRAWS, LEAST_FAIR, MOST_TRIES, SHORT = 80, 4, 150, 3
 CODE = "K7QF3-M2DX9"
 
 
@@ -40,6 +40,26 @@ def test_an_exam_is_found_beside_a_folder_of_its_name(tmp_path, monkeypatch):
 def test_many_draws_of_an_exam_are_fair(name):
     found = stressed(read_exam(name), DRAWS)
     assert found.fair >= LEAST_FAIR, found.rejections
+
+
+@pytest.mark.parametrize("name", exams())
+def test_fair_variants_have_every_value_of_a_short_list(name):
+    """No requirement may keep a value that the examiner lists out of all variants, such as a learning rate of 1."""
+    drawing = Drawing(read_exam(name))
+    places = {
+        (place.name, value if place.at is None else value[place.at])
+        for place in drawing.made(drawing.first).places
+        for value in place.draw.values
+        if len(place.draw.values) <= SHORT
+    }
+    met = set()
+    for attempt in range(MOST_TRIES):
+        candidate = drawing.candidate(public_seed(drawing.exam.digest, "values"), attempt)
+        if not places - met:
+            break
+        if next(drawing.failures(candidate), None) is None:
+            met |= set(candidate.numbers.items()) & places
+    assert met == places
 
 
 @pytest.mark.parametrize("name", exams())

@@ -30,6 +30,7 @@ from worked.exam.exam import Exam
 from worked.exam.roster import Entrant, Student
 from worked.exam.stream import public_seed, tidy_code
 from worked.exam.variants import Variants
+from worked.learning.lock import Lock
 from worked.record import plain_data, replace
 from worked.saving import save
 from worked.workers import Workers
@@ -54,12 +55,16 @@ def write_exam(
     folder = _begun(exam, path, version, what)
     workers = (workers or Workers()).checked()
     plan = Plan(exam.text, secret, str(path.absolute()), what, workers.are_one_process)
+    lock = Lock(path, "another `worked generate`")
+    lock.take()
     try:
         _Writing(folder, plan, workers).write(entrants, tell)
     except WorkedError:
         if not folder.entries:
             _remove(folder)
         raise
+    finally:
+        lock.release()
     return folder
 
 

@@ -33,7 +33,6 @@ PARTS = {
 }
 BATCH_ORDER = "batch-order"
 ROWS = ("inputs", "targets")  # the numbers of a sample that are drawn together, each value a list
-DRAWN_TABLES = ("network", "training", "rounding")
 
 
 class Draw(Record):
@@ -64,7 +63,7 @@ class Draw(Record):
         if self.of_net and self.name in PARTS:
             return PARTS[self.name]
         table, dot, key = self.name.partition(".")
-        return (table, key) if dot and table in DRAWN_TABLES and "[" not in self.name else None
+        return (table, key) if dot and not set("[@") & set(self.name) else None
 
     @property
     def is_row(self) -> bool:

@@ -62,9 +62,19 @@ class Sites:
     @cached_property
     def possible(self) -> list[str]:
         """The mistakes that show in a good part of the candidates that are drawn to find out."""
-        samples = list(self.frame.samples(SAMPLES))
-        least = LEAST_SHARE * len(samples)
-        return [name for name in self.places if samples and sum(self.shows(name, each) for each in samples) >= least]
+        samples, found = list(self.frame.samples(SAMPLES)), []
+        for name in self.places:
+            shown = [self.shows(name, each) for each in samples if self.applies(name, each)]
+            found += [name] if shown and sum(shown) >= LEAST_SHARE * len(shown) else []
+        return found
+
+    def applies(self, name: str, candidate: Candidate) -> bool:
+        """Whether a mistake can be made: not where all that it leaves out are factors of 1, as a rate may be."""
+        return not all(self._leaves_out_ones(site, candidate) for site in self.places[name])
+
+    def _leaves_out_ones(self, site: Site, candidate: Candidate) -> bool:
+        right, wrong = set(self.frame.cells[site.cell].inputs), set(site.formula.symbols())
+        return wrong < right and all(candidate.truths.get(name) == 1 for name in right - wrong)
 
     def shows(self, name: str, candidate: Candidate) -> bool:
         """Whether a mistake, made in one of its places, changes an asked number visibly."""

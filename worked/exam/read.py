@@ -101,6 +101,8 @@ def _refuse_unknown(exam: Exam) -> None:
         _refuse_order(exam)
     frames = list(_frames(exam))
     exam.ask.refuse_unknown(cell for frame in frames for cell in frame.cells.values())
+    for frame in frames:
+        _refuse_letters(frame)
     drawn = set().union(*(frame.drawn_names for frame in frames))
     for draw in exam.draws:
         if draw.part or draw.name in drawn or draw.name == BATCH_ORDER:
@@ -109,6 +111,16 @@ def _refuse_unknown(exam: Exam) -> None:
         parts = [*PARTS, *ROWS, BATCH_ORDER] if "network" in exam.problem else []
         valid = [*(cell.quantity for cell in givens), *(cell.id for cell in givens), *parts]
         raise WorkedError(f"draw: no given number is called {excerpt(draw.name)}; {nearest(draw.name, set(valid))}")
+
+
+def _refuse_letters(frame: Frame) -> None:
+    """Refuse to ask for a number that depends on a letter."""
+    known = frame.example.outcomes
+    lettered = [name for name in frame.asked if name not in known]
+    if lettered:
+        letters = [cell.given for cell in frame.cells.values() if cell.letter and cell.id not in known]
+        said = f"{lettered[0]} depends on the letter {excerpt(letters[0])}, so that no number can be marked"
+        raise WorkedError(f"ask: {said}; draw {letters[0]}, write a number there, or ask for other cells")
 
 
 def _refuse_order(exam: Exam) -> None:

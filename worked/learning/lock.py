@@ -1,4 +1,4 @@
-"""Lock: only one training, or one marking of an exam, at a time writes to a folder."""
+"""Lock: only one training, or one writing or marking of an exam, at a time writes to a folder."""
 
 from __future__ import annotations
 

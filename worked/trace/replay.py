@@ -7,7 +7,7 @@ run, at twice the precision, which computes this cell and what it depends on, an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from functools import cache, cached_property
 from math import inf
 from typing import NamedTuple
@@ -236,7 +236,7 @@ class _Run:
             if last:
                 raise _no_value(cell, self.rules.shown) from None
             return None
-        except InvalidOperation:
+        except (InvalidOperation, Overflow):
             raise _too_large(cell) from None
 
     def _decided(self, cell: Cell, enclosure: Enclosure, last: bool) -> Outcome | None:
@@ -244,7 +244,7 @@ class _Run:
         digits, half = self.rules.digits(cell.quantity), self.rules.half
         try:
             found = decide(enclosure, digits, half) or (guess(enclosure, digits, half) if last else None)
-        except InvalidOperation:
+        except (InvalidOperation, Overflow):
             raise _too_large(cell) from None
         if found is None or (self.rules.precise and not last and not significant(enclosure, PRECISE_FIGURES)):
             return None

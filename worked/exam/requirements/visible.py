@@ -3,7 +3,8 @@
 Where a mistake leads to the same digits it cannot be found, and whoever makes it gets full marks. Mistakes are those of
 the catalogue (`worked catalogue mistakes`): a list of names, `often` for those that are met often or more, or `all`.
 With `often` and `all`, those are left out that hardly ever show in this exam, whatever is drawn, as those that need a
-net input of exactly 0; `worked stress` lists them.
+net input of exactly 0; `worked stress` lists them. Neither counts a factor of 1 that is left out, such as a learning
+rate of 1.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def fails(candidate: Candidate, wanted: Wanted) -> str:
             raise WorkedError(f"require.visible: {impossible[0]} cannot be made in any number up to the asked ones")
         return named([name for name in wanted if not sites.shows(name, candidate)])
     least = OFTEN if wanted == "often" else 0
-    found = [name for name in sites.possible if mistakes()[name].often >= least]
+    found = [name for name in sites.possible if mistakes()[name].often >= least and sites.applies(name, candidate)]
     return named([name for name in found if not sites.shows(name, candidate)])
 
 

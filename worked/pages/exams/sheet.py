@@ -40,7 +40,7 @@ from worked.trace.task import Task
 from worked.words import capital
 
 EXAM_LAYOUT = "exam"
-LONGEST_OWNER = 80
+LONGEST_OWNER = 60
 SINGLE, MOST_BESIDE = 3, 3  # how many numbers of one quantity, and of several, stand in a row
 
 
