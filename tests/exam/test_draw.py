@@ -93,7 +93,7 @@ def test_letters_stay_unless_they_are_drawn():
 [problem.network]
 layers = [2, 2, 1]
 activations = "sigmoid"
-weights = [[["a", 0.8], [0.4, "b"]], [[0.3, 0.9]]]
+weights = [[["a", 0.8], [0.4, 0.6]], [[0.3, "b"]]]
 [[problem.samples]]
 inputs = [0.35, 0.9]
 targets = [0.5]
@@ -102,10 +102,13 @@ learning-rate = 1
 """
     for variant in made(problem, "input = { from = 1, to = 9 }", count=3):
         weights = file_of(variant)["network"]["weights"]
-        assert [weights[0][0][0], weights[0][1][1]] == ["a", "b"] and weights[0][0][1] == Decimal("0.8")
+        assert [weights[0][0][0], weights[1][0][1]] == ["a", "b"] and weights[0][0][1] == Decimal("0.8")
+        assert set(variant.marks) == {"net[h2]@1", "out[h2]@1", "slope[h2]@1"}  # all others depend on a letter
+    with pytest.raises(WorkedError, match="ask: delta\\[o1\\]@1 depends on the letter 'a'"):
+        made(problem, "input = { from = 1, to = 9 }", '[ask]\ncells = ["delta"]', count=1)
     for variant in made(problem, '"weight[x1>h1]" = { from = 1, to = 9 }', count=3):
         weights = file_of(variant)["network"]["weights"]
-        assert 1 <= weights[0][0][0] <= 9 and weights[0][1][1] == "b"
+        assert 1 <= weights[0][0][0] <= 9 and weights[1][0][1] == "b"
     for variant in made(problem, WEIGHT, "", count=3):
         own = Calculation(variant.text)
         assert {name: variant.outcomes[name].shown for name in variant.marks} == own.texts and not list(own.broken())
@@ -135,7 +138,7 @@ def test_letters_in_the_file_are_numbers_where_they_are_drawn():
 
 
 def test_numbers_beyond_all_bounds_are_told():
-    with pytest.raises(WorkedError, match="too large to be calculated"):
+    with pytest.raises(WorkedError, match="grows beyond"):
         made(SOFTMAX.replace("INPUT", "1e30").replace('"t"', "0"), WEIGHT, "[require]\ntries = 5", count=1)
 
 

@@ -55,11 +55,15 @@ class Frame:
         self.task: Task = task_in(tables)
         self.steps: list[Step] = list(self.task.steps())
         self.cells: dict[str, Cell] = {cell.id: cell for step in self.steps for cell in step.cells}
-        self.marks: dict[str, Decimal] = ask.marks_of(self.cells.values())
-        self.asked: list[str] = list(self.marks)
         self.drawn_names: set[str] = set()
         self.places: list[Place] = list(self._places(draws))
         self._refuse_lengths()
+        self.lettered = self._lettered()
+        marks = ask.marks_of(self.cells.values())
+        self.marks: dict[str, Decimal] = {
+            name: mark for name, mark in marks.items() if ask.cells or name not in self.lettered
+        }
+        self.asked: list[str] = list(self.marks)
         self.tables = self.task.expanded() if self.places else tables
         self.made: dict[Any, Any] = {}
 
@@ -80,6 +84,17 @@ class Frame:
             if draw is not None:
                 cells = tuple([name for first in firsts for name in repeated[first]])
                 yield _together(cells, path, draw) if draw.is_row else Place(firsts[0], cells, path, draw, firsts[0])
+
+    def _lettered(self) -> dict[str, str]:
+        """The cells that depend on letters in place of numbers, each with its letter; drawn letters are numbers."""
+        drawn = {name for place in self.places for name in place.cells}
+        found: dict[str, str] = {}
+        for name, cell in self.cells.items():
+            if cell.letter and name not in drawn:
+                found[name] = cell.given
+            elif letters := [found[each] for each in cell.inputs if each in found]:
+                found[name] = letters[0]
+        return found
 
     def _refuse_lengths(self) -> None:
         """Refuse lists of inputs or targets that are not as long as those of the problem."""
@@ -172,10 +187,7 @@ class Candidate:
 
     def calculate(self) -> None:
         """Calculate its numbers; WorkedError where they have no value, or are beyond all bounds."""
-        try:
-            self.outcomes  # noqa: B018
-        except ArithmeticError:
-            raise WorkedError("a number is too large to be calculated") from None
+        self.outcomes  # noqa: B018
 
     @cached_property
     def outcomes(self) -> Outcomes:

@@ -114,13 +114,12 @@ def _refuse_unknown(exam: Exam) -> None:
 
 
 def _refuse_letters(frame: Frame) -> None:
-    """Refuse to ask for a number that depends on a letter."""
-    known = frame.example.outcomes
-    lettered = [name for name in frame.asked if name not in known]
-    if lettered:
-        letters = [cell.given for cell in frame.cells.values() if cell.letter and cell.id not in known]
-        said = f"{lettered[0]} depends on the letter {excerpt(letters[0])}, so that no number can be marked"
-        raise WorkedError(f"ask: {said}; draw {letters[0]}, write a number there, or ask for other cells")
+    """Refuse to ask for a number that depends on a letter, or for none because all of them do."""
+    name = next((name for name in (frame.asked or frame.lettered) if name in frame.lettered), None)
+    if name:
+        letter = frame.lettered[name]
+        said = f"{name} depends on the letter {excerpt(letter)}, so that no number can be marked"
+        raise WorkedError(f"ask: {said}; draw {letter}, write a number there, or ask for other cells")
 
 
 def _refuse_order(exam: Exam) -> None:
