@@ -9,7 +9,9 @@ from worked.commands.common import Commands
 
 # The file of each command, which is read when the command is asked for.
 FILES = {
-    **{name: name for name in ("solve", "check", "generate", "grade", "train", "tune", "explain", "catalogue")},
+    **{
+        name: name for name in ("solve", "check", "tutor", "generate", "grade", "train", "tune", "explain", "catalogue")
+    },
     "audit": "explain",
     "export": "interchange",
     "import": "interchange",

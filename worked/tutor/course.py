@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from worked.checking.key import Key
-from worked.exam.ask import names
 from worked.errors import WorkedError, excerpt, nearest
+from worked.exam.ask import names
 from worked.pages.training.shown_steps import gather, in_rows
 from worked.trace.net import Net
 from worked.trace.solve import settled

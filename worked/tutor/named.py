@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cached_property
 
@@ -87,3 +87,13 @@ class Named:
         """The ids of the cells of a step, without it."""
         near = (name for name, cell in self.cells.items() if cell.computed_in == around.computed_in)
         return [name.partition("@")[0] for name in near]
+
+    def by_symbol(self, typed: str, around: Cell, names: Iterable[str]) -> str | None:
+        """The cell of some that is called by a symbol, the nearest one to another cell; None where none is."""
+        wanted = folded(typed).replace(" ", "").replace("_", "")
+        found = [
+            name
+            for name in names
+            if folded(self.writing.name(self.cells[name])).replace(" ", "").replace("_", "") == wanted
+        ]
+        return min(found, key=lambda name: abs(self.cells[name].computed_in - around.computed_in), default=None)

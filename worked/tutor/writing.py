@@ -73,7 +73,7 @@ class Writing:
 
     @cached_property
     def _phases(self) -> dict[str, str]:
-        found = {}
+        found: dict[str, str] = {}
         for phase in self.task.phases():
             final = phase.step and self.key.solution.steps[-1].final and phase.step == len(self.key.solution.steps)
             title = phase.title if final or not self.has_steps else f"Step {phase.step}: {lower(phase.title)}"
