@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from worked.tutor.screen import Line
     from worked.tutor.session import Session
 
+LONGEST_LINE = 10_000
 ENDINGS = (".toml", ".json")
 STYLES: dict[str, dict[str, Any]] = {**COLOURS, "head": {"bold": True}}
 
@@ -155,10 +157,8 @@ class Talk:
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
         if self.typed_here:
-            try:
+            with suppress(ImportError):
                 import readline  # noqa: F401 - gives `input` its editing
-            except ImportError:
-                pass
 
     def _fitted(self) -> Session:
         """The session with the width that the terminal has now."""
@@ -175,16 +175,11 @@ class Talk:
             except EOFError:
                 click.echo()
                 return None
-        click.echo(prompt, nl=False)
-        line = sys.stdin.readline(LONGEST_LINE)
-        if not line:
-            click.echo()
-            return None
-        while not line.endswith("\n") and (rest := sys.stdin.readline(LONGEST_LINE)):
-            line = line if rest.endswith("\n") is False else line + "\n"
         from worked.formula.printers.text import clean
 
-        click.echo(self._signs(clean(line[:WIDEST].strip())))
+        click.echo(prompt, nl=False)
+        line = _line()
+        click.echo(self._signs(clean((line or "")[:WIDEST].strip())))
         return line
 
     def _say(self, lines: Sequence[Line]) -> None:
@@ -221,4 +216,9 @@ class Talk:
             self._say_plainly(f"Not saved: {error}.")
 
 
-LONGEST_LINE = 10_000
+def _line() -> str | None:
+    """The next line of standard input, cut where it is absurdly long; None at its end."""
+    line = piece = sys.stdin.readline(LONGEST_LINE)
+    while piece and not piece.endswith("\n"):
+        piece = sys.stdin.readline(LONGEST_LINE)
+    return line or None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from functools import cached_property
 
+from worked.cells.cell import Cell
 from worked.checking.key import Key
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exam.ask import names
@@ -32,14 +34,36 @@ class Course:
 
     @property
     def _order(self) -> list[str]:
-        """The cells by phases; in the order of the trace where a phase goes on from a later one."""
-        phases = [name for phase in self.key.problem.phases() for name in phase.cells]
+        """The cells by phases, place by place; in the order of the trace where a phase goes on from a later one."""
+        order = [name for phase in self.key.problem.phases() for name in self._by_place(phase.cells)]
         seen = set[str]()
-        for name in phases:
+        for name in order:
             seen.add(name)
             if any(each not in seen and self.key.cells[each].formula for each in self.key.cells[name].inputs):
                 return self.key.askable()
-        return phases
+        return order
+
+    def _by_place(self, names: Sequence[str]) -> list[str]:
+        """The cells of a phase so that all of a unit or weight come together.
+
+        None comes before what it is made of, nor before those of its own quantity that precede it in the trace.
+        """
+        cells, left = [self.key.cells[name] for name in names], dict.fromkeys(names)
+        found: list[str] = []
+        groups: dict[object, list[Cell]] = {}
+        queues: dict[object, deque[str]] = {}
+        for cell in cells:
+            groups.setdefault((cell.place, cell.sample), []).append(cell)
+            queues.setdefault((cell.quantity, cell.sample), deque()).append(cell.id)
+        for first in cells:
+            for cell in groups[first.place, first.sample] if first.id in left else ():
+                queue = queues[cell.quantity, cell.sample]
+                if cell.id in left and queue[0] == cell.id and left.keys().isdisjoint(cell.inputs):
+                    found.append(queue.popleft())
+                    del left[cell.id]
+                elif cell.id in left:
+                    break
+        return [*found, *left]
 
     @cached_property
     def _steps(self) -> frozenset[int] | None:

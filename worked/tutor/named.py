@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from worked.cells.cell import Cell, identifier
 from worked.errors import WorkedError, excerpt, nearest
@@ -26,6 +26,7 @@ class Named:
 
     def __init__(self, writing: Writing) -> None:
         self.writing, self.cells = writing, writing.cells
+        self._known: dict[tuple[int, int | None], dict[str, str]] = {}
 
     @cached_property
     def _by_id(self) -> dict[str, str]:
@@ -55,12 +56,25 @@ class Named:
         return self._by_id.get(identifier(quantity, place, around.step))
 
     def _symbols(self, around: Cell) -> dict[str, str]:
-        """What a formula is made of, by its symbols as a keyboard writes them."""
+        """The cells of a step by their symbols, as a keyboard writes them; what a formula is made of comes first."""
+        where = (around.computed_in, around.sample)
+        if where not in self._known:
+            near = [cell for cell in self.cells.values() if self._is_near(cell, around)]
+            self._known[where] = self._called(near, around)
+        return {**self._known[where], **self._called([self.cells[name] for name in around.inputs], around)}
+
+    def _is_near(self, cell: Cell, around: Cell) -> bool:
+        """Whether a cell is of the same step, and of the same sample where it has one."""
+        step = cell.step if cell.formula is None else cell.computed_in
+        return step == around.computed_in and cell.sample in (around.sample, None)
+
+    def _called(self, cells: Iterable[Cell], around: Cell) -> dict[str, str]:
         found: dict[str, str] = {}
-        for name in around.inputs:
-            symbol = folded(self.writing.operand_name(self.cells[name], around)).replace(" ", "")
-            if symbol[:1].isalpha() and not self.cells[name].letter:
-                found[symbol.replace("_", "")] = found[symbol] = name
+        for cell in cells:
+            symbol = folded(self.writing.operand_name(cell, around)).replace(" ", "")
+            if symbol[:1].isalpha() and not cell.letter:
+                found[symbol] = cell.id
+                found[symbol.replace("_", "")] = cell.id
         return found
 
     def finder(self, around: Cell, number: Callable[[str], Decimal]) -> Cells:
@@ -70,13 +84,13 @@ class Named:
         def find(text: str) -> tuple[int, Callable[[], Decimal]]:
             for symbol, name in symbols:
                 if text.startswith(symbol) and not (symbol[-1].isalnum() and BEHIND.match(text, len(symbol))):
-                    return len(symbol), lambda: number(name)
+                    return len(symbol), partial(number, name)
             match = self._pattern.match(text)
             if not match or BEHIND.match(text, match.end()):
                 return 0, Decimal
             found = self.of(match[0], around)
             if found:
-                return match.end(), lambda: number(found)
+                return match.end(), partial(number, found)
             if "[" not in match[0]:
                 return 0, Decimal
             raise WorkedError(f"no cell is called {excerpt(match[0])}; {nearest(match[0], self._short(around))}")

@@ -10,7 +10,7 @@ from worked.checking.report import BAD, Finding
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean
 from worked.pages.feedback.marked import verdict as in_a_few_words
-from worked.rendering.text.wrapping import padded, width
+from worked.rendering.text.wrapping import GLUE, padded, width
 from worked.tutor.calculator import functions
 from worked.tutor.screen import AS_IT_IS, INDENT, MATHS, Line
 from worked.tutor.work import Work
@@ -54,7 +54,10 @@ def help_lines() -> list[Line]:
         Line("An empty line goes on from a number that is wrong.", indent=INDENT),
     ]
     wide = max(map(len, COMMANDS))
-    commands = [Line(f"{name:{wide}}  {meaning}", indent=INDENT) for name, meaning in COMMANDS.items()]
+    commands = [
+        Line(f"{name.ljust(wide).replace(' ', GLUE)}{GLUE} {meaning}", indent=INDENT, hanging=wide + 2)
+        for name, meaning in COMMANDS.items()
+    ]
     return [Line("What may be typed", "head"), *lines, Line("Commands", "head"), *commands]
 
 

@@ -42,14 +42,15 @@ KEYBOARD = {
 class Line(NamedTuple):
     """A line of the dialogue.
 
-    By its part it may be coloured: good, bad, hint, quiet or head; "" for plain text. Prose wraps at blanks, maths
-    before its signs, and what is laid out already stays as it is. An empty text is an empty line.
+    By its role it may be coloured: good, bad, hint, quiet or head; "" for plain text. Prose wraps at blanks, maths
+    before its signs, and what is laid out already stays as it is. It is indented, and what wraps hangs further in.
     """
 
     text: str
     role: str = ""
     kind: str = PROSE
     indent: int = 0
+    hanging: int = 0
 
 
 def rows(line: Line, columns: int) -> Iterator[str]:
@@ -60,7 +61,7 @@ def rows(line: Line, columns: int) -> Iterator[str]:
         return
     before, room = " " * line.indent, max(columns, LEAST_COLUMNS) - line.indent
     text = clean(line.text)
-    found = wrapped_row(text, room, INDENT) if line.kind == MATHS else wrapped(text, room)
+    found = wrapped_row(text, room, INDENT) if line.kind == MATHS else wrapped(text, room, line.hanging)
     yield from (f"{before}{row}".replace(GLUE, " ").rstrip() for row in found)
 
 

@@ -1,4 +1,4 @@
-"""Session: the dialogue about an exercise: what is typed goes in, and lines come out; nothing is read or printed here."""
+"""Session: the dialogue about an exercise: what is typed goes in, lines come out; nothing is read or printed here."""
 
 from __future__ import annotations
 

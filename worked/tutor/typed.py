@@ -1,4 +1,4 @@
-"""Typed: signs as they may be typed at the prompt or copied from a formula, in the spelling that the calculator reads."""
+"""Typed: signs as they are typed at the prompt or copied from a formula, in the spelling that the calculator reads."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Writing:
         """The formula with names, and with numbers put in; as its function applied where it is one by cases."""
         formula = cell.formula
         assert formula
-        sample, function = cell.sample is not None, self.names.function(cell) if cell.formula else ""
+        sample, function = cell.sample is not None, self.names.function(cell) if isinstance(formula, Cases) else ""
         if isinstance(formula, Cases) and function:
             net, order = formula.cases[0].left, int(cell.quantity == "slope")
             sides = [self.lines.names(net, sample), self.lines.numbers(net, sample)]
