@@ -140,13 +140,14 @@ class Talk:
             self._say(self._fitted().begin())
             while not self.session.over:
                 text = self._asked()
-                self._say(self._fitted().end_of_input() if text is None else self.session.answer(text))
-                self._keep()
+                lines = self._fitted().end_of_input() if text is None else self.session.answer(text)
+                trouble = self._keep()
+                self._say([*lines, *trouble])
         except KeyboardInterrupt:
             click.echo()
             self.session.answer("quit")
-            self._keep()
-        if self.session.over == "quit" and not self.unsaved:
+            self._say(self._keep())
+        if self.session.over == "quit" and self.session.is_begun and not self.unsaved:
             self._say_plainly(f"Saved in {self.place}. The same command goes on from there; --new begins anew.")
 
     def _prepare(self) -> None:
@@ -203,17 +204,19 @@ class Talk:
 
         return text if self.has_signs else by_keyboard(text)
 
-    def _keep(self) -> None:
+    def _keep(self) -> list[Line]:
         """Save what has changed, whole or not at all; where that fails it is said once."""
         from worked.saving import save
+        from worked.tutor.screen import Line
 
-        if not self.session.changed or self.unsaved:
-            return
+        if not self.session.changed or not self.session.is_begun or self.unsaved:
+            return []
         try:
             save(self.place, [self.session.state()], overwrite=True)
         except WorkedError as error:
             self.unsaved = str(error)
-            self._say_plainly(f"Not saved: {error}.")
+            return [Line(f"Not saved: {error}.", "bad")]
+        return []
 
 
 def _line() -> str | None:

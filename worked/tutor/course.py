@@ -48,6 +48,8 @@ class Course:
 
         None comes before what it is made of, nor before those of its own quantity that precede it in the trace.
         """
+        if not isinstance(self.key.problem, Net):
+            return [*names]
         cells, left = [self.key.cells[name] for name in names], dict.fromkeys(names)
         found: list[str] = []
         groups: dict[object, list[Cell]] = {}

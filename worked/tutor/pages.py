@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from worked.checking.report import Finding
 from worked.document import Block, Code, Document, Fields, Figure, Paragraph, Workspace
 from worked.pages.feedback.marked import Marked
@@ -10,6 +12,8 @@ from worked.pages.worksheet.page import laid_out
 from worked.rendering import Screen, render
 from worked.trace.task import Task
 from worked.tutor.work import Work
+
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def statement(task: Task, screen: Screen, with_pictures: bool = True) -> str:
@@ -43,4 +47,7 @@ def _is_of(slot: str, names: list[str]) -> bool:
 def _text(page: Document, screen: Screen) -> str:
     found = render(page, "text", screen=screen)
     assert isinstance(found, str)
-    return found.strip("\n")
+    lines = found.strip("\n").split("\n")
+    # A page without a title begins with an empty one, which may be styled.
+    start = 0 if page.title else next(at for at, line in enumerate(lines) if any(map(str.isalpha, STYLE.sub("", line))))
+    return "\n".join(lines[start:])

@@ -61,19 +61,19 @@ def help_lines() -> list[Line]:
     return [Line("What may be typed", "head"), *lines, Line("Commands", "head"), *commands]
 
 
-def place(work: Work, cell: Cell, columns: int) -> Line:
+def place(work: Work, cell: Cell) -> Line:
     """Where a cell stands: its number, what it belongs to, and the digits that are asked for."""
     number = str(work.course.place[cell.id])
     of = "" if work.key.problem.stops_by_itself else f" of {len(work.course.asked)}"
     counts = work.key.counts(cell) or not work.key.asked(cell).count
     digits = "a whole number" if counts else str(work.key.asked(cell))
-    return Line(f"{number}{of} · {work.writing.belongs(cell)} · {digits}", "quiet")
+    return Line(f"{number}{of}: {work.writing.belongs(cell)} ({digits})", "quiet")
 
 
-def lettered(work: Work, at: str) -> list[Line]:
-    """The cells just before one that depend on a letter: they are shown, not asked."""
+def lettered(work: Work, at: str | None) -> list[Line]:
+    """The cells just before one, or at the end, that depend on a letter: they are shown, not asked."""
     stops = work.course.stops
-    end = start = stops.index(at)
+    end = start = stops.index(at) if at else len(stops)
     while start and stops[start - 1] not in work.course.place:
         start -= 1
     lines = []
@@ -102,7 +102,8 @@ def verdict(work: Work, finding: Finding) -> list[Line]:
             said.append(f"It looks as if {', or '.join(titles)}.")
         after = " after your earlier numbers" if finding.follows else ""
         return [Line(" ".join([f"Not right{after}.", *said]), "bad")]
-    return [Line(f"{capital(finding.says)}.", "good" if finding.mark else "hint")]
+    turned = ", read with the opposite sign" if work.is_turned(finding.cell) else ""
+    return [Line(f"{capital(finding.says)}{turned}.", "good" if finding.mark else "hint")]
 
 
 def what_now(finding: Finding) -> Line:
@@ -143,10 +144,16 @@ def hint(work: Work, cell: Cell, level: int) -> list[Line]:
     if level == 1:
         made = [_feeding(work, name, cell) for name in cell.inputs]
         lines = [Line(f"{work.writing.name(cell)} is made of:", "hint")] if made else []
-        return [*lines, *made] or [Line("It is made of nothing: it follows from the exercise.", "hint")]
-    put_in = work.writing.put_in(cell, values_of(work, cell)) or work.writing.formula(cell)
-    shown = [Line(put_in, "hint", MATHS, INDENT)] if " = " in put_in else [Line("See what it is made of.", "hint")]
-    return [*shown, Line("One more hint shows the value, which then earns no mark.", "quiet")]
+        lines = [*lines, *made] or [Line("No other number is needed: its rule is in the exercise.", "hint")]
+    else:
+        lines = [Line(work.writing.put_in(cell, values_of(work, cell)), "hint", MATHS, INDENT)]
+    last = Line("One more hint shows the value, which then earns no mark.", "quiet")
+    return [*lines, last] if level == last_hint(work, cell) - 1 else lines
+
+
+def last_hint(work: Work, cell: Cell) -> int:
+    """Which hint shows the value: the third one, or the second where there is nothing to put numbers into."""
+    return 3 if work.writing.put_in(cell, {}) else 2
 
 
 def values_of(work: Work, cell: Cell) -> dict[str, str]:
@@ -196,7 +203,7 @@ def _done(work: Work, name: str, finding: Finding | None) -> tuple[str, str, str
 def already(work: Work, name: str) -> Line:
     """What stands in a cell already."""
     text, said, role = _done(work, name, work.findings().get(name))
-    return Line(f"{text} ({said})", role, MATHS, INDENT)
+    return Line(f"{text}: {said}", role, MATHS, INDENT)
 
 
 def score(work: Work) -> Line:

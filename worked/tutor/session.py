@@ -19,7 +19,7 @@ from worked.tutor.screen import AS_IT_IS, INDENT, MATHS, Line
 from worked.tutor.work import Work
 from worked.words import count
 
-LAST_HINT, LONGEST_TYPED = 3, 2_000
+LONGEST_TYPED = 2_000
 
 
 class Session:
@@ -127,7 +127,7 @@ class Session:
         if phase != self._phase:
             self._phase = phase
             lines += [Line(phase, "head"), Line("")]
-        lines += [*saying.lettered(self.work, self.at), saying.place(self.work, cell, self.columns)]
+        lines += [*saying.lettered(self.work, self.at), saying.place(self.work, cell)]
         formula = writing.formula(cell)
         return [*lines, Line(formula, "", MATHS, INDENT)] if " = " in formula else lines
 
@@ -183,9 +183,10 @@ class Session:
         finding = work.findings().get(cell.id)
         if finding and finding.mark:
             return [Line("It is right already. Enter goes on.", "quiet")]
-        level = min(work.hints.get(cell.id, 0) + 1, LAST_HINT)
+        last = saying.last_hint(work, cell)
+        level = min(work.hints.get(cell.id, 0) + 1, last)
         work.hints[cell.id], self.changed = level, True
-        if level < LAST_HINT:
+        if level < last:
             return saying.hint(work, cell, level)
         work.take_back(cell)
         work.shown[cell.id] = work.due(cell)
@@ -259,7 +260,14 @@ class Session:
         text = pages.statement(self.task, self.screen, self.pictures)
         return [Line(row, "", AS_IT_IS) for row in text.split("\n")]
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything has been done that is worth saving."""
+        return bool(self.work.answers or self.work.hints or self._resumed)
+
     def _save(self) -> list[Line]:
+        if not self.is_begun:
+            return [Line("Nothing has been done yet.", "quiet")]
         self.changed = True
         return [Line("Saved.", "quiet")]
 
@@ -275,7 +283,8 @@ class Session:
         lines = [Line(line.text, line.role) for line in summary_lines(report)]
         blank = sum(map(self.work.is_open, self.work.course.asked))
         left = [Line(f"{count(blank, 'number')} left open.".capitalize(), "quiet")] if blank else []
-        return [Line(""), *saying.stopped(self.work), *lines, *left, *saying.help_used(self.work)]
+        letters = saying.lettered(self.work, None)
+        return [Line(""), *letters, *saying.stopped(self.work), *lines, *left, *saying.help_used(self.work)]
 
     @property
     def exit_code(self) -> int:

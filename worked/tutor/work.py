@@ -132,6 +132,14 @@ class Work:
         """What is found of each answer, by the id of its cell."""
         return {finding.cell: finding for finding in self.report().findings} if self.answers else {}
 
+    def is_turned(self, name: str) -> bool:
+        """Whether an answer that counts is read with the other sign, as that of all errors or deltas may be."""
+        judge = self.report().judge
+        column = self.key.column(self.key.cells[name])
+        return bool(
+            judge and column in judge.reading.opposite and Decimal(0) != judge.marks[name].answer.written.number
+        )
+
     def sheet(self) -> Sheet:
         """The whole sheet: what is still open, and what was shown, is left blank."""
         return Sheet(self.student, {name: self.answers.get(name, "") for name in self.course.asked})

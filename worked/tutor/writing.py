@@ -7,7 +7,7 @@ from functools import cached_property
 
 from worked.cells.cell import Cell
 from worked.checking.key import Key
-from worked.formula import Cases, Chain, Formula, Prime
+from worked.formula import Cases, Chain, Formula, Number, Prime, Symbol
 from worked.formula.printers.plain import Plain
 from worked.pages.symbols.cells import Symbols, names_of
 from worked.pages.symbols.lines import Lines, is_long
@@ -38,12 +38,12 @@ class Writing:
         return Plain()(self.lines.name(cell, cell.sample is not None, age))
 
     def formula(self, cell: Cell) -> str:
-        """`a₃ = w₁₃·x₁ + w₂₃·x₂`; the symbol alone where the formula is too long for a line."""
+        """`a₃ = w₁₃·x₁ + w₂₃·x₂`; the symbol alone where the formula is a number, or too long for a line."""
         return Plain()(Chain((self._name(cell), *self._sides(cell)[:1])))
 
     def put_in(self, cell: Cell, values: Mapping[str, str]) -> str:
-        """`a₃ = 0.1·0.35 + 0.8·0.9`; what has no value keeps its symbol. "" where the formula says nothing more."""
-        sides = self._sides(cell)
+        """`a₃ = 0.1·0.35 + 0.8·0.9`; what has no value keeps its symbol. "" where that would be the number itself."""
+        sides = [] if isinstance(cell.formula, Symbol) else self._sides(cell)
         printer = Plain({name: (text, True) for name, text in values.items()})
         return printer(Chain((self._name(cell), sides[-1]))) if len(sides) > 1 else ""
 
@@ -57,7 +57,7 @@ class Writing:
             sides = [self.lines.names(net, sample), self.lines.numbers(net, sample)]
             found: list[Formula] = [Prime(function, side, order) for side in sides]
             return found if self._name(cell) != found[0] else found[1:] * 2
-        if is_long(formula):
+        if is_long(formula) or isinstance(formula, Number):
             return []
         step = cell.computed_in
         return [self.lines.names(formula, sample, step), self.lines.numbers(formula, sample, step)]
@@ -91,7 +91,8 @@ class Writing:
 
     def _belongs(self, cell: Cell) -> str:
         if isinstance(self.task, Exercise):
-            return self.task.quantities.get(cell.quantity, cell.quantity.replace("-", " "))
+            meaning = self.task.quantities.get(cell.quantity, cell.quantity.replace("-", " "))
+            return meaning.partition(";")[0].partition(":")[0]
         assert isinstance(self.task, Net) and isinstance(self.names, Symbols)
         if cell.quantity in LOSSES or not cell.place:
             return cell.quantity.replace("-", " ")
