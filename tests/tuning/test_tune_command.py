@@ -78,7 +78,7 @@ def test_the_command_says_what_is_wrong(called):
     assert code == 2 and "worked: none of 2 trials came to its end; trial 1: " in errors
     assert called(tables, "--backend", "lokky")[2].startswith("worked: --backend: expected one of loky, dask, ray")
     assert "--scheduler: it belongs to --backend dask" in called(tables, "--scheduler", "tcp://a:1")[2]
-    assert "workers: expected at least 1, found 0" in called(tables, "--workers", "0")[2]
+    assert "--workers: expected a number from 1 to 1024, found 0" in called(tables, "--workers", "0")[2]
     assert (
         "search.storage, a place for the trials" in called(tables, "--backend", "dask", "--scheduler", "tcp://a:1")[2]
     )

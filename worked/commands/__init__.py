@@ -9,7 +9,8 @@ from worked.commands.common import Commands
 
 # The file of each command, which is read when the command is asked for.
 FILES = {
-    **{name: name for name in ("solve", "check", "generate", "grade", "train", "tune", "explain", "catalogue")},
+    **{name: name for name in ("solve", "check", "tutor", "generate", "grade", "train", "tune", "explain")},
+    "catalogue": "catalogue",
     "audit": "explain",
     "export": "interchange",
     "import": "interchange",
@@ -29,6 +30,7 @@ def main() -> None:
     worked solve my-net.toml -o key.pdf             your own net, as a PDF
     worked solve my-net.toml --mode student -o sheet.html
     worked check my-net.toml ada.csv                check a sheet: what is wrong, and why
+    worked tutor slides-2-2-1                       work through it, one number at a time
     worked generate midterm --count 30 -o out       an exam: a fair variant and its key for each student
     worked grade out sheets -o marks.csv            mark the sheets of a class
     worked train digits                             train a larger net with the same formulas

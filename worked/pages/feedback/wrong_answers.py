@@ -49,10 +49,14 @@ class WrongAnswers:
             yield Heading((*self.marked.named(finding.cell), " in ", Code(finding.cell)), 2)
             yield Paragraph(self._expected(finding))
             yield from self._line(finding)
-            yield from self._guesses(finding, self.marked.report.guesses.get(finding.cell, [])[:MOST_GUESSES])
+            yield from self.mistakes_of(finding)
         if len(wrong) > MOST_EXPLAINED:
             more = len(wrong) - MOST_EXPLAINED
             yield Paragraph((f"{more} more wrong numbers are in the table of all answers.",))
+
+    def mistakes_of(self, finding: Finding) -> Iterator[Block]:
+        """What a wrong answer looks like, without the number that should be there."""
+        yield from self._guesses(finding, self.marked.report.guesses.get(finding.cell, [])[:MOST_GUESSES])
 
     def _expected(self, finding: Finding) -> Prose:
         """What was written, and what should have been."""
