@@ -1,0 +1,117 @@
+"""Dialogues: sessions talked to line by line, in the process and through pipes and pseudo-terminals."""
+
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import worked
+from worked.checking.key import Key
+from worked.tutor.saved import Options
+from worked.tutor.screen import rows
+from worked.tutor.session import Session
+
+
+@cache
+def key(name: str) -> Key:
+    """A shipped example, solved."""
+    return worked.key(worked.example(name))
+
+
+def session(name: str = "slides-2-2-1", cells: tuple[str, ...] = (), student: str = "") -> Session:
+    """A new dialogue about a shipped example."""
+    found = Session(key(name), Options(cells=cells), student)
+    found.begin()
+    return found
+
+
+def said(talk: Session, *texts: str) -> str:
+    """What is said to some lines, the last of which is what comes back."""
+    lines = [talk.answer(text) for text in texts][-1]
+    return "\n".join(row for line in lines for row in rows(line, talk.columns))
+
+
+def right(talk: Session, name: str = "") -> str:
+    """The number of the key of the cell that is asked for, or of another one."""
+    return talk.key.outcomes[name or talk.at].shown
+
+
+def go_to(talk: Session, cell: str) -> None:
+    """Answer rightly as far as a cell."""
+    while talk.at != cell:
+        talk.answer(right(talk))
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """The environment of a command."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
+    return {**kept, "PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm", **settings}
+
+
+def command(*arguments: str) -> list[str]:
+    """The command with arguments."""
+    return [sys.executable, "-m", "worked", "tutor", *arguments]
+
+
+def piped(folder: Path, *arguments: str, given: str | bytes = "", **settings: str):
+    """The command with its answers through a pipe."""
+    given = given if isinstance(given, bytes) else given.encode()
+    return subprocess.run(
+        command(*arguments), input=given, capture_output=True, cwd=folder, env=environment(**settings), timeout=60
+    )
+
+
+class Terminal:
+    """The command on a pseudo-terminal, talked to as a person does: a line after each prompt."""
+
+    def __init__(self, folder: Path, *arguments: str, columns: int = 80, **settings: str) -> None:
+        import fcntl
+        import pty
+        import termios
+
+        self.near, far = pty.openpty()
+        fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        self.process = subprocess.Popen(
+            command(*arguments),
+            stdin=far,
+            stdout=far,
+            stderr=far,
+            cwd=folder,
+            env=environment(**settings),
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(far)
+        self.seen = ""
+
+    def until(self, text: str) -> str:
+        """What is printed up to a text, such as a prompt."""
+        start = len(self.seen)
+        raw = b""
+        while text not in (self.seen[start:] + raw.decode("utf-8", "replace")):
+            piece = self._read()
+            assert piece, f"the end came before {text!r}: {self.seen[-500:]}{raw.decode('utf-8', 'replace')}"
+            raw += piece
+        self.seen += raw.decode("utf-8", "replace").replace("\r\n", "\n")
+        return self.seen[start:]
+
+    def type(self, text: str) -> None:
+        """Type a line, or keys such as Ctrl-C."""
+        os.write(self.near, text.encode())
+
+    def end(self) -> tuple[int, str]:
+        """The exit code, and all that was printed."""
+        while piece := self._read():
+            self.seen += piece.decode("utf-8", "replace").replace("\r\n", "\n")
+        os.close(self.near)
+        return self.process.wait(60), self.seen
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.near, 65536)
+        except OSError:  # which is how some systems tell the end
+            return b""
