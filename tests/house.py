@@ -15,6 +15,7 @@ FLOORS = {
     "worked.classroom": 15,
     "worked.pages.catalogue": 14,
     "worked.pages.exams": 14,
+    "worked.live": 14,
     "worked.pages.worksheet": 13,
     "worked.pages.feedback": 13,
     "worked.pages.proof": 12,
