@@ -6,7 +6,9 @@ import { doubles, evaluate, inputs, replay } from "./formula.js";
 import { about, alike, anything, clipped, hull, isOpen, point, Ranges, written } from "./ranges.js";
 import { holds, placeOf } from "./reading.js";
 
-export const WRITTEN = 0, STRICT = 1, LOOSE = 2;
+export const WRITTEN = 0;
+export const STRICT = 1;
+export const LOOSE = 2;
 export const GOOD = ["correct", "carried", "rounding"];
 const GUARD = 0.05, MOST_SUSPECTS = 4, MOST_ASSIGNMENTS = [11, 3, 7], MOST_RANGES = 8, FEW_ASSIGNMENTS = 2;
 const MOST_UPDATES = 2, MOST_IN_A_ROW = 80;

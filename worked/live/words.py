@@ -38,3 +38,45 @@ VERDICTS = {
     "figures": "significant figures",
     "figure": "significant figure",
 }
+# What the page of a practice says besides.
+PRACTICE = {
+    "bar": "Practice",
+    "panel": "The blank that is worked on",
+    "progress": "Blanks filled in",
+    "score": "{filled} of {all} filled in, {right} right",
+    "all": "Check all",
+    "more": "More",
+    "name": "Name",
+    "save": "Save answers",
+    "load": "Load answers",
+    "print": "Print",
+    "anew": "Begin anew",
+    "sure": "Remove all answers from this page?",
+    "phase": "Check {title}",
+    "right": "{count} of {all} right",
+    "hint": "Hint: the formula",
+    "hints": ["Hint: the formula", "Hint: what it is computed from", "Hint: the numbers put in", "Show the number (no mark)"],
+    "why": "What is this mistake?",
+    "next": "Next blank",
+    "feeds": "Computed from: {cells}",
+    "revealed": "shown by this page: no mark",
+    "said": "{cell}: {verdict}",
+    "loaded": "{count} answers were loaded",
+    "unreadable": "the file holds no answers of this page",
+    "done": "All blanks are filled in: {right} of {all} are right.",
+    "done-shown": "All blanks are filled in: {right} of {all} are right, and {shown} were shown by this page.",
+}
+PRACTICE_NOTICE = (
+    "This page checks each number as soon as it is typed. It holds the answers, so it is for practice and not for "
+    "graded work. Answers stay in this browser until you save them."
+)
+# What an exam's page says: it checks nothing.
+EXAM = {
+    "bar": "Answers",
+    "filled": "{count} of {all} blanks filled in",
+    **{name: PRACTICE[name] for name in ("name", "save", "load", "print", "anew", "sure")},
+}
+EXAM_NOTICE = (
+    "Type your numbers into the blanks. This page checks nothing. Save the answers as a file when you are done; until "
+    "then they stay in this browser."
+)
