@@ -8,7 +8,7 @@ export function exam() {
   const progress = element("output", { className: "progress" });
   const show = () => {
     const filled = Object.keys(sheet.answers).length;
-    progress.textContent = words.filled.replace("{count}", filled).replace("{all}", sheet.list.length);
+    progress.textContent = words.filled.replace("{count}", filled).replace("{all}", sheet.inputs.size);
   };
   const name = element("label", { className: "name" }, words.name, sheet.name);
   const bar = element("div", { className: "bar", role: "region", ariaLabel: words.bar }, progress, name,

@@ -23,6 +23,7 @@ class Practice {
     this.places = new Map(data.cells.map((cell, place) => [cell.id, place]));
     this.asked = new Map([...this.sheet.inputs].filter(([id]) => data.cells[this.places.get(id)]?.shown !== undefined)
       .map(([id, input]) => [this.places.get(id), input]));
+    this.sayings = [...this.sheet.inputs].filter(([id]) => data.sayings[id] !== undefined);
     this.checked = new Set();
     this.revealed = new Set();
     this.hints = new Map();
@@ -34,12 +35,30 @@ class Practice {
   begin() {
     this.build();
     this.take(this.sheet.kept() ?? {});
-    for (const [place, input] of this.asked) {
-      input.addEventListener("focus", () => this.look(place));
-      input.addEventListener("blur", () => this.left(place));
-      input.addEventListener("input", () => this.typed(place));
+    for (const place of this.asked.keys()) {
+      for (const input of this.twins(place)) {
+        input.addEventListener("focus", () => this.look(place));
+        input.addEventListener("blur", () => this.left(place));
+        input.addEventListener("input", () => this.typed(place));
+      }
+    }
+    for (const [id, input] of this.sayings) {
+      input.addEventListener("blur", () => this.showSaying(id));
+      input.addEventListener("input", () => delete input.dataset.verdict);
+      this.showSaying(id);
     }
     this.refresh();
+  }
+
+  twins(place) {
+    return this.sheet.twins.get(this.data.cells[place].id);
+  }
+
+  /** A word that depends on the numbers is right or not; it is none of the cells that are marked. */
+  showSaying(id) {
+    const input = this.sheet.inputs.get(id), plain = (text) => text.trim().toLowerCase().replace(/\s+/g, " ");
+    if (!input.value.trim()) return;
+    input.dataset.verdict = plain(input.value) === plain(this.data.sayings[id]) ? "correct" : "wrong";
   }
 
   // What the page is made of
@@ -47,29 +66,31 @@ class Practice {
   build() {
     const { words } = this;
     this.progress = element("progress", { max: this.asked.size, value: 0, ariaLabel: words.progress });
-    this.score = element("output", { className: "score" });
+    this.score = element("span", { className: "score" });
+    this.end = element("p", { className: "done", role: "status" });
     this.all = this.button("all", () => this.checkAll([...this.asked.keys()]));
     const tools = element("details", { className: "tools" }, element("summary", {}, words.more),
       element("div", {}, element("label", { className: "name" }, words.name, this.sheet.name),
         ...this.sheet.buttons((count, state) => this.loaded(count, state))));
-    this.bar = element("div", { className: "bar", role: "region", ariaLabel: words.bar }, this.progress, this.score, this.all, tools);
+    this.bar = element("div", { className: "bar", role: "region", ariaLabel: words.bar }, this.progress, this.score, this.all,
+      this.end, tools);
     document.body.prepend(this.bar);
     this.title = element("p", { className: "cell" });
     this.verdict = element("p", { className: "verdict", role: "status" });
     this.more = element("div", { className: "more" });
     this.hint = this.button("hint", () => this.giveHint());
     this.why = this.button("why", () => this.explain());
-    this.forward = this.button("next", () => this.sheet.next(this.asked.get(this.focused)));
+    this.forward = this.button("next", () => this.sheet.next(this.input));
     this.picture = element("div", { className: "picture", ariaHidden: "true" });
     this.panel = element("aside", { className: "panel", ariaLabel: words.panel, hidden: true }, this.picture, this.title,
       this.verdict, this.more, element("p", { className: "acts" }, this.hint, this.why, this.forward));
     document.body.append(this.panel);
     this.told = element("div", { hidden: true });
     document.body.append(this.told);
-    for (const [place, input] of this.asked) {
+    for (const place of this.asked.keys()) {
       const id = `told-${place}`;
       this.told.append(element("span", { id }));
-      input.setAttribute("aria-describedby", id);
+      for (const input of this.twins(place)) input.setAttribute("aria-describedby", id);
     }
     for (const phase of this.data.phases) this.addPhase(phase);
   }
@@ -147,18 +168,18 @@ class Practice {
   // What is shown
 
   show(place) {
-    const input = this.asked.get(place), found = this.checked.has(place) ? this.findings.get(place) : undefined;
-    const told = document.getElementById(`told-${place}`);
-    input.classList.toggle("revealed", this.revealed.has(place));
-    if (!found) {
-      delete input.dataset.verdict;
-      input.removeAttribute("aria-invalid");
-      told.textContent = "";
-      return;
+    const found = this.checked.has(place) ? this.findings.get(place) : undefined;
+    document.getElementById(`told-${place}`).textContent = found ? this.sentence(place, found) : "";
+    for (const input of this.twins(place)) {
+      input.classList.toggle("revealed", this.revealed.has(place));
+      if (found) {
+        input.dataset.verdict = found.verdict;
+        input.setAttribute("aria-invalid", String(["wrong", "mistake", "unreadable"].includes(found.verdict)));
+      } else {
+        delete input.dataset.verdict;
+        input.removeAttribute("aria-invalid");
+      }
     }
-    input.dataset.verdict = found.verdict;
-    input.setAttribute("aria-invalid", String(["wrong", "mistake", "unreadable"].includes(found.verdict)));
-    told.textContent = this.sentence(place, found);
   }
 
   sentence(place, found) {
@@ -172,14 +193,16 @@ class Practice {
     this.progress.value = filled;
     this.score.textContent = said({ words: this.words }, "score", { filled, all, right });
     if (filled === all && this.checked.size === all) this.finish(right, all);
-    else this.done = false;
+    else {
+      this.done = false;
+      this.end.textContent = "";
+    }
   }
 
   finish(right, all) {
-    if (this.done) return;
     this.done = true;
     const shown = this.revealed.size, ends = { right, all, shown };
-    this.say(said({ words: this.words }, shown ? "done-shown" : "done", ends));
+    this.end.textContent = said({ words: this.words }, shown ? "done-shown" : "done", ends);
   }
 
   say(text) {
@@ -190,6 +213,7 @@ class Practice {
 
   look(place) {
     this.focused = place;
+    this.input = document.activeElement;
     this.panel.hidden = false;
     this.more.replaceChildren();
     this.tell(place);
@@ -213,11 +237,10 @@ class Practice {
   /** What is found of a cell that was left: it is said where the focus has gone on. */
   announce(place) {
     const found = this.findings.get(place);
-    if (!found || this.done) return;
+    if (!found) return;
     const text = said({ words: this.words }, "said", { cell: this.data.cells[place].name, verdict: this.sentence(place, found) });
     // The focus goes on after this; its cell is told first, and then what was found of this one.
     setTimeout(() => {
-      if (this.done) return;
       this.verdict.textContent = text;
       this.verdict.dataset.verdict = found.verdict;
       this.why.hidden = !found.mistakes.length;
@@ -250,7 +273,10 @@ class Practice {
       this.picture.append(copy);
     }
     for (const part of document.querySelectorAll("[data-at]")) part.classList.toggle("lit", lit.has(part.dataset.at));
-    for (const [each, input] of this.asked) input.classList.toggle("feeds", inputs(cells[place].formula).has(each));
+    const feeding = inputs(cells[place].formula);
+    for (const each of this.asked.keys()) {
+      for (const input of this.twins(each)) input.classList.toggle("feeds", feeding.has(each));
+    }
   }
 
   // Hints: the formula, which cells feed it, the numbers put in, the value
@@ -280,9 +306,8 @@ class Practice {
   }
 
   reveal(place) {
-    const input = this.asked.get(place);
     this.revealed.add(place);
-    input.value = this.data.cells[place].shown;
+    this.sheet.put(this.data.cells[place].id, this.data.cells[place].shown);
     this.checked.add(place);
     this.judge();
     this.sheet.keep();
@@ -294,22 +319,27 @@ const SIGNS = { "+": " + ", "*": " · ", "/": " / " };
 
 /** A tree as a line of text, with numbers in the places of cells. */
 function write(tree, lookup, inside = 0) {
-  if (typeof tree === "number") return inside > 1 && String(lookup(tree)).startsWith("-") ? `(${lookup(tree)})` : String(lookup(tree));
+  if (typeof tree === "number") {
+    const text = String(lookup(tree)).replace("-", "−");
+    return inside > 1 && text.startsWith("−") ? `(${text})` : text;
+  }
   if (typeof tree === "string") return tree;
   const [name, ...parts] = tree, bracketed = (text, level) => (inside > level ? `(${text})` : text);
   switch (name) {
     case "+":
-      return bracketed(parts.map((part) => write(part, lookup, 1)).join(SIGNS["+"]).replaceAll("+ -", "- "), 0);
+      return bracketed(parts.map((part) => write(part, lookup, 1)).join(SIGNS["+"]).replaceAll("+ −", "− "), 0);
     case "*":
     case "/":
       return bracketed(parts.map((part) => write(part, lookup, 2)).join(SIGNS[name]), 1);
     case "-":
-      return bracketed(`-${write(parts[0], lookup, 2)}`, 1);
+      return bracketed(`−${write(parts[0], lookup, 2)}`, 1);
     case "^":
       return `${write(parts[0], lookup, 3)}^${write(parts[1], lookup, 3)}`;
     case "cases":
       return parts.map((part, at) => (at === parts.length - 1 ? write(part, lookup)
         : `${write(part[0], lookup)} if ${write(part[1], lookup)} ${part[2]} ${write(part[3], lookup)}`)).join(", else ");
+    case "exp":
+      return `e^(${write(parts[0], lookup)})`;
     case "pi":
       return "π";
     case "turn":

@@ -12,24 +12,35 @@ export function element(name, properties = {}, ...content) {
   return made;
 }
 
-/** The inputs of a page by the ids of their cells, in the order of the page; `words` are its texts. */
+/** The inputs of a page by the ids of their cells, the first of several; all of them are `twins`. `words` are its texts. */
 export class Sheet {
   constructor(data) {
     this.data = data;
     this.words = data.words.page;
     this.inputs = new Map();
+    this.twins = new Map();
     this.listeners = [];
     this.extra = () => ({});
     this.store = `worked ${data.kind} ${checksum(JSON.stringify([data.title, data.store]))}`;
     for (const input of document.querySelectorAll("input[data-cell]")) {
       Object.assign(input, { autocomplete: "off", autocapitalize: "off", spellcheck: false, type: "text", maxLength: 100 });
       input.setAttribute("enterkeyhint", "next");
-      this.inputs.set(input.dataset.cell, input);
+      this.twins.set(input.dataset.cell, [...(this.twins.get(input.dataset.cell) ?? []), input]);
+      if (!this.inputs.has(input.dataset.cell)) this.inputs.set(input.dataset.cell, input);
     }
-    this.list = [...this.inputs.values()];
+    this.list = [...document.querySelectorAll("input[data-cell]")];
     this.name = element("input", { id: "student", autocomplete: "name", maxLength: 80 });
-    document.addEventListener("input", () => this.keep());
+    document.addEventListener("input", (event) => {
+      const { cell } = event.target.dataset;
+      if (cell !== undefined) this.put(cell, event.target.value, event.target);
+      this.keep();
+    });
     document.addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  /** Put a text into all blanks of a cell, but for the one in which it is being typed. */
+  put(id, text, but = null) {
+    for (const input of this.twins.get(id)) if (input !== but) input.value = text;
   }
 
   /** The texts by ids, blanks left out. */
@@ -69,7 +80,7 @@ export class Sheet {
     for (const [id, text] of Object.entries(answers)) {
       const input = this.inputs.get(id);
       if (input && ["string", "number"].includes(typeof text)) {
-        input.value = String(text).slice(0, 100);
+        this.put(id, String(text).slice(0, 100));
         count += 1;
       }
     }

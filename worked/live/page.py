@@ -33,12 +33,16 @@ def practice(task: Task) -> Document:
     for cell in data["cells"]:
         if cell["id"] in hints and "formula" in cell:
             cell["hint"] = hints[cell["id"]]
+    sheet = worksheet(task, "student")
+    names = {cell["id"]: cell["name"] for cell in data["cells"]}
     data["words"]["page"] = PRACTICE
     data["store"] = "practice"
+    data["sayings"] = {
+        slot: shown[0] for slot, shown in worksheet(task, "key").values.items() if slot not in {*names, *sheet.values}
+    }
     whole, code, unpack = packed("practice")
-    names = {cell["id"]: cell["name"] for cell in data["cells"]}
     live = Live(json_of(data), unpack, styles(), PRACTICE_NOTICE, names, code, whole)
-    return replace(worksheet(task, "student"), live=live)
+    return replace(sheet, live=live)
 
 
 def with_inputs(sheet: Document, task: Task) -> Document:

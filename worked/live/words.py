@@ -63,8 +63,8 @@ PRACTICE = {
     "said": "{cell}: {verdict}",
     "loaded": "{count} answers were loaded",
     "unreadable": "the file holds no answers of this page",
-    "done": "All blanks are filled in: {right} of {all} are right.",
-    "done-shown": "All blanks are filled in: {right} of {all} are right, and {shown} were shown by this page.",
+    "done": "All filled in: {right} of {all} right.",
+    "done-shown": "All filled in: {right} of {all} right, {shown} shown by this page.",
 }
 PRACTICE_NOTICE = (
     "This page checks each number as soon as it is typed. It holds the answers, so it is for practice and not for "

@@ -18,6 +18,8 @@ POLICY = "\ue020policy\ue020"
 _MATHS = re.compile(r"(<math\b[^>]*>)(.*?)</math>", re.DOTALL)
 _BLANK = re.compile(r'<mpadded[^>]*><mn class="blank" data-cell="([^"]*)"></mn></mpadded>')
 _SPAN = re.compile(r'<span class="blank" data-cell="([^"]*)"></span>')
+_ROW_OF_ONE = re.compile(r"<mrow>(<m(?:n|i|text)>[^<]*</m(?:n|i|text)>)</mrow>")
+_ID = re.compile(r"[\w-]+(?:\[[^\]]*\])?@[\d.]+")
 _TAG = re.compile(r"<(/?)[a-z]")
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'<[a-z][^>]*? style="([^"]*)"')
@@ -29,7 +31,8 @@ def acting(text: str, live: Live) -> str:
     body, start, rest = text.partition('<script type="application/json"')
     body = _SPAN.sub(lambda found: _input(found[1], live.names), body)
     body = _MATHS.sub(lambda found: _parted(found[1], found[2], live.names), body)
-    body = _once(body.replace('<math displaystyle="true">', "<math>"))
+    # The page's styles say what this attribute says, and a row of one sign is that sign: a third of a page is formulas.
+    body = _ROW_OF_ONE.sub(r"\1", _once(body.replace('<math displaystyle="true">', "<math>")))
     return f"{body.replace(POLICY, _policy(body, live))}{start}{rest}"
 
 
@@ -46,8 +49,15 @@ def _once(body: str) -> str:
 
 
 def _input(slot: str, names: Mapping[str, str]) -> str:
-    name = names.get(unescape(slot), "a word")
-    return f'<input class="blank" data-cell="{slot}" aria-label="{escape(name)}">'
+    return f'<input class="blank" data-cell="{slot}" aria-label="{escape(_name(unescape(slot), names))}">'
+
+
+def _name(slot: str, names: Mapping[str, str]) -> str:
+    """A blank in words; one for a word is about a cell, as a rule."""
+    if slot in names:
+        return names[slot]
+    said = slot.removeprefix("verdict of ")
+    return _ID.sub(lambda found: names.get(found[0], found[0]), said)
 
 
 def _parted(start: str, inside: str, names: Mapping[str, str]) -> str:
