@@ -16,6 +16,7 @@ FLOORS = {
     "worked.pages.catalogue": 14,
     "worked.pages.exams": 14,
     "worked.tutor": 14,
+    "worked.live": 14,
     "worked.pages.worksheet": 13,
     "worked.pages.feedback": 13,
     "worked.pages.proof": 12,

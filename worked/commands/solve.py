@@ -25,6 +25,7 @@ from worked.commands.common import (
         "worked solve slides-2-2-1",
         "worked solve mazur-2-2-2 --convention layered -o mazur.html",
         "worked solve my-net.toml --mode student -o sheet.pdf",
+        "worked solve slides-2-2-1 --mode practice -o page.html",
         "cat my-net.toml | worked solve - --to json",
     )
 )
@@ -48,8 +49,9 @@ from worked.commands.common import (
     metavar="MODE",
     default="solved",
     show_default=True,
-    help="solved, student (with blanks) or key (answers highlighted).",
+    help="solved, student (with blanks), key (answers highlighted), or practice (a web page that checks what is typed).",
 )
+@click.option("--inputs", is_flag=True, help="A student's copy as a web page to type into; it checks nothing.")
 @click.option("--layout", metavar="NAME", help="full or compact; default: that of the problem file.")
 @click.option("--steps", type=int, metavar="N", help="The number of updates.")
 @click.option("--decimals", type=int, metavar="N", help="Number of decimals of every result.")
@@ -70,8 +72,8 @@ def solve(problem: str, format: str | None, output: str | None, force: bool, **a
     PROBLEM is a problem file, `-` for standard input, or the name of a shipped example.
     """
     chosen = format or by_ending(output)
-    mode, engine = one_of("--mode", asked["mode"], ("solved", "student", "key")), asked["pdf_engine"]
+    mode, engine = one_of("--mode", asked["mode"], ("solved", "student", "key", "practice")), asked["pdf_engine"]
     one_of("--pdf-engine", engine, ("typst", "latex"))
     given = changed(read_task(problem, asked["convention"]), asked)
     given = laid_out(given, asked["layout"]) if asked["layout"] else given
-    put_task(given, mode, chosen, output, force, engine, asked["symbolic"], asked["prove"])
+    put_task(given, mode, chosen, output, force, engine, asked["symbolic"], asked["prove"], asked["inputs"])

@@ -1,0 +1,197 @@
+// Formulas: trees as the page's data holds them, evaluated in any arithmetic, and a page's cells computed anew.
+//
+// A tree is a text, which is a number as typed; a whole number, which is the place of a cell in the data; or a list of
+// an operator and its parts: ["+", a, b], ["*", a, b], ["/", a, b], ["-", a], ["^", base, exponent], ["max", a, b],
+// ["min", a, b], ["pi"], ["turn", a, b] for cos(pi a / b), ["cases", [body, left, relation, right], ..., otherwise],
+// or the name of a function and its argument: ["exp", a].
+
+import { Enclosures, FIRST_PRECISION, LAST_PRECISION, NoValue, Undecided } from "./decimal.js";
+import { adjusted, decide, guess, isExact, parse, plain } from "./decimal.js";
+
+const LARGEST_EXPONENT = 300;
+
+/** The value of a tree where lookup(place) is the value of a cell. */
+export function evaluate(tree, lookup, arithmetic) {
+  if (typeof tree === "number") return lookup(tree);
+  if (typeof tree === "string") return arithmetic.number(tree);
+  const value = (part) => evaluate(part, lookup, arithmetic);
+  switch (tree[0]) {
+    case "+":
+      return arithmetic.total(tree.slice(1).map(value));
+    case "*": {
+      const first = value(tree[1]);
+      return arithmetic.vanishes(first) ? first : arithmetic.product([first, ...tree.slice(2).map(value)]);
+    }
+    case "/":
+      return arithmetic.divide(value(tree[1]), value(tree[2]));
+    case "-":
+      return arithmetic.negate(value(tree[1]));
+    case "^":
+      return typeof tree[2] === "string" && /^\d+$/.test(tree[2])
+        ? arithmetic.power(value(tree[1]), Number(tree[2]))
+        : arithmetic.raised(value(tree[1]), value(tree[2]));
+    case "max":
+      return arithmetic.maximum(tree.slice(1).map(value));
+    case "min":
+      return arithmetic.minimum(tree.slice(1).map(value));
+    case "pi":
+      return arithmetic.pi();
+    case "turn":
+      return arithmetic.turn(value(tree[1]), value(tree[2]));
+    case "cases": {
+      const branch = (place) => {
+        if (place === tree.length - 1) return value(tree[place]);
+        const [body, left, relation, right] = tree[place];
+        return arithmetic.choose(value(left), relation, value(right), () => value(body), () => branch(place + 1));
+      };
+      return branch(1);
+    }
+    default:
+      return arithmetic.call(tree[0], value(tree[1]));
+  }
+}
+
+/** The places of the cells that a tree is made of, each once. */
+export function inputs(tree, found = new Set()) {
+  if (typeof tree === "number") found.add(tree);
+  else if (Array.isArray(tree)) for (const part of tree) inputs(part, found);
+  return found;
+}
+
+/** The arithmetic of doubles; what has no value is NaN. */
+export const doubles = {
+  number: Number,
+  pi: () => Math.PI,
+  total: (terms) => terms.reduce((sum, term) => sum + term, 0),
+  product: (factors) => factors.reduce((found, factor) => found * factor, 1),
+  vanishes: (value) => value === 0,
+  divide: (top, bottom) => (bottom === 0 ? NaN : top / bottom),
+  negate: (body) => -body,
+  power: (base, exponent) => base ** exponent,
+  raised: (base, exponent) => base ** exponent,
+  call: (name, argument) => (name === "ln" ? Math.log(argument) : Math[name](argument)),
+  turn: (top, bottom) => Math.cos((Math.PI * top) / bottom),
+  maximum: (list) => Math.max(...list),
+  minimum: (list) => Math.min(...list),
+  choose: (left, relation, right, then, otherwise) => (relates(left, relation, right) ? then() : otherwise()),
+};
+
+/** Whether a relation holds between two doubles. */
+export function relates(left, relation, right) {
+  switch (relation) {
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    default:
+      return left === right;
+  }
+}
+
+/**
+ * All cells of a page, computed anew with the numbers of `pins` (texts by ids) in the place of cells.
+ *
+ * Gives a list as long as data.cells. Each outcome has low and high, decimals between which the number lies before it is
+ * rounded; `number`, the decimal that is shown; `shown`, its text as the worksheet prints it; `exact`, whether nothing
+ * was cut off; `proven`, whether all digits are; and null in place of an outcome that depends on a letter. What has no
+ * value has `trouble` instead: "no-value", "too-large", or "" where it depends on such a cell.
+ */
+export function replay(data, pins = {}) {
+  return new Replay(data, pins).all();
+}
+
+class Replay {
+  constructor(data, pins) {
+    this.cells = data.cells;
+    this.half = data.rounding.half;
+    this.carriesShown = data.rounding.carry === "shown";
+    this.pins = pins;
+    this.outcomes = new Array(this.cells.length);
+    this.inputs = this.cells.map((cell) => (cell.formula === undefined ? [] : [...inputs(cell.formula)]));
+    this.levels = [];
+    for (let precision = FIRST_PRECISION; precision <= LAST_PRECISION; precision *= 2) {
+      this.levels.push({ arithmetic: new Enclosures(precision), values: [], assumed: new Set() });
+    }
+  }
+
+  all() {
+    this.cells.forEach((cell, place) => (this.outcomes[place] = this.outcome(cell, place)));
+    return this.outcomes;
+  }
+
+  outcome(cell, place) {
+    const pinned = this.pins[cell.id];
+    if (pinned !== undefined) return known(parse(pinned));
+    if (cell.formula === undefined) return cell.given === undefined ? null : known(parse(cell.given), cell.given);
+    if (typeof cell.formula === "string") return known(parse(cell.formula), cell.formula);
+    const before = this.inputs[place].map((each) => this.outcomes[each]);
+    if (before.includes(null)) return null;
+    if (before.some((each) => each.trouble !== undefined)) return { trouble: "" };
+    return this.computed(cell, place, before);
+  }
+
+  computed(cell, place, before) {
+    for (let level = 0; level < this.levels.length; level += 1) {
+      const last = level === this.levels.length - 1;
+      let pair = null;
+      try {
+        pair = this.value(place, level);
+      } catch (problem) {
+        if (problem instanceof NoValue || (problem instanceof Undecided && last)) return { trouble: "no-value" };
+        if (!(problem instanceof Undecided)) throw problem;
+        continue;
+      }
+      const [low, high] = pair;
+      if ([low, high].some((end) => end.m && adjusted(end) > LARGEST_EXPONENT)) {
+        if (last || isExact(pair)) return { trouble: "too-large" };
+        continue;
+      }
+      const found = decide(pair, cell.digits, this.half) ?? (last ? guess(pair, cell.digits, this.half) : null);
+      if (!found) continue;
+      const assumed = this.levels[level].assumed.has(place) || before.some((each) => each.assumed);
+      return { low, high, level, ...found, proven: found.proven && !assumed, assumed, shown: plain(found.number) };
+    }
+    return { trouble: "no-value" };
+  }
+
+  /** The enclosure of a cell at a level; what it depends on is computed to as many digits. */
+  value(place, level) {
+    const { values, arithmetic, assumed } = this.levels[level];
+    const waiting = [place];
+    while (waiting.length) {
+      const top = waiting[waiting.length - 1];
+      if (this.found(top, level)) {
+        waiting.pop();
+        continue;
+      }
+      const missing = this.inputs[top].filter((each) => !this.found(each, level));
+      if (missing.length) {
+        waiting.push(...missing);
+        continue;
+      }
+      arithmetic.assumed = false;
+      values[top] = evaluate(this.cells[top].formula, (each) => this.found(each, level), arithmetic);
+      if (arithmetic.assumed) assumed.add(top);
+    }
+    return this.found(place, level);
+  }
+
+  /** The enclosure of a cell at a level, or a narrower one, where there is one already. */
+  found(place, level) {
+    const outcome = this.outcomes[place];
+    if (outcome) {
+      if (outcome.level === undefined) return outcome.pair;
+      if (this.carriesShown) return (outcome.pair ??= [outcome.number, outcome.number]);
+      if (outcome.level >= level) return (outcome.pair ??= [outcome.low, outcome.high]);
+    }
+    return this.levels[level].values[place];
+  }
+}
+
+function known(number, shown = plain(number)) {
+  return { low: number, high: number, pair: [number, number], number, exact: true, proven: true, assumed: false, shown };
+}

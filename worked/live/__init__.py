@@ -1,0 +1,1 @@
+"""Live: what a page needs to compute and judge by itself, as data; see `templates/live`."""

@@ -1,0 +1,58 @@
+"""Data: a solved task as JSON from which a page computes all of its numbers anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from worked.cells.cell import Cell
+from worked.live.names import CellWords
+from worked.live.trees import tree_of
+from worked.trace.replay import Outcome
+from worked.trace.solution import Solution
+from worked.trace.task import Task
+
+# A page refuses data of another version.
+VERSION = 1
+
+
+def live_data(task: Task | Solution) -> dict[str, Any]:
+    """A task as data that JSON holds.
+
+    `cells` are in an order in which each follows from those before it, with an `id` and a `name` in words. One has
+    either a `given` text, or a `letter`, or a `formula` (see `worked.live.trees`; places count `cells` from 0) with
+    its `digits`, the text `shown` by which the worksheet prints it, and `proven` where that is false. `rounding` says
+    how halves are rounded and what is carried on. `phases` are the parts of the calculation with the places of their
+    computed cells.
+    """
+    solution = task if isinstance(task, Solution) else Solution(task)
+    problem, outcomes = solution.problem, solution.outcomes
+    places = {name: place for place, name in enumerate(solution.cells)}
+    words = CellWords(problem)
+    return {
+        "version": VERSION,
+        "title": problem.title,
+        "kind": problem.kind,
+        "rounding": {"half": problem.rounding.half, "carry": problem.rounding.carry},
+        "cells": [
+            {"id": name, "name": words.name(cell), **_content(problem, cell, places, outcomes.get(name))}
+            for name, cell in solution.cells.items()
+        ],
+        "phases": [
+            {"title": phase.title, "step": phase.step, "cells": [places[name] for name in phase.cells]}
+            for phase in problem.phases()
+        ],
+    }
+
+
+def _content(task: Task, cell: Cell, places: Mapping[str, int], outcome: Outcome | None) -> dict[str, Any]:
+    """What a cell is: given, or a formula and what it comes to."""
+    if cell.formula is None:
+        return {"letter": cell.given} if cell.letter else {"given": cell.given}
+    digits = task.rounding.of(cell.quantity)
+    found: dict[str, Any] = {"formula": tree_of(cell.formula, places), "digits": [digits.count, digits.kind]}
+    if outcome is not None:
+        found["shown"] = outcome.shown
+        if not outcome.rounded.proven:
+            found["proven"] = False
+    return found
