@@ -1,0 +1,84 @@
+"""Lab: one offline page in which every given number can be changed and all that follows is computed anew."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+from worked.live.inline import LIVE, policy, script, style
+from worked.live.lab_data import heading, lab_data
+from worked.rendering.environment import environment
+from worked.shared import shared
+from worked.trace.task import Task
+
+FONT = shared("templates") / "html" / "stix-two-math.woff2"
+
+
+def lab(task: Task) -> str:
+    """The lab of a net or exercise as one file of HTML that needs no network."""
+    data = lab_data(task)
+    code = script("lab.js")
+    font = b64encode(FONT.read_bytes()).decode("ascii")
+    face = f'@font-face {{ font-family: "Worked Math"; src: url(data:font/woff2;base64,{font}) format("woff2"); }}\n'
+    look = face + style("lab.css")
+    template = environment(LIVE, escape=True).get_template("lab.html.j2")
+    return template.render(
+        title=task.title,
+        policy=policy([code], [look]),
+        script=code,
+        style=look,
+        data=embedded(data),
+        groups=list(_groups(task, data)),
+        fixed=list(_fixed(data)),
+        phases=list(_phases(data)),
+        lab=data["lab"],
+        samples=len(data["lab"]["scene"]["frames"]) if data["lab"]["scene"] else 0,
+    )
+
+
+def embedded(data: dict[str, Any]) -> str:
+    """Data as JSON that can stand within an element of a page: no text in it ends or opens one."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _groups(task: Task, data: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The fields of the numbers that may change, by quantity, each group with its heading."""
+    givens, cells = task.to_be_filled_in().givens(), data["cells"]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for each in data["lab"]["givens"]:
+        cell = cells[each["place"]]
+        field = {
+            "place": each["place"],
+            "name": cell["name"],
+            "text": cell["given"],
+            "symbol": data["lab"]["lines"][each["place"]]["symbol"],
+        }
+        found.setdefault(heading(givens[cell["id"]]), []).append(field)
+    yield from found.items()
+
+
+def _fixed(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The given numbers that stay as they are, each number once for all of its cells."""
+    free = {place for each in data["lab"]["givens"] for place in each["also"]}
+    for place, cell in enumerate(data["cells"]):
+        if "given" in cell and place not in free:
+            yield {"place": place, "symbol": data["lab"]["lines"][place]["symbol"], "text": cell["given"]}
+
+
+def _phases(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The computed cells by phase."""
+    several = len({phase["step"] for phase in data["phases"]}) > 2
+    for phase in data["phases"]:
+        cells = [
+            {
+                "place": place,
+                "name": data["cells"][place]["name"],
+                "symbol": data["lab"]["lines"][place]["symbol"],
+                "shown": data["cells"][place].get("shown", ""),
+            }
+            for place in phase["cells"]
+        ]
+        yield {"title": f"{phase['title']}, step {phase['step']}" if several else phase["title"], "cells": cells}
