@@ -1,7 +1,7 @@
 // Chart: a curve in a frame with a few ticks, drawn anew from its numbers.
 import { svg } from "./drawing.js";
 
-const WIDTH = 460, HEIGHT = 220, LEFT = 58, BOTTOM = 40, TOP = 14, RIGHT = 14;
+const WIDTH = 460, HEIGHT = 220, LEFT = 72, BOTTOM = 40, TOP = 14, RIGHT = 26;
 
 /** Numbers with a round distance that span a range; at most so many. */
 export function ticks(low, high, most = 5) {

@@ -1,6 +1,6 @@
 // Lab: the page in which every given number can be changed; it joins the calculation with what the reader sees and does.
 import { Calculation } from "./calculation.js";
-import { chart } from "./chart.js";
+import { chart, ticks } from "./chart.js";
 import { float } from "./decimal.js";
 import { html, setAttribute, setText } from "./drawing.js";
 import { chain, program } from "./fast.js";
@@ -87,7 +87,7 @@ class Lab {
   }
 
   async run(rounds) {
-    const { count } = this.data.lab.updates, most = Math.floor((MOST_UPDATES - updatesIn(this.state)) / 1);
+    const { count } = this.data.lab.updates, most = MOST_UPDATES - updatesIn(this.state);
     if (this.running || !rounds) return;
     if (most < 1 || this.state.log.length >= MOST_ENTRIES) return this.tell(said(this.words.limit, MOST_UPDATES * count));
     const wanted = Math.min(rounds, most), fresh = !this.state.log.at(-1)?.updates;
@@ -204,6 +204,7 @@ class Lab {
   }
 
   show(before, typing = null) {
+    this.stepping = false;
     this.tell("");
     const { outcomes } = this.calculation;
     for (const [place, input] of this.inputs) {
@@ -220,9 +221,8 @@ class Lab {
   }
 
   showChip(chip, place, outcome, before) {
-    const text = valueText(outcome, this.words), name = `${this.data.cells[place].name}: ${text}`;
-    setText(chip.querySelector(".value"), text);
-    setAttribute(chip, "aria-label", outcome?.proven === false ? `${name} ${this.words.unproven}` : name);
+    setText(chip.querySelector(".value"), valueText(outcome, this.words));
+    setAttribute(chip, "title", outcome?.proven === false ? this.words.unproven : this.data.cells[place].name);
     chip.classList.toggle("changed", outcome?.shown !== before?.shown);
   }
 
@@ -260,7 +260,7 @@ class Lab {
     setAttribute(find("explain"), "aria-pressed", String(this.explaining));
     find("chain").hidden = !this.explaining;
     if (this.explaining) find("chain").replaceChildren(...this.explained(cell, feeds, all));
-    this.showPicture(cell, place, near, far);
+    this.showPicture(cell, place, near, far, later);
   }
 
   light(element, place, cell, near, far) {
@@ -280,9 +280,9 @@ class Lab {
     const list = feeds.map((place) => {
       const button = html("button", { type: "button", class: "chip near" });
       const value = valueText(this.calculation.outcomes[place], this.words);
-      button.innerHTML = `<math>${this.data.lab.lines[place].symbol}</math>`;
+      button.innerHTML = `<math aria-hidden="true">${this.data.lab.lines[place].symbol}</math>`;
+      button.prepend(html("span", { class: "name" }, `${this.data.cells[place].name}: `));
       button.append(html("span", { class: "value" }, value));
-      button.setAttribute("aria-label", `${this.data.cells[place].name}: ${value}`);
       button.addEventListener("click", () => {
         this.look(place);
         (find("chain").querySelector("button") ?? find("explain")).focus();
@@ -292,7 +292,7 @@ class Lab {
     return [html("p", {}, said(this.words.gives, name, all.length)), html("p", {}, `${this.words.direct}:`), html("ul", { class: "cells" }, ...list)];
   }
 
-  showPicture(cell, place, near, far) {
+  showPicture(cell, place, near, far, later) {
     if (!this.picture) return;
     const { frames } = this.data.lab.scene, [, step, sample] = /@(\d+)(?:\.(\d+))?$/.exec(this.data.cells[cell].id) ?? [];
     const ahead = this.order[place]?.phase.step ?? Number(step);
@@ -306,7 +306,7 @@ class Lab {
     near.forEach((each) => mark(each, "near"));
     mark(cell, "current");
     const title = this.order[place]?.phase.title ?? "";
-    this.picture.show(frame, this.calculation.outcomes, marks, /^(Backward|New|Error)/.test(title));
+    this.picture.show(frame, this.calculation.outcomes, marks, later, /^(Backward|New|Error)/.test(title));
   }
 
   values() {
@@ -367,7 +367,24 @@ class Lab {
 
   drawPoints(canvas, points, [across, down], several) {
     const context = canvas.getContext("2d"), size = canvas.width;
-    context.font = "600 15px system-ui, sans-serif";
+    context.font = "600 14px system-ui, sans-serif";
+    const write = (text, left, top, align = "left") => {
+      context.textAlign = align;
+      context.lineWidth = 4;
+      context.strokeStyle = "#ffffff";
+      context.strokeText(text, left, top);
+      context.fillStyle = "#1b1f24";
+      context.fillText(text, left, top);
+    };
+    const inside = (number) => number > 0.08 && number < 0.92;
+    for (const number of ticks(...across)) {
+      const share = (number - across[0]) / (across[1] - across[0]);
+      if (inside(share)) write(decimals(number), share * size, size - 7, "center");
+    }
+    for (const number of ticks(...down)) {
+      const share = (number - down[0]) / (down[1] - down[0]);
+      if (inside(share)) write(decimals(number), 6, (1 - share) * size + 5);
+    }
     for (const [[x, y], targets] of points) {
       const left = ((x - across[0]) / (across[1] - across[0])) * size, top = size - ((y - down[0]) / (down[1] - down[0])) * size;
       context.beginPath();
@@ -378,11 +395,7 @@ class Lab {
       context.fill();
       context.stroke();
       if (several || !targets.length) continue;
-      context.lineWidth = 4;
-      context.strokeStyle = "#ffffff";
-      context.strokeText(decimals(targets[0], 3), left + 11, top + 5);
-      context.fillStyle = "#1b1f24";
-      context.fillText(decimals(targets[0], 3), left + 11, top + 5);
+      write(decimals(targets[0], 3), left + 11, top + 5);
     }
   }
 

@@ -3,7 +3,7 @@ import { float } from "./decimal.js";
 import { setAttribute, setText, svg } from "./drawing.js";
 import { valueText } from "./lines.js";
 
-const ACROSS = 176, DOWN = 104, EDGE = 56, HALF = { width: 44, height: 25 };
+const ACROSS = 196, DOWN = 104, EDGE = 56, HALF = { width: 44, height: 25 };
 const MOST_LABELS = 16;
 
 /** The picture of a net; choose(place) is called with the cell of a unit or weight that is clicked. */
@@ -24,7 +24,7 @@ export class Picture {
     found.style.minWidth = `${layers.length * 6.6}rem`;
     const labelled = edges.length <= MOST_LABELS;
     const lines = edges.map(([source, target]) => this.edge(source, target, choose));
-    found.append(...lines.map((each) => each.line), ...lines.map((each) => each.flow));
+    found.append(...lines.map((each) => each.halo), ...lines.map((each) => each.line), ...lines.map((each) => each.flow));
     if (labelled) found.append(...lines.map((each) => each.text));
     for (const layer of layers) for (const unit of layer) found.append(this.unit(unit, choose));
     return found;
@@ -32,11 +32,12 @@ export class Picture {
 
   edge(source, target, choose) {
     const [x1, y1] = this.where.get(source), [x2, y2] = this.where.get(target);
-    const from = x1 + HALF.width, to = x2 - HALF.width, share = 0.3;
+    const from = x1 + HALF.width, to = x2 - HALF.width, share = 0.36;
+    const halo = svg("line", { x1: from, y1, x2: to, y2, class: "halo" });
     const line = svg("line", { x1: from, y1, x2: to, y2, class: "edge" });
     const flow = svg("line", { x1: to, y1: y2, x2: from, y2: y1, class: "flow" });
     const text = svg("text", { x: from + share * (to - from), y: y1 + share * (y2 - y1) + 5, class: "weight" });
-    const found = { line, flow, text, name: `${source}>${target}` };
+    const found = { halo, line, flow, text, name: `${source}>${target}` };
     for (const each of [line, text]) each.addEventListener("click", () => choose(this.frame.weight[found.name]));
     this.edges.set(found.name, found);
     return found;
@@ -55,21 +56,21 @@ export class Picture {
     return group;
   }
 
-  /** Shows the numbers of a frame; `marks` says of a unit or edge by name how it is lit, `back` whether deltas flow. */
-  show(frame, outcomes, marks, back) {
+  /** Shows the numbers of a frame; `marks` says of a unit or edge by name how it is lit, `later` are cells to hide. */
+  show(frame, outcomes, marks, later, back) {
     this.frame = frame;
-    const words = this.data.lab.words, shown = (place) => (place === undefined ? "" : valueText(outcomes[place], words));
+    const words = this.data.lab.words, shown = (place) => (place === undefined || later.has(place) ? "" : valueText(outcomes[place], words));
     for (const [unit, { group, value, delta, bias }] of this.units) {
       setAttribute(group, "class", `unit ${marks.get(unit) ?? ""}`);
       setText(value, shown(frame.value[unit]));
-      setText(delta, frame.delta[unit] === undefined ? "" : `\u03b4 ${shown(frame.delta[unit])}`);
-      setText(bias, frame.bias[unit] === undefined ? "" : `b ${shown(frame.bias[unit])}`);
+      setText(delta, shown(frame.delta[unit]) && `\u03b4 ${shown(frame.delta[unit])}`);
+      setText(bias, shown(frame.bias[unit]) && `b ${shown(frame.bias[unit])}`);
     }
-    this.showEdges(frame, outcomes, marks, back, shown);
+    this.showEdges(frame, outcomes, marks, back && ((place) => !later.has(place)), shown);
     setAttribute(this.element, "aria-label", this.said(frame, shown));
   }
 
-  showEdges(frame, outcomes, marks, back, shown) {
+  showEdges(frame, outcomes, marks, flows, shown) {
     const number = (place) => (outcomes[place]?.number ? float(outcomes[place].number) : 0);
     const all = [...this.edges.values()];
     const most = Math.max(1, ...all.map(({ name }) => Math.abs(number(frame.weight[name]))));
@@ -80,9 +81,13 @@ export class Picture {
     const strongest = Math.max(...all.map((each) => Math.abs(carries(each) * number(frame.weight[each.name])))) || 1;
     for (const each of all) {
       const weight = number(frame.weight[each.name]), sent = carries(each) * weight;
-      setAttribute(each.line, "class", `edge ${weight < 0 ? "negative" : "positive"} ${marks.get(each.name) ?? ""}`);
-      setAttribute(each.line, "stroke-width", (1 + (7 * Math.abs(weight)) / most).toFixed(2));
-      setAttribute(each.flow, "class", back && sent ? "flow on" : "flow");
+      setAttribute(each.line, "class", `edge ${weight < 0 ? "negative" : "positive"}`);
+      const width = 1 + (7 * Math.abs(weight)) / most;
+      setAttribute(each.line, "stroke-width", width.toFixed(2));
+      setAttribute(each.halo, "class", `halo ${marks.get(each.name) ?? ""}`);
+      setAttribute(each.halo, "stroke-width", (width + 8).toFixed(2));
+      const on = flows && sent && flows(frame.delta[each.name.split(">")[1]]);
+      setAttribute(each.flow, "class", on ? "flow on" : "flow");
       setAttribute(each.flow, "stroke-width", (1.5 + (3 * Math.abs(sent)) / strongest).toFixed(2));
       setText(each.text, shown(frame.weight[each.name]));
     }

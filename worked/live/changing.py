@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from worked.cells.cell import Cell
@@ -26,7 +26,7 @@ def changeable(task: Task) -> dict[str, Limits]:
     `whole`; they are found by asking the task for these numbers.
     """
     cells = {cell.id: cell for step in task.steps() for cell in step.cells}
-    formulas = {name: cell.formula for name, cell in cells.items() if cell.formula is not None}
+    formulas = _formulas(task)
     found: dict[str, Limits] = {}
     known: dict[str, Limits] = {}
     for name in task.repeated_givens():
@@ -37,35 +37,31 @@ def changeable(task: Task) -> dict[str, Limits]:
             if cell.quantity not in known:
                 known[cell.quantity] = _limits(_accepted(task, name))
             found[name] = known[cell.quantity]
-        elif (accepted := _accepted(task, name)) and _keeps_shape(accepted, formulas):
+        elif accepted := _accepted(task, name, formulas):
             found[name] = _limits(accepted)
     return found
 
 
-def _accepted(task: Task, name: str) -> dict[str, Task]:
-    """The task with each of the numbers that it takes in the place of a given one."""
-    found = {}
+def _accepted(task: Task, name: str, formulas: Mapping[str, Formula] | None = None) -> list[str]:
+    """The numbers that a task takes in the place of a given one; none where one of them changes these formulas."""
+    found = []
     for text in TRIED:
         try:
-            found[text] = task.with_givens({name: text})
+            changed = task.with_givens({name: text})
+            if formulas is not None and _formulas(changed) != formulas:
+                return []
         except WorkedError:
             continue
+        found.append(text)
     return found
 
 
-def _keeps_shape(accepted: Mapping[str, Task], formulas: Mapping[str, Formula]) -> bool:
-    """Whether the calculation has the same cells and formulas with each of these numbers."""
-    try:
-        return all(
-            {cell.id: cell.formula for step in task.steps() for cell in step.cells if cell.formula is not None}
-            == formulas
-            for task in accepted.values()
-        )
-    except WorkedError:
-        return False
+def _formulas(task: Task) -> dict[str, Formula]:
+    """The formulas of the computed cells of a task."""
+    return {cell.id: cell.formula for step in task.steps() for cell in step.cells if cell.formula is not None}
 
 
-def _limits(accepted: Mapping[str, Task]) -> Limits:
+def _limits(accepted: Sequence[str]) -> Limits:
     """Between which numbers those lie that were accepted."""
     if not accepted:
         return {}

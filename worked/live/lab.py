@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
+from worked.cells.cell import Cell
 from worked.live.inline import LIVE, policy, script, style
 from worked.live.lab_data import heading, lab_data
 from worked.rendering.environment import environment
@@ -47,17 +48,19 @@ def embedded(data: dict[str, Any]) -> str:
 def _groups(task: Task, data: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The fields of the numbers that may change, by quantity, each group with its heading."""
     givens, cells = task.to_be_filled_in().givens(), data["cells"]
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, tuple[Cell, list[dict[str, Any]]]] = {}
     for each in data["lab"]["givens"]:
         cell = cells[each["place"]]
+        given = givens[cell["id"]]
         field = {
             "place": each["place"],
             "name": cell["name"],
             "text": cell["given"],
             "symbol": data["lab"]["lines"][each["place"]]["symbol"],
         }
-        found.setdefault(heading(givens[cell["id"]]), []).append(field)
-    yield from found.items()
+        found.setdefault(given.quantity, (given, []))[1].append(field)
+    for given, fields in found.values():
+        yield heading(given, len(fields)), fields
 
 
 def _fixed(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

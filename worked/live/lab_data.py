@@ -36,7 +36,7 @@ WORDS: dict[str, Any] = {
     "most": "at most {0}",
     "below": "below {0}",
     "whole": "without decimals",
-    "updates": "Number of updates: {0}.",
+    "updates": "Updates so far: {0}.",
     "stopped": "Stopped: a number of the next update has no value.",
     "limit": "A page goes on for at most {0} updates.",
     "curve": "Loss from {0} to {1} over {2} updates.",
@@ -112,7 +112,7 @@ def _with_rate(found: dict[str, Any] | None, givens: list[dict[str, Any]], cells
     return {**found, "rate": rate["place"], "rates": rate["also"]}
 
 
-def heading(cell: Cell) -> str:
-    """The heading of the given numbers of a quantity."""
-    words = plural(cell.quantity)
+def heading(cell: Cell, count: int) -> str:
+    """The heading of so many given numbers of a quantity."""
+    words = plural(cell.quantity) if count > 1 else cell.quantity.replace("-", " ")
     return words[:1].upper() + words[1:]
