@@ -107,7 +107,7 @@ def solve(problem: Task) -> Solution:
 
 
 def lab(problem: Task) -> str:
-    """One page of HTML, without network, in which every given number can be changed and all that follows is computed."""
+    """One page of HTML, without network, in which given numbers can be changed and all that follows is computed."""
     from worked.live.lab import lab
 
     return lab(problem)

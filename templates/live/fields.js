@@ -1,5 +1,5 @@
 // Fields: given numbers that are typed, dragged to the left or right, or moved with the arrow keys.
-import { fits, moved, read, unitOf } from "./numbers.js";
+import { fits, moved, padded, read, unitOf } from "./numbers.js";
 
 const DRAGGED = 6; // pixels of dragging for one unit
 const KEYS = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
@@ -12,7 +12,7 @@ export function field(input, limits, change, complain) {
     change(text);
   };
   const take = (complaining) => {
-    const text = read(input.value);
+    const typed = read(input.value), text = typed && padded(typed, limits);
     const right = text !== null && fits(text, limits);
     if (right) put(text);
     else if (complaining) input.setAttribute("aria-invalid", "true");

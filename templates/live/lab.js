@@ -189,8 +189,9 @@ class Lab {
     const limits = this.limits[place], { words } = this, parts = [];
     if (limits.least !== undefined) parts.push(said(limits.openLeast ? words.above : words.least, limits.least));
     if (limits.most !== undefined) parts.push(said(limits.openMost ? words.below : words.most, limits.most));
+    if (limits.decimals !== undefined) parts.push(said(words.decimals, limits.decimals));
     if (limits.whole) parts.push(words.whole);
-    setText(find("complaint"), wrong ? `${[`${words.wanted}`, ...parts].join(" ")}.` : "");
+    setText(find("complaint"), wrong ? `${[words.wanted, ...parts].join(" ")}.` : "");
   }
 
   tell(text) {

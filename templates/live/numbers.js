@@ -12,7 +12,7 @@ export function read(typed) {
   return compare(number.m < 0n ? decimal(-number.m, number.e) : number, LARGEST) > 0 ? null : plain(number);
 }
 
-/** Whether a number lies within the limits that the data give: least, most, openLeast, openMost, whole. */
+/** Whether a number lies within the limits that the data give: least, most, openLeast, openMost, whole, decimals. */
 export function fits(text, limits) {
   const number = parse(text);
   if (limits.least !== undefined) {
@@ -23,13 +23,22 @@ export function fits(text, limits) {
     const order = compare(number, parse(limits.most));
     if (order > 0 || (limits.openMost && order === 0)) return false;
   }
+  if (limits.decimals !== undefined && decimalsOf(text) !== limits.decimals) return false;
   return !limits.whole || /^-?\d+(\.0*)?$/.test(text);
+}
+
+const decimalsOf = (text) => (text.split(".")[1] ?? "").length;
+
+/** A number with zeros after its last decimal, where its limits say how many decimals it has. */
+export function padded(text, { decimals }) {
+  const missing = decimals === undefined ? 0 : decimals - decimalsOf(text);
+  return missing > 0 ? text + (text.includes(".") ? "" : ".") + "0".repeat(missing) : text;
 }
 
 /** How far one key press moves a number: one unit of its last decimal, and one tenth or less where it has none. */
 export function unitOf(text, limits) {
-  const decimals = (text.split(".")[1] ?? "").length;
-  return decimal(1n, limits.whole ? 0 : -Math.max(1, decimals));
+  if (limits.decimals !== undefined) return decimal(1n, -limits.decimals);
+  return decimal(1n, limits.whole ? 0 : -Math.max(1, decimalsOf(text)));
 }
 
 /** A number moved by so many units; null where that is outside of its limits. */

@@ -132,7 +132,15 @@ def chromium(folder: Path) -> Iterator[Page]:
     if program is None:
         pytest.skip("Chromium is not installed")
     to_read, to_write = os.pipe(), os.pipe()
-    command = ["sh", "-c", f'exec "$@" 3<&{to_read[0]} 4>&{to_write[1]}', "sh", program, *FLAGS, f"--user-data-dir={folder}"]
+    command = [
+        "sh",
+        "-c",
+        f'exec "$@" 3<&{to_read[0]} 4>&{to_write[1]}',
+        "sh",
+        program,
+        *FLAGS,
+        f"--user-data-dir={folder}",
+    ]
     process = subprocess.Popen(command, pass_fds=(to_read[0], to_write[1]), stderr=subprocess.DEVNULL)
     os.close(to_read[0])
     os.close(to_write[1])

@@ -91,7 +91,9 @@ def _put_lab(task: Task, format: str, output: str | None, force: bool, asked: Ma
     import worked
 
     if format not in ("html", "htm"):
-        raise WorkedError(f"--mode lab: the lab is a page in HTML, found {excerpt(format)}; write it to a file with -o lab.html")
+        raise WorkedError(
+            f"--mode lab: the lab is a page in HTML, found {excerpt(format)}; write it to a file with -o lab.html"
+        )
     for name in ("symbolic", "prove"):
         if asked[name]:
             raise WorkedError(f"--{name}: the lab has none of this; leave it out, or choose another --mode")

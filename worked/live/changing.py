@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from decimal import Decimal
 from typing import Any
 
 from worked.cells.cell import Cell
 from worked.errors import WorkedError
 from worked.formula import Formula
+from worked.keys.source import path_of
+from worked.number import Digits
 from worked.trace.net import Net
 from worked.trace.task import Task
 
@@ -17,54 +20,86 @@ TRIED = ("-7.3", "0", "0.37", "1", "5.2", "120")
 STEP = re.compile(r"@(\d+)")
 
 Limits = dict[str, Any]
+Shape = tuple[Mapping[str, Formula | None], Mapping[str, Digits]]
+
+
+def same_numbers(task: Task) -> dict[str, list[str]]:
+    """The cells that each given number stands in, by the first of them; a number that the file gives once is one."""
+    givens = task.givens()
+    found: dict[object, list[str]] = {}
+    for first, names in task.repeated_givens().items():
+        cell = givens[first]
+        path = path_of(cell.given) or task.path_in_source(cell)
+        found.setdefault((path, cell.quantity, cell.place) if path else first, []).extend(names)
+    return {names[0]: names for names in found.values()}
 
 
 def changeable(task: Task) -> dict[str, Limits]:
     """The given numbers that may change without another calculation, by the first of their cells, with their limits.
 
-    Limits are `least` and `most`, each with `open` in `openLeast` and `openMost` where the bound itself is refused, and
-    `whole`; they are found by asking the task for these numbers.
+    Limits are `least` and `most`, `openLeast` and `openMost` where the bound itself is refused, `whole`, and `decimals`
+    where results are shown with as many as the data have; they are found by asking the task for other numbers.
     """
     cells = {cell.id: cell for step in task.steps() for cell in step.cells}
-    formulas = _formulas(task)
+    first = [cells[name] for name in same_numbers(task) if not cells[name].letter]
+    shape = None
     found: dict[str, Limits] = {}
-    known: dict[str, Limits] = {}
-    for name in task.repeated_givens():
-        cell = cells[name]
-        if cell.letter:
-            continue
-        if not task.shapes(cell):
+    known: dict[str, Limits | None] = {}
+    for cell in first:
+        like = {each.id for each in first if each.quantity == cell.quantity}
+        if task.shapes(cell):
+            shape = shape or _shape(task)
+            limits = _limits(task, cell, like, shape)
+        else:
             if cell.quantity not in known:
-                known[cell.quantity] = _limits(_accepted(task, name))
-            found[name] = known[cell.quantity]
-        elif accepted := _accepted(task, name, formulas):
-            found[name] = _limits(accepted)
+                known[cell.quantity] = _limits(task, cell, like)
+            limits = known[cell.quantity]
+        if limits is not None:
+            found[cell.id] = limits
     return found
 
 
-def _accepted(task: Task, name: str, formulas: Mapping[str, Formula] | None = None) -> list[str]:
-    """The numbers that a task takes in the place of a given one; none where one of them changes these formulas."""
-    found = []
+def _limits(task: Task, cell: Cell, like: Set[str], shape: Shape | None = None) -> Limits | None:
+    """The limits of a given number; None where the task takes no other, or where another `shape` would follow."""
+    accepted, kept = [], True
     for text in TRIED:
+        changed = _changed(task, cell.id, text, like)
+        if changed is None:
+            continue
+        if shape is not None:
+            formulas, digits = _shape(changed)
+            if formulas != shape[0]:
+                return None
+            kept = kept and digits == shape[1]
+        accepted.append(text)
+    if all(Decimal(text) == Decimal(cell.given) for text in accepted):
+        return None
+    return _between(accepted) if kept else {**_between(accepted), "decimals": _decimals(cell.given)}
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _changed(task: Task, name: str, text: str, like: Set[str]) -> Task | None:
+    """A task with another number in the place of a given one, or of all like it where the file has one for them."""
+    for names in ({name}, like):
         try:
-            changed = task.with_givens({name: text})
-            if formulas is not None and _formulas(changed) != formulas:
-                return []
+            return task.with_givens(dict.fromkeys(names, text))
         except WorkedError:
             continue
-        found.append(text)
-    return found
+    return None
 
 
-def _formulas(task: Task) -> dict[str, Formula]:
-    """The formulas of the computed cells of a task."""
-    return {cell.id: cell.formula for step in task.steps() for cell in step.cells if cell.formula is not None}
+def _shape(task: Task) -> Shape:
+    """The formulas of the computed cells, and how their quantities are rounded; some have the decimals of the data."""
+    cells = [cell for step in task.steps() for cell in step.cells if cell.formula is not None]
+    formulas = {cell.id: cell.formula for cell in cells}
+    return formulas, {name: task.rounding.of(name) for name in {cell.quantity for cell in cells}}
 
 
-def _limits(accepted: Sequence[str]) -> Limits:
+def _between(accepted: Sequence[str]) -> Limits:
     """Between which numbers those lie that were accepted."""
-    if not accepted:
-        return {}
     found: Limits = {}
     if "-7.3" not in accepted:
         found |= {"least": "0"} if "0" in accepted else {"least": "0", "openLeast": True}

@@ -45,7 +45,9 @@ def _text(name: str) -> str:
 
 def _module(name: str) -> str:
     text = _text(name)
-    exported = [found[1] for found in re.finditer(r"^export (?:async )?(?:class|const|function|let) +(\w+)", text, re.M)]
+    exported = [
+        found[1] for found in re.finditer(r"^export (?:async )?(?:class|const|function|let) +(\w+)", text, re.M)
+    ]
     for line in re.findall(r"^export const .*$", text, re.M):
         exported += re.findall(r", ([A-Z_]{2,}) = ", line)
     for names in re.findall(r"^export \{([^}]*)\};$", text, re.M):

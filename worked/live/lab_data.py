@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from worked.cells.cell import Cell
-from worked.live.changing import changeable, updates
+from worked.live.changing import changeable, same_numbers, updates
 from worked.live.data import live_data
 from worked.live.scene import regions, scene
 from worked.live.slots import SlottedLines
@@ -35,6 +35,7 @@ WORDS: dict[str, Any] = {
     "above": "above {0}",
     "most": "at most {0}",
     "below": "below {0}",
+    "decimals": "with at most {0} decimals",
     "whole": "without decimals",
     "updates": "Updates so far: {0}.",
     "stopped": "Stopped: a number of the next update has no value.",
@@ -98,7 +99,7 @@ def _at(task: Task, cell: Cell) -> dict[str, str]:
 
 def _givens(task: Task, places: dict[str, int]) -> list[dict[str, Any]]:
     """The numbers that may change, in the order of their cells."""
-    same, found = task.repeated_givens(), []
+    same, found = same_numbers(task), []
     for name, limits in changeable(task).items():
         found.append({"place": places[name], "also": [places[each] for each in same[name]], "limits": limits})
     return found

@@ -25,7 +25,7 @@ class SlotMaths(MathML):
     """
 
     def __init__(self, places: Mapping[str, int]) -> None:
-        super().__init__({name: ("1", True) for name in places})
+        super().__init__(dict.fromkeys(places, ("1", True)))
         self.places = places
 
     def operand(self, node: Any, level: int, leading: bool = False) -> str:
