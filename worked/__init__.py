@@ -242,11 +242,19 @@ def report(run: Run) -> Document:
 
 
 def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = False, prove: bool = False) -> Document:
-    """The page of a solution or problem: `solved`, a `student`'s copy with blanks, or a `key`."""
+    """The page of a solution or problem: `solved`, a `student`'s copy with blanks, or a `key`.
+
+    A `practice` is a student's copy in HTML that checks what is typed into it; it holds the answers.
+    """
     from worked.pages.worksheet.page import worksheet
     from worked.trace.solution import Solution
 
-    return worksheet(solution.problem if isinstance(solution, Solution) else solution, mode, symbolic, prove)
+    task = solution.problem if isinstance(solution, Solution) else solution
+    if mode == "practice":
+        from worked.live.page import practice
+
+        return practice(task)
+    return worksheet(task, mode, symbolic, prove)
 
 
 def render(document: Document, format: str = "markdown", **options: Any) -> str | bytes:

@@ -306,13 +306,30 @@ LAYOUTS = ("full", "compact")
 EXAM = "exam"
 
 
+class Live(Record):
+    """What makes a page act on what is typed into its blanks: only the format HTML has that.
+
+    `data` is the JSON that the `script` reads; a `packed` one was compressed, and the script is what unpacks it, and
+    the `runs` of the unpacked one are the text that a browser may run. `styles` are those of the page besides the
+    usual ones, `notice` a sentence at its head, `names` the words by which each blank is read aloud.
+    """
+
+    data: str
+    script: str
+    styles: str
+    notice: str
+    names: Mapping[str, str] = NOTHING
+    packed: str = ""
+    runs: str = ""
+
+
 class Document(Record):
     """A page: its title, its blocks, the numbers that may be shown in its slots, its mode, and its layout.
 
     `layout` is one of LAYOUTS or EXAM, a sheet to be written on by hand, whose key is laid out exactly as the sheet.
     `asked` are the slots that the sheet leaves blank; a key of an exam without them takes all answers and choices.
     `code` tells sheets apart and stands on every page of it. `badge` is a text that is drawn as a small QR code beside
-    the title, where a format can draw: in Typst, PDF, LaTeX, HTML and pictures.
+    the title, where a format can draw: in Typst, PDF, LaTeX, HTML and pictures. A `live` page acts on what is typed into it.
     """
 
     title: str
@@ -323,6 +340,7 @@ class Document(Record):
     code: str = ""
     badge: str = ""
     asked: Collection[str] = ()
+    live: Live | None = None
 
 
 def key_of(sheet: Document, values: Mapping[str, Shown]) -> Document:

@@ -16,7 +16,7 @@ const digitsOf = (m) => size(m).toString().length;
 
 /** A decimal of its parts. */
 export const decimal = (m, e = 0) => ({ m, e });
-export const ZERO = decimal(0n), ONE = decimal(1n), TWO = decimal(2n), HALF = decimal(5n, -1);
+const ZERO = decimal(0n), ONE = decimal(1n), TWO = decimal(2n), HALF = decimal(5n, -1);
 
 /** The decimal that a plain text such as -0.50 denotes; its last digit keeps its place. */
 export function parse(text) {
@@ -249,10 +249,11 @@ export class Undecided extends Error {}
 /** A number that has no value, such as a fraction over 0. */
 export class NoValue extends Error {}
 
-export const FIRST_PRECISION = 28, LAST_PRECISION = 1792;
+export const FIRST_PRECISION = 28;
+export const LAST_PRECISION = 1792;
 const FARTHEST = 1e6;
 
-const isExact = (pair) => pair[0] === pair[1] || equal(pair[0], pair[1]);
+export const isExact = (pair) => pair[0] === pair[1] || equal(pair[0], pair[1]);
 const isWhole = (number) => adjusted(number) < 30 && (number.e >= 0 || number.m % tens(-number.e) === 0n);
 
 /** Whether a relation holds for all numbers of two enclosures, for none, or (null) for some. */
@@ -553,5 +554,3 @@ export function guess([low, high], digits, half) {
   const inside = compare(low, border) <= 0 && compare(border, high) <= 0;
   return { number: rounded(inside ? border : middle(low, high), digits, half), exact: false, proven: false };
 }
-
-export { isExact };

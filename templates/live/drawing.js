@@ -11,6 +11,13 @@ export function html(name, attributes = {}, ...children) {
   return put(document.createElement(name), attributes, children);
 }
 
+/** Markup of the page's own data as nodes; nothing in it runs. */
+export function fragment(markup) {
+  const parsed = new DOMParser().parseFromString(markup, "text/html"), found = document.createDocumentFragment();
+  found.append(...parsed.body.childNodes);
+  return found;
+}
+
 function put(made, attributes, children) {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);

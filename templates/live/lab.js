@@ -2,7 +2,7 @@
 import { Calculation } from "./calculation.js";
 import { chart, ticks } from "./chart.js";
 import { float } from "./decimal.js";
-import { html, setAttribute, setText } from "./drawing.js";
+import { fragment, html, setAttribute, setText } from "./drawing.js";
 import { chain, program } from "./fast.js";
 import { field } from "./fields.js";
 import { rows, valueText } from "./lines.js";
@@ -13,7 +13,9 @@ import { blank, changed, fromText, MOST_ENTRIES, MOST_UPDATES, toText, updated, 
 
 const POSITIVE = [[201, 94, 38], [246, 244, 240], [28, 101, 173]];
 const CLASSES = [[120, 170, 220], [240, 180, 120], [150, 200, 140], [210, 150, 200], [230, 215, 120], [150, 210, 210]];
-const FIRST_CHUNK = 12; // milliseconds of updates between two pictures
+const CHUNK = 12; // milliseconds of updates between two pictures
+const NARROW = 600; // pixels of a page on which
+const MANY = 60; // numbers are so many that only those of the first part are shown at once
 
 const find = (id) => document.getElementById(id);
 const said = (text, ...parts) => parts.reduce((found, part, place) => found.replace(`{${place}}`, part), text);
@@ -48,6 +50,9 @@ class Lab {
       const free = this.data.lab.givens.flatMap((given) => given.also);
       const made = [...updates.carry.map(([, from]) => from), ...updates.losses];
       this.updating = program(this.data, made, free);
+    }
+    if (window.innerWidth < NARROW && this.chips.size > MANY) {
+      [...find("numbers").querySelectorAll("details")].slice(1).forEach((each) => (each.open = false));
     }
     this.listen();
   }
@@ -108,7 +113,7 @@ class Lab {
     let done = 0, since = performance.now();
     while (done < wanted && this.calculation.update()) {
       done += 1;
-      if (performance.now() - since < FIRST_CHUNK) continue;
+      if (performance.now() - since < CHUNK) continue;
       setText(find("done"), said(this.words.running, done, wanted));
       await new Promise((resolve) => setTimeout(resolve));
       since = performance.now();
@@ -169,6 +174,8 @@ class Lab {
 
   look(place, stepping = false) {
     this.stepping = stepping;
+    const chip = this.chips.get(place);
+    if (chip) chip.closest("details").open = true;
     this.state = { ...this.state, cell: place };
     this.showCell();
     this.keep();
@@ -244,8 +251,8 @@ class Lab {
     setText(find("phase"), this.order[place]?.phase.title ?? this.words.given);
     setText(find("count"), place < 0 ? "" : `${place + 1} / ${this.order.length}`);
     setText(find("cell-name"), capital(this.data.cells[cell].name));
-    const lines = rows(this.data, cell, outcomes, this.words).map((row) => `<div class="row">${row}</div>`);
-    find("line").innerHTML = lines.join("");
+    const lines = rows(this.data, cell, outcomes, this.words);
+    find("line").replaceChildren(...lines.map((row) => html("div", { class: "row" }, fragment(row))));
     find("back").disabled = find("first").disabled = place === 0;
     find("next").disabled = find("last").disabled = place === this.order.length - 1;
     this.showChain(cell, place);
@@ -281,9 +288,11 @@ class Lab {
     const list = feeds.map((place) => {
       const button = html("button", { type: "button", class: "chip near" });
       const value = valueText(this.calculation.outcomes[place], this.words);
-      button.innerHTML = `<math aria-hidden="true">${this.data.lab.lines[place].symbol}</math>`;
-      button.prepend(html("span", { class: "name" }, `${this.data.cells[place].name}: `));
-      button.append(html("span", { class: "value" }, value));
+      button.append(
+        html("span", { class: "name" }, `${this.data.cells[place].name}: `),
+        fragment(`<math aria-hidden="true">${this.data.lab.lines[place].symbol}</math>`),
+        html("span", { class: "value" }, value),
+      );
       button.addEventListener("click", () => {
         this.look(place);
         (find("chain").querySelector("button") ?? find("explain")).focus();
@@ -431,6 +440,9 @@ function decodedHash() {
   }
 }
 
-const lab = new Lab(JSON.parse(find("worked").textContent));
-lab.show(lab.calculation.outcomes);
-if (location.hash.length > 1) lab.open();
+/** Brings the page to life. */
+export function lab() {
+  const page = new Lab(JSON.parse(find("worked").textContent));
+  page.show(page.calculation.outcomes);
+  if (location.hash.length > 1) page.open();
+}

@@ -4,7 +4,10 @@
 // cell that is looked at, or null. The text is 1;FINGERPRINT;3=0.5,4=-0.2;u10;c17. What is read is checked part by part.
 import { fits, read } from "./numbers.js";
 
-export const VERSION = "1", MOST_UPDATES = 2000, MOST_ENTRIES = 200, MOST_TEXT = 8000;
+export const VERSION = "1";
+export const MOST_UPDATES = 2000;
+export const MOST_ENTRIES = 200;
+const MOST_TEXT = 8000;
 
 export const blank = () => ({ log: [], cell: null });
 

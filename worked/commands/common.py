@@ -157,8 +157,13 @@ def put_task(
     engine: str | None,
     symbolic: bool = False,
     prove: bool = False,
+    inputs: bool = False,
 ) -> None:
-    """Write the worksheet of a problem to a file, or print it; as JSON, its cells."""
+    """Write the worksheet of a problem to a file, or print it; as JSON, its cells. `inputs` makes it a page to type in."""
+    if inputs and mode != "student":
+        raise WorkedError(f"--inputs: expected with --mode student, found --mode {mode}")
+    if (inputs or mode == "practice") and format == "json":
+        raise WorkedError("json: only HTML can be typed into; use --to html, or a file name ending in .html")
     if format == "json":
         from worked.pages.worksheet.export import json_text
 
@@ -167,7 +172,12 @@ def put_task(
     from worked.rendering import find_format
 
     find_format(format)
-    put(worked.worksheet(task, mode, symbolic, prove), format, output, force, engine)
+    page = worked.worksheet(task, mode, symbolic, prove)
+    if inputs:
+        from worked.live.page import with_inputs
+
+        page = with_inputs(page, task)
+    put(page, format, output, force, engine)
 
 
 def print_whole(pieces: Iterable[str | bytes]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from worked.cells.cell import Cell
-from worked.live.inline import LIVE, policy, script, style
+from worked.live.bundle import FOLDER, bundle
 from worked.live.lab_data import heading, lab_data
+from worked.live.page import json_of
 from worked.rendering.environment import environment
 from worked.shared import shared
 from worked.trace.task import Task
@@ -20,17 +21,17 @@ FONT = shared("templates") / "html" / "stix-two-math.woff2"
 def lab(task: Task) -> str:
     """The lab of a net or exercise as one file of HTML that needs no network."""
     data = lab_data(task)
-    code = script("lab.js")
+    code = bundle("lab")
     font = b64encode(FONT.read_bytes()).decode("ascii")
     face = f'@font-face {{ font-family: "Worked Math"; src: url(data:font/woff2;base64,{font}) format("woff2"); }}\n'
-    look = face + style("lab.css")
-    template = environment(LIVE, escape=True).get_template("lab.html.j2")
+    look = face + (FOLDER / "lab.css").read_text("utf-8")
+    template = environment(FOLDER, escape=True).get_template("lab.html.j2")
     return template.render(
         title=task.title,
-        policy=policy([code], [look]),
+        policy=_policy(code, look),
         script=code,
         style=look,
-        data=embedded(data),
+        data=json_of(data),
         groups=list(_groups(task, data)),
         fixed=list(_fixed(data)),
         phases=list(_phases(data)),
@@ -39,10 +40,21 @@ def lab(task: Task) -> str:
     )
 
 
-def embedded(data: dict[str, Any]) -> str:
-    """Data as JSON that can stand within an element of a page: no text in it ends or opens one."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+def _policy(code: str, look: str) -> str:
+    """The content-security policy: this script, these styles, the font inside, and nothing else."""
+    rules = {
+        "default-src": "'none'",
+        "script-src": _hash(code),
+        "style-src": _hash(look),
+        "font-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 def _groups(task: Task, data: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -26,6 +26,7 @@ from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean, scientific
 from worked.formula.tree import Number
+from worked.rendering.acting import POLICY
 from worked.rendering.escape import comment, mermaid, url
 from worked.rendering.formats import Format
 from worked.rendering.line_breaks import COMPACT_WIDTH, WIDTH, Flow, Row, Side, flow_of, lines_of, measure, sides_of
@@ -47,6 +48,7 @@ class Page:
     """
 
     place, even, cut = 0, False, ""  # of a page that is one of several in a file; see several.py
+    policy = POLICY
 
     def __init__(
         self,
@@ -58,7 +60,7 @@ class Page:
         self.document, self.format = document, format
         self.title, self.mode, self.layout = clean(document.title).strip(), document.mode, document.layout
         self.code, self.badge = clean(document.code).strip(), clean(document.badge).strip()
-        self.attachments, self.prefix = attachments, prefix
+        self.attachments, self.prefix, self.live = attachments, prefix, document.live
         self.exam: Exam | None = None
         if self.layout == EXAM:
             from worked.rendering.exam import Exam
@@ -292,8 +294,8 @@ class Page:
 
         if self.exam and self.mode == "key":
             return lambda values: drawings.over_sheet(figure.picture, values, self.given, kind)
-        draw = getattr(drawings, kind)
-        return lambda values: draw(figure.picture, values, self.mode)
+        draw, keyed = getattr(drawings, kind), {"keyed": True} if self.live else {}
+        return lambda values: draw(figure.picture, values, self.mode, **keyed)
 
     def qr_code(self, kind: str, border: int = 0) -> str:
         """The QR code of the badge as `svg`, with a border of so many modules, or as `tikz`."""

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from worked.document import MODES, Document
 from worked.errors import WorkedError
 from worked.rendering.environment import environment
+from worked.rendering.escape import RULES
 from worked.rendering.formats import Format, find_format, read_format
 from worked.rendering.layouts import refuse_incomplete
 from worked.rendering.page import Page
@@ -35,6 +36,8 @@ def render(
     whether words in it may be bold.
     """
     chosen = find_format(format)
+    if document.live and chosen.rule is not RULES["html"]:
+        raise WorkedError(f"{chosen.name}: only HTML can be typed into; use --to html, or a file name ending in .html")
     if chosen.screen:
         from worked.rendering.text.page import TextPage
 
@@ -71,6 +74,10 @@ def text_of(page: Page) -> str:
         text = _template(page.format.file).render(page=page, settings=page.format.settings)
     except TemplateError as error:
         raise _mistake(page.format, error) from None
+    if page.live:
+        from worked.rendering.acting import acting
+
+        text = acting(text, page.live)
     return page.format.rule.whole(text)
 
 

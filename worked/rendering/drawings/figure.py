@@ -11,12 +11,12 @@ VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]
 BOX = re.compile(r"\(0,0\) rectangle \(([\d.]+),([\d.]+)\)")
 
 
-def svg(picture: Drawable, values: Mapping[str, Shown], mode: str = "solved") -> str:
-    """The figure as a whole <svg> element."""
+def svg(picture: Drawable, values: Mapping[str, Shown], mode: str = "solved", keyed: bool = False) -> str:
+    """The figure as a whole <svg> element; the parts of a `keyed` network say where in the net they are."""
     if isinstance(picture, Picture):
         from worked.rendering.drawings.picture import svg as draw_network
 
-        return draw_network(picture, values, mode)
+        return draw_network(picture, values, mode, keyed)
     from worked.rendering.drawings.chart import svg as draw_chart
 
     return draw_chart(picture, values, mode)

@@ -64,11 +64,14 @@ class Question(Latex):
         return text
 
 
-def svg(picture: Picture, values: Mapping[str, Shown], mode: str = "solved") -> str:
-    """The picture as a whole <svg> element, which may stand alone or in a page."""
+def svg(picture: Picture, values: Mapping[str, Shown], mode: str = "solved", keyed: bool = False) -> str:
+    """The picture as a whole <svg> element, which may stand alone or in a page.
+
+    In a `keyed` one each unit and edge says where in the net it is, as the ids of cells do.
+    """
     drawing = _drawing(picture, values, mode)
     view = fields(picture, drawing, Scale(), Svg(values, mode))
-    view["title"] = clean(picture.title)
+    view["title"], view["keyed"] = clean(picture.title), keyed
     view["description"] = clean(described(picture, drawing, values, mode))
     return environment(PICTURES, escape=True).get_template("network.svg.j2").render(view)
 
@@ -143,6 +146,7 @@ def fields(picture: Picture, drawing: Drawing, scale: Scale, printer: Callable[[
 def _arrow(arrow: Arrow, scale: Scale, backward: bool) -> dict[str, Any]:
     bright = "backward" if backward else "forward" if arrow.state == "used" else "line"
     return {
+        "key": f"{arrow.source}>{arrow.target}",
         "start": scale.point(arrow.start),
         "neck": scale.point(arrow.neck),
         "head": [scale.point(corner) for corner in arrow.head],
@@ -192,6 +196,7 @@ def _text(text: Text, scale: Scale, printer: Callable[[Any], str], used: str, pl
 def _unit(unit: Disc, scale: Scale, printer: Callable[[Any], str]) -> dict[str, Any]:
     dim = unit.state in ("dim", "dropped")
     return {
+        "key": unit.key,
         "x": scale.length(unit.centre.x),
         "y": scale.height(unit.centre.y),
         "baseline": scale.height(unit.centre.y + 0.33 * unit.size),

@@ -1,0 +1,127 @@
+"""One script of several modules: their forms, that Node takes it, and what a page has in it and asks for."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+import subprocess
+import zlib
+from shutil import which
+
+import pytest
+
+import worked
+from worked.exercises.reading import parse
+from worked.live.bundle import EXPORT, FOLDER, IMPORT, bundle, packed
+from worked.live.page import with_inputs
+from worked.live.practice import practice_data
+from worked.rendering.formats import FORMATS
+
+MODULES = sorted(path.stem for path in FOLDER.glob("*.js"))
+LARGEST = 200_000
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+
+def page(name: str) -> str:
+    return str(worked.render(worked.worksheet(worked.example(name), mode="practice"), "html"))
+
+
+def exam(name: str) -> str:
+    task = worked.example(name)
+    return str(worked.render(with_inputs(worked.worksheet(task, mode="student"), task), "html"))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_modules_keep_to_the_two_forms(name):
+    for line in (FOLDER / f"{name}.js").read_text("utf-8").split("\n"):
+        if re.match(r"\s*(import|export)\b", line):
+            assert IMPORT.match(line) or EXPORT.match(line), line
+        assert "</" not in line or "</div" not in line
+    assert not re.search(r"\b(eval|innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b|new Function", bundle(name))
+
+
+@pytest.mark.parametrize("entry", ["practice", "exam"])
+def test_node_takes_the_script(entry, tmp_path):
+    if not which("node"):
+        pytest.skip("Node is not installed")
+    path = tmp_path / "script.js"
+    path.write_text(bundle(entry), "utf-8")
+    assert subprocess.run(["node", "--check", str(path)], capture_output=True).returncode == 0
+
+
+def test_a_packed_script_is_the_script():
+    whole, code, _ = packed("practice")
+    assert zlib.decompress(base64.b64decode(code)).decode("utf-8") == whole == bundle("practice")
+
+
+def test_the_policy_has_the_hashes_of_all_that_runs():
+    text = page("slides-2-2-1")
+    policy = html.unescape(POLICY.search(text)[1])
+    whole, code, _ = packed("practice")
+    assert code in text
+    scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    styles = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    for run in (whole, *scripts, *styles):
+        assert f"'sha256-{base64.b64encode(hashlib.sha256(run.encode()).digest()).decode()}'" in policy
+    assert "'unsafe-inline'" not in policy
+    assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("text", [page("mazur-2-2-2"), exam("mazur-2-2-2")], ids=["practice", "exam"])
+def test_a_page_is_small_and_asks_for_nothing(text):
+    assert len(text.encode("utf-8")) < LARGEST
+    assert set(re.findall(r"https?://[^\s'\"<>)]*", text)) <= {"http://www.w3.org/2000/svg"}
+    assert not re.search(r"\ssrc=|@import|<link", text)
+    assert "for practice and not for graded work" in text or "This page checks nothing" in text
+
+
+@pytest.mark.parametrize("name", [name for name in worked.examples() if name not in ("epochs-2-2-1", "batch-modes")])
+def test_every_blank_becomes_an_input_with_a_name(name):
+    text = page(name)
+    slots = re.findall(r'data-cell="([^"]*)"', str(worked.render(worked.worksheet(worked.example(name), mode="student"), "html")))
+    inputs = re.findall(r'<input class="blank" data-cell="([^"]*)" aria-label="([^"]+)">', text)
+    assert [slot for slot, _ in inputs] == slots
+    assert 'class="blank" data-cell' not in text.replace("<input class", "")
+    assert text.count("<math") == text.count("</math>")
+    assert json.loads(re.search(r'id="worked">(.*?)</script>', text, re.DOTALL)[1])["version"] == 1
+
+
+def test_words_from_outside_end_no_script():
+    task = parse(worked.example("slides-2-2-1").read_from and (FOLDER.parent.parent / "examples/slides-2-2-1.toml").read_text("utf-8"))
+    bad = worked.record.replace(task, title="</script><script>alert(1)</script><!--")
+    text = str(worked.render(worked.worksheet(bad, mode="practice"), "html"))
+    assert "<script>alert" not in text
+    data = json.loads(re.search(r'id="worked">(.*?)</script>', text, re.DOTALL)[1])
+    assert data["title"] == bad.title
+
+
+@pytest.mark.parametrize("format", [name for name, format in FORMATS.items() if name not in ("html",)])
+def test_other_formats_refuse_in_a_sentence(format):
+    document = worked.worksheet(worked.example("slides-2-2-1"), mode="practice")
+    with pytest.raises(worked.WorkedError, match=r"^\w+: only HTML can be typed into; use --to html"):
+        worked.render(document, format)
+
+
+def test_a_long_training_is_refused():
+    with pytest.raises(worked.WorkedError, match=r"at most 2000 numbers, found 9450; take fewer updates"):
+        worked.worksheet(worked.example("epochs-2-2-1"), mode="practice")
+
+
+@pytest.mark.parametrize("name", [name for name in worked.examples() if name not in ("epochs-2-2-1", "batch-modes")])
+def test_the_page_of_an_exam_holds_no_answer(name):
+    task = worked.example(name)
+    student = str(worked.render(worked.worksheet(task, mode="student"), "html"))
+    text, script = exam(name), bundle("exam")
+    assert text.count(script) == 1
+    rest = text.replace(script, "")
+    for cell in practice_data(task)["cells"]:
+        shown = cell.get("shown", "0")
+        if len(shown.lstrip("-0.")) > 3:
+            assert rest.count(shown) <= student.count(shown), cell["id"]
+    assert "formula" not in script.lower()
+    assert set(json.loads(re.search(r'id="worked">(.*?)</script>', text, re.DOTALL)[1])) == {
+        *("version", "title", "kind", "code", "store", "words")
+    }

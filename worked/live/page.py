@@ -1,0 +1,76 @@
+"""Pages that act: a student's copy with inputs, which a practice checks and an exam only saves."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from worked.document import Document, Live
+from worked.errors import WorkedError
+from worked.formula.printers.plain import Plain
+from worked.live.bundle import bundle, packed, styles
+from worked.live.names import CellWords
+from worked.live.practice import practice_data
+from worked.live.words import EXAM, EXAM_NOTICE, PRACTICE, PRACTICE_NOTICE
+from worked.pages.symbols.cells import names_of
+from worked.pages.symbols.lines import Lines
+from worked.pages.worksheet.page import worksheet
+from worked.record import replace
+from worked.trace.solution import Solution
+from worked.trace.task import Task
+
+MOST_CELLS = 2000
+
+
+def practice(task: Task) -> Document:
+    """The student's copy of a task as a page that checks what is typed. WorkedError: it has too many numbers."""
+    solution = Solution(task)
+    if len(solution.cells) > MOST_CELLS:
+        found = f"found {len(solution.cells)}"
+        raise WorkedError(f"a practice page has at most {MOST_CELLS} numbers, {found}; take fewer updates with --steps")
+    data = practice_data(solution)
+    hints = _hints(solution)
+    for cell in data["cells"]:
+        if cell["id"] in hints and "formula" in cell:
+            cell["hint"] = hints[cell["id"]]
+    sheet = worksheet(task, "student")
+    names = {cell["id"]: cell["name"] for cell in data["cells"]}
+    data["words"]["page"] = PRACTICE
+    data["store"] = "practice"
+    data["sayings"] = {
+        slot: shown[0] for slot, shown in worksheet(task, "key").values.items() if slot not in {*names, *sheet.values}
+    }
+    whole, code, unpack = packed("practice")
+    live = Live(json_of(data), unpack, styles(), PRACTICE_NOTICE, names, code, whole)
+    return replace(sheet, live=live)
+
+
+def with_inputs(sheet: Document, task: Task) -> Document:
+    """A student's copy into which answers are typed and from which they are saved: it holds no answer."""
+    words = CellWords(task)
+    names = {cell.id: words.name(cell) for step in task.steps() for cell in step.cells if cell.formula is not None}
+    data = {
+        "version": 1,
+        "title": sheet.title,
+        "kind": "exam",
+        "code": sheet.code,
+        "store": sorted(names),
+        "words": {"page": EXAM},
+    }
+    return replace(sheet, live=Live(json_of(data), bundle("exam"), styles(), EXAM_NOTICE, names))
+
+
+def json_of(data: dict[str, Any]) -> str:
+    """Data as JSON that may stand in a page, where nothing in it can end the script."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _hints(solution: Solution) -> dict[str, str]:
+    """The formula of each computed cell in plain text, with the names of the page."""
+    lines, plain = Lines(names_of(solution.problem), solution.cells), Plain()
+    return {
+        name: f"{plain(lines.name(cell))} = {plain(lines.names(cell.formula, step=cell.computed_in))}"
+        for name, cell in solution.cells.items()
+        if cell.formula is not None
+    }

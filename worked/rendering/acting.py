@@ -1,0 +1,100 @@
+"""Acting: a page in HTML that acts on what is typed into it: inputs in the place of blanks, and a policy that seals it.
+
+The policy lets the browser run and style nothing but what stood in the page when it was made, each by its hash, and
+ask no server for anything.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from html import escape, unescape
+
+from worked.document import Live
+
+POLICY = "\ue020policy\ue020"
+_MATHS = re.compile(r"(<math\b[^>]*>)(.*?)</math>", re.DOTALL)
+_BLANK = re.compile(r'<mpadded[^>]*><mn class="blank" data-cell="([^"]*)"></mn></mpadded>')
+_SPAN = re.compile(r'<span class="blank" data-cell="([^"]*)"></span>')
+_ROW_OF_ONE = re.compile(r"<mrow>(<m(?:n|i|text)>[^<]*</m(?:n|i|text)>)</mrow>")
+_ID = re.compile(r"[\w-]+(?:\[[^\]]*\])?@[\d.]+")
+_TAG = re.compile(r"<(/?)[a-z]")
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'<[a-z][^>]*? style="([^"]*)"')
+
+
+def acting(text: str, live: Live) -> str:
+    """The page with an input for each blank, and its policy."""
+    # The data and the script hold no blanks, and nothing in them may be taken for one.
+    body, start, rest = text.partition('<script type="application/json"')
+    body = _SPAN.sub(lambda found: _input(found[1], live.names), body)
+    body = _MATHS.sub(lambda found: _parted(found[1], found[2], live.names), body)
+    # The page's styles say what this attribute says, and a row of one sign is that sign: a third of a page is formulas.
+    body = _ROW_OF_ONE.sub(r"\1", _once(body.replace('<math displaystyle="true">', "<math>")))
+    return f"{body.replace(POLICY, _policy(body, live))}{start}{rest}"
+
+
+def _once(body: str) -> str:
+    """The page without the styles that an earlier picture brings along already."""
+    seen: set[str] = set()
+
+    def kept(found: re.Match[str]) -> str:
+        new = found[1] not in seen
+        seen.add(found[1])
+        return found[0] if new else ""
+
+    return _STYLE.sub(kept, body)
+
+
+def _input(slot: str, names: Mapping[str, str]) -> str:
+    return f'<input class="blank" data-cell="{slot}" aria-label="{escape(_name(unescape(slot), names))}">'
+
+
+def _name(slot: str, names: Mapping[str, str]) -> str:
+    """A blank in words; one for a word is about a cell, as a rule."""
+    if slot in names:
+        return names[slot]
+    said = slot.removeprefix("verdict of ")
+    return _ID.sub(lambda found: names.get(found[0], found[0]), said)
+
+
+def _parted(start: str, inside: str, names: Mapping[str, str]) -> str:
+    """A formula, parted where a blank stands between its terms; one within a fraction or a bracket stays inside."""
+    pieces = _BLANK.split(inside)
+    found, run, depth = [], "", 0
+    for place, piece in enumerate(pieces):
+        if place % 2 == 0:
+            run += piece
+            depth += sum(-1 if closing else 1 for closing in _TAG.findall(piece))
+        elif depth:
+            run += f"<mtext>{_input(piece, names)}</mtext>"
+        else:
+            found += [run, piece]
+            run = ""
+    parts = [*found, run]
+    return "".join(
+        _input(part, names) if place % 2 else f"{start}{part}</math>" if part else ""
+        for place, part in enumerate(parts)
+    )
+
+
+def _policy(body: str, live: Live) -> str:
+    """The content of the policy: the hashes of the scripts, of the styles, and of styles in attributes."""
+    scripts = _hashes([live.script, *([live.runs] if live.runs else [])])
+    styles = _hashes([*_STYLE.findall(body), *map(unescape, _ATTRIBUTE.findall(body))])
+    rules = {
+        "default-src": "'none'",
+        "script-src": " ".join(scripts),
+        "style-src": " ".join(["'unsafe-hashes'", *styles]),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _hashes(texts: Iterable[str]) -> Iterator[str]:
+    for text in dict.fromkeys(texts):
+        yield f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
