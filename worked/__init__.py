@@ -55,6 +55,7 @@ __all__ = [
     "generate",
     "grade",
     "key",
+    "lab",
     "parse",
     "read",
     "read_exam",
@@ -103,6 +104,13 @@ def solve(problem: Task) -> Solution:
     from worked.trace.solution import Solution
 
     return Solution(problem)
+
+
+def lab(problem: Task) -> str:
+    """One page of HTML, without network, in which given numbers can be changed and all that follows is computed."""
+    from worked.live.lab import lab
+
+    return lab(problem)
 
 
 def check(problem: Task | Solution | Key, answers: Mapping[str, object] | Sheet) -> Report:

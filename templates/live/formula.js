@@ -93,19 +93,26 @@ export function relates(left, relation, right) {
 }
 
 /**
- * All cells of a page, computed anew with the numbers of `pins` (texts by ids) in the place of cells.
+ * All cells of a page, computed anew with the numbers of `pins` in the place of cells: by ids texts, or outcomes of an
+ * earlier replay (see `carried`). It begins with so many digits.
  *
  * Gives a list as long as data.cells. Each outcome has low and high, decimals between which the number lies before it is
  * rounded; `number`, the decimal that is shown; `shown`, its text as the worksheet prints it; `exact`, whether nothing
  * was cut off; `proven`, whether all digits are; and null in place of an outcome that depends on a letter. What has no
  * value has `trouble` instead: "no-value", "too-large", or "" where it depends on such a cell.
  */
-export function replay(data, pins = {}) {
-  return new Replay(data, pins).all();
+export function replay(data, pins = {}, precision = FIRST_PRECISION) {
+  return new Replay(data, pins, precision).all();
+}
+
+/** An outcome as a pin: what a later calculation goes on from is the number itself, or what is shown of it. */
+export function carried(outcome, data) {
+  const pair = data.rounding.carry === "shown" ? [outcome.number, outcome.number] : [outcome.low, outcome.high];
+  return { ...outcome, pair, level: undefined };
 }
 
 class Replay {
-  constructor(data, pins) {
+  constructor(data, pins, first) {
     this.cells = data.cells;
     this.half = data.rounding.half;
     this.carriesShown = data.rounding.carry === "shown";
@@ -113,7 +120,7 @@ class Replay {
     this.outcomes = new Array(this.cells.length);
     this.inputs = this.cells.map((cell) => (cell.formula === undefined ? [] : [...inputs(cell.formula)]));
     this.levels = [];
-    for (let precision = FIRST_PRECISION; precision <= LAST_PRECISION; precision *= 2) {
+    for (let precision = first; precision <= LAST_PRECISION; precision *= 2) {
       this.levels.push({ arithmetic: new Enclosures(precision), values: [], assumed: new Set() });
     }
   }
@@ -125,7 +132,7 @@ class Replay {
 
   outcome(cell, place) {
     const pinned = this.pins[cell.id];
-    if (pinned !== undefined) return known(parse(pinned));
+    if (pinned !== undefined) return typeof pinned === "string" ? known(parse(pinned)) : pinned;
     if (cell.formula === undefined) return cell.given === undefined ? null : known(parse(cell.given), cell.given);
     if (typeof cell.formula === "string") return known(parse(cell.formula), cell.formula);
     const before = this.inputs[place].map((each) => this.outcomes[each]);

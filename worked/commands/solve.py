@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +17,15 @@ from worked.commands.common import (
     laid_out,
     one_of,
     put_task,
+    put_text,
     read_task,
 )
+from worked.errors import WorkedError, excerpt
+
+if TYPE_CHECKING:
+    from worked.trace.task import Task
+
+MODES = ("solved", "student", "key", "practice", "lab")
 
 
 @click.command(
@@ -26,6 +34,7 @@ from worked.commands.common import (
         "worked solve mazur-2-2-2 --convention layered -o mazur.html",
         "worked solve my-net.toml --mode student -o sheet.pdf",
         "worked solve slides-2-2-1 --mode practice -o page.html",
+        "worked solve slides-2-2-1 --mode lab -o lab.html",
         "cat my-net.toml | worked solve - --to json",
     )
 )
@@ -49,7 +58,8 @@ from worked.commands.common import (
     metavar="MODE",
     default="solved",
     show_default=True,
-    help="solved, student (with blanks), key (answers highlighted), or practice (a web page that checks what is typed).",
+    help="solved, student (with blanks), key (answers highlighted), practice (a web page that checks what is typed) "
+    "or lab (a web page in which given numbers can be changed).",
 )
 @click.option("--inputs", is_flag=True, help="A student's copy as a web page to type into; it checks nothing.")
 @click.option("--layout", metavar="NAME", help="full or compact; default: that of the problem file.")
@@ -72,8 +82,25 @@ def solve(problem: str, format: str | None, output: str | None, force: bool, **a
     PROBLEM is a problem file, `-` for standard input, or the name of a shipped example.
     """
     chosen = format or by_ending(output)
-    mode, engine = one_of("--mode", asked["mode"], ("solved", "student", "key", "practice")), asked["pdf_engine"]
+    mode, engine = one_of("--mode", asked["mode"], MODES), asked["pdf_engine"]
     one_of("--pdf-engine", engine, ("typst", "latex"))
     given = changed(read_task(problem, asked["convention"]), asked)
     given = laid_out(given, asked["layout"]) if asked["layout"] else given
+    if mode == "lab":
+        _put_lab(given, chosen, output, force, asked)
+        return
     put_task(given, mode, chosen, output, force, engine, asked["symbolic"], asked["prove"], asked["inputs"])
+
+
+def _put_lab(task: Task, format: str, output: str | None, force: bool, asked: Mapping[str, Any]) -> None:
+    """Write the lab of a problem."""
+    import worked
+
+    if format not in ("html", "htm"):
+        raise WorkedError(
+            f"--mode lab: the lab is a page in HTML, found {excerpt(format)}; write it to a file with -o lab.html"
+        )
+    for name in ("symbolic", "prove", "inputs"):
+        if asked[name]:
+            raise WorkedError(f"--{name}: the lab has none of this; leave it out, or choose another --mode")
+    put_text([worked.lab(task)], output, force)

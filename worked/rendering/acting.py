@@ -75,7 +75,8 @@ def _parted(start: str, inside: str, names: Mapping[str, str]) -> str:
             run = ""
     parts = [*found, run]
     return "".join(
-        _input(part, names) if place % 2 else f"{start}{part}</math>" if part else "" for place, part in enumerate(parts)
+        _input(part, names) if place % 2 else f"{start}{part}</math>" if part else ""
+        for place, part in enumerate(parts)
     )
 
 

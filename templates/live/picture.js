@@ -1,0 +1,111 @@
+// Picture: the net with its numbers; thickness and colour of a line show a weight, dashes that move show deltas.
+import { float } from "./decimal.js";
+import { setAttribute, setText, svg } from "./drawing.js";
+import { valueText } from "./lines.js";
+
+const ACROSS = 196, DOWN = 104, EDGE = 56, HALF = { width: 44, height: 25 };
+const MOST_LABELS = 16;
+
+/** The picture of a net; choose(place) is called with the cell of a unit or weight that is clicked. */
+export class Picture {
+  constructor(data, choose) {
+    this.data = data;
+    this.scene = data.lab.scene;
+    this.where = positions(this.scene.layers);
+    this.edges = new Map();
+    this.units = new Map();
+    this.element = this.drawn(choose);
+  }
+
+  drawn(choose) {
+    const { layers, edges } = this.scene;
+    const width = (layers.length - 1) * ACROSS + 2 * EDGE, height = Math.max(...layers.map((each) => each.length)) * DOWN;
+    const found = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "net" });
+    found.style.minWidth = `${layers.length * 6.6}rem`;
+    const labelled = edges.length <= MOST_LABELS;
+    const lines = edges.map(([source, target]) => this.edge(source, target, choose));
+    found.append(...lines.map((each) => each.halo), ...lines.map((each) => each.line), ...lines.map((each) => each.flow));
+    if (labelled) found.append(...lines.map((each) => each.text));
+    for (const layer of layers) for (const unit of layer) found.append(this.unit(unit, choose));
+    return found;
+  }
+
+  edge(source, target, choose) {
+    const [x1, y1] = this.where.get(source), [x2, y2] = this.where.get(target);
+    const from = x1 + HALF.width, to = x2 - HALF.width, share = 0.36;
+    const halo = svg("line", { x1: from, y1, x2: to, y2, class: "halo" });
+    const line = svg("line", { x1: from, y1, x2: to, y2, class: "edge" });
+    const flow = svg("line", { x1: to, y1: y2, x2: from, y2: y1, class: "flow" });
+    const text = svg("text", { x: from + share * (to - from), y: y1 + share * (y2 - y1) + 5, class: "weight" });
+    const found = { halo, line, flow, text, name: `${source}>${target}` };
+    for (const each of [line, text]) each.addEventListener("click", () => choose(this.frame.weight[found.name]));
+    this.edges.set(found.name, found);
+    return found;
+  }
+
+  unit(unit, choose) {
+    const [x, y] = this.where.get(unit);
+    const shape = { x: x - HALF.width, y: y - HALF.height, width: 2 * HALF.width, height: 2 * HALF.height, rx: HALF.height };
+    const value = svg("text", { x, y: y + 14, class: "value" });
+    const delta = svg("text", { x, y: y + HALF.height + 17, class: "delta" });
+    const bias = svg("text", { x, y: y - HALF.height - 6, class: "bias" });
+    const label = svg("text", { x, y: y - 6, class: "label" }, this.scene.labels[unit]);
+    const group = svg("g", { class: "unit" }, svg("rect", shape), label, value, delta, bias);
+    group.addEventListener("click", () => choose(this.frame.value[unit]));
+    this.units.set(unit, { group, value, delta, bias });
+    return group;
+  }
+
+  /** Shows the numbers of a frame; `marks` says of a unit or edge by name how it is lit, `later` are cells to hide. */
+  show(frame, outcomes, marks, later, back) {
+    this.frame = frame;
+    const words = this.data.lab.words, shown = (place) => (place === undefined || later.has(place) ? "" : valueText(outcomes[place], words));
+    for (const [unit, { group, value, delta, bias }] of this.units) {
+      setAttribute(group, "class", `unit ${marks.get(unit) ?? ""}`);
+      setText(value, shown(frame.value[unit]));
+      setText(delta, shown(frame.delta[unit]) && `\u03b4 ${shown(frame.delta[unit])}`);
+      setText(bias, shown(frame.bias[unit]) && `b ${shown(frame.bias[unit])}`);
+    }
+    this.showEdges(frame, outcomes, marks, back && ((place) => !later.has(place)), shown);
+    setAttribute(this.element, "aria-label", this.said(frame, shown));
+  }
+
+  showEdges(frame, outcomes, marks, flows, shown) {
+    const number = (place) => (outcomes[place]?.number ? float(outcomes[place].number) : 0);
+    const all = [...this.edges.values()];
+    const most = Math.max(1, ...all.map(({ name }) => Math.abs(number(frame.weight[name]))));
+    const carries = ({ name }) => {
+      const [source, target] = name.split(">");
+      return frame.delta[source] !== undefined || !this.scene.layers[0].includes(source) ? number(frame.delta[target]) : 0;
+    };
+    const strongest = Math.max(...all.map((each) => Math.abs(carries(each) * number(frame.weight[each.name])))) || 1;
+    for (const each of all) {
+      const weight = number(frame.weight[each.name]), sent = carries(each) * weight;
+      setAttribute(each.line, "class", `edge ${weight < 0 ? "negative" : "positive"}`);
+      const width = 1 + (7 * Math.abs(weight)) / most;
+      setAttribute(each.line, "stroke-width", width.toFixed(2));
+      setAttribute(each.halo, "class", `halo ${marks.get(each.name) ?? ""}`);
+      setAttribute(each.halo, "stroke-width", (width + 8).toFixed(2));
+      const on = flows && sent && flows(frame.delta[each.name.split(">")[1]]);
+      setAttribute(each.flow, "class", on ? "flow on" : "flow");
+      setAttribute(each.flow, "stroke-width", (1.5 + (3 * Math.abs(sent)) / strongest).toFixed(2));
+      setText(each.text, shown(frame.weight[each.name]));
+    }
+  }
+
+  said(frame, shown) {
+    const { words } = this.data.lab, last = this.scene.layers.at(-1);
+    return `${words.picture} ${last.map((unit) => `${this.scene.labels[unit]}: ${shown(frame.value[unit])}`).join(", ")}.`;
+  }
+}
+
+function positions(layers) {
+  const rows = Math.max(...layers.map((each) => each.length)), found = new Map();
+  layers.forEach((layer, column) =>
+    layer.forEach((unit, row) => {
+      const first = ((rows - layer.length) * DOWN) / 2;
+      found.set(unit, [EDGE + column * ACROSS, first + (row + 0.5) * DOWN]);
+    }),
+  );
+  return found;
+}

@@ -1,0 +1,160 @@
+"""Changing: which given numbers of a task a reader may change, between which bounds, and what an update carries on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from decimal import Decimal
+from typing import Any
+
+from worked.cells.cell import Cell
+from worked.errors import WorkedError
+from worked.formula import Formula
+from worked.keys.source import path_of
+from worked.number import Digits
+from worked.trace.net import Net
+from worked.trace.task import Task
+
+# Numbers of every kind that a file may refuse: below 0, 0, parts of 1, 1, above 1, large and whole.
+TRIED = ("-7.3", "0", "0.37", "1", "5.2", "120")
+STEP = re.compile(r"@(\d+)")
+
+Limits = dict[str, Any]
+Shape = tuple[Mapping[str, Formula | None], Mapping[str, Digits]]
+
+
+def same_numbers(task: Task) -> dict[str, list[str]]:
+    """The cells that each given number stands in, by the first of them; a number that the file gives once is one."""
+    givens = task.givens()
+    found: dict[object, list[str]] = {}
+    for first, names in task.repeated_givens().items():
+        cell = givens[first]
+        path = path_of(cell.given) or task.path_in_source(cell)
+        found.setdefault((path, cell.quantity, cell.place) if path else first, []).extend(names)
+    return {names[0]: names for names in found.values()}
+
+
+def changeable(task: Task) -> dict[str, Limits]:
+    """The given numbers that may change without another calculation, by the first of their cells, with their limits.
+
+    Limits are `least` and `most`, `openLeast` and `openMost` where the bound itself is refused, `whole`, and `decimals`
+    where results are shown with as many as the data have; they are found by asking the task for other numbers.
+    """
+    cells = {cell.id: cell for step in task.steps() for cell in step.cells}
+    first = [cells[name] for name in same_numbers(task) if not cells[name].letter]
+    shape = None
+    found: dict[str, Limits] = {}
+    known: dict[str, Limits | None] = {}
+    for cell in first:
+        like = {each.id for each in first if each.quantity == cell.quantity}
+        if task.shapes(cell):
+            shape = shape or _shape(task)
+            limits = _limits(task, cell, like, shape)
+        else:
+            if cell.quantity not in known:
+                known[cell.quantity] = _limits(task, cell, like)
+            limits = known[cell.quantity]
+        if limits is not None:
+            found[cell.id] = limits
+    return found
+
+
+def _limits(task: Task, cell: Cell, like: Set[str], shape: Shape | None = None) -> Limits | None:
+    """The limits of a given number; None where the task takes no other, or where another `shape` would follow."""
+    accepted, kept = [], True
+    for text in TRIED:
+        changed = _changed(task, cell.id, text, like)
+        if changed is None:
+            continue
+        if shape is not None:
+            formulas, digits = _shape(changed)
+            if formulas != shape[0]:
+                return None
+            kept = kept and digits == shape[1]
+        accepted.append(text)
+    if all(Decimal(text) == Decimal(cell.given) for text in accepted):
+        return None
+    return _between(accepted) if kept else {**_between(accepted), "decimals": _decimals(cell.given)}
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _changed(task: Task, name: str, text: str, like: Set[str]) -> Task | None:
+    """A task with another number in the place of a given one, or of all like it where the file has one for them."""
+    for names in ({name}, like):
+        try:
+            return task.with_givens(dict.fromkeys(names, text))
+        except WorkedError:
+            continue
+    return None
+
+
+def _shape(task: Task) -> Shape:
+    """The formulas of the computed cells, and how their quantities are rounded; some have the decimals of the data."""
+    cells = [cell for step in task.steps() for cell in step.cells if cell.formula is not None]
+    formulas = {cell.id: cell.formula for cell in cells}
+    return formulas, {name: task.rounding.of(name) for name in {cell.quantity for cell in cells}}
+
+
+def _between(accepted: Sequence[str]) -> Limits:
+    """Between which numbers those lie that were accepted."""
+    found: Limits = {}
+    if "-7.3" not in accepted:
+        found |= {"least": "0"} if "0" in accepted else {"least": "0", "openLeast": True}
+    if "120" not in accepted:
+        found |= {"most": "1"} if "1" in accepted else {"most": "1", "openMost": True}
+    if "0.37" not in accepted and "5.2" not in accepted:
+        found["whole"] = True
+    return found
+
+
+def updates(task: Task, places: Mapping[str, int]) -> dict[str, Any] | None:
+    """How a page goes on to later updates: `carry`, pairs of places, a given cell and the one that takes its place;
+    `count`, of how many updates; `losses`, places of the loss of each. None where a later update has other formulas.
+    """
+    if not isinstance(task, Net) or task.training.steps < task.per_epoch:
+        return None
+    count = task.per_epoch
+    try:
+        longer = task.to_be_filled_in().altered(steps=2 * count)
+    except WorkedError:
+        return None
+    cells = {cell.id: cell for step in longer.steps() for cell in step.cells}
+    if not _repeats(cells, count):
+        return None
+    carry = [
+        [place, places[later]]
+        for name, place in places.items()
+        if _is_given(cells.get(name)) and (later := shifted(name, count)) in places and not _is_given(cells.get(later))
+    ]
+    losses = [places[name] for step in range(1, count + 1) if (name := f"loss@{step}") in places]
+    return {"carry": carry, "count": count, "losses": losses} if carry else None
+
+
+def shifted(name: str, count: int) -> str:
+    """The id of the same cell so many steps later."""
+    return STEP.sub(lambda found: f"@{int(found[1]) + count}", name)
+
+
+def _is_given(cell: Cell | None) -> bool:
+    return cell is not None and cell.formula is None
+
+
+def _repeats(cells: Mapping[str, Cell], count: int) -> bool:
+    """Whether the formulas of the second `count` steps are those of the first, a number of steps later."""
+    first = [cell for cell in cells.values() if cell.formula is not None and cell.computed_in <= count]
+    for cell in first:
+        later = cells.get(shifted(cell.id, count))
+        if later is None or later.formula is None:
+            return False
+        assert cell.formula is not None
+        if later.formula != cell.formula.bind(lambda name: cells[_later(name, cells, count)].symbol):
+            return False
+    return True
+
+
+def _later(name: str, cells: Mapping[str, Cell], count: int) -> str:
+    """The cell that plays the part of another one so many steps later; what is given once serves always."""
+    return later if (later := shifted(name, count)) in cells else name

@@ -1,0 +1,119 @@
+"""Lab data: what a page needs, besides the calculation itself, in which all given numbers can be changed."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from worked.cells.cell import Cell
+from worked.live.changing import changeable, same_numbers, updates
+from worked.live.data import live_data
+from worked.live.scene import regions, scene
+from worked.live.slots import SlottedLines
+from worked.number.quantity import plural
+from worked.trace.net import Net
+from worked.trace.solution import Solution
+from worked.trace.task import Task
+
+WORDS: dict[str, Any] = {
+    "unproven": "The last digit is not proven.",
+    "letter": "depends on a letter",
+    "trouble": {
+        "no-value": "no value: division by 0, or a function outside its domain",
+        "too-large": "too large",
+        "before": "depends on a number that has no value",
+    },
+    "picture": "The network with its numbers. Outputs:",
+    "given": "given",
+    "gives": "{0} depends on {1} other numbers.",
+    "direct": "Computed from",
+    "nothing": "A given number: it depends on no other.",
+    "changedBy": "{0} of {1} computed numbers changed.",
+    "wanted": "Expected a number",
+    "least": "at least {0}",
+    "above": "above {0}",
+    "most": "at most {0}",
+    "below": "below {0}",
+    "decimals": "with at most {0} decimals",
+    "whole": "without decimals",
+    "updates": "Updates so far: {0}.",
+    "stopped": "Stopped: a number of the next update has no value.",
+    "limit": "A page goes on for at most {0} updates.",
+    "curve": "Loss from {0} to {1} over {2} updates.",
+    "axes": ["Update", "Loss"],
+    "rateAxes": ["Learning rate", "Loss after 20 updates"],
+    "rates": {
+        "small": "Too small: after 20 updates the loss has hardly fallen.",
+        "large": "Too large: after 20 updates the loss is higher than before.",
+        "good": "Suitable: the loss falls.",
+    },
+    "rateCurve": "Loss after 20 updates by learning rate: lowest at {0}.",
+    "regions": "Output over the plane of the two inputs, from {0} to {1}.",
+    "classes": "The unit with the largest output over the plane of the two inputs.",
+    "border": "The line is where the output is {0}.",
+    "links": {
+        "broken": "The link could not be read; the page shows the start.",
+        "other": "The link belongs to another page; this one shows its start.",
+    },
+    "copied": "Link copied.",
+    "copy": "Copy the link from the address bar.",
+    "running": "Running: {0} of {1} updates.",
+}
+
+
+def lab_data(task: Task) -> dict[str, Any]:
+    """A task as data for `templates/live/lab.js`: that of `live_data`, with `lab` beside its cells.
+
+    `lines` are the cells as MathML, each with `at`, the unit or edge that it belongs to; `givens` those that may
+    change, each with the places of all cells that have its number, and its limits; `updates` how to go on; `scene` and
+    `regions` what is drawn of a net.
+    """
+    task = task.to_be_filled_in()
+    solution = Solution(task)
+    data, cells = live_data(solution), solution.cells
+    places = {name: place for place, name in enumerate(cells)}
+    lines = SlottedLines(task, cells)
+    lab: dict[str, Any] = {
+        "lines": [{**lines.line(cell), **_at(task, cell)} for cell in cells.values()],
+        "givens": _givens(task, places),
+        "words": WORDS,
+        "updates": None,
+        "scene": None,
+        "regions": None,
+    }
+    if isinstance(task, Net):
+        lab["scene"] = scene(task, solution.steps, places)
+        lab["regions"] = regions(task, solution.steps, places, lines)
+        lab["updates"] = _with_rate(updates(task, places), lab["givens"], list(cells.values()))
+    fingerprint = sha256(json.dumps(data, sort_keys=True).encode("utf-8")).hexdigest()[:10]
+    return {**data, "lab": lab, "fingerprint": fingerprint}
+
+
+def _at(task: Task, cell: Cell) -> dict[str, str]:
+    """The unit or edge of a net that a cell belongs to."""
+    if task.layer_of(cell.place.target) is None or cell.place.layer is not None:
+        return {}
+    return {"at": str(cell.place)}
+
+
+def _givens(task: Task, places: dict[str, int]) -> list[dict[str, Any]]:
+    """The numbers that may change, in the order of their cells."""
+    same, found = same_numbers(task), []
+    for name, limits in changeable(task).items():
+        found.append({"place": places[name], "also": [places[each] for each in same[name]], "limits": limits})
+    return found
+
+
+def _with_rate(found: dict[str, Any] | None, givens: list[dict[str, Any]], cells: list[Cell]) -> dict[str, Any] | None:
+    """Updates with the places of the learning rate, where it may change and there is a loss to judge it by."""
+    rate = next((each for each in givens if cells[each["place"]].quantity == "learning-rate"), None)
+    if found is None or rate is None or not found["losses"]:
+        return found
+    return {**found, "rate": rate["place"], "rates": rate["also"]}
+
+
+def heading(cell: Cell, count: int) -> str:
+    """The heading of so many given numbers of a quantity."""
+    words = plural(cell.quantity) if count > 1 else cell.quantity.replace("-", " ")
+    return words[:1].upper() + words[1:]

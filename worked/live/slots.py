@@ -1,0 +1,75 @@
+"""Slots: formulas as MathML in which a page fills in the numbers; see `templates/live/lines.js`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from worked.cells.cell import Cell
+from worked.formula import Answer, Formula, Value
+from worked.formula.printers.base import PRODUCT
+from worked.formula.printers.mathml import MathML
+from worked.pages.symbols.cells import names_of
+from worked.pages.symbols.lines import Lines, is_long
+from worked.trace.task import Task
+
+# A page that allows no styles in attributes says by a class what stands left.
+LEFT = ' style="text-align: left; text-align: -webkit-left"'
+
+
+class SlotMaths(MathML):
+    """MathML in which a number is an empty row with the place of its cell.
+
+    `data-slot` is the place, `data-grouped` when its number stands in brackets: 0 never, 1 where it is negative, 2
+    after a minus sign, where 0 does too. `data-tight` says that a power of ten would stand in brackets as well.
+    """
+
+    def __init__(self, places: Mapping[str, int]) -> None:
+        super().__init__(dict.fromkeys(places, ("1", True)))
+        self.places = places
+
+    def operand(self, node: Any, level: int, leading: bool = False) -> str:
+        """The text of a node, in brackets where it binds less tightly than its place asks."""
+        text = super().operand(node, level, leading)
+        if isinstance(node, Value | Answer) and level > PRODUCT:
+            return text.replace("<mrow data-slot", '<mrow data-tight="" data-slot', 1)
+        return text
+
+    def sign(self, side: Any) -> str:
+        """The sign before a result, which says whether all of its digits are shown."""
+        if isinstance(side, Answer):
+            return f'<mo form="infix" data-sign="{self.places[side.slot]}">=</mo>'
+        return super().sign(side)
+
+    def cases(self, lines: Any) -> str:
+        """A definition by cases."""
+        return super().cases(lines).replace(LEFT, ' class="case"')
+
+    def _value(self, node: Value, grouped: int) -> str:
+        return f'<mrow data-slot="{self.places[node.slot]}" data-grouped="{int(grouped)}"></mrow>'
+
+    def _answer(self, node: Answer, grouped: int) -> str:
+        return f'<mrow data-slot="{self.places[node.slot]}" data-grouped="{int(grouped)}"></mrow>'
+
+
+class SlottedLines:
+    """Writes the cells of a task as MathML with slots: `{"symbol", "formula", "numbers"}`; the last two as needed."""
+
+    def __init__(self, task: Task, cells: Mapping[str, Cell]) -> None:
+        self.lines = Lines(names_of(task), cells)
+        self.printer = SlotMaths({name: place for place, name in enumerate(cells)})
+        samples = {cell.sample for cell in cells.values()}
+        self.show_sample = len(samples - {None}) > 1
+
+    def line(self, cell: Cell) -> dict[str, str]:
+        """A cell: its symbol, its formula with names, and the formula with numbers put in."""
+        age = "new" if cell.formula is not None and cell.quantity.ahead else ""
+        found = {"symbol": self.printer(self.lines.name(cell, self.show_sample, age))}
+        if cell.formula is None or is_long(cell.formula):
+            return found
+        sides = self.lines.sides(cell, self.show_sample)[:-1]
+        return {**found, **dict(zip(("formula", "numbers"), map(self.printer, sides), strict=False))}
+
+    def symbol(self, name: Formula) -> str:
+        """A name that is no cell's."""
+        return self.printer(name)
