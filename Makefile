@@ -34,5 +34,7 @@ bench:
 	$(PYTHON) bench/checking.py
 	$(PYTHON) bench/checking_methods.py
 	$(PYTHON) bench/strategies.py
+	$(PYTHON) bench/exams.py
 	$(PYTHON) bench/many_sheets.py
+	$(PYTHON) bench/grading.py
 	$(PYTHON) bench/engine.py
