@@ -183,9 +183,8 @@ def test_at_the_end_wrong_numbers_may_be_corrected():
         if "That was the last number" in answer:
             break
     assert not talk.over and "Without a mark" in answer
-    talk.answer(f"goto {first}")
-    talk.answer(right(talk))
-    assert talk.work.findings()[first].mark
+    assert talk.at == first
+    assert "9 of 9 right" in said(talk, right(talk)) and talk.over == "finished"
 
 
 def test_letters_are_shown_and_not_asked():
