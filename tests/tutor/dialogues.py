@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
+import select
 import struct
 import subprocess
 import sys
@@ -14,6 +17,9 @@ from worked.checking.key import Key
 from worked.tutor.saved import Options
 from worked.tutor.screen import rows
 from worked.tutor.session import Session
+
+STYLE = re.compile("\x1b\\[[0-9;?]*[a-z]")
+LONGEST = 30  # seconds
 
 
 @cache
@@ -86,18 +92,16 @@ class Terminal:
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(far)
-        self.seen = ""
+        self.seen, self._decoder = "", codecs.getincrementaldecoder("utf-8")("replace")
 
-    def until(self, text: str) -> str:
-        """What is printed up to a text, such as a prompt."""
+    def asked(self, prompt: str) -> str:
+        """What is printed until a prompt stands at the end, and nothing more comes."""
         start = len(self.seen)
-        raw = b""
-        while text not in (self.seen[start:] + raw.decode("utf-8", "replace")):
-            piece = self._read()
-            assert piece, f"the end came before {text!r}: {self.seen[-500:]}{raw.decode('utf-8', 'replace')}"
-            raw += piece
-        self.seen += raw.decode("utf-8", "replace").replace("\r\n", "\n")
-        return self.seen[start:]
+        while piece := self._read():
+            self.seen += piece
+            if STYLE.sub("", self.seen).endswith(f"\n{prompt}"):
+                return self.seen[start:]
+        raise AssertionError(f"no prompt {prompt!r} came: {self.seen[-500:]}")
 
     def type(self, text: str) -> None:
         """Type a line, or keys such as Ctrl-C."""
@@ -106,12 +110,16 @@ class Terminal:
     def end(self) -> tuple[int, str]:
         """The exit code, and all that was printed."""
         while piece := self._read():
-            self.seen += piece.decode("utf-8", "replace").replace("\r\n", "\n")
+            self.seen += piece
         os.close(self.near)
-        return self.process.wait(60), self.seen
+        return self.process.wait(LONGEST), self.seen
 
-    def _read(self) -> bytes:
+    def _read(self) -> str:
+        """The next piece; nothing at the end, or where nothing comes for long."""
+        if not select.select([self.near], [], [], LONGEST)[0]:
+            self.process.kill()
+            return ""
         try:
-            return os.read(self.near, 65536)
+            return self._decoder.decode(os.read(self.near, 65536)).replace("\r", "")
         except OSError:  # which is how some systems tell the end
-            return b""
+            return ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import time
 from decimal import Decimal
 
 import mpmath
@@ -23,7 +22,8 @@ NUMBERS = st.one_of(
 )
 MATHS = {
     **{name: getattr(mpmath, name) for name in ("exp", "sqrt", "tanh", "cos")},
-    **{"ln": mpmath.log, "abs": mpmath.fabs},
+    "ln": mpmath.log,
+    "abs": mpmath.fabs,
 }
 NAMES = {**MATHS, "mpf": mpmath.mpf, "pi": mpmath.pi, "e": mpmath.e, "max": max, "min": min, "__builtins__": {}}
 
@@ -160,12 +160,10 @@ def test_every_function_and_activation_may_be_typed():
     ],
     ids=lambda text: repr(text[:24]),
 )
-def test_hostile_and_wrong_input_gets_a_sentence_at_once(text, said):
-    start = time.perf_counter()
+def test_hostile_and_wrong_input_gets_a_sentence(text, said):
     with pytest.raises(WorkedError) as found:
         value(text)
     assert said in str(found.value) and "\n" not in str(found.value) and len(str(found.value)) < 400
-    assert time.perf_counter() - start < 1
 
 
 @given(st.text(max_size=60))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -184,9 +183,8 @@ def test_at_the_end_wrong_numbers_may_be_corrected():
         if "That was the last number" in answer:
             break
     assert not talk.over and "Without a mark" in answer
-    talk.answer(f"goto {first}")
-    talk.answer(right(talk))
-    assert talk.work.findings()[first].mark
+    assert talk.at == first
+    assert "9 of 9 right" in said(talk, right(talk)) and talk.over == "finished"
 
 
 def test_letters_are_shown_and_not_asked():
@@ -247,16 +245,6 @@ def test_signs_of_a_keyboard():
     texts = [by_keyboard(row) for line in lines for row in rows(line, 80)]
     assert all(text.isascii() for text in texts)
     assert by_keyboard("∂E⁽¹⁾/∂w₁₃ = −δ₃·x₁²") == "partialE^(1)/partialw13 = -delta3*x1^2"
-
-
-def test_an_answer_takes_less_than_fifty_milliseconds():
-    talk = session()
-    times = []
-    while not talk.over:
-        start = time.process_time()
-        talk.answer(right(talk))
-        times.append(time.process_time() - start)
-    assert sorted(times)[len(times) // 2] < 0.05
 
 
 def test_neither_numpy_nor_sympy_is_needed(tmp_path):

@@ -17,7 +17,7 @@ from worked.tutor.work import Work
 from worked.words import capital, count, short
 
 MOST_NAMED, GAP, LONGEST_GIVEN = 2, 3, 24
-ALIASES = {"?": "help", "h": "hint", "q": "quit", "exit": "quit", "next": "skip", "task": "exercise", "b": "back"}
+ALIASES = {"?": "help", "exit": "quit", "next": "skip", "task": "exercise"}
 COMMANDS = {
     "hint": "a hint; the third one shows the value, which earns no mark",
     "why": "the last mistake explained, or that of a cell: why net[3]",
@@ -100,7 +100,7 @@ def verdict(work: Work, finding: Finding) -> list[Line]:
         titles = [_title(name) for name in finding.mistakes[:MOST_NAMED]]
         if titles:
             said.append(f"It looks as if {', or '.join(titles)}.")
-        after = " after your earlier numbers" if finding.follows else ""
+        after = ": it does not follow from your earlier numbers" if finding.follows else ""
         return [Line(" ".join([f"Not right{after}.", *said]), "bad")]
     turned = ", read with the opposite sign" if work.is_turned(finding.cell) else ""
     return [Line(f"{capital(finding.says)}{turned}.", "good" if finding.mark else "hint")]
@@ -221,7 +221,7 @@ def all_met(work: Work) -> list[Line]:
     if names:
         symbols = [f"{work.writing.name(work.key.cells[name])} ({name.partition('@')[0]})" for name in names[:4]]
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-        lines.append(Line(f"Without a mark: {', '.join(symbols)}{more}. `goto` leads there."))
+        lines.append(Line(f"Without a mark: {', '.join(symbols)}{more}. `goto` leads to each."))
     return [*lines, Line("An empty line ends the exercise.", "quiet")]
 
 
@@ -238,5 +238,5 @@ def help_used(work: Work) -> list[Line]:
     findings = work.findings()
     first = sum(finding.mark for name, finding in findings.items() if work.tries.get(name) == 1)
     hints, shown = sum(work.hints.values()), len(work.shown)
-    said = [f"{first} at the first try", count(hints, "hint"), f"{count(shown, 'number')} shown"]
+    said = [f"{first} right at the first try", count(hints, "hint"), f"{count(shown, 'number')} shown"]
     return [Line(f"{capital(', '.join(said))}.", "quiet")]

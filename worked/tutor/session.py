@@ -169,8 +169,9 @@ class Session:
         return self._here()
 
     def _all_met(self) -> list[Line]:
-        """All cells are done, and some could be better."""
+        """All cells are done; to the first that could be better."""
         self._reviewed = True
+        self.at = next((name for name, finding in self.work.findings().items() if not finding.mark), self.at)
         return [Line(""), *saying.all_met(self.work), *self._here()]
 
     # Commands
