@@ -49,7 +49,7 @@ from worked.commands.common import (
     metavar="MODE",
     default="solved",
     show_default=True,
-    help="solved, student (with blanks), key (answers highlighted), or practice (a web page that checks what is typed).",
+    help="solved, student (with blanks), key (answers highlighted), or practice (a web page that checks answers).",
 )
 @click.option("--inputs", is_flag=True, help="A student's copy as a web page to type into; it checks nothing.")
 @click.option("--layout", metavar="NAME", help="full or compact; default: that of the problem file.")

@@ -55,7 +55,12 @@ PRACTICE = {
     "phase": "Check {title}",
     "right": "{count} of {all} right",
     "hint": "Hint: the formula",
-    "hints": ["Hint: the formula", "Hint: what it is computed from", "Hint: the numbers put in", "Show the number (no mark)"],
+    "hints": [
+        "Hint: the formula",
+        "Hint: what it is computed from",
+        "Hint: the numbers put in",
+        "Show the number (no mark)",
+    ],
     "why": "What is this mistake?",
     "next": "Next blank",
     "feeds": "Computed from: {cells}",
