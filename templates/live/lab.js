@@ -166,8 +166,8 @@ class Lab {
   }
 
   step(by) {
-    const now = this.order.findIndex(({ place }) => place === this.state.cell);
-    const next = Math.min(this.order.length - 1, Math.max(0, (now < 0 && by > 0 && by !== Infinity ? -1 : now) + by));
+    const now = this.state.cell === null ? 0 : this.order.findIndex(({ place }) => place === this.state.cell);
+    const next = Math.min(this.order.length - 1, Math.max(0, now + by));
     this.stepping = true;
     this.look(this.order[next].place, true);
   }
