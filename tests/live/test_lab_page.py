@@ -144,7 +144,7 @@ def test_steps_go_forward_and_back_through_all_cells(opened):
     assert re.sub(r"\s", "", lines[3]) == "=0.7550"
     opened.page.keyboard.press("End")
     assert opened.page.inner_text("#count") == "41 / 41"
-    assert opened.page.is_disabled("#next")
+    assert opened.page.get_attribute("#next", "aria-disabled") == "true"
 
 
 def test_a_number_is_explained_by_the_cells_that_it_depends_on(opened):
