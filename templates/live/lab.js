@@ -131,7 +131,7 @@ class Lab {
   }
 
   reset() {
-    if (this.running) return;
+    if (this.running || !this.state.log.length) return;
     this.snapshots = [];
     this.state = { ...blank(), cell: this.state.cell };
     this.calculation.reset();
@@ -166,8 +166,8 @@ class Lab {
   }
 
   step(by) {
-    const now = this.order.findIndex(({ place }) => place === this.state.cell);
-    const next = Math.min(this.order.length - 1, Math.max(0, (now < 0 && by > 0 && by !== Infinity ? -1 : now) + by));
+    const now = this.state.cell === null ? 0 : this.order.findIndex(({ place }) => place === this.state.cell);
+    const next = Math.min(this.order.length - 1, Math.max(0, now + by));
     this.stepping = true;
     this.look(this.order[next].place, true);
   }
@@ -222,7 +222,7 @@ class Lab {
     }
     setText(find("complaint"), "");
     for (const [place, chip] of this.chips) this.showChip(chip, place, outcomes[place], before[place]);
-    find("undo").disabled = find("reset").disabled = !this.state.log.length;
+    disable(["undo", "reset"], !this.state.log.length);
     this.showCell();
     this.showLater();
     this.keep();
@@ -253,8 +253,8 @@ class Lab {
     setText(find("cell-name"), capital(this.data.cells[cell].name));
     const lines = rows(this.data, cell, outcomes, this.words);
     find("line").replaceChildren(...lines.map((row) => html("div", { class: "row" }, fragment(row))));
-    find("back").disabled = find("first").disabled = place === 0;
-    find("next").disabled = find("last").disabled = place === this.order.length - 1;
+    disable(["back", "first"], place === 0);
+    disable(["next", "last"], place === this.order.length - 1);
     this.showChain(cell, place);
   }
 
@@ -355,7 +355,7 @@ class Lab {
     const drawn = ([x, y]) => [Math.log10(x), Math.min(y, highest)];
     const horizontal = [-3, -2, -1, 0, 1, 2, 3].map((each) => [Math.log10(base) + each, decimals(base * 10 ** each, 2)]);
     const at = ends.find(([, each]) => each === best)?.[0] ?? base;
-    const label = said(this.words.rateCurve, decimals(at, 2));
+    const label = said(this.words.rateCurve, "", decimals(at, 2));
     const mark = Math.abs(Math.log10(now / base)) <= 3 ? drawn([now, end]) : null;
     find("rate-curve").replaceChildren(chart({ points: ends.map(drawn), mark, names: this.words.rateAxes, label, horizontal }));
   }
@@ -422,6 +422,11 @@ class Lab {
       }
     }, 150);
   }
+}
+
+/** Buttons that can do nothing now; they keep the focus, which a disabled one would lose. */
+function disable(ids, without) {
+  for (const id of ids) setAttribute(find(id), "aria-disabled", String(without));
 }
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);

@@ -62,7 +62,7 @@ def test_changes_of_given_numbers_lead_to_the_numbers_of_the_changed_task():
     for name in CHANGED:
         task, logs, solutions = worked.example(name), [], []
         data = lab_data(task)
-        for _ in range(4):
+        for _ in range(3):
             givens = data["lab"]["givens"]
             picked = draw.sample(givens, min(len(givens), draw.randint(1, 4)))
             numbers = {str(each["place"]): drawn(draw, each["limits"]) for each in picked}
@@ -82,7 +82,7 @@ def test_changes_of_given_numbers_lead_to_the_numbers_of_the_changed_task():
         for solution, result in zip(solutions, results, strict=True):
             assert differing(page["data"], result["outcomes"], solution) == [], name
             compared += len(result["outcomes"])
-    assert compared > 5000
+    assert compared > 4000
 
 
 @pytest.mark.parametrize("carry", ["exact", "shown"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from worked.cells.cell import Cell
 from worked.live.bundle import FOLDER, bundle
-from worked.live.lab_data import heading, lab_data
+from worked.live.lab_data import heading, lab_data, sample_of
 from worked.live.page import json_of
 from worked.rendering.environment import environment
 from worked.shared import shared
@@ -60,7 +60,7 @@ def _hash(text: str) -> str:
 def _groups(task: Task, data: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The fields of the numbers that may change, by quantity, each group with its heading."""
     givens, cells = task.to_be_filled_in().givens(), data["cells"]
-    found: dict[str, tuple[Cell, list[dict[str, Any]]]] = {}
+    found: dict[object, tuple[Cell, list[dict[str, Any]]]] = {}
     for each in data["lab"]["givens"]:
         cell = cells[each["place"]]
         given = givens[cell["id"]]
@@ -70,9 +70,9 @@ def _groups(task: Task, data: dict[str, Any]) -> Iterator[tuple[str, list[dict[s
             "text": cell["given"],
             "symbol": data["lab"]["lines"][each["place"]]["symbol"],
         }
-        found.setdefault(given.quantity, (given, []))[1].append(field)
+        found.setdefault((given.quantity, sample_of(task, given)), (given, []))[1].append(field)
     for given, fields in found.values():
-        yield heading(given, len(fields)), fields
+        yield heading(task, given, len(fields)), fields
 
 
 def _fixed(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from worked.live.changing import changeable, same_numbers, updates
 from worked.live.data import live_data
 from worked.live.scene import regions, scene
 from worked.live.slots import SlottedLines
-from worked.number.quantity import plural
+from worked.number.quantity import INPUT, TARGET, plural
 from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
@@ -42,13 +42,13 @@ WORDS: dict[str, Any] = {
     "limit": "A page goes on for at most {0} updates.",
     "curve": "Loss from {0} to {1} over {2} updates.",
     "axes": ["Update", "Loss"],
-    "rateAxes": ["Learning rate", "Loss after 20 updates"],
+    "rateAxes": ["Learning rate", "Loss after 20 {0}"],
     "rates": {
-        "small": "Too small: after 20 updates the loss has hardly fallen.",
-        "large": "Too large: after 20 updates the loss is higher than before.",
+        "small": "Too small: after 20 {0} the loss has hardly fallen.",
+        "large": "Too large: after 20 {0} the loss is higher than before.",
         "good": "Suitable: the loss falls.",
     },
-    "rateCurve": "Loss after 20 updates by learning rate: lowest at {0}.",
+    "rateCurve": "Loss after 20 {0} by learning rate: lowest at {0}.",
     "regions": "Output over the plane of the two inputs, from {0} to {1}.",
     "classes": "The unit with the largest output over the plane of the two inputs.",
     "border": "The line is where the output is {0}.",
@@ -77,7 +77,7 @@ def lab_data(task: Task) -> dict[str, Any]:
     lab: dict[str, Any] = {
         "lines": [{**lines.line(cell), **_at(task, cell)} for cell in cells.values()],
         "givens": _givens(task, places),
-        "words": WORDS,
+        "words": _words(task),
         "updates": None,
         "scene": None,
         "regions": None,
@@ -88,6 +88,14 @@ def lab_data(task: Task) -> dict[str, Any]:
         lab["updates"] = _with_rate(updates(task, places), lab["givens"], list(cells.values()))
     fingerprint = sha256(json.dumps(data, sort_keys=True).encode("utf-8")).hexdigest()[:10]
     return {**data, "lab": lab, "fingerprint": fingerprint}
+
+
+def _words(task: Task) -> dict[str, Any]:
+    """The words of a page; where an epoch has several updates, learning goes by epochs."""
+    rounds = "epochs" if isinstance(task, Net) and task.per_epoch > 1 else "updates"
+    filled = {key: text.replace("{0}", rounds) for key, text in WORDS["rates"].items()}
+    axes = [text.replace("{0}", rounds) for text in WORDS["rateAxes"]]
+    return {**WORDS, "rates": filled, "rateAxes": axes, "rateCurve": WORDS["rateCurve"].replace("{0}", rounds)}
 
 
 def _at(task: Task, cell: Cell) -> dict[str, str]:
@@ -113,7 +121,15 @@ def _with_rate(found: dict[str, Any] | None, givens: list[dict[str, Any]], cells
     return {**found, "rate": rate["place"], "rates": rate["also"]}
 
 
-def heading(cell: Cell, count: int) -> str:
-    """The heading of so many given numbers of a quantity."""
+def heading(task: Task, cell: Cell, count: int) -> str:
+    """The heading of so many given numbers of a quantity; inputs and targets say of which sample they are."""
     words = plural(cell.quantity) if count > 1 else cell.quantity.replace("-", " ")
-    return words[:1].upper() + words[1:]
+    sample = sample_of(task, cell)
+    return f"{words[:1].upper()}{words[1:]}{f' of sample {sample}' if sample else ''}"
+
+
+def sample_of(task: Task, cell: Cell) -> int | None:
+    """The number of the sample that a given number belongs to, where there are several."""
+    if not isinstance(task, Net) or len(task.samples) < 2 or cell.quantity not in (INPUT, TARGET):
+        return None
+    return cell.sample or task.batch(cell.step)[0]
