@@ -107,6 +107,12 @@ class Terminal:
         """Type a line, or keys such as Ctrl-C."""
         os.write(self.near, text.encode())
 
+    def press(self, keys: str) -> None:
+        """Press keys until something comes of it: an interrupt may fall between a prompt and the wait for input."""
+        self.type(keys)
+        while not select.select([self.near], [], [], 3)[0] and self.process.poll() is None:
+            self.type(keys)
+
     def end(self) -> tuple[int, str]:
         """The exit code, and all that was printed."""
         while piece := self._read():
