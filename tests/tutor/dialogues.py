@@ -107,6 +107,12 @@ class Terminal:
         """Type a line, or keys such as Ctrl-C."""
         os.write(self.near, text.encode())
 
+    def press(self, keys: str) -> None:
+        """Press keys until something comes of it: an interrupt may fall between a prompt and the wait for input."""
+        self.type(keys)
+        while not select.select([self.near], [], [], 3)[0] and self.process.poll() is None:
+            self.type(keys)
+
     def end(self) -> tuple[int, str]:
         """The exit code, and all that was printed."""
         while piece := self._read():
@@ -116,10 +122,17 @@ class Terminal:
 
     def _read(self) -> str:
         """The next piece; nothing at the end, or where nothing comes for long."""
-        if not select.select([self.near], [], [], LONGEST)[0]:
-            self.process.kill()
-            return ""
-        try:
-            return self._decoder.decode(os.read(self.near, 65536)).replace("\r", "")
-        except OSError:  # which is how some systems tell the end
-            return ""
+        text = ""
+        while not text:
+            if not select.select([self.near], [], [], LONGEST)[0]:
+                self.process.kill()
+                return ""
+            try:
+                piece = os.read(self.near, 65536)
+            except OSError:  # which is how some systems tell the end
+                return ""
+            if not piece:
+                return ""
+            # Of a sign whose bytes come in two pieces, the first gives no text.
+            text = self._decoder.decode(piece).replace("\r", "")
+        return text

@@ -167,7 +167,7 @@ def test_ctrl_c_and_ctrl_d_leave_a_saved_state(tmp_path, keys):
     terminal.asked("a₃ = ")
     terminal.type("0.755\n")
     terminal.asked("y₃ = ")
-    terminal.type(keys)
+    terminal.press(keys)
     code, seen = terminal.end()
     assert code == 0 and f"Saved in {STATE}" in seen and "Traceback" not in seen
     assert "2 of 41" in piped(tmp_path, "slides-2-2-1").stdout.decode()

@@ -184,7 +184,11 @@ def test_at_the_end_wrong_numbers_may_be_corrected():
             break
     assert not talk.over and "Without a mark" in answer
     assert talk.at == first
-    assert "9 of 9 right" in said(talk, right(talk)) and talk.over == "finished"
+    assert "no longer counts" in said(talk, right(talk)) and not talk.over  # what followed from the wrong number
+    assert talk.work.findings()[first].mark and not talk.work.findings()[talk.at].mark
+    while not talk.over:
+        talk.answer(right(talk))
+    assert talk.work.whole_report().score == 9
 
 
 def test_letters_are_shown_and_not_asked():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -144,11 +145,19 @@ class Talk:
                 trouble = self._keep()
                 self._say([*lines, *trouble])
         except KeyboardInterrupt:
+            self._interrupted()
+        if self.session.over == "quit" and self.session.is_begun and not self.unsaved:
+            self._say_plainly(f"Saved in {self.place}. The same command goes on from there; --new begins anew.")
+
+    def _interrupted(self) -> None:
+        """Quit; another interrupt does not stop the saving."""
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
             click.echo()
             self.session.answer("quit")
             self._say(self._keep())
-        if self.session.over == "quit" and self.session.is_begun and not self.unsaved:
-            self._say_plainly(f"Saved in {self.place}. The same command goes on from there; --new begins anew.")
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def _prepare(self) -> None:
         """Read lines of any bytes, and let a terminal edit them."""
