@@ -329,7 +329,7 @@ class Document(Record):
     `layout` is one of LAYOUTS or EXAM, a sheet to be written on by hand, whose key is laid out exactly as the sheet.
     `asked` are the slots that the sheet leaves blank; a key of an exam without them takes all answers and choices.
     `code` tells sheets apart and stands on every page of it. `badge` is a text that is drawn as a small QR code beside
-    the title, where a format can draw: in Typst, PDF, LaTeX, HTML and pictures. A `live` page acts on what is typed into it.
+    the title, where a format can draw: in Typst, PDF, LaTeX, HTML and pictures. A `live` page acts on what is typed.
     """
 
     title: str

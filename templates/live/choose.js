@@ -1,13 +1,14 @@
 // Choose: the reading of a sheet that explains most of it at the least cost. See `worked/checking/choose.py`.
 
 import { Judge } from "./judge.js";
-import { readings, turned } from "./reading.js";
+import { isOpen } from "./ranges.js";
+import { holds, readings, turned } from "./reading.js";
 
 // What a number costs that is wrong, that cannot be judged, that follows from a wrong one, that only rounding explains;
 // and what it costs to turn signs, those of changes, to cut digits off, and to take errors for plain differences.
 const WRONG = 5, UNJUDGED = 1.5, FOLLOWS = 0.5, LOOSE_COSTS = 0.25, TURNED = 0.4, MOVED = 4, CUT = 4, DIFFERENCES = 2;
 const FEW = 2, LEAST_GAINED = 4, NEAR_UNITS = 10, ALIKE = 0.05, MOST_TURNED = 0.7, MOST_WRONG = 0.5, LEAST_CUT = 0.2;
-const FEW_WRONG = 12, LEAST_HOPES = 0.05;
+const FEW_WRONG = 12, LEAST_HOPES = 0.05, LEAST_HOPES_CUT = 0.25, MOST_VISITS = 6;
 
 /** The sheet, judged under its best reading. `answers` are by the places of cells. */
 export function best(key, answers) {
@@ -16,7 +17,7 @@ export function best(key, answers) {
 
 class Search {
   constructor(key, answers) {
-    Object.assign(this, { key, answers, tried: new Set() });
+    Object.assign(this, { key, answers, tried: new Set(), visited: answers.size });
     this.columns = new Set([...answers.values()].map((each) => each.column));
     this.styles = readings([...answers.values()]);
     this.found = new Judge(key, answers, this.styles[0]);
@@ -66,23 +67,42 @@ class Search {
 
   attempt(choices, changes = {}) {
     for (const opposite of choices) {
-      this.styles.forEach((style, place) => {
+      this.inQuestion().forEach((style, place) => {
         const asked = JSON.stringify([place, [...opposite].sort(), changes]);
         if (!this.found.wrong.size || this.tried.has(asked)) return;
         this.tried.add(asked);
         const reading = style.with({ opposite, ...changes });
-        if (!this.isWorthIt(reading)) return;
-        const judge = new Judge(this.key, this.answers, reading);
-        if (isBetter(judge, this.found)) this.found = judge;
+        const hopes = explainable(this.found, reading);
+        if (!this.isWorthIt(reading, hopes.length)) return;
+        const judge = new Judge(this.key, this.answers, reading, this.found, hopes);
+        this.visited += judge.marks.size;
+        if (!judge.isGivenUp && isBetter(judge, this.found)) this.found = judge;
       });
     }
   }
 
-  isWorthIt(reading) {
-    const hopes = explainable(this.found, reading);
-    if (this.found.reading === reading) return false;
-    return WRONG * hopes > distance(reading) - distance(this.found.reading) && hopes >= LEAST_HOPES * this.found.wrong.size;
+  /** The styles, or where much is wrong in all of them, the best one alone. */
+  inQuestion() {
+    if (this.found.wrong.size <= Math.max(FEW_WRONG, MOST_WRONG * this.found.marks.size)) return this.styles;
+    const same = (style) => JSON.stringify([style.usual, [...style.rules]]);
+    return this.styles.filter((style) => same(style) === same(this.found.reading));
   }
+
+  /** Whether a reading that may explain some of the wrong numbers may be better than the best so far. */
+  isWorthIt(reading, hopes) {
+    const { wrong } = this.found, away = distance(reading) - distance(this.found.reading);
+    if (WRONG * hopes <= away || hopes < LEAST_HOPES * wrong.size) return false;
+    if (wrong.size <= FEW_WRONG) return true;
+    return hopes >= LEAST_HOPES_CUT * mostLost(this.found, reading) && this.visited <= MOST_VISITS * this.answers.size;
+  }
+}
+
+/** How many of the right numbers were not cut off but rounded up, where a reading says that they were cut off. */
+function mostLost(judge, reading) {
+  if (!reading.cut || judge.reading.cut) return 0;
+  const cutting = judge.reading.with({ cut: true });
+  return [...judge.marks].filter(([place, mark]) => mark.verdict === "correct"
+    && !cutting.spans(mark.answer).some((span) => judge.key.truths(place).some((truth) => holds(span, truth)))).length;
 }
 
 function areTurned(judge, signs) {
@@ -132,26 +152,34 @@ function distance(reading) {
   return TURNED * turns + MOVED * moved + CUT * reading.cut + DIFFERENCES * (reading.errorFactor !== 1) + reading.charge;
 }
 
-/** How many of the wrong numbers another reading may explain: those that it brings near to what should be there. */
+/** The wrong numbers that another reading may explain: those that it brings near to what should be there. */
 function explainable(judge, reading) {
-  const turns = new Set([...judge.reading.opposite, ...reading.opposite].filter(
-    (each) => judge.reading.opposite.has(each) !== reading.opposite.has(each)));
-  const share = turns.size || reading.errorFactor !== judge.reading.errorFactor ? ALIKE : 0;
-  let count = 0;
+  const before = judge.reading.opposite, all = new Set([...before, ...reading.opposite]);
+  const turns = new Set([...all].filter((each) => before.has(each) !== reading.opposite.has(each)));
+  const sameRest = reading.cut === judge.reading.cut && reading.errorFactor === judge.reading.errorFactor;
+  const onlySigns = sameRest && reading.rules === judge.reading.rules && reading.irregular === judge.reading.irregular;
+  const share = turns.size || reading.errorFactor !== judge.reading.errorFactor ? ALIKE : 0, found = [];
   for (const [place, mark] of judge.wrong) {
+    const columns = [mark.answer.column, ...[...judge.computing.behind(place)].map((each) => judge.answers.get(each).column)];
+    if (onlySigns && !columns.some((column) => turns.has(column))) continue;
     let spans = reading.spans(mark.answer);
     if (turns.size && !turns.has(mark.answer.column)) spans = [...spans, ...spans.map(turned)];
-    const truth = judge.key.truth(place);
-    count += [mark.right, mark.true, { low: truth, high: truth }].some((found) => {
-      if (!Number.isFinite(found.low) || !Number.isFinite(found.high)) return true;
-      const near = share * Math.max(Math.abs(found.low), Math.abs(found.high));
-      return spans.some((span) => {
-        const reach = Math.max(near, NEAR_UNITS * span.unit);
-        return span.low <= found.high + reach && span.high >= found.low - reach;
-      });
-    });
+    if (mayBeRight(judge, mark, spans, share)) found.push(place);
   }
-  return count;
+  return found;
+}
+
+/** Whether a number is near to what should be there: by some units, or by a share of it. */
+function mayBeRight(judge, mark, spans, share) {
+  const truth = judge.key.truth(mark.place);
+  return [mark.right, mark.true, { low: truth, high: truth }].some((found) => {
+    if (isOpen(found)) return true;
+    const near = share * Math.max(Math.abs(found.low), Math.abs(found.high));
+    return spans.some((span) => {
+      const reach = Math.max(near, NEAR_UNITS * span.unit);
+      return span.low <= found.high + reach && span.high >= found.low - reach;
+    });
+  });
 }
 
 function confirmed(judge) {

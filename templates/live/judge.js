@@ -11,7 +11,7 @@ export const STRICT = 1;
 export const LOOSE = 2;
 export const GOOD = ["correct", "carried", "rounding"];
 const GUARD = 0.05, MOST_SUSPECTS = 4, MOST_ASSIGNMENTS = [11, 3, 7], MOST_RANGES = 8, FEW_ASSIGNMENTS = 2;
-const MOST_UPDATES = 2, MOST_IN_A_ROW = 80;
+const MANY = 12, MOST_UPDATES = 2, MOST_IN_A_ROW = 80;
 const FAR_WIDTHS = 4, FAR_UNITS = 20, FAR_SHARE = 0.002;
 const TRIVIAL = "trivial", TRIVIAL_NUMBERS = [0, 1, -1], MOST_TIMES = 1000;
 
@@ -162,9 +162,13 @@ class Computing {
   }
 }
 
-/** Walks a sheet under a reading; `marks` are its findings by place, `wrong` the answers that nothing explains. */
+/**
+ * Walks a sheet under a reading; `marks` are its findings by place, `wrong` the answers that nothing explains. A walk
+ * that will do no better than another one, `rival`, is given up; `explainable` is what the rival found wrong and this
+ * reading may explain.
+ */
 export class Judge {
-  constructor(key, answers, reading) {
+  constructor(key, answers, reading, rival = null, explainable = []) {
     Object.assign(this, { key, answers, reading });
     this.marks = new Map();
     this.wrong = new Map();
@@ -175,7 +179,21 @@ export class Judge {
     this.budget = MOST_RANGES * needed.length;
     this.computing = new Computing(key, reading, answers);
     this.slack = new Map();
-    for (const place of needed) this.visit(place);
+    this.isGivenUp = false;
+    for (const place of needed) {
+      this.visit(place);
+      if (rival && this.marks.has(place) && this.isNoBetter(rival, explainable, place)) {
+        this.isGivenUp = true;
+        break;
+      }
+    }
+  }
+
+  /** Whether more numbers will be wrong than with a rival, even if all explainable ones ahead are explained. */
+  isNoBetter(rival, explainable, last) {
+    const before = [...rival.wrong.keys()].filter((place) => place <= last).length;
+    const more = this.wrong.size - before - explainable.filter((place) => place > last).length;
+    return more > 0 || (more === 0 && rival.wrong.size > MANY);
   }
 
   visit(place) {

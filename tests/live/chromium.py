@@ -16,7 +16,9 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 @contextmanager
 def browser() -> Iterator[Any]:
     """The browser; the test is skipped, with the reason, where it or Playwright is not installed."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
+    )
     program = next(filter(None, map(which, PROGRAMS)), None)
     if program is None:
         pytest.skip("Chromium is not installed")

@@ -40,7 +40,9 @@ def test_modules_keep_to_the_two_forms(name):
         if re.match(r"\s*(import|export)\b", line):
             assert IMPORT.match(line) or EXPORT.match(line), line
         assert "</" not in line or "</div" not in line
-    assert not re.search(r"\b(eval|innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b|new Function", bundle(name))
+    assert not re.search(
+        r"\b(eval|innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b|new Function", bundle(name)
+    )
 
 
 @pytest.mark.parametrize("entry", ["practice", "exam"])
@@ -81,7 +83,9 @@ def test_a_page_is_small_and_asks_for_nothing(text):
 @pytest.mark.parametrize("name", [name for name in worked.examples() if name not in ("epochs-2-2-1", "batch-modes")])
 def test_every_blank_becomes_an_input_with_a_name(name):
     text = page(name)
-    slots = re.findall(r'data-cell="([^"]*)"', str(worked.render(worked.worksheet(worked.example(name), mode="student"), "html")))
+    slots = re.findall(
+        r'data-cell="([^"]*)"', str(worked.render(worked.worksheet(worked.example(name), mode="student"), "html"))
+    )
     inputs = re.findall(r'<input class="blank" data-cell="([^"]*)" aria-label="([^"]+)">', text)
     assert [slot for slot, _ in inputs] == slots
     assert 'class="blank" data-cell' not in text.replace("<input class", "")
@@ -90,7 +94,10 @@ def test_every_blank_becomes_an_input_with_a_name(name):
 
 
 def test_words_from_outside_end_no_script():
-    task = parse(worked.example("slides-2-2-1").read_from and (FOLDER.parent.parent / "examples/slides-2-2-1.toml").read_text("utf-8"))
+    task = parse(
+        worked.example("slides-2-2-1").read_from
+        and (FOLDER.parent.parent / "examples/slides-2-2-1.toml").read_text("utf-8")
+    )
     bad = worked.record.replace(task, title="</script><script>alert(1)</script><!--")
     text = str(worked.render(worked.worksheet(bad, mode="practice"), "html"))
     assert "<script>alert" not in text

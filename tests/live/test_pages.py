@@ -1,4 +1,4 @@
-"""Pages that act, in Chromium from the disk: the story of a practice, an exam that checks nothing, phones, keyboards."""
+"""Pages that act, in Chromium from the disk: the story of a practice, an exam, phones, keyboards."""
 
 from __future__ import annotations
 

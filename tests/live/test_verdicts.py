@@ -89,7 +89,9 @@ def test_the_key_of_each_example_is_right():
         assert [found[each.cell]["mark"] for each in report.findings] == [each.mark for each in report.findings]
 
 
-TEXTS = [text for text, _ in CASES] + BLANK + WRONG.split() + WRONG_WITH_BLANKS.split("|") + [text for text, _ in OTHERS]
+TEXTS = (
+    [text for text, _ in CASES] + BLANK + WRONG.split() + WRONG_WITH_BLANKS.split("|") + [text for text, _ in OTHERS]
+)
 
 
 def test_numbers_are_read_as_the_checker_reads_them():

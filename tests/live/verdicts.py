@@ -1,4 +1,7 @@
-"""Verdicts: sheets of simulated students, judged by the checker and by the modules of a page; `python -m tests.live.verdicts 5000`."""
+"""Verdicts: sheets of simulated students, judged by the checker and by the modules of a page.
+
+`python -m tests.live.verdicts 5000` prints how many numbers both judge alike.
+"""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ def put_task(
     prove: bool = False,
     inputs: bool = False,
 ) -> None:
-    """Write the worksheet of a problem to a file, or print it; as JSON, its cells. `inputs` makes it a page to type in."""
+    """Write the worksheet of a problem to a file, or print it; as JSON, its cells. `inputs`: as a page to type in."""
     if inputs and mode != "student":
         raise WorkedError(f"--inputs: expected with --mode student, found --mode {mode}")
     if (inputs or mode == "practice") and format == "json":

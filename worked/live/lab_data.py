@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from worked.cells.cell import Cell
+from worked.errors import WorkedError
 from worked.live.changing import changeable, same_numbers, updates
 from worked.live.data import live_data
 from worked.live.scene import regions, scene
@@ -17,6 +18,7 @@ from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
 
+MOST_CELLS = 2000
 LOSS_OF_STEP = re.compile(r"loss@\d+")
 WORDS: dict[str, Any] = {
     "unproven": "The last digit is not proven.",
@@ -69,10 +71,13 @@ def lab_data(task: Task) -> dict[str, Any]:
 
     `lines` are the cells as MathML, each with `at`, the unit or edge that it belongs to; `givens` those that may
     change, each with the places of all cells that have its number, and its limits; `updates` how to go on; `losses` the
-    loss of each step; `scene` and `regions` what is drawn of a net.
+    loss of each step; `scene` and `regions` what is drawn of a net. WorkedError: it has too many numbers.
     """
     task = task.to_be_filled_in()
     solution = Solution(task)
+    if len(solution.cells) > MOST_CELLS:
+        found = f"found {len(solution.cells)}"
+        raise WorkedError(f"the lab has at most {MOST_CELLS} numbers, {found}; take fewer updates with --steps")
     data, cells = live_data(solution), solution.cells
     places = {name: place for place, name in enumerate(cells)}
     lines = SlottedLines(task, cells)

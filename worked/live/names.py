@@ -22,6 +22,8 @@ class CellWords:
         """A cell in words; its step and sample are said where there are several."""
         new = "new " if cell.quantity.learned and cell.formula is not None else ""
         quantity = WORDS.get(cell.quantity, cell.quantity.replace("-", " "))
+        # What says only how a number came to be gets a noun.
+        quantity += " value" if quantity.endswith(("ed", "kept")) else ""
         step = f", step {cell.computed_in}" if cell.computed_in > 1 or self.last_step > 2 else ""
         sample = f", sample {cell.sample}" if cell.sample is not None else ""
         return f"{new}{quantity}{self._place(cell)}{step}{sample}"

@@ -14,7 +14,7 @@ from html import escape, unescape
 
 from worked.document import Live
 
-POLICY = "\ue020policy\ue020"
+POLICY = 'content="POLICY"'  # in the template
 _MATHS = re.compile(r"(<math\b[^>]*>)(.*?)</math>", re.DOTALL)
 _BLANK = re.compile(r'<mpadded[^>]*><mn class="blank" data-cell="([^"]*)"></mn></mpadded>')
 _SPAN = re.compile(r'<span class="blank" data-cell="([^"]*)"></span>')
@@ -33,7 +33,8 @@ def acting(text: str, live: Live) -> str:
     body = _MATHS.sub(lambda found: _parted(found[1], found[2], live.names), body)
     # The page's styles say what this attribute says, and a row of one sign is that sign: a third of a page is formulas.
     body = _ROW_OF_ONE.sub(r"\1", _once(body.replace('<math displaystyle="true">', "<math>")))
-    return f"{body.replace(POLICY, _policy(body, live))}{start}{rest}"
+    policy = f'content="{_policy(body, live)}"'
+    return f"{body.replace(POLICY, policy, 1)}{start}{rest}"
 
 
 def _once(body: str) -> str:

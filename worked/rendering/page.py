@@ -26,7 +26,6 @@ from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean, scientific
 from worked.formula.tree import Number
-from worked.rendering.acting import POLICY
 from worked.rendering.escape import comment, mermaid, url
 from worked.rendering.formats import Format
 from worked.rendering.line_breaks import COMPACT_WIDTH, WIDTH, Flow, Row, Side, flow_of, lines_of, measure, sides_of
@@ -48,7 +47,6 @@ class Page:
     """
 
     place, even, cut = 0, False, ""  # of a page that is one of several in a file; see several.py
-    policy = POLICY
 
     def __init__(
         self,
