@@ -324,16 +324,17 @@ class Lab {
   }
 
   showLearning() {
-    const { updates } = this.data.lab;
-    if (!updates) return;
+    const { updates, losses } = this.data.lab;
+    if (!updates) return losses.length > 1 && this.showCurve(losses, losses.length - 1);
     const done = this.calculation.updates * updates.count;
     setText(find("done"), said(this.words.updates, done));
-    if (updates.losses.length) this.showCurve(done);
+    if (updates.losses.length) this.showCurve(updates.losses, done);
     if (updates.rate !== undefined && updates.losses.length) this.showRate();
   }
 
-  showCurve(done) {
-    const { losses, outcomes } = this.calculation, now = this.data.lab.updates.losses.map((place) => outcomes[place]);
+  /** The loss before each update so far, and that of cells on the page. */
+  showCurve(places, done) {
+    const { losses, outcomes } = this.calculation, now = places.map((place) => outcomes[place]);
     const points = [...losses, ...now].map((each, place) => [place, each?.number ? float(each.number) : NaN]).filter(([, y]) => Number.isFinite(y));
     find("curve").hidden = points.length < 2;
     if (points.length < 2) return;

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import worked
 from tests.live.chromium import browser
 from tests.render.test_browser import axe
+from worked.commands import main
 from worked.trace.solution import Solution
 
 NAME = "slides-2-2-1"
@@ -249,3 +251,22 @@ def test_a_title_from_outside_ends_no_script():
     problem = worked.record.replace(worked.example(NAME), title="</script><script>alert(1)</script>")
     text = worked.lab(problem)
     assert "<script>alert" not in text
+
+
+def test_a_long_training_is_refused():
+    with pytest.raises(worked.WorkedError, match=r"the lab has at most 2000 numbers, found \d+; take fewer updates"):
+        worked.lab(worked.example("epochs-2-2-1"))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--to", "text"], "--mode lab: the lab is a page in HTML, found 'text'"),
+        (["--to", "html", "--prove"], "--prove: the lab has none of this"),
+        (["--to", "html", "--inputs"], "--inputs: the lab has none of this"),
+    ],
+)
+def test_the_command_refuses_what_is_no_lab(more, said):
+    done = CliRunner().invoke(main, ["solve", NAME, "--mode", "lab", *more])
+    assert done.exit_code == 2
+    assert said in done.output

@@ -17,6 +17,8 @@ from worked.trace.task import Task
 
 # Numbers of every kind that a file may refuse: below 0, 0, parts of 1, 1, above 1, large and whole.
 TRIED = ("-7.3", "0", "0.37", "1", "5.2", "120")
+# Those of them beyond which a number may lead to another calculation, so that its limits keep it from them.
+OUTER = ("-7.3", "5.2", "120")
 STEP = re.compile(r"@(\d+)")
 
 Limits = dict[str, Any]
@@ -69,12 +71,20 @@ def _limits(task: Task, cell: Cell, like: Set[str], shape: Shape | None = None) 
         if shape is not None:
             formulas, digits = _shape(changed)
             if formulas != shape[0]:
-                return None
+                if text not in OUTER:
+                    return None
+                continue
             kept = kept and digits == shape[1]
         accepted.append(text)
-    if all(Decimal(text) == Decimal(cell.given) for text in accepted):
+    limits = _between(accepted)
+    if all(Decimal(text) == Decimal(cell.given) for text in accepted) or not _within(cell.given, limits):
         return None
-    return _between(accepted) if kept else {**_between(accepted), "decimals": _decimals(cell.given)}
+    return limits if kept else {**limits, "decimals": _decimals(cell.given)}
+
+
+def _within(text: str, limits: Limits) -> bool:
+    """Whether a number lies between its own limits."""
+    return Decimal(limits.get("least", text)) <= Decimal(text) <= Decimal(limits.get("most", text))
 
 
 def _decimals(text: str) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from typing import Any
 
 from worked.cells.cell import Cell
+from worked.errors import WorkedError
 from worked.live.changing import changeable, same_numbers, updates
 from worked.live.data import live_data
 from worked.live.scene import regions, scene
@@ -16,6 +18,8 @@ from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
 
+MOST_CELLS = 2000
+LOSS_OF_STEP = re.compile(r"loss@\d+")
 WORDS: dict[str, Any] = {
     "unproven": "The last digit is not proven.",
     "letter": "depends on a letter",
@@ -66,11 +70,14 @@ def lab_data(task: Task) -> dict[str, Any]:
     """A task as data for `templates/live/lab.js`: that of `live_data`, with `lab` beside its cells.
 
     `lines` are the cells as MathML, each with `at`, the unit or edge that it belongs to; `givens` those that may
-    change, each with the places of all cells that have its number, and its limits; `updates` how to go on; `scene` and
-    `regions` what is drawn of a net.
+    change, each with the places of all cells that have its number, and its limits; `updates` how to go on; `losses` the
+    loss of each step; `scene` and `regions` what is drawn of a net. WorkedError: it has too many numbers.
     """
     task = task.to_be_filled_in()
     solution = Solution(task)
+    if len(solution.cells) > MOST_CELLS:
+        found = f"found {len(solution.cells)}"
+        raise WorkedError(f"the lab has at most {MOST_CELLS} numbers, {found}; take fewer updates with --steps")
     data, cells = live_data(solution), solution.cells
     places = {name: place for place, name in enumerate(cells)}
     lines = SlottedLines(task, cells)
@@ -79,12 +86,14 @@ def lab_data(task: Task) -> dict[str, Any]:
         "givens": _givens(task, places),
         "words": _words(task),
         "updates": None,
+        "losses": [],
         "scene": None,
         "regions": None,
     }
     if isinstance(task, Net):
         lab["scene"] = scene(task, solution.steps, places)
         lab["regions"] = regions(task, solution.steps, places, lines)
+        lab["losses"] = [place for name, place in places.items() if LOSS_OF_STEP.fullmatch(name)]
         lab["updates"] = _with_rate(updates(task, places), lab["givens"], list(cells.values()))
     fingerprint = sha256(json.dumps(data, sort_keys=True).encode("utf-8")).hexdigest()[:10]
     return {**data, "lab": lab, "fingerprint": fingerprint}
