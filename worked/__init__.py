@@ -246,6 +246,7 @@ def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = 
 
     A `practice` is a student's copy in HTML that checks what is typed into it; it holds the answers.
     """
+    from worked.document import MODES
     from worked.pages.worksheet.page import worksheet
     from worked.trace.solution import Solution
 
@@ -254,6 +255,8 @@ def worksheet(solution: Solution | Task, mode: str = "solved", symbolic: bool = 
         from worked.live.page import practice
 
         return practice(task)
+    if mode not in MODES:
+        raise WorkedError(f"mode: expected one of {', '.join(MODES)} or practice, found {excerpt(mode)}")
     return worksheet(task, mode, symbolic, prove)
 
 

@@ -9,8 +9,8 @@ const MARKS = [
 ];
 const PLAIN = new Map(MARKS.flatMap(([plain, signs]) => [...signs].map((sign) => [sign, plain])));
 const HIDDEN = /[\u200b-\u200f\u2060\ufeff\u00ad]/gu;
-const RAISED = /[⁰¹²³⁴-⁹⁺⁻]+(?!⁄)/gu;
-const SMALL_FRACTION = /(?<=\d)(?=[¼-¾⅐-⅞↉]|[⁰¹²³⁴-⁹]+⁄)/gu;
+const RAISED = /(?=([⁰¹²³⁴-⁹⁺⁻]+))\1(?!⁄)/gu; // as a whole or not at all
+const SMALL_FRACTION = /(?<=\p{Nd})(?=[¼-¾⅐-⅞↉]|[⁰¹²³⁴-⁹]+⁄)/gu;
 const BLANK = /^[\s_?.…\\*`$(){}[\]"'~,;:\u200b\u200e\u2060\ufeff=≈≃≅≐∼\-‐‑‒–—―−˗﹘﹣－]*$/u;
 const NO_ANSWER = ["n/a", "na", "n.a.", "n. a."];
 const BEFORE = /^(?:[=~:]|(?:about|approximately|approx|circa|ca|etwa|rund)\b\.?)\s*/iu;

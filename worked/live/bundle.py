@@ -36,14 +36,14 @@ def packed(entry: str) -> tuple[str, str, str]:
 
 
 def source(name: str) -> str:
-    """A module without its comments."""
+    """A module without its comments and indents; no text in it goes over several lines."""
     text = (FOLDER / f"{name}.js").read_text("utf-8")
-    return "\n".join(line for line in text.split("\n") if line.strip() and not COMMENT.match(line))
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip() and not COMMENT.match(line))
 
 
 def styles() -> str:
     """The styles of a page that acts."""
-    return (FOLDER / "page.css").read_text("utf-8")
+    return "\n".join(line.strip() for line in (FOLDER / "page.css").read_text("utf-8").split("\n"))
 
 
 def _visit(name: str, order: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import Any
 
 from worked.document import Document, Live
@@ -36,7 +37,7 @@ def practice(task: Task) -> Document:
     sheet = worksheet(task, "student")
     names = {cell["id"]: cell["name"] for cell in data["cells"]}
     data["words"]["page"] = PRACTICE
-    data["store"] = "practice"
+    data["store"] = _digest(task)
     data["sayings"] = {
         slot: shown[0] for slot, shown in worksheet(task, "key").values.items() if slot not in {*names, *sheet.values}
     }
@@ -54,7 +55,7 @@ def with_inputs(sheet: Document, task: Task) -> Document:
         "title": sheet.title,
         "kind": "exam",
         "code": sheet.code,
-        "store": sorted(names),
+        "store": _digest(task),
         "words": {"page": EXAM},
     }
     return replace(sheet, live=Live(json_of(data), bundle("exam"), styles(), EXAM_NOTICE, names))
@@ -64,6 +65,12 @@ def json_of(data: dict[str, Any]) -> str:
     """Data as JSON that may stand in a page, where nothing in it can end the script."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _digest(task: Task) -> str:
+    """What tells a task from others, such as other variants of an exam: a hash of its given numbers."""
+    givens = json.dumps([(name, cell.given) for name, cell in task.givens().items()])
+    return sha256(givens.encode("utf-8")).hexdigest()[:16]
 
 
 def _hints(solution: Solution) -> dict[str, str]:
