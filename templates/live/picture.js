@@ -5,7 +5,7 @@ import { valueText } from "./lines.js";
 
 const ACROSS = 196, DOWN = 104, EDGE = 56, HALF = { width: 44, height: 25 };
 const MOST_LABELS = 16;
-const SHARES = [0.27, 0.46, 0.36]; // how far along a line its label stands, by the row of its source: they shall not meet
+const SHARES = [0.31, 0.49, 0.4]; // how far along a line its label stands, by the row of its source: they shall not meet
 
 /** The picture of a net; choose(place) is called with the cell of a unit or weight that is clicked. */
 export class Picture {
