@@ -1,5 +1,8 @@
 // Drawing: elements of SVG and HTML, made and changed without markup in texts.
 
+/** The element of an id. */
+export const find = (id) => document.getElementById(id);
+
 /** An element of SVG with attributes and children. */
 export function svg(name, attributes = {}, ...children) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);

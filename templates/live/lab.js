@@ -1,25 +1,20 @@
 // Lab: the page in which every given number can be changed; it joins the calculation with what the reader sees and does.
 import { Calculation } from "./calculation.js";
-import { chart, ticks } from "./chart.js";
 import { float } from "./decimal.js";
-import { fragment, html, setAttribute, setText } from "./drawing.js";
+import { find, fragment, html, setAttribute, setText } from "./drawing.js";
 import { chain, program } from "./fast.js";
 import { field } from "./fields.js";
+import { showLearning } from "./learning.js";
 import { rows, valueText } from "./lines.js";
 import { Picture } from "./picture.js";
-import { around, compared, verdict } from "./rate.js";
-import { grid, paint, range, runOf, span } from "./regions.js";
+import { showPlane } from "./plane.js";
+import { runOf } from "./regions.js";
 import { blank, changed, fromText, MOST_ENTRIES, MOST_UPDATES, toText, updated, updatesIn } from "./state.js";
+import { capital, said } from "./wording.js";
 
-const POSITIVE = [[201, 94, 38], [246, 244, 240], [28, 101, 173]];
-const CLASSES = [[120, 170, 220], [240, 180, 120], [150, 200, 140], [210, 150, 200], [230, 215, 120], [150, 210, 210]];
 const CHUNK = 12; // milliseconds of updates between two pictures
 const NARROW = 600; // pixels of a page on which
 const MANY = 60; // numbers are so many that only those of the first part are shown at once
-
-const find = (id) => document.getElementById(id);
-const said = (text, ...parts) => parts.reduce((found, part, place) => found.replace(`{${place}}`, part), text);
-const decimals = (number, count = 4) => String(Number(number.toPrecision(count))).replace("-", "\u2212");
 
 class Lab {
   constructor(data) {
@@ -239,8 +234,8 @@ class Lab {
     if (this.waiting) return;
     this.waiting = requestAnimationFrame(() => {
       this.waiting = 0;
-      this.showLearning();
-      this.showRegions();
+      showLearning(this);
+      showPlane(this);
     });
   }
 
@@ -323,93 +318,6 @@ class Lab {
     return Float64Array.from(this.calculation.outcomes, (each) => (each?.number ? float(each.number) : NaN));
   }
 
-  showLearning() {
-    const { updates, losses } = this.data.lab;
-    if (!updates) return losses.length > 1 && this.showCurve(losses, losses.length - 1);
-    const done = this.calculation.updates * updates.count;
-    setText(find("done"), said(this.words.updates, done));
-    if (updates.losses.length) this.showCurve(updates.losses, done);
-    if (updates.rate !== undefined && updates.losses.length) this.showRate();
-  }
-
-  /** The loss before each update so far, and that of cells on the page. */
-  showCurve(places, done) {
-    const { losses, outcomes } = this.calculation, now = places.map((place) => outcomes[place]);
-    const points = [...losses, ...now].map((each, place) => [place, each?.number ? float(each.number) : NaN]).filter(([, y]) => Number.isFinite(y));
-    find("curve").hidden = points.length < 2;
-    if (points.length < 2) return;
-    const label = said(this.words.curve, decimals(points[0][1]), decimals(points.at(-1)[1]), done);
-    find("curve").replaceChildren(chart({ points, names: this.words.axes, label, whole: true, mark: points.at(-1) }));
-  }
-
-  showRate() {
-    const { rate } = this.data.lab.updates, values = this.values(), now = values[rate];
-    const base = Number(this.data.cells[rate].given) || 0.1;
-    find("rate").value = Math.round(20 * Math.log10(now / base));
-    setAttribute(find("rate"), "aria-valuetext", this.shownGiven(rate));
-    setText(find("rate-shown"), this.shownGiven(rate));
-    const { ends, start } = compared(this.data, this.updating, values, [now, ...around(base)]);
-    const [, end] = ends.shift(), best = Math.min(...ends.map(([, each]) => each)), highest = 2 * start;
-    const kind = verdict(start, end, best);
-    setText(find("rate-said"), this.words.rates[kind]);
-    setAttribute(find("rate-said"), "class", `said ${kind}`);
-    const drawn = ([x, y]) => [Math.log10(x), Math.min(y, highest)];
-    const horizontal = [-3, -2, -1, 0, 1, 2, 3].map((each) => [Math.log10(base) + each, decimals(base * 10 ** each, 2)]);
-    const at = ends.find(([, each]) => each === best)?.[0] ?? base;
-    const label = said(this.words.rateCurve, "", decimals(at, 2));
-    const mark = Math.abs(Math.log10(now / base)) <= 3 ? drawn([now, end]) : null;
-    find("rate-curve").replaceChildren(chart({ points: ends.map(drawn), mark, names: this.words.rateAxes, label, horizontal }));
-  }
-
-  showRegions() {
-    const { regions } = this.data.lab;
-    if (!regions) return;
-    const values = this.values(), points = regions.points.map(([inputs, targets]) => [inputs.map((each) => values[each]), targets.map((each) => values[each])]);
-    const bounds = range(points.map(([inputs]) => inputs)), found = grid(this.data, this.regions, values, bounds);
-    const canvas = find("plane"), several = regions.outputs.length > 1;
-    paint(canvas, found, regions.border, several ? CLASSES : POSITIVE);
-    this.drawPoints(canvas, points, bounds, several);
-    const [low, high] = span(found, null);
-    const text = several ? this.words.classes : said(this.words.regions, decimals(low, 3), decimals(high, 3));
-    const border = !several && regions.border !== null && low < regions.border && regions.border < high ? ` ${said(this.words.border, decimals(regions.border))}` : "";
-    setText(find("plane-said"), text + border);
-    setAttribute(canvas, "aria-label", text + border);
-  }
-
-  drawPoints(canvas, points, [across, down], several) {
-    const context = canvas.getContext("2d"), size = canvas.width;
-    context.font = "600 14px system-ui, sans-serif";
-    const write = (text, left, top, align = "left") => {
-      context.textAlign = align;
-      context.lineWidth = 4;
-      context.strokeStyle = "#ffffff";
-      context.strokeText(text, left, top);
-      context.fillStyle = "#1b1f24";
-      context.fillText(text, left, top);
-    };
-    const inside = (number) => number > 0.08 && number < 0.92;
-    for (const number of ticks(...across)) {
-      const share = (number - across[0]) / (across[1] - across[0]);
-      if (inside(share)) write(decimals(number), share * size, size - 7, "center");
-    }
-    for (const number of ticks(...down)) {
-      const share = (number - down[0]) / (down[1] - down[0]);
-      if (inside(share)) write(decimals(number), 6, (1 - share) * size + 5);
-    }
-    for (const [[x, y], targets] of points) {
-      const left = ((x - across[0]) / (across[1] - across[0])) * size, top = size - ((y - down[0]) / (down[1] - down[0])) * size;
-      context.beginPath();
-      context.arc(left, top, 7, 0, 2 * Math.PI);
-      context.fillStyle = "#ffffff";
-      context.strokeStyle = "#1b1f24";
-      context.lineWidth = 2;
-      context.fill();
-      context.stroke();
-      if (several || !targets.length) continue;
-      write(decimals(targets[0], 3), left + 11, top + 5);
-    }
-  }
-
   /** Keeps the state in the address of the page, not more often than browsers allow. */
   keep() {
     clearTimeout(this.keeping);
@@ -429,8 +337,6 @@ class Lab {
 function disable(ids, without) {
   for (const id of ids) setAttribute(find(id), "aria-disabled", String(without));
 }
-
-const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
 /** A double as a plain decimal without an exponent. */
 function plainText(number) {

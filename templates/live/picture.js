@@ -5,6 +5,7 @@ import { valueText } from "./lines.js";
 
 const ACROSS = 196, DOWN = 104, EDGE = 56, HALF = { width: 44, height: 25 };
 const MOST_LABELS = 16;
+const SHARES = [0.31, 0.49, 0.4]; // how far along a line its label stands, by the row of its source: they shall not meet
 
 /** The picture of a net; choose(place) is called with the cell of a unit or weight that is clicked. */
 export class Picture {
@@ -22,6 +23,7 @@ export class Picture {
     const width = (layers.length - 1) * ACROSS + 2 * EDGE, height = Math.max(...layers.map((each) => each.length)) * DOWN;
     const found = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "net" });
     found.style.minWidth = `${layers.length * 6.6}rem`;
+    found.style.maxWidth = `${1.25 * width}px`;
     const labelled = edges.length <= MOST_LABELS;
     const lines = edges.map(([source, target]) => this.edge(source, target, choose));
     found.append(...lines.map((each) => each.halo), ...lines.map((each) => each.line), ...lines.map((each) => each.flow));
@@ -32,7 +34,8 @@ export class Picture {
 
   edge(source, target, choose) {
     const [x1, y1] = this.where.get(source), [x2, y2] = this.where.get(target);
-    const from = x1 + HALF.width, to = x2 - HALF.width, share = 0.36;
+    const from = x1 + HALF.width, to = x2 - HALF.width;
+    const layer = this.scene.layers.find((each) => each.includes(source)), share = SHARES[layer.indexOf(source) % SHARES.length];
     const halo = svg("line", { x1: from, y1, x2: to, y2, class: "halo" });
     const line = svg("line", { x1: from, y1, x2: to, y2, class: "edge" });
     const flow = svg("line", { x1: to, y1: y2, x2: from, y2: y1, class: "flow" });
