@@ -6,7 +6,7 @@ import { LOOSE, STRICT } from "./judge.js";
 import { isOpen, point } from "./ranges.js";
 import { turned } from "./reading.js";
 
-const MOST_NAMES = 6, MOST_ASSIGNMENTS = 3, MOST_ROUGH = 3000, MOST_EXACT = 300, NEAREST_HIDDEN = 24;
+const MOST_NAMES = 3, MOST_ASSIGNMENTS = 3, MOST_ROUGH = 3000, MOST_EXACT = 300, NEAREST_HIDDEN = 24;
 const NEAR_UNITS = 20, NEAR_WIDTHS = 6, NEAR_SHARE = 0.02, MOST_UNITS = 6;
 const STRICT_COUNTS = 2, VOTE_COUNTS = 1.5, MOST_VOTES = 3, DISTANCE_COUNTS = 0.5, USED_COUNTS = 1, WIDTH_COUNTS = 0.5;
 

@@ -11,6 +11,7 @@ export const STRICT = 1;
 export const LOOSE = 2;
 export const GOOD = ["correct", "carried", "rounding"];
 const GUARD = 0.05, MOST_SUSPECTS = 4, MOST_ASSIGNMENTS = [11, 3, 7], MOST_RANGES = 8, FEW_ASSIGNMENTS = 2;
+const LONG = 8, SINGLE = 4e-7; // digits that a program prints, and how far off it is in single precision
 const MANY = 12, MOST_UPDATES = 2, MOST_IN_A_ROW = 80;
 const FAR_WIDTHS = 4, FAR_UNITS = 20, FAR_SHARE = 0.002;
 const TRIVIAL = "trivial", TRIVIAL_NUMBERS = [0, 1, -1], MOST_TIMES = 1000;
@@ -255,8 +256,16 @@ export class Judge {
       this.explain(mark, way, tainted);
       return way.level !== LOOSE || mark.follows ? "carried" : "rounding";
     }
+    vague ||= this.isSinglePrecision(mark);
     if (vague) mark.expected = anything();
     return vague ? "cannot-be-judged" : "";
+  }
+
+  /** Whether a long number differs from what is expected by no more than a program in single precision is wrong. */
+  isSinglePrecision(mark) {
+    const { number } = mark.answer, found = this.computing.evaluate(mark.place, STRICT), size = Math.abs(mark.span.number);
+    if (String(number.m < 0n ? -number.m : number.m).length < LONG || isOpen(found)) return false;
+    return Math.max(found.low - mark.span.number, mark.span.number - found.high) <= SINGLE * size;
   }
 
   explain(mark, way, tainted) {

@@ -40,6 +40,8 @@ class Practice {
         input.addEventListener("focus", () => this.look(place));
         input.addEventListener("blur", () => this.left(place));
         input.addEventListener("input", () => this.typed(place));
+        input.addEventListener("keydown", (event) => this.pressed(event));
+        input.setAttribute("aria-keyshortcuts", "? !");
       }
     }
     for (const [id, input] of this.sayings) {
@@ -165,6 +167,14 @@ class Practice {
     this.refresh();
   }
 
+  /** The buttons stand far away for who works by keyboard; no number has these signs. */
+  pressed(event) {
+    if (event.key !== "?" && event.key !== "!") return;
+    event.preventDefault();
+    if (event.key === "!") this.explain();
+    else if (!this.hint.disabled) this.giveHint();
+  }
+
   // What is shown
 
   show(place) {
@@ -213,6 +223,7 @@ class Practice {
 
   look(place) {
     this.focused = place;
+    this.explained = null;
     this.input = document.activeElement;
     this.panel.hidden = false;
     this.more.replaceChildren();
@@ -246,7 +257,6 @@ class Practice {
       this.why.hidden = !found.mistakes.length;
       this.explained = place;
     }, 0);
-    this.explained = place;
   }
 
   explain() {

@@ -15,6 +15,7 @@ from shutil import which
 import pytest
 
 import worked
+from tests.render.pages import HOSTILE
 from worked.live.bundle import EXPORT, FOLDER, IMPORT, bundle, packed
 from worked.live.page import with_inputs
 from worked.record import replace
@@ -97,12 +98,14 @@ def test_every_blank_becomes_an_input_with_a_name(name):
     assert json.loads(re.search(r'id="worked">(.*?)</script>', text, re.DOTALL)[1])["version"] == 1
 
 
-def test_words_from_outside_end_no_script():
-    bad = replace(worked.example("slides-2-2-1"), title="</script><script>alert(1)</script><!--")
+@pytest.mark.parametrize("words", ["</script><script>alert(1)</script><!--", 'content="POLICY" </title>', *HOSTILE])
+def test_words_from_outside_end_no_script(words):
+    bad = replace(worked.example("slides-2-2-1"), title=words)
     text = str(worked.render(worked.worksheet(bad, mode="practice"), "html"))
-    assert "<script>alert" not in text
+    assert text.count("<script") == text.count("</script>") == 3
+    assert "default-src 'none'" in POLICY.search(text)[1]
     data = json.loads(re.search(r'id="worked">(.*?)</script>', text, re.DOTALL)[1])
-    assert data["title"] == bad.title
+    assert data["title"] == words.encode("utf-8", "replace").decode("utf-8")
 
 
 @pytest.mark.parametrize("format", [name for name, format in FORMATS.items() if name not in ("html",)])

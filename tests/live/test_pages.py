@@ -178,6 +178,16 @@ def test_a_page_works_by_keyboard_alone(opened):
     opened.page.keyboard.press("Tab")
     assert opened.verdict("net[3]@1") == "correct"
     assert opened.page.evaluate("document.activeElement.dataset.cell") == "out[3]@1"
+    opened.page.keyboard.type("?")
+    assert "1/(1 + e^" in opened.text(".more")
+    opened.page.keyboard.type("0.755")
+    opened.page.keyboard.press("Enter")
+    opened.page.keyboard.press("Shift+Tab")
+    opened.page.keyboard.type("!")
+    assert opened.text(".more strong")
+    for _ in range(3):
+        opened.page.keyboard.type("?")
+    assert opened.blank("out[3]@1").input_value() == numbers()["out[3]@1"]
 
 
 def test_on_paper_there_are_ruled_blanks_and_no_buttons(opened):

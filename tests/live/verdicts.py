@@ -1,6 +1,6 @@
 """Verdicts: sheets of simulated students, judged by the checker and by the modules of a page.
 
-`python -m tests.live.verdicts 5000` prints how many numbers both judge alike.
+`python -m tests.live.verdicts 5000` prints how many numbers both judge alike; a second number is the first seed.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ class Compared:
 
 if __name__ == "__main__":
     compared = Compared()
-    for start in range(0, int(sys.argv[1]), 250):
+    count, first = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    for start in range(first, first + count, 250):
         compared.add(papers(range(start, start + 250)))
-        print(start + 250, dict(compared.counts), flush=True)
+        print(dict(compared.counts), flush=True)
     print(*compared.differences, sep="\n")

@@ -63,7 +63,7 @@ def with_inputs(sheet: Document, task: Task) -> Document:
 
 def json_of(data: dict[str, Any]) -> str:
     """Data as JSON that may stand in a page, where nothing in it can end the script."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode("utf-8")
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 

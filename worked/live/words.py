@@ -73,7 +73,8 @@ PRACTICE = {
 }
 PRACTICE_NOTICE = (
     "This page checks each number as soon as it is typed. It holds the answers, so it is for practice and not for "
-    "graded work. Answers stay in this browser until you save them."
+    "graded work. Answers stay in this browser until you save them. In a blank, Enter goes on, ? gives a "
+    "hint, and ! tells more about a mistake."
 )
 # What an exam's page says: it checks nothing.
 EXAM = {
