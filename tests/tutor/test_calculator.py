@@ -75,7 +75,10 @@ def test_it_computes_as_python_does(text):
 
 def _may_be_refused(error: str, text: str, expected: mpmath.mpf) -> bool:
     """Whether a number is refused for its size or depth, or since a part of it is next to 0 or to a border."""
-    return "too large" in error or "too deeply" in error or ("no value" in error and any(sign in text for sign in "-/"))
+    parts = ("-", "/", "ln")  # by which a part may have no value; mpmath goes on with an infinite one
+    return (
+        "too large" in error or "too deeply" in error or ("no value" in error and any(each in text for each in parts))
+    )
 
 
 @pytest.mark.parametrize(
