@@ -13,7 +13,7 @@ from worked.live.lab_data import lab_data
 from worked.live.slots import LEFT, SlottedLines
 from worked.trace.solution import Solution
 
-NAMES = [name for name in worked.examples() if name not in ("epochs-2-2-1", "batch-modes")][::4]
+NAMES = [name for name in worked.examples() if name not in ("epochs-2-2-1", "batch-modes")][::3]
 
 
 def plain(markup: str) -> str:
