@@ -31,15 +31,17 @@ def browser() -> Iterator[Any]:
 class Opened:
     """A page and what it says: `said` are messages of the console and errors, `asked` the addresses of its requests."""
 
-    def __init__(self, context: Any, path: Path) -> None:
+    ready = ".bar"  # what is there when the page can be used
+
+    def __init__(self, context: Any, path: Path, state: str = "") -> None:
         self.page = context.new_page()
         self.said: list[str] = []
         self.asked: list[str] = []
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri())
-        self.page.wait_for_selector(".bar")
+        self.page.goto(path.as_uri() + state)
+        self.page.wait_for_selector(self.ready)
 
     def blank(self, cell: str) -> Any:
         """The input of a cell."""

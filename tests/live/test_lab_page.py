@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import worked
-from tests.live.chromium import browser
+from tests.live.chromium import Opened, browser
 from tests.render.test_browser import axe
 from worked.commands import main
 from worked.trace.solution import Solution
@@ -23,18 +23,10 @@ KINDS = (NAME, "xor-2-2-1", "softmax-3-class", "early-stopping")
 READY = "#line math"
 
 
-class Lab:
-    """A lab in a page; `said` are messages of its console and errors, `asked` the addresses of its requests."""
+class Lab(Opened):
+    """A lab in a page."""
 
-    def __init__(self, context: Any, path: Path, state: str = "") -> None:
-        self.page = context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri() + state)
-        self.page.wait_for_selector(READY)
+    ready = READY
 
     def field(self, name: str) -> Any:
         """The field of a given number by its name in words."""

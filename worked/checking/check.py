@@ -21,6 +21,7 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.number import Digits, plain
 
 MOST_SENTENCES, MOST_SHOWN, LEAST_STRANGE = 12, 100, 2
+STRANGE = "none of the numbers that come first fits: is it the sheet of another problem, or of another variant?"
 SIGN_WORDS = {
     "output-error": "errors of outputs",
     "error": "errors of hidden units",
@@ -153,7 +154,7 @@ def _doubts(judge: Judge, guesses: Guesses) -> list[str]:
     strange = [mark for mark in first if mark.verdict == "wrong" and not any(g.formula for g in guesses[mark.cell.id])]
     if len(first) < LEAST_STRANGE or len(strange) < len(first):
         return []
-    return ["none of the numbers that come first fits: is it the sheet of another problem, or of another variant?"]
+    return [STRANGE]
 
 
 def _nothing(judge: Judge, name: str, text: str, why: str | None) -> Finding:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, NamedTuple
 
+from worked.classroom.printing import drawing_of
 from worked.errors import WorkedError
 from worked.exam.drawing import CALCULATION, Drawing, Rejected
 from worked.exam.exam import Exam
 from worked.exam.mistakes_shown import OFTEN, mistakes_of
 from worked.exam.profile import MEASURES, profile_of
-from worked.exam.read import parse_exam
 from worked.exam.stream import public_seed
 from worked.exam.stressed import Extreme, Rejections, Stressed
 from worked.keys.toml_text import toml_file
@@ -62,15 +61,10 @@ def stressed(exam: Exam, count: int, workers: Workers | None = None) -> Stressed
     )
 
 
-@cache
-def _drawing(text: str) -> Drawing:
-    return Drawing(parse_exam(text))
-
-
 def _counted(job: tuple[str, int, int]) -> _Counted:
     """What the draws from one number to another come to."""
     text, start, end = job
-    drawing = _drawing(text)
+    drawing = drawing_of(text)
     seed = public_seed(drawing.exam.digest, "stress")
     found = _Counted(Counter(), {}, Counter(), Counter(), Counter())
     for attempt in range(start, end):

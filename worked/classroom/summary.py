@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from worked.checking.check import STRANGE
 from worked.classroom.alike import AlikeSheets
 from worked.classroom.folder import Entry
 from worked.classroom.grading import Graded
@@ -52,6 +53,7 @@ def summary_of(graded: Graded) -> ClassSummary:
         alike=tuple(tally.alike.found(names)),
         doubts=tuple(doubt for _, doubt in doubts[:MOST_DOUBTS]),
         doubtful=tally.doubtful,
+        strange=tally.strange,
         missing=tuple(_called(entry) for entry in graded.missing),
         unread=_remarks(found.unread),
         unmatched=_remarks(found.unmatched),
@@ -99,7 +101,7 @@ class Tally:
         self.numbers: Counter[str] = Counter()
         self.places: dict[str, Counter[str]] = defaultdict(Counter)
         self.doubts: list[tuple[int, Doubt]] = []
-        self.doubtful = 0
+        self.doubtful = self.strange = 0
         self.remarks: list[Remark] = []
         self.alike = AlikeSheets()
 
@@ -125,6 +127,7 @@ class Tally:
     def _note(self, entry: Entry, sheet: Marked) -> None:
         """What a person should look at."""
         student = _called(entry)
+        self.strange += STRANGE in sheet.notes
         for line in sheet.lines:
             if line.word in DOUBTFUL or line.tie:
                 self.doubtful += 1

@@ -54,7 +54,7 @@ def complete_exam(context: click.Context, parameter: click.Parameter, typed: str
 @click.option("--to", "formats_asked", metavar="FORMAT", multiple=True, help="A format; may be repeated. Default: pdf.")
 @click.option("--key", metavar="HOW", default="separate", show_default=True, help="separate, embedded or none.")
 @click.option("--marking", is_flag=True, help="Add a page for each variant for those who mark by hand.")
-@click.option("--together", is_flag=True, help="Add files with all sheets and with all keys, and a cover sheet.")
+@click.option("--together", is_flag=True, help="All sheets in one file after a cover sheet, and all keys in another.")
 @click.option("--secret-file", metavar="FILE", help="The secret; default: WORKED_SECRET, or a file beside the folder.")
 @with_workers
 def generate(exam: str, count: int | None, roster: str | None, by: str | None, code: str | None, **asked: Any) -> None:

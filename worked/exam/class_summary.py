@@ -88,7 +88,7 @@ class ClassSummary(Record):
 
     `variants` is the number of variants of the exam, `scores` are the scores of the sheets that count, in the order of
     the manifest, and `out_of` what each of them could have. `steps` says in which step a cell is computed. `doubts`
-    are the first of `doubtful` ones.
+    are the first of `doubtful` ones; `strange` sheets may be those of another variant.
     """
 
     title: str
@@ -100,6 +100,7 @@ class ClassSummary(Record):
     alike: tuple[Alike, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     doubtful: int = 0
+    strange: int = 0
     missing: tuple[str, ...] = ()
     unread: tuple[Remark, ...] = ()
     unmatched: tuple[Remark, ...] = ()

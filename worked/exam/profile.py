@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from worked.exam.frame import Candidate, Frame
 from worked.formula import Formula, Number, Symbol
 
@@ -57,19 +55,3 @@ def _operations(formula: Formula | None) -> int:
         return 0
     parts = formula.parts()
     return max(len(parts) - 1, 1) + sum(map(_operations, parts))
-
-
-def spread_of(profiles: Iterator[dict[str, int]] | list[dict[str, int]]) -> dict[str, tuple[int, float, int]]:
-    """The smallest, middle and largest number of each measure over some variants."""
-    from statistics import median
-
-    found = list(profiles)
-    return {
-        name: (
-            min(each[name] for each in found),
-            median(each[name] for each in found),
-            max(each[name] for each in found),
-        )
-        for name in MEASURES
-        if found
-    }

@@ -11,7 +11,7 @@ from worked.errors import WorkedError, excerpt
 from worked.record import Record
 from worked.tutor.work import Work
 
-VERSION, LARGEST, LONGEST_NAME, MOST_TRIES, MOST_HINTS = 1, 4_000_000, 100, 1_000_000, 3
+VERSION, LARGEST, LONGEST_NAME, MOST_TRIES = 1, 4_000_000, 100, 1_000_000
 
 
 class Options(Record):

@@ -83,6 +83,8 @@ def _open_points(found: ClassSummary) -> Iterator[Block]:
         (len(found.conflicts), "sheet", "did not agree on whose they are" if len(found.conflicts) > 1 else
          "does not say clearly whose it is"),
         (len(found.several), "student", "handed in more than one sheet"),
+        (found.strange, "sheet", "may be those of other variants" if found.strange > 1 else
+         "may be that of another variant"),
         (len(found.alike), "pair", "of sheets look alike" if len(found.alike) > 1 else "of sheets looks alike"),
     ]  # fmt: skip
     said = [f"{count(number, noun)} {what}" for number, noun, what in points if number]

@@ -65,10 +65,9 @@ class Press:
         source = SOURCES.get(chosen.name, chosen.name)
         if self.exam.page.badge or variant.problem.stops_by_itself or find_format(source).binary or chosen.screen:
             return render(self.document(variant, mode, code, owner), format)
+        words = find_format(source).words
         text = self._filled(variant, mode, source, bool(owner))
-        text = text.replace(CODE, find_format(source).words(code)).replace(
-            OWNER, find_format(source).words(shortened(owner))
-        )
+        text = text.replace(CODE, words(code)).replace(OWNER, words(shortened(owner)))
         if source == chosen.name:
             return text
         from worked.rendering.pdf import from_typst
