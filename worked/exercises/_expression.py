@@ -1,13 +1,8 @@
 """Expression: a function as it is typed, such as `0.1*w1^2 + 2*w2^2`, read into a formula, and its slopes.
 
-    sum      term { (+ | -) term }
-    term     factor { (* | /) factor }
-    factor   [+ | -] power
-    power    atom [ ^ factor ]
-    atom     number | name | function( sum ) | ( sum )
-
-The functions are those that may be typed (see `formula.functions`), such as sqrt. Nothing is ever evaluated: text
-becomes tokens, and tokens become a tree.
+Its grammar is that of `formula.typed`, with a number, a name, `function( sum )` or `( sum )` as an atom. The functions
+are those that may be typed (see `formula.functions`), such as sqrt. Nothing is ever evaluated: text becomes tokens, and
+tokens become a tree.
 """
 
 from __future__ import annotations
@@ -32,6 +27,7 @@ from worked.formula import (
     product_of,
     sum_of,
 )
+from worked.formula.typed import Arithmetic
 from worked.keys.values import number_at
 from worked.number import plain
 from worked.record import Record
@@ -103,77 +99,44 @@ def _tokens(text: str, where: str) -> Iterator[Token]:
     yield Token("end", "the end", len(text) + 1)
 
 
-class Reader:
-    """Reads tokens by the grammar, one method for each rule."""
+class Reader(Arithmetic[Token, Formula]):
+    """Reads the tokens of a function into its formula."""
+
+    deepest = DEEPEST
 
     def __init__(self, tokens: list[Token], where: str) -> None:
-        self.tokens, self.where = tokens, where
-        self.at, self.depth = 0, 0
+        super().__init__(tokens)
+        self.where = where
 
-    @property
-    def next(self) -> Token:
-        """The token that comes next."""
-        return self.tokens[self.at]
-
-    def take(self) -> Token:
-        """The next token, which is then behind."""
-        self.at += 1
-        return self.tokens[self.at - 1]
-
-    def refuse(self, expected: str, token: Token) -> WorkedError:
+    def refused(self, expected: str, token: Token) -> WorkedError:
         """The error that says what is expected at a place."""
         found = token.text if token.kind == "end" else excerpt(token.text)
         return WorkedError(f"{self.where}: place {token.place}: expected {expected}, found {found}")
 
-    def whole(self) -> Formula:
-        """The whole text."""
-        formula = self.sum()
-        if self.next.kind != "end":
-            raise self.refuse("+, -, *, / or ^", self.next)
-        return formula
+    def too_deep(self) -> WorkedError:
+        """The error that brackets and signs are nested too deeply."""
+        return WorkedError(f"{self.where}: place {self.next.place}: nested too deeply")
 
-    def sum(self) -> Formula:
-        """Terms with + or - between them."""
-        terms = [self.term()]
-        while self.next.text in ("+", "-"):
-            subtracted = self.take().text == "-"
-            term = self.term()
-            terms.append(Negative(term) if subtracted else term)
+    def total(self, terms: list[Formula]) -> Formula:
+        """The sum of terms."""
         return sum_of(terms)
 
-    def term(self) -> Formula:
-        """Factors with * or / between them, from left to right."""
-        formula = self.factor()
-        while self.next.text in ("*", "/"):
-            divided = self.take().text == "/"
-            factor = self.factor()
-            formula = Quotient(formula, factor) if divided else product_of((formula, factor))
-        return formula
+    def negated(self, body: Formula) -> Formula:
+        """What has a minus before it."""
+        return Negative(body)
 
-    def factor(self) -> Formula:
-        """A power, perhaps with a sign before it."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise WorkedError(f"{self.where}: place {self.next.place}: nested too deeply")
-        if self.next.text in ("+", "-"):
-            minus = self.take().text == "-"
-            body = self.factor()
-            formula = Negative(body) if minus else body
-        else:
-            formula = self.power()
-        self.depth -= 1
-        return formula
+    def product(self, left: Formula, right: Formula) -> Formula:
+        """The product of two factors."""
+        return product_of((left, right))
 
-    def power(self) -> Formula:
-        """An atom, perhaps with an exponent, which holds no names."""
-        base = self.atom()
-        if self.next.text != "^":
-            return base
-        self.take()
-        start = self.next
-        exponent = self.factor()
+    def quotient(self, top: Formula, bottom: Formula) -> Formula:
+        """A fraction."""
+        return Quotient(top, bottom)
+
+    def raised(self, base: Formula, exponent: Formula, first: Token, then: Token) -> Formula:
+        """A power, whose exponent holds no names."""
         if next(exponent.symbols(), None) is not None:
-            raise self.refuse("a number as the exponent (for others write exp)", start)
+            raise self.refused("a number as the exponent (for others write exp)", then)
         return Power(base, exponent)
 
     def atom(self) -> Formula:
@@ -185,8 +148,8 @@ class Reader:
             return self.named(token)
         if token.text != "(":
             hint = " (a power is written with ^)" if token.text == "*" else ""
-            raise self.refuse(f"a number, a name or a bracket{hint}", token)
-        return self.closed()
+            raise self.refused(f"a number, a name or a bracket{hint}", token)
+        return self.closed()[0]
 
     def number(self, token: Token) -> str:
         """The digits of a number; one that is whole without its zeros, so that it may be any exponent."""
@@ -198,22 +161,14 @@ class Reader:
         """A name, or a function of what stands in the brackets behind it."""
         if self.next.text != "(":
             if token.text in functions():
-                raise self.refuse(f"a bracket behind {token.text}", self.next)
+                raise self.refused(f"a bracket behind {token.text}", self.next)
             if len(token.text) > LONGEST_NAME:
-                raise self.refuse(f"a name of at most {LONGEST_NAME} characters", token)
+                raise self.refused(f"a name of at most {LONGEST_NAME} characters", token)
             return Symbol(token.text)
         if token.text not in functions():
-            raise self.refuse(f"one of {', '.join(functions())} before a bracket, or a sign between them", token)
+            raise self.refused(f"one of {', '.join(functions())} before a bracket, or a sign between them", token)
         self.take()
-        return Function(token.text, self.closed())
-
-    def closed(self) -> Formula:
-        """What stands in brackets, the first of which is behind."""
-        formula = self.sum()
-        if self.next.text != ")":
-            raise self.refuse("a closing bracket", self.next)
-        self.take()
-        return formula
+        return Function(token.text, self.closed()[0])
 
 
 # Slopes. A size |u| has a kink and no partial derivatives; its slope is sign(u) times that of u, 0 at the kink.

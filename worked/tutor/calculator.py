@@ -1,13 +1,10 @@
 """Calculator: arithmetic as it is typed at the prompt, such as `0.1*0.35 + 0.8*0.9` or `sigmoid(net[3])`.
 
-    sum      term { (+ | -) term }
-    term     factor { (* | /) factor }
-    factor   [+ | -] power
-    power    atom [ ^ factor ]
     atom     number | pi | e | cell | function( sum { ; sum } ) | ( sum )
 
-This is all there is: the text becomes tokens, and the tokens are computed as they are read, in enclosures, so that the
-digits are right. Its length, its depth and the size of every number are bounded.
+The rest of the grammar is that of `formula.typed`, and this is all there is: the text becomes tokens, and the tokens are
+computed as they are read, in enclosures, so that the digits are right. Its length, its depth and the size of every
+number are bounded.
 """
 
 from __future__ import annotations
@@ -19,6 +16,7 @@ from typing import NamedTuple
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import FUNCTIONS, Formula, Symbol
+from worked.formula.typed import Arithmetic
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import find, settings_of
 from worked.maths.entry import squeezed
@@ -98,78 +96,45 @@ def activation_of(formula: Formula) -> Function:
     return lambda numbers, argument: formula.value({"z": argument}.__getitem__, numbers)
 
 
-class Reader:
-    """Reads tokens by the grammar, one method for each rule, and computes on the way."""
+class Reader(Arithmetic[Token, Enclosure]):
+    """Reads tokens by the grammar and computes on the way."""
+
+    deepest = DEEPEST
 
     def __init__(self, tokens: Sequence[Token], numbers: Enclosures, activations: Mapping[str, Function]) -> None:
-        self.tokens, self.numbers, self.activations = tokens, numbers, activations
-        self.at, self.depth = 0, 0
-
-    @property
-    def next(self) -> Token:
-        """The token that comes next."""
-        return self.tokens[self.at]
-
-    def take(self) -> Token:
-        """The next token, which is then behind."""
-        self.at += 1
-        return self.tokens[self.at - 1]
-
-    def whole(self) -> Enclosure:
-        """The whole text."""
-        found = self.sum()
-        if self.next.kind != "end":
-            raise self.refused("+, -, *, / or ^", self.next)
-        return found
+        super().__init__(tokens)
+        self.numbers, self.activations = numbers, activations
 
     def refused(self, expected: str, token: Token) -> WorkedError:
         """The error that says what is expected in place of a token."""
         found = token.text if token.kind == "end" else excerpt(token.text)
         return WorkedError(f"expected {expected}, found {found}")
 
-    def sum(self) -> Enclosure:
-        """Terms with + or - between them."""
-        found = self.term()
-        while self.next.text in ("+", "-"):
-            minus = self.take().text == "-"
-            term = self.term()
-            found = bounded(self.numbers.total((found, self.numbers.negate(term) if minus else term)))
-        return found
+    def too_deep(self) -> WorkedError:
+        """The error that brackets and signs are nested too deeply."""
+        return WorkedError("its brackets are nested too deeply")
 
-    def term(self) -> Enclosure:
-        """Factors with * or / between them, from left to right."""
-        found = self.factor()
-        while self.next.text in ("*", "/"):
-            divided = self.take().text == "/"
-            factor = self.factor()
-            if divided and factor == ZERO:
-                raise WorkedError("it divides by 0")
-            found = bounded(self.numbers.divide(found, factor) if divided else self.numbers.product((found, factor)))
-        return found
+    def total(self, terms: list[Enclosure]) -> Enclosure:
+        """The sum of terms."""
+        return bounded(self.numbers.total(terms))
 
-    def factor(self) -> Enclosure:
-        """A power, perhaps with a sign before it."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise WorkedError("its brackets are nested too deeply")
-        if self.next.text in ("+", "-"):
-            minus = self.take().text == "-"
-            body = self.factor()
-            found = self.numbers.negate(body) if minus else body
-        else:
-            found = self.power()
-        self.depth -= 1
-        return found
+    def negated(self, body: Enclosure) -> Enclosure:
+        """A number with the other sign."""
+        return self.numbers.negate(body)
 
-    def power(self) -> Enclosure:
-        """An atom, perhaps with an exponent."""
-        is_e = self.next.text == "e"
-        base = self.atom()
-        if self.next.text != "^":
-            return base
-        self.take()
-        exponent = self.factor()
-        return self.called("exp", exponent) if is_e else raised(self.numbers, base, exponent)
+    def product(self, left: Enclosure, right: Enclosure) -> Enclosure:
+        """The product of two factors."""
+        return bounded(self.numbers.product((left, right)))
+
+    def quotient(self, top: Enclosure, bottom: Enclosure) -> Enclosure:
+        """One divided by another."""
+        if bottom == ZERO:
+            raise WorkedError("it divides by 0")
+        return bounded(self.numbers.divide(top, bottom))
+
+    def raised(self, base: Enclosure, exponent: Enclosure, first: Token, then: Token) -> Enclosure:
+        """A power; one of e is the exponential function."""
+        return self.called("exp", exponent) if first.text == "e" else raised(self.numbers, base, exponent)
 
     def atom(self) -> Enclosure:
         """A number, a constant, a cell, a function of something, or something in brackets."""
@@ -201,17 +166,6 @@ class Reader:
         if token.text in EXTREMES:
             return (self.numbers.maximum if token.text == "max" else self.numbers.minimum)(arguments)
         return self.called(token.text, arguments[0])
-
-    def closed(self, most: int = 1) -> list[Enclosure]:
-        """What stands in brackets, the first of which is behind."""
-        found = [self.sum()]
-        while self.next.text in (",", ";") and len(found) < most:
-            self.take()
-            found.append(self.sum())
-        if self.next.text != ")":
-            raise self.refused("a closing bracket", self.next)
-        self.take()
-        return found
 
     def called(self, name: str, argument: Enclosure) -> Enclosure:
         """A function of a number."""
