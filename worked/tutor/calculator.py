@@ -2,7 +2,7 @@
 
     atom     number | pi | e | cell | function( sum { ; sum } ) | ( sum )
 
-The rest of the grammar is that of `formula.typed`, and this is all there is: the text becomes tokens, and the tokens are
+The rest of the grammar is that of `formula.typed`, and this is all there is: the text becomes tokens, and these are
 computed as they are read, in enclosures, so that the digits are right. Its length, its depth and the size of every
 number are bounded.
 """
