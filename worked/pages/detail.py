@@ -15,5 +15,6 @@ def weights_in_detail(problem: Problem) -> list[tuple[str, str]]:
         return list(problem.chain_for)
     if problem.convention.backward == "chains" and len(edges) <= MOST_CHAINS:
         return edges
-    last = next(place for place in edges if place[1] in problem.network.outputs)
+    outputs = [problem.training.output] if problem.training.output else problem.network.outputs
+    last = next(place for place in edges if place[1] in outputs)
     return list(dict.fromkeys((last, edges[0])))

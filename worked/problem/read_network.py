@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from worked.cells.given import Given
+from worked.cells.given import LEFT_OUT, Given
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.values import entry_at, listed, number_at, sized, some
 from worked.layers.catalogue import operations_in
@@ -20,8 +20,9 @@ from worked.problem.read_initialisation import drawn_in, is_rule
 MOST_UNITS = 1_000
 
 
-def network_in(data: Mapping[str, Any], convention: Convention) -> Network:
-    for key in ("layers", "activations", "weights"):
+def network_in(data: Mapping[str, Any], convention: Convention, part: bool = False) -> Network:
+    """The net of a file; of a `part` of a calculation, weights may be left out."""
+    for key in ("layers", "activations", *(() if part else ("weights",))):
         if key not in data:
             raise WorkedError(f"network.{key} is missing: {keys.network()[key].meaning}")
     layers, named = _layers(data["layers"], convention)
@@ -30,7 +31,7 @@ def network_in(data: Mapping[str, Any], convention: Convention) -> Network:
     return Network(
         layers,
         activations,
-        _weights(data["weights"], layers, edges),
+        _weights(data.get("weights", [[]] * (len(layers) - 1)), layers, edges, part),
         _biases(data.get("biases"), layers),
         named,
         operations_in(data, layers),
@@ -95,7 +96,7 @@ def _activations(value: Any, layers: Sequence[Sequence[str]]) -> tuple[LayerActi
 
 
 def _weights(
-    value: Any, layers: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]]
+    value: Any, layers: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]], part: bool
 ) -> dict[tuple[str, str], Given]:
     where = "network.weights"
     if is_rule(value):
@@ -111,9 +112,12 @@ def _weights(
             )
         return {edge: given[edge] for edge in edges}
     blocks = sized(value, len(layers) - 1, where, "blocks, one for each layer after the inputs")
-    weights = {}
+    weights: dict[tuple[str, str], Given] = {}
     for number, block in enumerate(blocks, start=1):
         place = f"{where}, layer {number}"
+        if block == [] and part:
+            weights |= {(source, target): LEFT_OUT for target in layers[number] for source in layers[number - 1]}
+            continue
         rows = sized(block, len(layers[number]), place, "rows, one for each receiving unit")
         for target, row in zip(layers[number], rows, strict=True):
             entries = sized(
