@@ -133,8 +133,8 @@ def _forward_only(data: Mapping[str, Any]) -> None:
     """Refuse what asks for more than a forward pass where no sample has targets."""
     for key in data:
         if key in ("loss", "penalty", *LEARNING) and not (key == "steps" and data[key] == 0):
-            wanted = f"leave out {key} for a forward pass only, or give targets"
-            raise WorkedError(f"training.{key}: the samples have no targets to learn from; {wanted}")
+            said = f"samples, number 1: targets are missing, which training.{key} has to do with"
+            raise WorkedError(f"{said}; leave out {key} for a forward pass alone")
 
 
 def _final_pass(data: Mapping[str, Any], updates: int, part: bool) -> bool:

@@ -70,10 +70,10 @@ class Net(Problem, Task, open=True):
         """The gradients of a step, each the derivative of its loss by a parameter."""
         for cell in step.cells:
             if cell.quantity.plain == GRADIENT and cell.sample is None and not self.given:
-                yield Derivative(cell.id, objective(self, step), parameter_of(cell))
+                yield Derivative(cell.id, objective(self, step), by_of(cell))
             elif cell.quantity == INPUT_GRADIENT and not self.given:
-                of = objective(self, step, None if self.network.operations.coupled else cell.sample)
-                yield Derivative(cell.id, of, identifier(INPUT, cell.place, step.number, cell.sample))
+                sample = None if self.network.operations.coupled else cell.sample
+                yield Derivative(cell.id, objective(self, step, sample), by_of(cell))
 
     @cached_property
     def part(self) -> Mapping[str, Cell]:
@@ -198,6 +198,13 @@ def objective(problem: Problem, step: Step, sample: int | None = None) -> Formul
         Symbol(identifier(last, problem.training.output, step.number, step.tag(each))) for each in samples
     ]
     return over_batch(outs, problem.training.samples) if sample is None else sum_of(outs)
+
+
+def by_of(gradient: Cell) -> str:
+    """The id of what a gradient is taken by: a parameter, or an input."""
+    if gradient.quantity == INPUT_GRADIENT:
+        return identifier(INPUT, gradient.place, gradient.step, gradient.sample)
+    return parameter_of(gradient)
 
 
 def parameter_of(gradient: Cell) -> str:
