@@ -11,7 +11,7 @@ from worked.formula import BigSum, Chain, Formula, Letter, Number, Word, sqrt
 from worked.layers.drop_connect import DropConnect
 from worked.number.quantity import BIAS, WEIGHT, Quantity, of_parameter
 from worked.pages.detail import weights_in_detail
-from worked.pages.layers.stages import sent_cell
+from worked.pages.layers.stages import find_sent
 from worked.pages.methods.description import Methods
 from worked.pages.methods.weighted_sum import weighted_sum
 from worked.pages.symbols.cells import Symbols
@@ -195,43 +195,51 @@ class UpdatePage:
 
     def _gradients(self, rows: list[Row]) -> Table:
         """How the gradients come about."""
-        heads: list[Formula | str] = [rows[0].quantity, *self._parts_heads(rows[0])]
-        quantities = [name for name in ("data-gradient", "gradient") if self._cell(name, rows[0])]
+        parts = self._parts_heads(self._model(rows))
+        heads: list[Formula | str] = [rows[0].quantity, *parts]
+        quantities = [name for name in ("data-gradient", "gradient") if any(self._cell(name, row) for row in rows)]
         heads += [self._head(name, rows[0]) for name in quantities]
         lines = [
-            [self._name(row), *self._parts(row), *(self._answer(name, row) for name in quantities)] for row in rows
+            [self._name(row), *self._parts(row, len(parts)), *(self._answer(name, row) for name in quantities)]
+            for row in rows
         ]
         return _table(heads, lines)
+
+    def _model(self, rows: list[Row]) -> Row:
+        """A row of which the gradient is computed, where there is one."""
+        return next((row for row in rows if self._made_of(row)), rows[0])
 
     def _table(self, rows: list[Row]) -> Table:
         """From old values to new ones."""
         bias, plain = not rows[0].source, self.methods.plain
-        olds = self._olds(rows)
+        olds, parts = self._olds(rows), self._parts_heads(self._model(rows))
         worked = [name for name in self._worked() if name != "change"] if not (plain or self.by_delta) else []
         heads: list[Formula | str] = []
         if self.by_delta:
             heads += ["unit"] if bias else ["i", "j"]
-            heads += [self.symbols.generic(rows[0].quantity), *self._parts_heads(rows[0])]
+            heads += [self.symbols.generic(rows[0].quantity), *parts]
             heads += [self.symbols.named("learning-rate")]
         else:
-            heads += [rows[0].quantity, "old value", *(self._parts_heads(rows[0]) if plain else [])]
+            heads += [rows[0].quantity, "old value", *(parts if plain else [])]
             heads += [self._head(self._used_gradient(), rows[0])]
         heads += [aged(self._head(name, rows[0])) for name in olds]
-        after = [name for name in ("change", "proposed") if self._cell(name, rows[0])]
+        after = [name for name in ("change", "proposed") if any(self._cell(name, row) for row in rows)]
         heads += [self._head(name, rows[0]) for name in (*worked, *after)]
         heads.append(self._head(f"new-{rows[0].quantity}", rows[0]))
-        lines = [[*self._first(row, plain), *self._rest(row, olds, worked, after)] for row in rows]
+        width = len(parts) if plain or self.by_delta else 0
+        lines = [[*self._first(row, width), *self._rest(row, olds, worked, after)] for row in rows]
         return _table(heads, lines)
 
-    def _first(self, row: Row, plain: bool) -> list[Inline]:
-        """The columns of a row before the optimiser's."""
+    def _first(self, row: Row, width: int) -> list[Inline]:
+        """The columns of a row before the optimiser's, with so many for what its gradient is made of."""
         old = Maths(self.lines.value(self._old(row)))
         if self.by_delta:
             labels = [*([self.symbols.labels[row.source]] if row.source else []), self.symbols.labels[row.target]]
             rate = self.step.get("learning-rate")
             assert rate
-            return [*labels, old, *self._parts(row), Maths(self.lines.value(rate))]
-        return [self._name(row), old, *(self._parts(row) if plain else []), self._answer(self._used_gradient(), row)]
+            return [*labels, old, *self._parts(row, width), Maths(self.lines.value(rate))]
+        parts = self._parts(row, width) if width else []
+        return [self._name(row), old, *parts, self._answer(self._used_gradient(), row)]
 
     def _rest(self, row: Row, olds: list[str], worked: list[str], after: list[str]) -> Iterator[Inline]:
         """The columns of a row from the optimiser's on."""
@@ -244,8 +252,9 @@ class UpdatePage:
     def _olds(self, rows: list[Row]) -> list[str]:
         """The states whose last numbers a table repeats: those that were given, and the last changes."""
         before = {
-            name: self.lines.cells[identifier(rows[0].own(name), rows[0].place, self.step.number - 1)]
+            name: found
             for name in self._states()
+            if (found := self.lines.cells.get(identifier(rows[0].own(name), rows[0].place, self.step.number - 1)))
         }
         return [name for name, cell in before.items() if name == "change" or (cell.formula is None and self._given())]
 
@@ -256,7 +265,7 @@ class UpdatePage:
     def _before(self, quantity: str, row: Row) -> Inline:
         """What a state was one update ago."""
         name = identifier(row.own(quantity), row.place, self.step.number - 1)
-        return Maths(self.lines.value(self.lines.cells[name]))
+        return Maths(self.lines.value(self.lines.cells[name])) if name in self.lines.cells else ""
 
     def _given(self) -> bool:
         return bool(self.problem.training.state.values)
@@ -276,8 +285,16 @@ class UpdatePage:
             sent = self.symbols.generic("weight-mask") * Word("input")
         return [self.symbols.generic(self.signal), *([sent] if row.source else [])]
 
-    def _parts(self, row: Row) -> list[Inline]:
-        """What the gradient of a row is made of."""
+    def _parts(self, row: Row, width: int) -> list[Inline]:
+        """What the gradient of a row is made of, in so many columns; nothing where it is given."""
+        if self.problem.is_whole or self.several:
+            return self._factors(row)
+        made = self._made_of(row) or self.by_delta
+        found = self._factors(row) if made else []
+        return [*found, *[""] * (width - len(found))]
+
+    def _factors(self, row: Row) -> list[Inline]:
+        """What the gradient of a row is the product of."""
         if self.several:
             return [self._answer("gradient", row, sample) for sample in self.step.samples]
         sample = self.step.samples[0]
@@ -285,8 +302,9 @@ class UpdatePage:
             return [Maths(self.lines.value(cell)) for cell in self._made_of(row)]
         signal = self.step.get(self.signal, row.target, sample)
         parts: list[Inline] = [Maths(self.lines.value(signal))] if signal else []
-        if row.source:
-            sent = self.lines.value(sent_cell(self.problem, self.step, row.source, sample))
+        found = find_sent(self.problem, self.step, row.source, sample) if row.source else None
+        if found:
+            sent = self.lines.value(found)
             mask = self.step.get("mask", row.place, sample)
             parts.append(Maths(self.lines.value(mask) * sent if mask else sent))
         return parts
@@ -308,6 +326,10 @@ class UpdatePage:
 
     def _answer(self, quantity: str, row: Row, sample: int | None = None) -> Inline:
         cell = self._cell(quantity, row, sample)
+        if cell is None and self.problem.given:
+            return ""
+        if cell and cell.formula is None:
+            return Maths(self.lines.value(cell))
         return Maths(self.lines.result(cell)) if cell else Maths(Number("0"))
 
     def _cell(self, quantity: str, row: Row, sample: int | None = None) -> Cell | None:
