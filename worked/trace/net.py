@@ -47,7 +47,12 @@ class Net(Problem, Task, open=True):
 
     def steps(self) -> Iterator[Step]:
         """The trace; where training ends when every sample is right, that is found out first."""
-        yield from trace(settled(self))
+        yield from self._part_steps if self.is_part else trace(settled(self))
+
+    @cached_property
+    def _part_steps(self) -> list[Step]:
+        """The steps of a calculation that is part of a whole one, which are all made at once."""
+        return list(trace(settled(self)))
 
     @property
     def stops_by_itself(self) -> bool:
@@ -78,7 +83,7 @@ class Net(Problem, Task, open=True):
     @cached_property
     def part(self) -> Mapping[str, Cell]:
         """All cells by id, of a calculation that is part of a whole one, or in which nothing is learned."""
-        return {cell.id: cell for step in trace(settled(self)) for cell in step.cells}
+        return {cell.id: cell for step in self.steps() for cell in step.cells}
 
     @property
     def is_whole(self) -> bool:
