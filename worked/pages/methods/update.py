@@ -5,45 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import Cell, Step, identifier
-from worked.cells.place import Place, edge, unit_place
-from worked.document import Block, Display, Inline, Maths, Paragraph, Prose, Table
-from worked.formula import BigSum, Chain, Formula, Letter, Number, Word, sqrt
+from worked.document import Block, Display, Inline, Maths, Paragraph, Table
+from worked.formula import BigSum, Chain, Formula, Number, Word, sqrt
 from worked.layers.drop_connect import DropConnect
-from worked.number.quantity import BIAS, WEIGHT, Quantity, of_parameter
+from worked.number.quantity import BIAS, WEIGHT
 from worked.pages.detail import weights_in_detail
 from worked.pages.layers.stages import find_sent
 from worked.pages.methods.description import Methods
+from worked.pages.methods.rows import Row, some, table
 from worked.pages.methods.weighted_sum import weighted_sum
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.layers import generic_of_layer
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import aged
-from worked.record import Record
 from worked.trace.net import Net
 
 MOST_IN_A_LINE, MOST_NEW_LINES = 9, 12
-
-
-class Row(Record):
-    """A weight or bias of a table: its place, and where it comes from; a bias has no source."""
-
-    quantity: Quantity
-    source: str
-    target: str
-
-    @property
-    def place(self) -> Place:
-        """Where it is."""
-        return edge(self.source, self.target) if self.source else unit_place(self.target)
-
-    @property
-    def is_of_sum(self) -> bool:
-        """Whether it is a weight or bias."""
-        return self.quantity in (WEIGHT, BIAS)
-
-    def own(self, quantity: str) -> Quantity:
-        """A quantity of its learning."""
-        return of_parameter(self.quantity, quantity)
 
 
 class UpdatePage:
@@ -86,7 +63,7 @@ class UpdatePage:
                 ]
                 for row in rows
             ]
-            blocks.append(_table([*heads, self._head("look-ahead", rows[0])], lines))
+            blocks.append(table([*heads, self._head("look-ahead", rows[0])], lines))
         return blocks
 
     def _rows(self) -> list[list[Row]]:
@@ -94,7 +71,7 @@ class UpdatePage:
         rows = self._all_rows()
         if self.problem.is_whole:
             return rows
-        return _some([[row for row in each if self._is_new(row)] for each in rows])
+        return some([[row for row in each if self._is_new(row)] for each in rows])
 
     def _all_rows(self) -> list[list[Row]]:
         """The weights, and the biases that may learn."""
@@ -119,7 +96,7 @@ class UpdatePage:
         rows = [
             [row for row in each if not self._is_new(row) and self._cell("gradient", row)] for each in self._all_rows()
         ]
-        return [self._gradients(each) for each in _some(rows)]
+        return [self._gradients(each) for each in some(rows)]
 
     def blocks(self) -> list[Block]:
         """What holds for all weights, a few weights line by line, and the tables."""
@@ -203,7 +180,7 @@ class UpdatePage:
             [self._name(row), *self._parts(row, len(parts)), *(self._answer(name, row) for name in quantities)]
             for row in rows
         ]
-        return _table(heads, lines)
+        return table(heads, lines)
 
     def _model(self, rows: list[Row]) -> Row:
         """A row of which the gradient is computed, where there is one."""
@@ -228,7 +205,7 @@ class UpdatePage:
         heads.append(self._head(f"new-{rows[0].quantity}", rows[0]))
         width = len(parts) if plain or self.by_delta else 0
         lines = [[*self._first(row, width), *self._rest(row, olds, worked, after)] for row in rows]
-        return _table(heads, lines)
+        return table(heads, lines)
 
     def _first(self, row: Row, width: int) -> list[Inline]:
         """The columns of a row before the optimiser's, with so many for what its gradient is made of."""
@@ -342,20 +319,3 @@ class UpdatePage:
         """The old value of a weight or bias."""
         names = [identifier(row.quantity, row.place, number) for number in range(self.step.number, 0, -1)]
         return next(self.lines.cells[name] for name in names if name in self.lines.cells)
-
-
-def _some(rows: list[list[Row]]) -> list[list[Row]]:
-    """The lists that have rows."""
-    return [each for each in rows if each]
-
-
-def _table(heads: list[Formula | str], rows: list[list[Inline]]) -> Table:
-    """A table of numbers, beside the names of what they belong to."""
-    columns: list[Prose] = [
-        (head,)
-        if isinstance(head, str) and len(head) > 1
-        else (Maths(Letter(head) if isinstance(head, str) else head),)
-        for head in heads
-    ]
-    cells = tuple(tuple((cell,) for cell in row) for row in rows)
-    return Table(tuple(columns), cells, (False, *[True] * (len(columns) - 1)))
