@@ -27,6 +27,7 @@ from worked.trace.solution import Solution
 from worked.trace.task import Task
 
 ONE = Decimal(1)
+MOST_DIGITS = 30
 HALF = Decimal("0.4999")  # of a unit: what rounds to a number, without the ties
 
 
@@ -73,9 +74,11 @@ class Item:
                 "a training that stops by itself cannot be exported: the number of blanks would tell when it stops; "
                 "set the number of steps, or write it as html, pdf or docx"
             )
-        self.task, self.marks, self.title, self.code = task, marks, title, code
+        # A platform knows no number with fewer digits that may be right, and the statement must not promise one.
+        self.task = replace(task, rounding=replace(task.rounding, least_digits=MOST_DIGITS))
+        self.marks, self.title, self.code = marks, title, code
         self.page = replace(page or SheetOptions(help="formulas"), working=0, columns=1)
-        self.key = Key(Solution(task))
+        self.key = Key(Solution(self.task))
 
     @cached_property
     def statement(self) -> tuple[Block, ...]:
