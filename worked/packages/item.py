@@ -74,6 +74,7 @@ class Item:
                 "a training that stops by itself cannot be exported: the number of blanks would tell when it stops; "
                 "set the number of steps, or write it as html, pdf or docx"
             )
+        assert isinstance(task, Record)  # a net or an exercise; both are
         # A platform knows no number with fewer digits that may be right, and the statement must not promise one.
         self.task = replace(task, rounding=replace(task.rounding, least_digits=MOST_DIGITS))
         self.marks, self.title, self.code = marks, title, code
