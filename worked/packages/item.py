@@ -9,10 +9,11 @@ from functools import cached_property
 from worked.cells.cell import Cell
 from worked.checking.check import accepted_ranges
 from worked.checking.key import Key
-from worked.document import Block, Document
+from worked.document import Block, Display, Document, Maths, Paragraph
 from worked.errors import WorkedError
 from worked.exam.drawing import Variant
 from worked.exam.sheet_options import SheetOptions
+from worked.formula import Answer, Chain
 from worked.formula.printers.plain import Plain
 from worked.live.names import CellWords
 from worked.number import plain
@@ -25,6 +26,7 @@ from worked.record import Record, replace
 from worked.rendering.fragment import Draw, fragment
 from worked.trace.solution import Solution
 from worked.trace.task import Task
+from worked.words import capital
 
 ONE = Decimal(1)
 MOST_DIGITS = 30
@@ -49,6 +51,18 @@ class Blank(Record):
     accepted: tuple[Span, ...]
     wrong: tuple[WrongNumber, ...]
     rule: str
+
+    @property
+    def tolerances(self) -> list[tuple[Decimal, Decimal]]:
+        """The accepted numbers for platforms that know numbers and tolerances: the right number comes first."""
+        low, high = self.accepted[0]
+        found = [(self.right, min(self.right - low, high - self.right))]
+        found += [((low + high) / 2, (high - low) / 2) for low, high in self.accepted]
+        return list(dict.fromkeys(found))
+
+    def said_of(self, wrong: WrongNumber) -> str:
+        """Which mistake a wrong number looks like, in two sentences."""
+        return f"It looks as if {wrong.mistake.title}. {wrong.mistake.reason}"
 
 
 class Part(Record):
@@ -104,9 +118,20 @@ class Item:
         """All that is asked, in order."""
         return [blank for part in self.parts for blank in part.blanks]
 
-    def asked(self, blocks: Iterable[Block], put: Callable[[str], str], draw: Draw | None = None) -> str:
+    def question(self, blank: Blank) -> tuple[Block, ...]:
+        """One blank by itself, for platforms that ask one number at a time."""
+        cell = self.key.cells[blank.cell]
+        lines = Lines(names_of(self.task), self.key.cells)
+        if self.page.help == "full":
+            return (Paragraph((f"{capital(blank.name)}:",)), Display((lines.line(cell, cell.sample is not None),)))
+        name = lines.name(cell, cell.sample is not None, "new" if cell.computed_in < cell.step else "")
+        return (Paragraph((f"{capital(blank.name)}: ", Maths(Chain((name, Answer(cell.id)))))),)
+
+    def asked(
+        self, blocks: Iterable[Block], put: Callable[[str], str], draw: Draw | None = None, latex: bool = False
+    ) -> str:
         """Blocks as HTML with what `put` makes of the blank of each cell. It holds no answer but what that says."""
-        return fragment(self._document(blocks, "student"), put, draw)
+        return fragment(self._document(blocks, "student"), put, draw, latex)
 
     def solved(self, blocks: Iterable[Block]) -> str:
         """Blocks as HTML with all numbers."""
@@ -125,7 +150,7 @@ class Item:
         wrong = tuple(wrong_numbers(self.key, cell, printed_spans(self.key, cell, spans)))
         counts = self.key.counts(cell)
         unit = Decimal(0) if counts else unit_of(self.key, cell)
-        ranges = [(right - unit * HALF, right + unit * HALF), *(_rounding_to(span, counts) for span in spans)]
+        ranges = [_rounding_to((right, right), counts), *(_rounding_to(span, counts) for span in spans)]
         joined, rule = _joined(ranges, right), self._rule(cell)
         return Blank(name, words.name(cell), self.marks[name], right, unit, joined, wrong, rule)
 

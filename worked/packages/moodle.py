@@ -77,17 +77,13 @@ def _text(element: ET.Element, text: str) -> None:
 
 def _cloze(blank: Blank, scale: int) -> str:
     """A blank with its answers. Weights are whole numbers, so that all marks are multiplied by the same `scale`."""
-    answers = []
-    for low, high in blank.accepted:
-        if low <= blank.right <= high:
-            answers.append(f"={decimal_text(blank.right)}:{decimal_text(min(blank.right - low, high - blank.right))}")
-        answers.append(f"={decimal_text((low + high) / 2)}:{decimal_text((high - low) / 2)}")
+    answers = [f"={decimal_text(number)}:{decimal_text(most)}" for number, most in blank.tolerances]
     for wrong in blank.wrong:
-        said = f"It looks as if {wrong.mistake.title}. {wrong.mistake.reason}"
+        said = blank.said_of(wrong)
         number = f"{decimal_text(wrong.number)}:{decimal_text(blank.unit / 2)}"
         answers.append(f"%{PARTIAL}%{number}#{_escaped(said)}")
     answers.append(f"*#{_escaped(f'Not right. The formula is {blank.rule}')}")
-    return f"{{{int(blank.marks * scale)}:NUMERICAL:{'~'.join(dict.fromkeys(answers))}}}"
+    return f"{{{int(blank.marks * scale)}:NUMERICAL:{'~'.join(answers)}}}"
 
 
 def _escaped(text: str) -> str:

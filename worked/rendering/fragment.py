@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import unescape
+from html import escape, unescape
+from typing import Any
 
 from worked.document import Document, Figure
 from worked.record import replace
 from worked.rendering.blanks import Put, filled
-from worked.rendering.formats import find_format
+from worked.rendering.formats import Format, find_format
 from worked.rendering.page import Page
 from worked.rendering.render import text_of
 
@@ -19,15 +20,20 @@ TEMPLATE = "fragment.html.j2"
 Draw = Callable[[str, str], str]
 
 
-def fragment(document: Document, put: Put, draw: Draw | None = None) -> str:
+def fragment(document: Document, put: Put, draw: Draw | None = None, latex: bool = False) -> str:
     """The blocks of a document as well-formed HTML without a head.
 
     `put` makes the HTML that takes the place of a blank, from the name of its slot; `draw` that of a picture, by
-    default its SVG.
+    default its SVG. Formulas are MathML, or `latex` between \\\\( and \\\\).
     """
-    page = _Fragment(document, replace(find_format(HTML), template=TEMPLATE))
+    format = replace(find_format(HTML), template=TEMPLATE)
+    page = _LatexFragment(document, _in_latex(format)) if latex else _Fragment(document, format)
     page.draw = draw
     return filled(text_of(page), lambda slot: put(unescape(slot)))
+
+
+def _in_latex(format: Format) -> Format:
+    return replace(format, printer="latex.Latex", maths=("\\(", "\\)"), named="", blanks_outside=True)
 
 
 class _Fragment(Page):
@@ -39,3 +45,15 @@ class _Fragment(Page):
         """A picture as HTML."""
         drawn = super().svg(figure)
         return self.draw(drawn, self.words(figure.picture.description)) if self.draw else drawn
+
+
+class _LatexFragment(_Fragment):
+    """Such a page whose formulas are LaTeX, in which HTML would find signs of its own."""
+
+    one_by_one = True
+
+    def _delimited(self, text: str, formula: Any) -> str:
+        return escape(super()._delimited(text, formula), quote=False)
+
+    def _piece(self, text: str, display: bool) -> str:
+        return escape(super()._piece(text, display), quote=False)
