@@ -18,7 +18,7 @@ FILLABLE = [name for name in TEXTS if FORMATS[name].blanks_outside]
 PICTURES_APART = [name for name in TEXTS if FORMATS[name].pictures == "apart"]
 ENDINGS = {ending: name for name in NAMES for ending in FORMATS[name].endings}
 # How files begin that are made of a text, by what is made.
-STARTS = {"pdf": b"%PDF", "png": b"\x89PNG", "svg": b"<svg", "notebook": b"{"}
+STARTS = {"pdf": b"%PDF", "png": b"\x89PNG", "svg": b"<svg", "notebook": b"{", "docx": b"PK"}
 DRAWINGS = ("\\begin{tikzpicture}", "#image(", "<svg")
 
 
