@@ -51,7 +51,7 @@ def render(
     if chosen.binary == "docx":
         from worked.rendering.word import docx_of
 
-        return docx_of(document, chosen)
+        return docx_of(document, chosen, text_of)
     if chosen.binary == "pdf" or engine not in (None, "typst"):
         return pdf_of(lambda format: text_of(Page(document, format)), chosen, engine)
     from worked.rendering.pdf import picture_of

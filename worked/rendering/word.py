@@ -19,7 +19,6 @@ from worked.formula.printers.text import clean
 from worked.rendering.escape import comment
 from worked.rendering.formats import Format
 from worked.rendering.page import Page
-from worked.rendering.render import text_of
 from worked.zipped import dated_alike
 
 SPACES = " ".join(
@@ -44,8 +43,11 @@ DENSITY, WIDEST = 192.0, 600  # of pictures: pixels to the inch, and pixels of a
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 
 
-def docx_of(document: Document, chosen: Format) -> bytes:
-    """The document as a file of Word; WorkedError where python-docx is missing."""
+def docx_of(document: Document, chosen: Format, text_of: Callable[[Page], str]) -> bytes:
+    """The document as a file of Word, from the text that `text_of` makes of its page.
+
+    WorkedError where python-docx is missing.
+    """
     try:
         import docx
         from docx.oxml import parse_xml
