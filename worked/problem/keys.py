@@ -18,7 +18,7 @@ from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import PENALTIES
 from worked.maths.schedules import SCHEDULES
 from worked.number import CARRIES, HALVES
-from worked.problem import convention
+from worked.problem import convention, questions
 from worked.problem.page_options import LAYOUTS
 
 STOPS = ("no-errors",)
@@ -208,6 +208,12 @@ PAGE = {
         'sizes of batches, such as `[1, 2, "all"]`, with which the same training is shown side by side',
         many({"anyOf": [COUNT, one_of(("all",))]}),
         "nothing is compared",
+    ),
+    "questions": Key(
+        "small questions that are asked after the calculation, such as `[\"parameters\", \"largest-change\"]`: "
+        + ", ".join(f"`{name}`" for name in questions.names()),
+        many(one_of(questions.names())),
+        "none",
     ),
     "derivations": Key(
         "whether the page derives the derivatives that it uses: of a net input by a weight, of sigmoid and of tanh",

@@ -1,0 +1,101 @@
+"""Questions: the small questions beside a sheet, each with its choices and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from worked.cells.cell import Cell, Step
+from worked.document import Block, Choice, Inline, Maths, Paragraph, Prose, Strong
+from worked.formula import Answer, ArgMax, Chain, Formula, Symbol
+from worked.pages.symbols.lines import NetLines, equality_of
+from worked.problem.problem import Problem
+from worked.problem.question import Asked, Choices, Question, Said
+from worked.trace.questions import asked_in
+from worked.trace.wording import Nth
+from worked.words import capital, listed
+
+
+class QuestionPage:
+    """Writes the questions about some steps; of all that they ask for only the cells of these ids, where some are given.
+
+    `wordings` are the words on it that depend on numbers: what the number of a choice stands for.
+    """
+
+    def __init__(
+        self, problem: Problem, steps: Iterable[Step], lines: NetLines, mode: str, only: Collection[str] | None = None
+    ) -> None:
+        self.problem, self.lines, self.mode = problem, lines, mode
+        self.wordings: list[Nth] = []
+        self._found: dict[str, tuple[Question, list[tuple[Asked, Cell]]]] = {}
+        for step in steps:
+            for question, asked in asked_in(problem, step):
+                cell = asked.cell(step)
+                if only is None or cell.id in only:
+                    self._found.setdefault(question.name, (question, []))[1].append((asked, cell))
+
+    def blocks(self) -> list[Block]:
+        """All questions, in the order in which the author gives them."""
+        found = [self._found[name] for name in self.problem.options.questions if name in self._found]
+        return [block for question, asked in found for block in self._question(question, asked)]
+
+    def _question(self, question: Question, asked: list[tuple[Asked, Cell]]) -> Iterator[Block]:
+        """A question: what is asked, the choices, and a line for each answer."""
+        common = {each.choices for each, _ in asked if each.choices}
+        shared = next(iter(common)) if len(common) == 1 else None
+        choices = self._choices(shared) if shared else ()
+        title = question.title if question.title.endswith("?") else f"{question.title}."
+        yield Paragraph((Strong(title), f" {question.sentence}", *choices))
+        items: list[Prose] = []
+        for each, cell in asked:
+            item = self._item(each, cell, each.choices != shared)
+            items[-1:] = [(*items[-1], ", ", *item)] if each.beside and items else [*items[-1:], item]
+        yield from map(Paragraph, items)
+
+    def _item(self, asked: Asked, cell: Cell, tells: bool) -> Prose:
+        """An answer: what it is about, its choices where they are its own, and its number."""
+        about = self._said(asked.about)
+        about = (capital(about[0]), *about[1:]) if about and isinstance(about[0], str) else about
+        own = self._choices(asked.choices)[1:] if asked.choices and tells else ()
+        return (*about, *([" "] if about else []), *own, *([" "] if own else []), *self._answer(asked, cell))
+
+    def _choices(self, choices: Choices) -> Prose:
+        """The rule, and what each number stands for."""
+        found: list[Inline] = [f" {choices.rule} "]
+        for number, name in enumerate(choices.listed, start=choices.first):
+            found += [f"({number})\N{NO-BREAK SPACE}", *self._said((name,)), ", " if number - choices.first < len(choices.listed) - 1 else "."]
+        return tuple(found)
+
+    def _said(self, said: Said) -> Prose:
+        """Words as they are, and formulas of cells with their symbols."""
+        return tuple(each if isinstance(each, str) else Maths(self.lines.names(each)) for each in said)
+
+    def _answer(self, asked: Asked, cell: Cell) -> Prose:
+        """The line of an answer; with its work, and what is chosen, where it is not left to be filled in."""
+        name = self.lines.name(cell)
+        if self.mode == "student":
+            return (Maths(Chain((name, Answer(cell.id)))),)
+        if asked.choices is None:
+            return (Maths(self.lines.line(cell)),)
+        return (Maths(Chain((name, Answer(cell.id)))), *self._chosen(asked, cell))
+
+    def _chosen(self, asked: Asked, cell: Cell) -> Prose:
+        """What the number stands for, and the numbers that are compared."""
+        assert asked.choices
+        if cell.id in self.lines.letters:
+            return ()
+        words = tuple(map(self._in_words, asked.choices.listed))
+        word = Nth(cell.id, words, asked.choices.first)
+        self.wordings.append(word)
+        compared = [equality_of(self.lines, self.lines.cells[name]) for name in cell.inputs]
+        return (" (", Choice(word.slot), "), from ", *listed(compared))
+
+    def _in_words(self, choice: str | Formula) -> str:
+        """A choice in words: `weight from x1 to h1`, `bias of h1`, `unit h1`."""
+        if isinstance(choice, str):
+            return choice
+        assert isinstance(choice, Symbol)
+        cell, labels = self.lines.cells[choice.name], self.lines.symbols.labels
+        if cell.place.is_edge:
+            return f"{cell.quantity} from {labels[cell.place.source]} to {labels[cell.place.target]}"
+        label = labels.get(cell.place, cell.place)
+        return f"{cell.quantity} of {label}" if cell.quantity.learned else f"unit {label}"

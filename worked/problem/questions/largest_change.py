@@ -1,0 +1,35 @@
+"""Which parameter changes most in the first update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from worked.cells.cell import Step
+from worked.formula import Name
+from worked.number.quantity import CHANGE, define
+from worked.problem.problem import Problem
+from worked.problem.question import SIZES, Asked, Question, is_first, largest, learning, of_parameters, too_many
+
+LARGEST_CHANGE = define("largest-change", whole=True)
+
+
+def asked(problem: Problem, step: Step) -> Iterator[Asked]:
+    """The largest change by its absolute value."""
+    if is_first(step):
+        yield largest(LARGEST_CHANGE, of_parameters(step, CHANGE), rule=SIZES)
+
+
+def lacks(problem: Problem) -> str:
+    """Some parameters that learn, whose changes are kept."""
+    if problem.training.max_norm:
+        return "changes that are not undone by max-norm"
+    return too_many(len(learning(problem)), "parameters that learn")
+
+
+QUESTION = Question(
+    title="Largest change",
+    sentence="Which weight or bias is changed most by the update?",
+    symbols={LARGEST_CHANGE: Name("choice")},
+    asked=asked,
+    lacks=lacks,
+)
