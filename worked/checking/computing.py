@@ -238,11 +238,14 @@ class Computing:
         lookup: Callable[[str], Range],
         between: Cell | None = None,
     ) -> Range:
-        """A formula in the arithmetic of a level; intermediate results are rounded as in the line of `cell`."""
+        """A formula in the arithmetic of a level; intermediate results are rounded as in the line of `cell`.
+
+        What leads to a count or a choice has digits that its number does not show.
+        """
         if level is Level.WRITTEN:
             return _about(formula, lookup)
         arithmetic = self._exact
-        if level is Level.LOOSE:
+        if level is Level.LOOSE and not self.key.counts(cell):
             arithmetic = self._rounding
             column = self.key.column(cell)
             unit = self.units.get(cell.id) or self.reading.hidden_unit(column, self.key.truth(cell.id))

@@ -154,6 +154,10 @@ class Key(Known):
         """Whether a cell counts something, so that its number is whole."""
         return self.problem.counts(cell)
 
+    def is_choice(self, cell: Cell) -> bool:
+        """Whether the number of a cell is that of a choice, as the answers to some questions are."""
+        return cell.quantity.whole and self.means_several(cell)
+
     def column(self, cell: Cell) -> str:
         """What the numbers of a cell are compared with: its quantity; the errors of the outputs are their own."""
         return OUTPUT_ERROR if self.problem.is_output_error(cell) else cell.quantity

@@ -12,8 +12,8 @@ class Quantity(str):
     does parameters. `stage` is the quantity whose error this one is: how the loss changes with it; "" for all others.
     What belongs to the learning of a parameter other than a weight or bias has its name before it: `gamma-velocity` is
     the `plain` quantity `velocity` of the `parameter` gamma. A `small` one is shown with significant figures where
-    nothing is said of digits. A `whole` one counts something, or is the number of a choice: it has no decimals whatever is said of
-    digits. `plural` is the plural of its name, where that is not the name with an s.
+    nothing is said of digits. A `whole` one counts something, or is the number of a choice: it has no decimals,
+    whatever is said of digits. `plural` is the plural of its name, where that is not the name with an s.
     """
 
     __slots__ = ("ahead", "learned", "parameter", "plain", "plural", "small", "stage", "whole")

@@ -174,9 +174,7 @@ def _exams() -> Sequence[Block]:
 
 
 def _questions() -> list[Table]:
-    rows: Rows = [
-        ((Code(found.name),), (found.sentence,), (Code(", ".join(found.symbols)),)) for found in questions()
-    ]
+    rows: Rows = [((Code(found.name),), (found.sentence,), (Code(", ".join(found.symbols)),)) for found in questions()]
     return [table(("name", "question", "cells"), rows)]
 
 

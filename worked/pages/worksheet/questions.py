@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from worked.cells.cell import Cell, Step
 from worked.document import Block, Choice, Inline, Maths, Paragraph, Prose, Strong
-from worked.formula import Answer, ArgMax, Chain, Formula, Symbol
+from worked.formula import Answer, Chain, Formula, Symbol
 from worked.pages.symbols.lines import NetLines, equality_of
 from worked.problem.problem import Problem
 from worked.problem.question import Asked, Choices, Question, Said
@@ -16,7 +16,7 @@ from worked.words import capital, listed
 
 
 class QuestionPage:
-    """Writes the questions about some steps; of all that they ask for only the cells of these ids, where some are given.
+    """Writes the questions about some steps; with `only`, those whose cells have these ids.
 
     `wordings` are the words on it that depend on numbers: what the number of a choice stands for.
     """
@@ -62,8 +62,8 @@ class QuestionPage:
         """The rule, and what each number stands for."""
         found: list[Inline] = [f" {choices.rule} "]
         for number, name in enumerate(choices.listed, start=choices.first):
-            found += [f"({number})\N{NO-BREAK SPACE}", *self._said((name,)), ", " if number - choices.first < len(choices.listed) - 1 else "."]
-        return tuple(found)
+            found += [f"({number})\N{NO-BREAK SPACE}", *self._said((name,)), ", "]
+        return (*found[:-1], ".")
 
     def _said(self, said: Said) -> Prose:
         """Words as they are, and formulas of cells with their symbols."""

@@ -37,9 +37,10 @@ def lacks(problem: Problem) -> str:
         return "a training that does not stop by itself"
     if count > MOST_CHOICES:
         return f"at most {MOST_CHOICES} outputs, and this problem has {count}"
-    targets = {given.text for sample in problem.samples for given in sample.targets}
-    wrong = sorted(targets - LABELS)
-    return f"targets of 0 and 1 where there is one output, and this problem has {wrong[0]}" if count == 1 and wrong else ""
+    wrong = sorted({given.text for sample in problem.samples for given in sample.targets} - LABELS)
+    if count == 1 and wrong:
+        return f"targets of 0 and 1 where there is one output, and this problem has {wrong[0]}"
+    return ""
 
 
 QUESTION = Question(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from worked.cells.cell import Step
 from worked.cells.place import layer_place
@@ -27,7 +28,7 @@ def asked(problem: Problem, step: Step) -> Iterator[Asked]:
 def lacks(problem: Problem) -> str:
     """Weights from every unit to every unit of the next layer."""
     layers = problem.network.layers
-    full = sum(len(before) * len(units) for before, units in zip(layers, layers[1:], strict=False))
+    full = sum(len(before) * len(units) for before, units in pairwise(layers))
     return "" if len(problem.network.weights) == full else "a weight between all units of neighbouring layers"
 
 
