@@ -35,6 +35,14 @@ class Choices(Record):
     rule: str = FIRST
     first: int = 1
 
+    @property
+    def said(self) -> Said:
+        """The rule, and what each number stands for: `(1) w13, (2) w23.`"""
+        found: list[str | Formula] = [f"{self.rule} "]
+        for number, name in enumerate(self.listed, start=self.first):
+            found += [f"({number})\N{NO-BREAK SPACE}", name, ", "]
+        return (*found[:-1], ".")
+
 
 class Asked(Record):
     """A number that a question asks for: its cell, and where it has any, its choices.

@@ -9,7 +9,7 @@ from worked.document import Block, Choice, Inline, Maths, Paragraph, Prose, Stro
 from worked.formula import Answer, Chain, Formula, Symbol
 from worked.pages.symbols.lines import NetLines, equality_of
 from worked.problem.problem import Problem
-from worked.problem.question import Asked, Choices, Question, Said
+from worked.problem.question import Asked, Question, Said
 from worked.trace.questions import asked_in
 from worked.trace.wording import Nth
 from worked.words import capital, listed
@@ -42,7 +42,7 @@ class QuestionPage:
         """A question: what is asked, the choices, and a line for each answer."""
         common = {each.choices for each, _ in asked if each.choices}
         shared = next(iter(common)) if len(common) == 1 else None
-        choices = self._choices(shared) if shared else ()
+        choices = (" ", *self._said(shared.said)) if shared else ()
         title = question.title if question.title.endswith("?") else f"{question.title}."
         yield Paragraph((Strong(title), f" {question.sentence}", *choices))
         items: list[Prose] = []
@@ -55,15 +55,8 @@ class QuestionPage:
         """An answer: what it is about, its choices where they are its own, and its number."""
         about = self._said(asked.about)
         about = (capital(about[0]), *about[1:]) if about and isinstance(about[0], str) else about
-        own = self._choices(asked.choices)[1:] if asked.choices and tells else ()
+        own = self._said(asked.choices.said) if asked.choices and tells else ()
         return (*about, *([" "] if about else []), *own, *([" "] if own else []), *self._answer(asked, cell))
-
-    def _choices(self, choices: Choices) -> Prose:
-        """The rule, and what each number stands for."""
-        found: list[Inline] = [f" {choices.rule} "]
-        for number, name in enumerate(choices.listed, start=choices.first):
-            found += [f"({number})\N{NO-BREAK SPACE}", *self._said((name,)), ", "]
-        return (*found[:-1], ".")
 
     def _said(self, said: Said) -> Prose:
         """Words as they are, and formulas of cells with their symbols."""

@@ -29,7 +29,7 @@ def lacks(problem: Problem) -> str:
 QUESTION = Question(
     title="Largest change",
     sentence="Which weight or bias is changed most by the update?",
-    symbols={LARGEST_CHANGE: Name("choice")},
+    symbols={LARGEST_CHANGE: Name("changed")},
     asked=asked,
     lacks=lacks,
 )

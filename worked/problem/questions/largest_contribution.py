@@ -53,7 +53,7 @@ def lacks(problem: Problem) -> str:
 QUESTION = Question(
     title="Largest contribution",
     sentence="How much does each unit contribute to the net input of an output, and which one contributes most?",
-    symbols={LARGEST_CONTRIBUTION: Name("choice"), CONTRIBUTION: Name("c")},
+    symbols={LARGEST_CONTRIBUTION: Name("source"), CONTRIBUTION: Name("c")},
     asked=asked,
     lacks=lacks,
 )

@@ -31,7 +31,7 @@ def lacks(problem: Problem) -> str:
 QUESTION = Question(
     title="Largest delta",
     sentence="Which unit has the largest delta?",
-    symbols={LARGEST_DELTA: Name("choice")},
+    symbols={LARGEST_DELTA: Name("unit")},
     asked=asked,
     lacks=lacks,
 )

@@ -29,7 +29,7 @@ def lacks(problem: Problem) -> str:
 QUESTION = Question(
     title="Largest gradient",
     sentence="To which weight or bias is the loss most sensitive: which one has the largest gradient?",
-    symbols={LARGEST_GRADIENT: Name("choice")},
+    symbols={LARGEST_GRADIENT: Name("steepest")},
     asked=asked,
     lacks=lacks,
 )

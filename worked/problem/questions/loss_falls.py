@@ -23,7 +23,7 @@ def asked(problem: Problem, step: Step) -> Iterator[Asked]:
 QUESTION = Question(
     title="Does the loss fall?",
     sentence="Is the loss smaller after the update than before it?",
-    symbols={LOSS_FALLS: Name("choice")},
+    symbols={LOSS_FALLS: Name("falls")},
     asked=asked,
     lacks=lacks_losses,
     remembers=(LOSS,),
