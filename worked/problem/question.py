@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from worked.cells.cell import QUESTIONS, Cell, Step, identifier
 from worked.cells.place import WHOLE, Place
 from worked.formula import ArgMax, Cases, Formula, Name, Symbol, absolute
+from worked.formula.floats import FLOATS
+from worked.formula.printers.text import clean
 from worked.layers.operation import Parameter
 from worked.number.quantity import BIAS, LOSS, WEIGHT, Quantity
 from worked.problem.problem import Problem
@@ -26,21 +28,23 @@ Said = tuple[str | Formula, ...]
 
 
 class Choices(Record):
-    """What the numbers of an answer stand for, each a word or the symbol of a cell; the first one has number `first`.
+    """What the numbers of an answer stand for, each a word or the symbol of a cell.
 
-    `rule` says how to choose, also between equal ones.
+    `rule` says how to choose, also between equal ones. The numbers are 1, 2, 3 ..., or begin with `first` and go on in
+    steps of `step`.
     """
 
     listed: tuple[str | Formula, ...]
     rule: str = FIRST
     first: int = 1
+    step: int = 1
 
     @property
     def said(self) -> Said:
         """The rule, and what each number stands for: `(1) w13, (2) w23.`"""
         found: list[str | Formula] = [f"{self.rule} "]
-        for number, name in enumerate(self.listed, start=self.first):
-            found += [f"({number})\N{NO-BREAK SPACE}", name, ", "]
+        for place, name in enumerate(self.listed):
+            found += [f"({clean(str(self.first + place * self.step))})\N{NO-BREAK SPACE}", name, ", "]
         return (*found[:-1], ".")
 
 
@@ -147,7 +151,7 @@ def bounds_of(cell: Cell) -> tuple[float | None, float | None]:
         return 1.0, float(len(cell.formula.arguments))
     if isinstance(cell.formula, Cases):
         bodies = [*(case.body for case in cell.formula.cases), cell.formula.otherwise]
-        numbers = [float(getattr(body, "text", "nan")) for body in bodies]
+        numbers = [float(body.value(lambda name: 0.0, FLOATS)) for body in bodies]
         return min(numbers), max(numbers)
     return (0.0, None) if cell.quantity.whole else (None, None)
 

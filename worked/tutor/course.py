@@ -6,8 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from functools import cached_property
 
-from worked.cells.cell import Cell
-from worked.cells.cell import QUESTIONS
+from worked.cells.cell import QUESTIONS, Cell
 from worked.checking.key import Key
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exam.ask import names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from worked.cells.cell import Cell, Step
-from worked.document import Block, Choice, Inline, Maths, Paragraph, Prose, Strong
+from worked.document import Block, Choice, Maths, Paragraph, Prose, Strong
 from worked.formula import Answer, Chain, Formula, Symbol
 from worked.pages.symbols.lines import NetLines, equality_of
 from worked.problem.problem import Problem
@@ -69,15 +69,15 @@ class QuestionPage:
             return (Maths(Chain((name, Answer(cell.id)))),)
         if asked.choices is None:
             return (Maths(self.lines.line(cell)),)
+        if cell.id in self.lines.letters:
+            return (Maths(name), " depends on a letter")
         return (Maths(Chain((name, Answer(cell.id)))), *self._chosen(asked, cell))
 
     def _chosen(self, asked: Asked, cell: Cell) -> Prose:
         """What the number stands for, and the numbers that are compared."""
         assert asked.choices
-        if cell.id in self.lines.letters:
-            return ()
         words = tuple(map(self._in_words, asked.choices.listed))
-        word = Nth(cell.id, words, asked.choices.first)
+        word = Nth(cell.id, words, asked.choices.first, asked.choices.step)
         self.wordings.append(word)
         compared = [equality_of(self.lines, self.lines.cells[name]) for name in cell.inputs]
         return (" (", Choice(word.slot), "), from ", *listed(compared))

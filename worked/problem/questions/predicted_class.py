@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from worked.cells.cell import Step
-from worked.formula import Case, Cases, Name, Number
+from worked.formula import Case, Cases, Name, Number, Symbol, formula
+from worked.formula.printers.text import clean
 from worked.number.quantity import OUT, define
 from worked.problem.problem import Problem
-from worked.problem.question import MOST_CHOICES, Asked, Choices, Question, is_first, largest, of_sample
+from worked.problem.question import MOST_CHOICES, Asked, Choices, Question, Said, is_first, largest, of_sample
 
 PREDICTED_CLASS = define("predicted-class", whole=True, plural="predicted classes")
-LABELS = {"0", "1"}
-THRESHOLD = "Class 1 from an output of 0.5 on, class 0 below."
+# The output from which on it stands for class 1, by the lower one of two targets.
+THRESHOLDS = {0: "0.5", -1: "0"}
 LARGEST = "The largest output names the class; of equal ones, the first."
 
 
@@ -25,9 +27,24 @@ def asked(problem: Problem, step: Step) -> Iterator[Asked]:
             yield largest(PREDICTED_CLASS, [(out, out) for out in outs], sample=step.tag(sample), about=about,
                           rule=LARGEST)  # fmt: skip
         else:
-            found = Cases((Case(Number("1"), outs[0], ">=", Number("0.5")),), Number("0"))
-            choices = Choices(("class 0", "class 1"), THRESHOLD, first=0)
-            yield Asked(PREDICTED_CLASS, found, sample=step.tag(sample), about=about, choices=choices)
+            yield _by_threshold(problem, outs[0], step.tag(sample), about)
+
+
+def _by_threshold(problem: Problem, out: Symbol, sample: int | None, about: Said) -> Asked:
+    """The class that one output stands for."""
+    low = min(_targets(problem), default=0)
+    lower = 0 if low > -1 else -1
+    threshold = THRESHOLDS[lower]
+    found = Cases((Case(Number("1"), out, ">=", Number(threshold)),), formula(lower))
+    rule = f"Class 1 from an output of {threshold} on, else class {clean(str(lower))}."
+    choices = Choices((f"class {clean(str(lower))}", "class 1"), rule, first=lower, step=1 - lower)
+    return Asked(PREDICTED_CLASS, found, sample=sample, about=about, choices=choices)
+
+
+def _targets(problem: Problem) -> set[Decimal]:
+    """The numbers that are targets; a letter is none."""
+    givens = [given for sample in problem.samples for given in sample.targets]
+    return {Decimal(given.text) for given in givens if not given.letter}
 
 
 def lacks(problem: Problem) -> str:
@@ -37,9 +54,10 @@ def lacks(problem: Problem) -> str:
         return "a training that does not stop by itself"
     if count > MOST_CHOICES:
         return f"at most {MOST_CHOICES} outputs, and this problem has {count}"
-    wrong = sorted({given.text for sample in problem.samples for given in sample.targets} - LABELS)
-    if count == 1 and wrong:
-        return f"targets of 0 and 1 where there is one output, and this problem has {wrong[0]}"
+    targets = _targets(problem)
+    if count == 1 and not any(targets <= {lower, 1} for lower in THRESHOLDS):
+        wrong = next(target for target in sorted(targets) if target not in (0, 1))
+        return f"targets of 0 and 1, or of -1 and 1, where there is one output, and this problem has {wrong}"
     return ""
 
 
