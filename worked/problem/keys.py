@@ -210,8 +210,7 @@ PAGE = {
         "nothing is compared",
     ),
     "questions": Key(
-        'small questions that are asked after the calculation, such as `["parameters", "largest-change"]`: '
-        + ", ".join(f"`{name}`" for name in questions.names()),
+        'small questions that are asked after the calculation, by name, such as `["parameters", "largest-change"]`',
         many(one_of(questions.names())),
         "none",
     ),

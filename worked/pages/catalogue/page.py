@@ -23,6 +23,7 @@ from worked.problem import convention
 from worked.problem.questions import questions
 from worked.problem.shipped import examples
 from worked.rendering import FORMATS
+from worked.words import listed
 
 
 class Asked(NamedTuple):
@@ -174,7 +175,9 @@ def _exams() -> Sequence[Block]:
 
 
 def _questions() -> list[Table]:
-    rows: Rows = [((Code(found.name),), (found.sentence,), (Code(", ".join(found.symbols)),)) for found in questions()]
+    rows: Rows = []
+    for found in questions():
+        rows.append(((Code(found.name),), (found.sentence,), tuple(listed([Code(each) for each in found.symbols]))))
     return [table(("name", "question", "cells"), rows)]
 
 
@@ -208,6 +211,6 @@ CATALOGUES: dict[str, tuple[str, Callable[[], Sequence[Block]]]] = {
     "data": ("Shipped data to train a net on", _data),
     "examples": ("Shipped examples, each a problem file", _examples),
     "exams": ("Shipped exams, each an exam file", _exams),
-    "questions": ("Questions beside the sheet, for `[page] questions`", _questions),
+    "questions": ("Questions beside the sheet", _questions),
     "requirements": ("Requirements: what makes a variant of an exam fair", _requirements),
 }
