@@ -122,7 +122,7 @@ def learning(problem: Problem) -> list[Parameter]:
 def of_parameters(step: Step, plain: str) -> Iterator[tuple[Formula, Formula]]:
     """The size of a quantity of each parameter, such as of its change, and the symbol of the parameter."""
     for cell in step.cells:
-        if cell.quantity.plain == plain and cell.sample is None:
+        if cell.quantity.plain == plain and cell.sample is None and cell.step == step.number:
             parameter = cell.quantity.parameter or (WEIGHT if cell.place.is_edge else BIAS)
             yield absolute(cell.symbol), Symbol(identifier(parameter, cell.place, step.number))
 

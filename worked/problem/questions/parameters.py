@@ -20,7 +20,7 @@ def asked(problem: Problem, step: Step) -> Iterator[Asked]:
         return
     found = {layer: formula for layer in problem.network.stages if (formula := in_layer(problem, layer))}
     if len(found) == 1:
-        yield Asked(PARAMETERS, *found.values())
+        yield from (Asked(PARAMETERS, formula) for formula in found.values())
         return
     for layer, formula in found.items():
         yield Asked(PARAMETERS, formula, layer_place(layer), about=(f"{named(problem, layer)}:",))
