@@ -13,7 +13,8 @@ from worked.problem.questions import find, names
 from worked.problem.shipped import example_text
 
 EXAMPLE = "questions-2-2-1"
-NETS = [name for name in worked.examples() if worked.example(name).kind == "net" and name != EXAMPLE]
+LONG = ("epochs-2-2-1",)
+NETS = [name for name in worked.examples() if worked.example(name).kind == "net" and name not in (EXAMPLE, *LONG)]
 
 
 def asking(text: str, *questions: str) -> str:
