@@ -36,7 +36,7 @@ cells = ["net", "parameters", "largest-change", "loss-falls"]
 def test_each_answer_stands_once_in_every_format(format, mode):
     problem = worked.example(EXAMPLE)
     text = worked.render(worked.worksheet(problem, mode=mode), format)
-    assert "Number of parameters" in text and text.count("Which weight or bias is changed most") == 1
+    assert "Number of parameters" in text and text.count("Which parameter is changed most") == 1
     if mode != "student":
         assert "bias of o1" in text
 

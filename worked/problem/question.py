@@ -23,12 +23,12 @@ MOST_CHOICES = 24
 FIRST = "Of equal ones, the first counts."
 SIZES = "Compare absolute values; of equal ones, the first counts."
 
-# Words and formulas of cells, one after the other.
+# Words, formulas of cells, and places of units, one after the other.
 Said = tuple[str | Formula, ...]
 
 
 class Choices(Record):
-    """What the numbers of an answer stand for, each a word or the symbol of a cell.
+    """What the numbers of an answer stand for, each a word, the symbol of a cell, or the place of a unit.
 
     `rule` says how to choose, also between equal ones. The numbers are 1, 2, 3 ..., or begin with `first` and go on in
     steps of `step`.
@@ -95,7 +95,7 @@ def largest(
     about: Said = (),
     rule: str = FIRST,
 ) -> Asked:
-    """Which of some numbers is the largest; each comes with the word or the symbol of what it is the size of."""
+    """Which of some numbers is the largest; each comes with what it is the size of, as in `Choices`."""
     pairs = list(sizes)
     formula = ArgMax(tuple(size for size, _ in pairs))
     return Asked(quantity, formula, place, sample, about, Choices(tuple(name for _, name in pairs), rule))
@@ -105,13 +105,19 @@ def largest(
 
 
 def is_first(step: Step) -> bool:
+    """Whether it is the first step."""
+    return step.number == 1
+
+
+def is_first_update(step: Step) -> bool:
     """Whether it is the first step, and one that learns."""
     return step.number == 1 and not step.final
 
 
-def of_sample(step: Step, sample: int) -> Said:
-    """The sample that an answer belongs to, where a step sees several."""
-    return (f"Sample {sample}, ",) if len(step.samples) > 1 else ()
+def of_sample(step: Step, sample: int, *more: str | Formula) -> Said:
+    """What an answer is about: its sample, where a step sees several, and `more`; nothing where it is about neither."""
+    own = (f"Sample {sample}",) if len(step.samples) > 1 else ()
+    return (*own, *([", "] if own and more else []), *more, ":") if own or more else ()
 
 
 def learning(problem: Problem) -> list[Parameter]:
@@ -154,6 +160,11 @@ def bounds_of(cell: Cell) -> tuple[float | None, float | None]:
         numbers = [float(body.value(lambda name: 0.0, FLOATS)) for body in bodies]
         return min(numbers), max(numbers)
     return (0.0, None) if cell.quantity.whole else (None, None)
+
+
+def lacks_update(problem: Problem) -> str:
+    """What a problem lacks in which no parameters are compared by their updates."""
+    return too_many(len(learning(problem)), "parameters that learn") if problem.training.steps else "an update"
 
 
 def too_many(count: int, what: str) -> str:

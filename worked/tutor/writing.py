@@ -10,7 +10,8 @@ from worked.checking.key import Key
 from worked.formula import Cases, Chain, Formula, Number, Prime, Symbol
 from worked.formula.printers.plain import Plain
 from worked.pages.symbols.cells import Symbols, names_of
-from worked.pages.symbols.lines import Lines, is_long
+from worked.pages.symbols.lines import Lines, NetLines, is_long
+from worked.pages.worksheet.questions import named
 from worked.problem.question import Asked, Question, Said
 from worked.trace.exercise import Exercise
 from worked.trace.net import Net
@@ -84,7 +85,9 @@ class Writing:
         return self._plain((question.sentence, *choices))
 
     def _plain(self, said: Said) -> str:
-        return "".join(each if isinstance(each, str) else Plain()(self.lines.names(each)) for each in said)
+        assert isinstance(self.names, Symbols)
+        lines = NetLines(self.names, self.cells)
+        return "".join(each if isinstance(each, str) else Plain()(each) for each in named(said, lines))
 
     # What a cell belongs to
 

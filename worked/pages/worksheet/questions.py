@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from worked.cells.cell import Cell, Step
+from worked.cells.cell import QUESTIONS, Cell, Step
+from worked.cells.place import Place
 from worked.document import Block, Choice, Maths, Paragraph, Prose, Strong
 from worked.formula import Answer, Chain, Formula, Symbol
 from worked.pages.symbols.lines import NetLines, equality_of
@@ -60,7 +61,7 @@ class QuestionPage:
 
     def _said(self, said: Said) -> Prose:
         """Words as they are, and formulas of cells with their symbols."""
-        return tuple(each if isinstance(each, str) else Maths(self.lines.names(each)) for each in said)
+        return tuple(each if isinstance(each, str) else Maths(each) for each in named(said, self.lines))
 
     def _answer(self, asked: Asked, cell: Cell) -> Prose:
         """The line of an answer; with its work, and what is chosen, where it is not left to be filled in."""
@@ -79,16 +80,26 @@ class QuestionPage:
         words = tuple(map(self._in_words, asked.choices.listed))
         word = Nth(cell.id, words, asked.choices.first, asked.choices.step)
         self.wordings.append(word)
-        compared = [equality_of(self.lines, self.lines.cells[name]) for name in cell.inputs]
-        return (" (", Choice(word.slot), "), from ", *listed(compared))
+        before = [self.lines.cells[name] for name in cell.inputs]
+        compared = [equality_of(self.lines, each) for each in before if each.phase != QUESTIONS]
+        return (" (", Choice(word.slot), ")", *((", from ", *listed(compared)) if compared else ()))
 
     def _in_words(self, choice: str | Formula) -> str:
-        """A choice in words: `weight from x1 to h1`, `bias of h1`, `unit h1`."""
-        if isinstance(choice, str):
-            return choice
+        """A choice in words: `weight from x1 to h1`, `bias of h1`, `unit h1`, `yes`."""
+        found = next(iter(named((choice,), self.lines)))
+        if isinstance(found, str):
+            return found
         assert isinstance(choice, Symbol)
         cell, labels = self.lines.cells[choice.name], self.lines.symbols.labels
         if cell.place.is_edge:
             return f"{cell.quantity} from {labels[cell.place.source]} to {labels[cell.place.target]}"
-        label = labels.get(cell.place, cell.place)
-        return f"{cell.quantity} of {label}" if cell.quantity.learned else f"unit {label}"
+        return f"{cell.quantity} of {labels[cell.place]}"
+
+
+def named(said: Said, lines: NetLines) -> Iterator[str | Formula]:
+    """Words as they are, units with their labels, and formulas of cells with their symbols."""
+    for each in said:
+        if isinstance(each, Place):
+            yield f"unit {lines.symbols.labels[each]}"
+        else:
+            yield each if isinstance(each, str) else lines.names(each)

@@ -8,14 +8,14 @@ from worked.cells.cell import Step
 from worked.formula import Name
 from worked.number.quantity import CHANGE, define
 from worked.problem.problem import Problem
-from worked.problem.question import SIZES, Asked, Question, is_first, largest, learning, of_parameters, too_many
+from worked.problem.question import SIZES, Asked, Question, is_first_update, lacks_update, largest, of_parameters
 
 LARGEST_CHANGE = define("largest-change", whole=True)
 
 
 def asked(problem: Problem, step: Step) -> Iterator[Asked]:
     """The largest change by its absolute value."""
-    if is_first(step):
+    if is_first_update(step):
         yield largest(LARGEST_CHANGE, of_parameters(step, CHANGE), rule=SIZES)
 
 
@@ -23,12 +23,12 @@ def lacks(problem: Problem) -> str:
     """Some parameters that learn, whose changes are kept."""
     if problem.training.max_norm:
         return "changes that are not undone by max-norm"
-    return too_many(len(learning(problem)), "parameters that learn")
+    return lacks_update(problem)
 
 
 QUESTION = Question(
     title="Largest change",
-    sentence="Which weight or bias is changed most by the update?",
+    sentence="Which parameter is changed most by the update?",
     symbols={LARGEST_CHANGE: Name("changed")},
     asked=asked,
     lacks=lacks,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import Cell, Step, identifier
-from worked.cells.place import Place
+from worked.cells.place import Place, unit_place
 from worked.formula import Formula, Name, Product, Sum, Symbol, absolute
 from worked.number.quantity import NET, WEIGHT, define
 from worked.problem.problem import Problem
@@ -22,32 +22,29 @@ def asked(problem: Problem, step: Step) -> Iterator[Asked]:
             net = step.get(NET, unit, sample)
             found = list(_products(net, step)) if net else []
             if net and len(found) > 1:
-                about = (*of_sample(step, sample), "to ", net.symbol, ":") if _several(problem, step) else ()
-                for place, product in (each[:2] for each in found):
-                    yield Asked(CONTRIBUTION, product, place, step.tag(sample), about)
-                    about = ()
-                cells = [identifier(CONTRIBUTION, place, step.number, step.tag(sample)) for place, _, _ in found]
-                sizes = [(absolute(Symbol(name)), each[2]) for name, each in zip(cells, found, strict=True)]
-                yield largest(LARGEST_CONTRIBUTION, sizes, net.place, step.tag(sample), rule=SIZES)
+                more = ("to ", net.symbol) if len(problem.network.outputs) > 1 else ()
+                about, tag = of_sample(step, sample, *more), step.tag(sample)
+                for number, (place, product) in enumerate(found):
+                    yield Asked(CONTRIBUTION, product, place, tag, () if number else about, beside=number > 0)
+                sizes = [
+                    (absolute(Symbol(identifier(CONTRIBUTION, place, step.number, tag))), unit_place(place.source))
+                    for place, _ in found
+                ]
+                yield largest(LARGEST_CONTRIBUTION, sizes, net.place, tag, rule=SIZES)
 
 
-def _products(net: Cell, step: Step) -> Iterator[tuple[Place, Formula, Formula]]:
-    """Each product in a net input: its place, itself, and the symbol of what the weight carries."""
+def _products(net: Cell, step: Step) -> Iterator[tuple[Place, Formula]]:
+    """Each product of a weight and what it carries in a net input, with the place of the weight."""
     for term in net.formula.terms if isinstance(net.formula, Sum) else ():
-        symbols = [step[name] for name in term.symbols() if name in step]
-        weights = [cell for cell in symbols if cell.quantity in WEIGHTS]
-        carried = [cell for cell in symbols if cell.quantity not in WEIGHTS]
-        if isinstance(term, Product) and len(weights) == 1 and carried:
-            yield weights[0].place, term, Symbol(carried[-1].id)
-
-
-def _several(problem: Problem, step: Step) -> bool:
-    return len(problem.network.outputs) > 1 or len(step.samples) > 1
+        weights = [step[name] for name in term.symbols() if name in step and step[name].quantity in WEIGHTS]
+        if isinstance(term, Product) and len(weights) == 1:
+            yield weights[0].place, term
 
 
 def lacks(problem: Problem) -> str:
     """Some units that send to an output."""
-    return too_many(len(problem.network.layers[-2]), "units that send to an output")
+    targets = [target for _, target in problem.network.weights]
+    return too_many(max(map(targets.count, problem.network.outputs)), "units that send to an output")
 
 
 QUESTION = Question(

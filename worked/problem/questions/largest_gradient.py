@@ -8,14 +8,14 @@ from worked.cells.cell import Step
 from worked.formula import Name
 from worked.number.quantity import GRADIENT, define
 from worked.problem.problem import Problem
-from worked.problem.question import SIZES, Asked, Question, is_first, largest, learning, of_parameters, too_many
+from worked.problem.question import SIZES, Asked, Question, is_first_update, lacks_update, largest, of_parameters
 
 LARGEST_GRADIENT = define("largest-gradient", whole=True)
 
 
 def asked(problem: Problem, step: Step) -> Iterator[Asked]:
     """The largest gradient by its absolute value."""
-    if is_first(step):
+    if is_first_update(step):
         yield largest(LARGEST_GRADIENT, of_parameters(step, GRADIENT), rule=SIZES)
 
 
@@ -23,12 +23,12 @@ def lacks(problem: Problem) -> str:
     """Some parameters that learn by gradients."""
     if not problem.training.optimiser.uses_slopes:
         return "an optimiser that follows gradients"
-    return too_many(len(learning(problem)), "parameters that learn")
+    return lacks_update(problem)
 
 
 QUESTION = Question(
     title="Largest gradient",
-    sentence="To which weight or bias is the loss most sensitive: which one has the largest gradient?",
+    sentence="To which parameter is the loss most sensitive: which one has the largest gradient?",
     symbols={LARGEST_GRADIENT: Name("steepest")},
     asked=asked,
     lacks=lacks,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 
 from worked.cells.cell import Step
-from worked.cells.place import Place, layer_place
+from worked.cells.place import Place, edge, layer_place
 from worked.formula import Formula, Name, Number, Product, sum_of
 from worked.number.quantity import WEIGHT, define
 from worked.problem.problem import Problem
@@ -30,17 +30,22 @@ def asked(problem: Problem, step: Step) -> Iterator[Asked]:
 
 def in_layer(problem: Problem, layer: int) -> Formula | None:
     """How many parameters a layer learns: of weights from every unit to every unit a product, of others their count."""
-    layers = problem.network.layers
-    counts: dict[str, int] = {}
+    network = problem.network
+    found: dict[str, list[Place]] = {}
     for each in learning(problem):
         if _layer_of(problem, each.place) == layer:
-            counts[each.quantity] = counts.get(each.quantity, 0) + 1
+            found.setdefault(each.quantity, []).append(each.place)
     terms: list[Formula] = []
-    for quantity, count in counts.items():
-        sides = len(layers[layer - 1]) if layer else 0, len(layers[layer])
-        full = quantity == WEIGHT and count == sides[0] * sides[1]
-        terms.append(Product(tuple(Number(str(side)) for side in sides)) if full else Number(str(count)))
+    for quantity, places in found.items():
+        sides = [network.layers[layer - 1], network.layers[layer]] if layer else []
+        every = {edge(source, unit) for unit in sides[1] for source in sides[0]} if sides else set()
+        full = quantity == WEIGHT and set(places) == every
+        terms.append(Product(tuple(_count(side) for side in sides)) if full else _count(places))
     return sum_of(terms) if terms else None
+
+
+def _count(counted: Sized) -> Number:
+    return Number(str(len(counted)))
 
 
 def named(problem: Problem, layer: int) -> str:

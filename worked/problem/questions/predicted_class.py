@@ -21,13 +21,14 @@ LARGEST = "The largest output names the class; of equal ones, the first."
 def asked(problem: Problem, step: Step) -> Iterator[Asked]:
     """The class of each sample of the first step and of the last forward pass."""
     for sample in step.samples if is_first(step) or step.final else ():
-        outs = [cell.symbol for unit in problem.network.outputs if (cell := step.get(OUT, unit, sample))]
-        about = (*of_sample(step, sample), "after the training:" if step.final else "before the training:")
+        outs = [cell for unit in problem.network.outputs if (cell := step.get(OUT, unit, sample))]
+        when = [] if step.number == 1 and step.final else [f"{'after' if step.final else 'before'} the training"]
+        about = of_sample(step, sample, *when)
         if len(outs) > 1:
-            yield largest(PREDICTED_CLASS, [(out, out) for out in outs], sample=step.tag(sample), about=about,
-                          rule=LARGEST)  # fmt: skip
-        else:
-            yield _by_threshold(problem, outs[0], step.tag(sample), about)
+            pairs = [(out.symbol, out.place) for out in outs]
+            yield largest(PREDICTED_CLASS, pairs, sample=step.tag(sample), about=about, rule=LARGEST)
+        elif outs:
+            yield _by_threshold(problem, outs[0].symbol, step.tag(sample), about)
 
 
 def _by_threshold(problem: Problem, out: Symbol, sample: int | None, about: Said) -> Asked:

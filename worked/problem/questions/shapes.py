@@ -27,9 +27,12 @@ def asked(problem: Problem, step: Step) -> Iterator[Asked]:
 
 def lacks(problem: Problem) -> str:
     """Weights from every unit to every unit of the next layer."""
-    layers = problem.network.layers
-    full = sum(len(before) * len(units) for before, units in pairwise(layers))
-    return "" if len(problem.network.weights) == full else "a weight between all units of neighbouring layers"
+    full = {(source, unit) for before, units in pairwise(problem.network.layers) for unit in units for source in before}
+    return (
+        ""
+        if set(problem.network.weights) == full
+        else "a weight between all units of neighbouring layers, and no others"
+    )
 
 
 QUESTION = Question(
