@@ -11,7 +11,7 @@ from worked.pages.symbols.convention import ConventionSymbols
 from worked.pages.symbols.layers import argument_of, of_argument, of_learning, symbol_of_layer
 from worked.pages.symbols.names import CellNames, ExerciseNames
 from worked.pages.symbols.notation import joined, marked
-from worked.problem import questions
+from worked.problem.questions import find
 from worked.record import replace
 from worked.trace.exercise import Exercise
 from worked.trace.net import Net
@@ -34,7 +34,8 @@ class Symbols(ConventionSymbols):
             below = joined(self.labels[place.source], self.labels[place.target])
         else:
             below = str(place.layer) if place.layer is not None else self.labels.get(place, "")
-        name = replace(questions.symbols()[cell.quantity], below=below)
+        symbols = [find(name).symbols for name in self.problem.options.questions]
+        name = replace(next(found[cell.quantity] for found in symbols if cell.quantity in found), below=below)
         return name if sample is None else marked(name, sample)
 
     def _named(self, quantity: Quantity, place: Place) -> Formula:

@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.formula import Name
 from worked.problem.question import Question
 from worked.record import replace
 
@@ -36,9 +35,3 @@ def find(name: str, where: str = "") -> Question:
 def questions() -> tuple[Question, ...]:
     """All questions, in the order of their names."""
     return tuple(map(find, names()))
-
-
-@cache
-def symbols() -> dict[str, Name]:
-    """The names of the numbers that questions ask for, by quantity."""
-    return {quantity: name for question in questions() for quantity, name in question.symbols.items()}
