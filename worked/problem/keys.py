@@ -265,4 +265,5 @@ def quantities() -> tuple[str, ...]:
         *dict.fromkeys(lines),
         *("look-ahead", "proposed", "weight-norm"),
         *layers.rounded(),
+        *(name for question in questions.questions() for name in question.symbols if not name.whole),
     )
