@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from worked.cells.cell import Step
 from worked.formula import Case, Cases, Name, Number, Symbol, formula
@@ -33,8 +33,7 @@ def asked(problem: Problem, step: Step) -> Iterator[Asked]:
 
 def _by_threshold(problem: Problem, out: Symbol, sample: int | None, about: Said) -> Asked:
     """The class that one output stands for."""
-    low = min(_targets(problem), default=0)
-    lower = 0 if low > -1 else -1
+    lower = -1 if -1 in _targets(problem).values() else 0
     threshold = THRESHOLDS[lower]
     found = Cases((Case(Number("1"), out, ">=", Number(threshold)),), formula(lower))
     rule = f"Class 1 from an output of {threshold} on, else class {clean(str(lower))}."
@@ -42,10 +41,17 @@ def _by_threshold(problem: Problem, out: Symbol, sample: int | None, about: Said
     return Asked(PREDICTED_CLASS, found, sample=sample, about=about, choices=choices)
 
 
-def _targets(problem: Problem) -> set[Decimal]:
-    """The numbers that are targets; a letter is none."""
+def _targets(problem: Problem) -> dict[str, Decimal | None]:
+    """The targets as they are given, with their numbers; None for what is no decimal. A letter is no target."""
     givens = [given for sample in problem.samples for given in sample.targets]
-    return {Decimal(given.text) for given in givens if not given.letter}
+    return {given.text: _decimal(given.text) for given in givens if given.text and not given.letter}
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 def lacks(problem: Problem) -> str:
@@ -56,8 +62,8 @@ def lacks(problem: Problem) -> str:
     if count > MOST_CHOICES:
         return f"at most {MOST_CHOICES} outputs, and this problem has {count}"
     targets = _targets(problem)
-    if count == 1 and not any(targets <= {lower, 1} for lower in THRESHOLDS):
-        wrong = next(target for target in sorted(targets) if target not in (0, 1))
+    if count == 1 and not any(set(targets.values()) <= {lower, 1} for lower in THRESHOLDS):
+        wrong = next((text for text, number in targets.items() if number not in (0, 1)), "")
         return f"targets of 0 and 1, or of -1 and 1, where there is one output, and this problem has {wrong}"
     return ""
 
