@@ -145,7 +145,7 @@ def questions() -> str:
     cells = worked.solve(worked.example("questions-2-2-1")).cells.values()
     first = {cell.quantity: cell.id for cell in reversed([*cells])}
     rows = [
-        f"| `{each.name}` | {each.sentence} | {', '.join(f'`{first[quantity]}`' for quantity in each.symbols)} |"
+        f"| `{each.name}` | {each.asks(1)} | {', '.join(f'`{first[quantity]}`' for quantity in each.symbols)} |"
         for each in questions()
     ]
     return "\n".join(["| name | what is asked | cells |", "| :--- | :--- | :--- |", *rows]) + "\n"

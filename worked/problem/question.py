@@ -72,7 +72,8 @@ class Asked(Record):
 class Question(Record):
     """One question.
 
-    `title` names it; `sentence` asks it, on pages and in the catalogue. `symbols` are the names of its quantities.
+    `title` names it. `sentence` asks it: in it `{first}` and `{last}` stand for the update that it is about, and
+    `{in_first}` for nothing where there is only one. `symbols` are the names of its quantities.
     `asked` are the numbers that it asks for in a step; `lacks` is what a problem lacks for it, in words that follow
     "it needs", and "" where it lacks nothing. `remembers` are quantities of the step before from which it goes on.
     `name` is that of its file.
@@ -85,6 +86,15 @@ class Question(Record):
     lacks: Callable[[Problem], str]
     remembers: tuple[str, ...] = ()
     name: str = ""
+
+    def asks(self, updates: int) -> str:
+        """The sentence, for a training of so many updates."""
+        one = updates == 1
+        return self.sentence.format(
+            first="the update" if one else "the first update",
+            last="the update" if one else "the last update",
+            in_first="" if one else " in the first update",
+        )
 
 
 def largest(

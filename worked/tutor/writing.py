@@ -82,7 +82,8 @@ class Writing:
             return ""
         question, asked = self._asked[cell.id]
         choices: Said = (" ", *asked.choices.said) if asked.choices else ()
-        return self._plain((question.sentence, *choices))
+        assert isinstance(self.task, Net)
+        return self._plain((question.asks(self.task.training.steps), *choices))
 
     def _plain(self, said: Said) -> str:
         assert isinstance(self.names, Symbols)

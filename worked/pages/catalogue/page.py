@@ -190,7 +190,7 @@ def _exams() -> Sequence[Block]:
 def _questions() -> list[Table]:
     rows: Rows = []
     for found in questions():
-        rows.append(((Code(found.name),), (found.sentence,), tuple(listed([Code(each) for each in found.symbols]))))
+        rows.append(((Code(found.name),), (found.asks(1),), tuple(listed([Code(each) for each in found.symbols]))))
     return [table(("name", "question", "cells"), rows)]
 
 

@@ -45,7 +45,7 @@ class QuestionPage:
         shared = next(iter(common)) if len(common) == 1 else None
         choices = (" ", *self._said(shared.said)) if shared else ()
         title = question.title if question.title.endswith("?") else f"{question.title}."
-        yield Paragraph((Strong(title), f" {question.sentence}", *choices))
+        yield Paragraph((Strong(title), f" {question.asks(self.problem.training.steps)}", *choices))
         items: list[Prose] = []
         for each, cell in asked:
             item = self._item(each, cell, each.choices != shared)

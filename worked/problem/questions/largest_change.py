@@ -28,7 +28,7 @@ def lacks(problem: Problem) -> str:
 
 QUESTION = Question(
     title="Largest change",
-    sentence="Which parameter is changed most by the update?",
+    sentence="Which parameter is changed most by {first}?",
     symbols={LARGEST_CHANGE: Name("changed")},
     asked=asked,
     lacks=lacks,

@@ -49,7 +49,7 @@ def lacks(problem: Problem) -> str:
 
 QUESTION = Question(
     title="Largest contribution",
-    sentence="How much does each unit contribute to the net input of an output, and which one contributes most?",
+    sentence="How much does each unit contribute to the net input of an output{in_first}, and which one the most?",
     symbols={LARGEST_CONTRIBUTION: Name("source"), CONTRIBUTION: Name("c")},
     asked=asked,
     lacks=lacks,

@@ -30,7 +30,7 @@ def lacks(problem: Problem) -> str:
 
 QUESTION = Question(
     title="Largest delta",
-    sentence="Which unit has the largest delta?",
+    sentence="Which unit has the largest delta{in_first}?",
     symbols={LARGEST_DELTA: Name("unit")},
     asked=asked,
     lacks=lacks,

@@ -28,7 +28,7 @@ def lacks(problem: Problem) -> str:
 
 QUESTION = Question(
     title="Largest gradient",
-    sentence="To which parameter is the loss most sensitive: which one has the largest gradient?",
+    sentence="To which parameter is the loss most sensitive{in_first}: which one has the largest gradient?",
     symbols={LARGEST_GRADIENT: Name("steepest")},
     asked=asked,
     lacks=lacks,

@@ -21,7 +21,7 @@ def asked(problem: Problem, step: Step) -> Iterator[Asked]:
 
 QUESTION = Question(
     title="Decrease of the loss",
-    sentence="By how much has the loss fallen? A loss that has risen has fallen by a negative number.",
+    sentence="By how much has {last} made the loss smaller? The number is negative where the loss has risen.",
     symbols={LOSS_DECREASE: Name("decrease")},
     asked=asked,
     lacks=lacks_losses,

@@ -22,7 +22,7 @@ def asked(problem: Problem, step: Step) -> Iterator[Asked]:
 
 QUESTION = Question(
     title="Does the loss fall?",
-    sentence="Is the loss smaller after the update than before it?",
+    sentence="Is the loss smaller after {last} than before it?",
     symbols={LOSS_FALLS: Name("falls")},
     asked=asked,
     lacks=lacks_losses,
