@@ -24,7 +24,9 @@ from worked.pages.symbols.lines import Lines, NetLines
 from worked.pages.symbols.slots import numbers
 from worked.pages.worksheet.questions import QuestionPage
 from worked.record import Record, replace
+from worked.rendering import find_format
 from worked.rendering.fragment import Draw, fragment
+from worked.rendering.page import Page
 from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
@@ -105,6 +107,14 @@ class Item:
     def statement(self) -> tuple[Block, ...]:
         """The exercise as it is set."""
         return self._parts(self.page.help).statement
+
+    @cached_property
+    def plain_statement(self) -> str:
+        """The sentences of the statement as plain text, without its tables and pictures."""
+        statement = self._parts("none").statement
+        page = Page(self._document(statement, "student"), find_format("html"))
+        prose = [block.text for block in statement if isinstance(block, Paragraph)]
+        return "\n".join(map(page.words, prose))
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
