@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -137,14 +137,27 @@ class Item:
     def question(self, blank: Blank) -> tuple[Block, ...]:
         """One blank by itself, for platforms that ask one number at a time."""
         cell, names = self.key.cells[blank.cell], names_of(self.task)
-        if isinstance(self.task, Net) and isinstance(names, Symbols) and cell.phase == QUESTIONS:
-            lines = NetLines(names, self.key.cells)
-            return tuple(QuestionPage(self.task, self.key.solution.steps, lines, "student", [cell.id]).blocks())
+        if cell.phase == QUESTIONS:
+            return tuple(self._asked([cell.id]).blocks())
         lines = Lines(names, self.key.cells)
         if self.page.help == "full":
             return (Paragraph((f"{capital(blank.name)}:",)), Display((lines.line(cell, cell.sample is not None),)))
         name = lines.name(cell, cell.sample is not None, "new" if cell.computed_in < cell.step else "")
         return (Paragraph((f"{capital(blank.name)}: ", Maths(Chain((name, Answer(cell.id)))))),)
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """The questions beside the sheet as plain text, by the ids of their cells."""
+        return (
+            self._asked(self.marks).texts()
+            if any(self.key.cells[name].phase == QUESTIONS for name in self.marks)
+            else {}
+        )
+
+    def _asked(self, only: Collection[str]) -> QuestionPage:
+        names = names_of(self.task)
+        assert isinstance(self.task, Net) and isinstance(names, Symbols)
+        return QuestionPage(self.task, self.key.solution.steps, NetLines(names, self.key.cells), "student", only)
 
     def asked(
         self, blocks: Iterable[Block], put: Callable[[str], str], draw: Draw | None = None, latex: bool = False

@@ -12,8 +12,7 @@ from worked.number.quantity import BIAS, CHANGE, ERROR, GRADIENT, INPUT, LOSS, R
 from worked.problem.problem import Problem
 from worked.problem.question import bounds_of
 from worked.record import merged, replace
-from worked.trace.converge import open_ended
-from worked.trace.questions import with_questions
+from worked.trace.questions import in_order, with_questions
 from worked.trace.solve import settled, trace
 from worked.trace.task import Bounds, Derivative, Phase, Task
 
@@ -45,21 +44,13 @@ class Net(Problem, Task, open=True):
             yield with_questions(self, step) if self.options.questions else step
 
     def phases(self) -> list[Phase]:
-        """The parts of the calculation; questions come after all of it."""
+        """The parts of the calculation; questions come after all of it, in the order in which they are asked."""
         found = super().phases()
         asked = [phase for phase in found if phase.title == PHASES[QUESTIONS]]
-        cells = tuple(name for phase in asked for name in phase.cells)
-        rest = [phase for phase in found if phase not in asked]
-        return [*rest, Phase(PHASES[QUESTIONS], asked[-1].step, cells)] if asked else rest
-
-    @property
-    def stops_by_itself(self) -> bool:
-        """Whether training ends when every sample is right."""
-        return bool(self.training.stop)
-
-    def to_be_filled_in(self) -> Self:
-        """Training that stops by itself goes on to the last of its steps."""
-        return open_ended(self)
+        if not asked:
+            return found
+        order = in_order(self, [name for phase in asked for name in phase.cells])
+        return [*(phase for phase in found if phase not in asked), Phase(PHASES[QUESTIONS], asked[-1].step, order)]
 
     def phase_title(self, step: Step, phase: str) -> str:
         """What a page calls a part of a step."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from worked.cells.cell import Cell, Step
+from worked.cells.cell import Cell, Step, identity
+from worked.number.quantity import quantity as known
 from worked.problem.problem import Problem
 from worked.problem.question import Asked, Question
 from worked.problem.questions import find
@@ -25,3 +26,9 @@ def with_questions(problem: Problem, step: Step) -> Step:
         step.put(cell)
     step.lasting |= frozenset(each for name in problem.options.questions for each in find(name).remembers)
     return step
+
+
+def in_order(problem: Problem, names: Iterable[str]) -> tuple[str, ...]:
+    """The ids of answers, those of a question together, in the order in which the author asks the questions."""
+    place = {quantity: at for at, name in enumerate(problem.options.questions) for quantity in find(name).symbols}
+    return tuple(sorted(names, key=lambda name: place[known(identity(name).quantity)]))

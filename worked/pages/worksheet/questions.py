@@ -8,6 +8,7 @@ from worked.cells.cell import QUESTIONS, Cell, Step
 from worked.cells.place import Place
 from worked.document import Block, Choice, Maths, Paragraph, Prose, Strong
 from worked.formula import Answer, Chain, Formula, Symbol
+from worked.formula.printers.plain import Plain
 from worked.pages.symbols.lines import NetLines, equality_of
 from worked.problem.problem import Problem
 from worked.problem.question import Asked, Question, Said
@@ -38,6 +39,22 @@ class QuestionPage:
         """All questions, in the order in which the author gives them."""
         found = [self._found[name] for name in self.problem.options.questions if name in self._found]
         return [block for question, asked in found for block in self._question(question, asked)]
+
+    def texts(self) -> dict[str, str]:
+        """The questions as plain text, by the ids of their cells: whole for the first one, for others what differs."""
+        found: dict[str, str] = {}
+        for question, asked in self._found.values():
+            whole: Said = (question.asks(self.problem.training.steps),)
+            told = None
+            for each, cell in asked:
+                choices: Said = each.choices.said if each.choices and each.choices != told else ()
+                told = each.choices or told
+                parts = [self._plain(said) for said in (each.about, whole, choices) if said]
+                found[cell.id], whole = " ".join(parts), ()
+        return found
+
+    def _plain(self, said: Said) -> str:
+        return capital("".join(each if isinstance(each, str) else Plain()(each) for each in named(said, self.lines)))
 
     def _question(self, question: Question, asked: list[tuple[Asked, Cell]]) -> Iterator[Block]:
         """A question: what is asked, the choices, and a line for each answer."""
