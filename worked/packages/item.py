@@ -148,11 +148,8 @@ class Item:
     @cached_property
     def questions(self) -> dict[str, str]:
         """The questions beside the sheet as plain text, by the ids of their cells."""
-        return (
-            self._asked(self.marks).texts()
-            if any(self.key.cells[name].phase == QUESTIONS for name in self.marks)
-            else {}
-        )
+        answers = any(self.key.cells[name].phase == QUESTIONS for name in self.marks)
+        return self._asked(self.marks).texts() if answers else {}
 
     def _asked(self, only: Collection[str]) -> QuestionPage:
         names = names_of(self.task)

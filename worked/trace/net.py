@@ -52,6 +52,15 @@ class Net(Problem, Task, open=True):
         order = in_order(self, [name for phase in asked for name in phase.cells])
         return [*(phase for phase in found if phase not in asked), Phase(PHASES[QUESTIONS], asked[-1].step, order)]
 
+    @property
+    def stops_by_itself(self) -> bool:
+        """Whether training ends when every sample is right."""
+        return bool(self.training.stop)
+
+    def to_be_filled_in(self) -> Self:
+        """Training that stops by itself goes on to the last of its steps."""
+        return open_ended(self)
+
     def phase_title(self, step: Step, phase: str) -> str:
         """What a page calls a part of a step."""
         if phase == QUESTIONS:
