@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from decimal import Decimal
 
 import pytest
@@ -54,6 +55,8 @@ def test_the_questions_come_last():
     problem = worked.example(EXAMPLE)
     phases = problem.phases()
     assert [phase.title for phase in phases].count("Questions") == 1 and phases[-1].title == "Questions"
+    section = worked.render(worked.worksheet(problem, mode="student"), "markdown").partition("## Questions")[2]
+    assert list(phases[-1].cells) == re.findall(r"<!-- (\S+) -->", section)
     headings = [line for line in worked.render(worked.worksheet(problem), "markdown").split("\n") if line[:3] == "## "]
     assert headings[-1] == "## Questions"
 

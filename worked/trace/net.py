@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
 
 from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, QUESTIONS, Cell, Step, identifier
-from worked.formula import Symbol
+from worked.formula import Symbol, cases_of
 from worked.keys.source import number_in_file
 from worked.number.quantity import BIAS, CHANGE, ERROR, GRADIENT, INPUT, LOSS, RATE, TARGET, WEIGHT
 from worked.problem.problem import Problem
 from worked.problem.question import bounds_of
 from worked.record import merged, replace
+from worked.trace.converge import open_ended
 from worked.trace.questions import in_order, with_questions
 from worked.trace.solve import settled, trace
 from worked.trace.task import Bounds, Derivative, Phase, Task
@@ -154,7 +155,7 @@ class Net(Problem, Task, open=True):
     def whose_bounds(self, cell: Cell) -> str:
         """The output of an activation."""
         if cell.phase == QUESTIONS:
-            return "the number of a choice" if cell.inputs else "a count"
+            return "the number of a choice" if cell.formula and cases_of(cell.formula) else "a count"
         return cell.origin.named(cell.quantity) if cell.origin else cell.quantity
 
     def shares(self, cell: Cell) -> tuple[str, ...]:
