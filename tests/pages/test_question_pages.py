@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -116,6 +118,16 @@ def test_the_tutor_asks_the_question(tmp_path):
     said = piped(tmp_path, EXAMPLE, "--cells", "parameters,largest-change", given="4\n6\n3\n9\n9\n").stdout.decode()
     assert "the biases are left out of the count" in said and "Every number that it learns is one." in said
     assert "2·2" not in said and "(9)" in said and "4 of 4 right" in said
+
+
+def test_files_for_other_programs_ask_the_questions():
+    problem = worked.example(EXAMPLE)
+    book = worked.package(problem, "xlsx", mode="student")
+    strings = zipfile.ZipFile(io.BytesIO(book)).read("xl/sharedStrings.xml").decode()
+    assert strings.count("Which parameter is changed most by the update?") == 1 and "argmax" not in strings
+    gift = worked.package(problem, "gift").decode()
+    assert gift.count("Which parameter is changed most by the update?") == 1
+    assert "the biases are left out of the count" in gift
 
 
 # The function
