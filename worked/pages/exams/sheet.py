@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from worked.cells.cell import Cell
+from worked.cells.cell import QUESTIONS, Cell
 from worked.document import (
     Block,
     Columns,
@@ -26,11 +26,12 @@ from worked.number.quantity import plural
 from worked.pages.layers.statement import given_layers
 from worked.pages.methods.backward_rules import backward_rules
 from worked.pages.symbols.cells import Symbols, names_of
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import Lines, NetLines
 from worked.pages.worksheet.compact import net_rule
 from worked.pages.worksheet.layout import Layout
 from worked.pages.worksheet.page import laid_out
 from worked.pages.worksheet.picture import forward_picture
+from worked.pages.worksheet.questions import QuestionPage
 from worked.pages.worksheet.statement import described, learning, numbers, sample_table, weight_tables
 from worked.record import Record, replace
 from worked.trace.net import Net
@@ -181,9 +182,16 @@ class _Page:
         for phase in self.task.phases():
             asked = [self.cells[name] for name in phase.cells if name in self.sheet.marks]
             if asked:
-                ending = f", step {phase.step}" if several else ""
-                blocks = self._with_room(list(self._answers(asked)))
+                answers = asked[0].phase == QUESTIONS
+                ending = f", step {phase.step}" if several and not answers else ""
+                blocks = self._questions() if answers else self._with_room(list(self._answers(asked)))
                 yield SheetPart(f"{phase.title}{ending}", tuple(cell.id for cell in asked), tuple(blocks))
+
+    def _questions(self) -> list[Block]:
+        """The questions that are asked for."""
+        assert isinstance(self.task, Net) and isinstance(self.names, Symbols)
+        lines = NetLines(self.names, self.cells)
+        return QuestionPage(self.task, self.task.steps(), lines, "student", self.sheet.marks).blocks()
 
     def _answers(self, asked: Sequence[Cell]) -> Iterator[Block]:
         """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row."""
