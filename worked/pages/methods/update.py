@@ -25,11 +25,15 @@ MOST_IN_A_LINE, MOST_NEW_LINES = 9, 12
 
 
 class Row(Record):
-    """A weight or bias of a table: its place, and where it comes from; a bias has no source."""
+    """A weight or bias of a table: its place, and where it comes from; a bias has no source.
+
+    One that is `tied` stands for all that learn as one with it, whose gradients it sums up.
+    """
 
     quantity: Quantity
     source: str
     target: str
+    tied: bool = False
 
     @property
     def place(self) -> Place:
@@ -92,16 +96,17 @@ class UpdatePage:
         return blocks
 
     def _rows(self) -> list[list[Row]]:
-        """The weights, and the biases that learn."""
-        rows = [[Row(WEIGHT, *place) for place in self.problem.network.weights]]
-        if self.problem.network.biases and self.problem.training.update_biases:
-            rows.append([Row(BIAS, "", unit) for unit in self.problem.network.biases])
-        rows += self._scales()
-        return rows
+        """The weights and the biases that learn, those that are tied apart."""
+        found: dict[tuple[Quantity, bool], list[Row]] = {}
+        for quantity, place in self.problem.learned_sums:
+            tied = len(self.problem.network.tie_of((quantity, place))) > 1
+            row = Row(quantity, place.source if place.is_edge else "", place.target, tied)
+            found.setdefault((quantity, tied), []).append(row)
+        return [*found.values(), *self._scales()]
 
     def blocks(self) -> list[Block]:
         """What holds for all weights, a few weights line by line, and the tables."""
-        rows, blocks = self._rows(), self._whole()
+        rows, blocks = self._rows(), [*self._whole(), *self._tied()]
         if not self.methods.plain and not self.by_delta:
             blocks += [self._gradients(each) for each in rows]
             blocks += [*self._norm(), *self._shown()]
@@ -128,6 +133,17 @@ class UpdatePage:
         if not cells:
             return []
         return [Paragraph(("For all weights:",)), Display(tuple(self.lines.line(cell) for cell in cells))]
+
+    def _tied(self) -> list[Block]:
+        """How the gradients of what learns as one are summed up, or by deltas at once its changes."""
+        rows = [row for rows in self._rows() for row in rows if row.tied]
+        name = "change" if self.by_delta else "data-gradient" if self.problem.training.penalty else "gradient"
+        samples = (*self.step.samples, None) if self.several and not self.by_delta else (None,)
+        cells = [self._cell("gradient" if sample else name, row, sample) for row in rows for sample in samples]
+        lines = tuple(self.lines.line(cell, show_sample=True) for cell in cells if cell)
+        what = "change comes from" if self.by_delta else "gradient is"
+        said = f"What learns as one changes as one: its {what} the sum over all places in which it stands."
+        return [Paragraph((said,)), Display(lines)] if lines else []
 
     def _norm(self) -> list[Block]:
         """The norm of all gradients; with its numbers where they fit in a line."""
@@ -184,13 +200,13 @@ class UpdatePage:
         olds = self._olds(rows)
         worked = [name for name in self._worked() if name != "change"] if not (plain or self.by_delta) else []
         heads: list[Formula | str] = []
-        if self.by_delta:
+        if self.by_delta and not rows[0].tied:
             heads += ["unit"] if bias else ["i", "j"]
             heads += [self.symbols.generic(rows[0].quantity), *self._parts_heads(rows[0])]
             heads += [self.symbols.named("learning-rate")]
         else:
             heads += [rows[0].quantity, "old value", *(self._parts_heads(rows[0]) if plain else [])]
-            heads += [self._head(self._used_gradient(), rows[0])]
+            heads += [] if self.by_delta else [self._head(self._used_gradient(), rows[0])]
         heads += [aged(self._head(name, rows[0])) for name in olds]
         after = [name for name in ("change", "proposed") if self._cell(name, rows[0])]
         heads += [self._head(name, rows[0]) for name in (*worked, *after)]
@@ -201,12 +217,13 @@ class UpdatePage:
     def _first(self, row: Row, plain: bool) -> list[Inline]:
         """The columns of a row before the optimiser's."""
         old = Maths(self.lines.value(self._old(row)))
-        if self.by_delta:
+        if self.by_delta and not row.tied:
             labels = [*([self.symbols.labels[row.source]] if row.source else []), self.symbols.labels[row.target]]
             rate = self.step.get("learning-rate")
             assert rate
             return [*labels, old, *self._parts(row), Maths(self.lines.value(rate))]
-        return [self._name(row), old, *(self._parts(row) if plain else []), self._answer(self._used_gradient(), row)]
+        gradient = [] if self.by_delta else [self._answer(self._used_gradient(), row)]
+        return [self._name(row), old, *(self._parts(row) if plain else []), *gradient]
 
     def _rest(self, row: Row, olds: list[str], worked: list[str], after: list[str]) -> Iterator[Inline]:
         """The columns of a row from the optimiser's on."""
@@ -243,6 +260,8 @@ class UpdatePage:
         """The heads of what a gradient is made of: that of each sample, or the delta and what comes in."""
         if self.several:
             return [f"gradient, sample\N{NO-BREAK SPACE}{sample}" for sample in self.step.samples]
+        if row.tied:
+            return []
         if not row.is_of_sum:
             layer = self.problem.network.layer_of[row.target]
             return [generic_of_layer(self.symbols, cell.quantity, layer) for cell in self._made_of(row)]
@@ -255,6 +274,8 @@ class UpdatePage:
         """What the gradient of a row is made of."""
         if self.several:
             return [self._answer("gradient", row, sample) for sample in self.step.samples]
+        if row.tied:
+            return []
         sample = self.step.samples[0]
         if not row.is_of_sum:
             return [Maths(self.lines.value(cell)) for cell in self._made_of(row)]

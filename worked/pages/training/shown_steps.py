@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from worked.cells.cell import Cell, Step, identifier
-from worked.cells.place import edge
 from worked.pages.training.losses import Seen
 from worked.problem.problem import Problem
 from worked.record import Record, replace
@@ -95,9 +94,7 @@ def in_rows(problem: Problem) -> bool:
 
 def learned(problem: Problem) -> list[tuple[str, str]]:
     """The weights and biases that learn, each as its quantity and its place."""
-    weights = [("weight", edge(*place)) for place in problem.network.weights]
-    biases = [("bias", unit) for unit in problem.network.biases] if problem.training.update_biases else []
-    return weights + biases
+    return [(str(quantity), place) for quantity, place in problem.learned_sums]
 
 
 def gather(problem: Problem, replayed: Iterable[tuple[Step, Outcomes]]) -> ShownSteps:

@@ -1,0 +1,146 @@
+"""Reading of what learns as one, and of what does not learn: `tie`, `frozen`, and letters that stand on several edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from worked.cells.given import Given
+from worked.cells.place import edge, unit_place
+from worked.errors import WorkedError, excerpt, nearest
+from worked.keys.values import listed, some
+from worked.layers.operation import ParameterKey
+from worked.number.quantity import BIAS, WEIGHT
+from worked.problem.network import Network
+from worked.record import replace
+
+OF_BIAS = "b:"
+Tie = tuple[ParameterKey, ...]
+
+
+def ties_in(data: Mapping[str, Any], network: Network) -> Network:
+    """The net with what `tie` and `frozen` say, and with one parameter for each letter of weights and biases."""
+    given = _parameters(network)
+    frozen = _keys(data.get("frozen", []), given, "network.frozen")
+    ties = [_tie(each, number, given) for number, each in enumerate(_groups(data), start=1)]
+    _once(ties)
+    for tie in ties:
+        for key in tie:
+            if key in frozen:
+                raise WorkedError(f"network.tie: {_name(key)} is tied to others and frozen; freeze it or tie it")
+    ties = _with_letters(ties, given, frozen)
+    order = list(given)
+    sorted_ties = sorted((tuple(sorted(tie, key=order.index)) for tie in ties), key=lambda tie: order.index(tie[0]))
+    return replace(network, ties=tuple(sorted_ties), frozen=frozenset(frozen))
+
+
+def _parameters(network: Network) -> dict[ParameterKey, Given]:
+    """The numbers of the weights and biases, in the order of the net."""
+    found: dict[ParameterKey, Given] = {}
+    for number, unit in network.computing():
+        for place, given in network.dense(number).weights.items():
+            if place.target == unit:
+                found[WEIGHT, place] = given
+        if unit in network.biases:
+            found[BIAS, unit_place(unit)] = network.biases[unit]
+    return found
+
+
+def _name(key: ParameterKey) -> str:
+    """A parameter as a file names it."""
+    return str(key[1]) if key[0] == WEIGHT else f"{OF_BIAS}{key[1]}"
+
+
+def _keys(value: Any, given: Mapping[ParameterKey, Given], where: str) -> list[ParameterKey]:
+    """The parameters of a list of their names, each once."""
+    found: list[ParameterKey] = []
+    for each in listed(value, where):
+        key = _key(each, given, where)
+        if key in found:
+            raise WorkedError(f"{where}: {_name(key)} is named twice")
+        found.append(key)
+    return found
+
+
+def _key(value: Any, given: Mapping[ParameterKey, Given], where: str) -> ParameterKey:
+    if not isinstance(value, str):
+        raise WorkedError(f'{where}: expected an edge such as "x1>h1" or a bias such as "b:h1", found {excerpt(value)}')
+    if value.startswith(OF_BIAS):
+        key: ParameterKey = (BIAS, unit_place(value.removeprefix(OF_BIAS).strip()))
+    else:
+        source, _, target = (part.strip() for part in value.partition(">"))
+        key = (WEIGHT, edge(source, target)) if target else (WEIGHT, unit_place(value))
+    if key not in given:
+        noun = "bias" if key[0] == BIAS else "edge"
+        names = [_name(each) for each in given]
+        hint = nearest(value, names) if names else "the net has none"
+        raise WorkedError(f"{where}: no {noun} is called {excerpt(value)}; {hint}")
+    return key
+
+
+def _groups(data: Mapping[str, Any]) -> Sequence[Any]:
+    """The groups of `tie`; one group need not be a list of lists."""
+    value = listed(data.get("tie", []), "network.tie")
+    return [value] if value and all(isinstance(each, str) for each in value) else value
+
+
+def _tie(value: Any, number: int, given: Mapping[ParameterKey, Given]) -> Tie:
+    """The parameters that learn as one."""
+    where = f"network.tie, group {number}"
+    found = _keys(value, given, where)
+    if len(found) < 2:
+        raise WorkedError(f"{where}: expected at least two parameters that learn as one, found {len(found)}")
+    first = found[0]
+    for other in found[1:]:
+        if other[0] != first[0]:
+            raise WorkedError(f"{where}: {_name(first)} and {_name(other)}: a weight and a bias cannot learn as one")
+        if not _same(given[first], given[other]):
+            raise WorkedError(
+                f"{where}: {_name(first)} begins at {given[first].text} and {_name(other)} at {given[other].text}; "
+                "what learns as one begins with one number"
+            )
+    return tuple(found)
+
+
+def _same(one: Given, other: Given) -> bool:
+    """Whether two numbers are equal however they are typed, or the same letter."""
+    if one.letter or other.letter:
+        return one.letter == other.letter and one.text == other.text
+    return Decimal(one.text) == Decimal(other.text)
+
+
+def _once(ties: Iterable[Tie]) -> None:
+    """Refuse a parameter in two groups."""
+    seen: set[ParameterKey] = set()
+    for key in (key for tie in ties for key in tie):
+        if key in seen:
+            raise WorkedError(f"network.tie: {_name(key)} is in two groups; put what learns as one into one group")
+        seen.add(key)
+
+
+def _with_letters(
+    ties: Sequence[Tie], given: Mapping[ParameterKey, Given], frozen: Sequence[ParameterKey]
+) -> list[Tie]:
+    """The ties, and one for each letter that stands for several parameters: the same letter is the same number."""
+    by_letter: dict[str, list[ParameterKey]] = {}
+    for key, number in given.items():
+        if number.letter:
+            by_letter.setdefault(number.text, []).append(key)
+    found = [tie for tie in ties if not given[tie[0]].letter]
+    for name, keys in by_letter.items():
+        if len({key[0] for key in keys}) > 1:
+            raise WorkedError(
+                f"network: the letter {name} stands for a weight and a bias ({some([_name(key) for key in keys])}); "
+                "give each a letter of its own"
+            )
+        held = [key for key in keys if key in frozen]
+        if held and len(held) < len(keys):
+            free = next(key for key in keys if key not in held)
+            raise WorkedError(
+                f"network.frozen: the letter {name} stands for {_name(held[0])}, which is frozen, "
+                f"and for {_name(free)}, which learns; freeze both or give each a letter of its own"
+            )
+        if len(keys) > 1 and not held:
+            found.append(tuple(keys))
+    return found
