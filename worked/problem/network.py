@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from worked.cells.given import Given
-from worked.cells.place import Place, edge
+from worked.cells.place import Place, edge, unit_place
 from worked.layers.activation import Activate
 from worked.layers.dense import Dense
 from worked.layers.operation import Operation, Parameter, ParameterKey, Units
@@ -146,9 +146,29 @@ class Network(Record, open=True):
         """The parameter whose cells stand for all that learn as one with it: itself, where it is tied to none."""
         return self._first.get(key, key)
 
+    def learns_itself(self, key: ParameterKey) -> bool:
+        """Whether a weight or bias is not frozen, and the first of those that learn as one with it."""
+        return key not in self.frozen and self.first_of(key) == key
+
     def tie_of(self, key: ParameterKey) -> tuple[ParameterKey, ...]:
         """The parameters that learn as one with it, itself among them."""
         return next((tie for tie in self.ties if key in tie), (key,))
+
+    @cached_property
+    def learning_units(self) -> tuple[str, ...]:
+        """The units into which a weight leads that is not frozen, or whose bias is not, in order."""
+        found = {target for source, target in self.weights if (WEIGHT, edge(source, target)) not in self.frozen}
+        found |= {unit for unit in self.biases if (BIAS, unit_place(unit)) not in self.frozen}
+        return tuple(unit for _, unit in self.computing() if unit in found)
+
+    @cached_property
+    def reached(self) -> tuple[str, ...]:
+        """The units to which errors are carried back: those that learn, and those behind them."""
+        found = set(self.learning_units)
+        for _, unit in self.computing():
+            if not found.isdisjoint(self.sources[unit]):
+                found.add(unit)
+        return tuple(unit for _, unit in self.computing() if unit in found)
 
     # Edges
 

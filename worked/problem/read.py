@@ -9,9 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from worked.cells.place import edge
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.source import placed
 from worked.keys.values import choice, known, listed, table, yes_no
+from worked.number.quantity import WEIGHT
 from worked.problem import convention as conventions
 from worked.problem import keys
 from worked.problem.convention import Convention
@@ -19,6 +21,7 @@ from worked.problem.network import Network
 from worked.problem.problem import Problem, Training
 from worked.problem.read_network import edge_at, network_in
 from worked.problem.read_page import page_options
+from worked.problem.read_ties import fits_ties
 from worked.problem.read_training import compared_in, rounding_in, samples_in, training_in
 
 LARGEST_FILE = 1_000_000
@@ -74,6 +77,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
     samples = samples_in(data["samples"], network)
     page = table(data, "page", keys.PAGE)
     training = training_in(table(data, "training", keys.TRAINING), own, network, samples)
+    fits_ties(network, training)
     problem = Problem(
         title=title_in(data) or f"A {network.shape()} network",
         network=network,
@@ -94,7 +98,14 @@ def _chains(page: Mapping[str, Any], network: Network) -> tuple[tuple[str, str],
     if "chain-for" not in page:
         return None
     edges = listed(page["chain-for"], "page.chain-for")
-    return tuple(edge_at(edge, list(network.weights), "page.chain-for") for edge in edges)
+    found = tuple(edge_at(each, list(network.weights), "page.chain-for") for each in edges)
+    for pair in found:
+        key = (WEIGHT, edge(*pair))
+        if key in network.frozen:
+            raise WorkedError(f"page.chain-for: {key[1]} is frozen, so that it has no gradient")
+        if len(network.tie_of(key)) > 1:
+            raise WorkedError(f"page.chain-for: {key[1]} learns as one with others; its gradient is a sum of chains")
+    return found
 
 
 def _weighted_sum(page: Mapping[str, Any], training: Training) -> bool:

@@ -13,6 +13,7 @@ from worked.keys.values import listed, some
 from worked.layers.operation import ParameterKey
 from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.network import Network
+from worked.problem.problem import Training
 from worked.record import replace
 
 OF_BIAS = "b:"
@@ -144,3 +145,23 @@ def _with_letters(
         if len(keys) > 1 and not held:
             found.append(tuple(keys))
     return found
+
+
+def fits_ties(network: Network, training: Training) -> None:
+    """Refuse methods that what learns as one, or does not learn, does not go with."""
+    own = [each for each in network.parameters if each.learns]
+    if not own and not any(key[0] == WEIGHT or training.update_biases for key in _learning(network)):
+        raise WorkedError("network.frozen: no weight and no bias is left that learns; freeze fewer of them")
+    tied = [key for tie in network.ties for key in tie if key[0] == WEIGHT]
+    if tied and training.max_norm:
+        raise WorkedError(f"training.max-norm: {_name(tied[0])} is shared, so that it cannot be scaled for one unit")
+    apart = [tie for tie in network.ties if len({network.layer_of[key[1].target] for key in tie}) > 1]
+    if apart and training.hidden_deltas == "updated":
+        raise WorkedError(
+            f"training.hidden-deltas: 'updated' does not go with a tie over layers, such as that of {_name(apart[0][0])}"
+        )
+
+
+def _learning(network: Network) -> list[ParameterKey]:
+    """The weights and biases that are not frozen."""
+    return [each.key for each in network.parameters if each.key not in network.frozen and each.learns is None]

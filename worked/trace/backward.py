@@ -80,8 +80,8 @@ class Backward:
     def _is_plain(self) -> bool:
         """Whether the errors of the outputs are taken at once: a short form, or a rule that uses no slope."""
         loss, rule = self.training.loss, self.training.optimiser
-        name = self.network.activations[-1].activation.name
-        short = loss and self.training.shortcut and name in loss.short and self.network.made(self.last)[-1] == OUT
+        names = {each.activation.name for each in self.network.activations_in(self.last)}
+        short = loss and self.training.shortcut and names <= {*loss.short} and self.network.made(self.last)[-1] == OUT
         return bool(short) or not rule.uses_slopes
 
     def _plain_errors(self, outs: list[Cell]) -> None:

@@ -123,6 +123,14 @@ class Net(Problem, Task, open=True):
         layers = self.network.layers
         return layers[layer] if 0 <= layer < len(layers) else ()
 
+    def sources_of(self, unit: str) -> tuple[str, ...]:
+        """The units at the other ends of the weights into it."""
+        return self.network.sources.get(unit, ())
+
+    def targets_of(self, unit: str) -> tuple[str, ...]:
+        """The units at the other ends of the weights from it."""
+        return self.network.targets.get(unit, ())
+
     def computed_from(self, cell: Cell, by_any_way: Sequence[str]) -> Sequence[str]:
         """A change is computed from a gradient, or at once from what that is made of."""
         return by_any_way if cell.quantity == CHANGE else cell.inputs

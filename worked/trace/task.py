@@ -188,6 +188,14 @@ class Task:
         """The units of a layer; () where there is no such layer."""
         return ()
 
+    def sources_of(self, unit: str) -> tuple[str, ...]:
+        """The units that send to a unit; () where there are none."""
+        return ()
+
+    def targets_of(self, unit: str) -> tuple[str, ...]:
+        """The units that a unit sends to; () where there are none."""
+        return ()
+
     def ways(self, cell: Cell) -> Sequence[Formula]:
         """Other formulas by which a cell may be computed, which are rounded at other places on paper."""
         return ()

@@ -8,7 +8,7 @@ from worked.cells.cell import Cell, Step, identifier
 from worked.document import Block, Columns, Display, Figure, Inline, Maths, Paragraph, Prose, Table, Workspace
 from worked.formula import Answer, BigSum, Chain, Formula, SideBySide
 from worked.pages.methods.backward_rules import backward_rules
-from worked.pages.methods.derivations import derivations
+from worked.pages.methods.derivations import derivations, with_bias
 from worked.pages.methods.update import UpdatePage
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import NetLines
@@ -139,7 +139,7 @@ def _is_dense(problem: Problem) -> bool:
 def net_rule(problem: Problem, symbols: Symbols) -> Display:
     """How the net input of any unit is computed."""
     total: Formula = BigSum("i", symbols.generic("weight") * symbols.generic("out", "i"))
-    total = total + symbols.generic("bias") if problem.network.biases else total
+    total = with_bias(total, symbols.generic("bias"), problem) if problem.network.biases else total
     return Display((Chain((symbols.generic("net"), total)),))
 
 
