@@ -245,7 +245,7 @@ class Around:
 
     def _parameter(self, quantity: Quantity, place: Place) -> Symbol | None:
         """A weight or bias as the step sees it, or the one that it learns as one with."""
-        first = self.network.first_of((quantity, place))[1]
+        first = self.network.first_of((quantity, place))[1] if isinstance(self.key.problem, Problem) else place
         return self.named("look-ahead", first) or self.latest(quantity, first)
 
     def latest(self, quantity: str, place: str) -> Symbol | None:

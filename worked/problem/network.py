@@ -17,6 +17,9 @@ from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.convention import Convention
 from worked.record import NOTHING, Record, replace
 
+# Before the unit of a bias, where a file names parameters.
+OF_BIAS = "b:"
+
 
 class Network(Record, open=True):
     """A feed-forward net.
@@ -246,6 +249,11 @@ class Network(Record, open=True):
     def shape(self) -> str:
         """The numbers of units: 2-2-1."""
         return "-".join(str(len(layer)) for layer in self.layers)
+
+
+def name_of(key: ParameterKey) -> str:
+    """A weight or bias as a file names it: `x1>h1`, `b:h1`."""
+    return str(key[1]) if key[0] == WEIGHT else f"{OF_BIAS}{key[1]}"
 
 
 def default_names(sizes: tuple[int, ...], convention: Convention) -> tuple[tuple[str, ...], ...]:

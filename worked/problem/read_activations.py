@@ -23,7 +23,8 @@ def activations_in(value: Any, layers: Sequence[Sequence[str]]) -> Found:
         chosen = value if isinstance(value, list) else [value] * count
     if len(chosen) != count:
         raise WorkedError(f"{WHERE}: expected {count} names, one for each layer after the inputs, found {len(chosen)}")
-    result, by_unit = [], {}
+    result: list[LayerActivation] = []
+    by_unit: dict[str, LayerActivation] = {}
     for layer, choice in enumerate(chosen, start=1):
         if not _is_by_unit(choice):
             result.append(_one(choice, layers[layer], layer, WHERE))

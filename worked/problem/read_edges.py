@@ -18,9 +18,7 @@ def weights_by_edge(table: Mapping[str, Any], layers: Layers, where: str) -> dic
     """The weights of a table, in the order of the receiving and then of the sending units; a missing edge is none."""
     place = {unit: at for at, unit in enumerate(unit for layer in layers for unit in layer)}
     layer_of = {unit: number for number, layer in enumerate(layers) for unit in layer}
-    given = {
-        _edge(key, layer_of, f'{where}."{key}"'): number_at(number, f'{where}."{key}"') for key, number in table.items()
-    }
+    given = {_edge(key, layer_of, where): number_at(number, f'{where}."{key}"') for key, number in table.items()}
     if len(given) < len(table):
         raise WorkedError(f"{where}: an edge is given twice, with and without spaces")
     _joined(given, layers, where)
@@ -31,14 +29,15 @@ def _edge(key: str, layer_of: Mapping[str, int], where: str) -> tuple[str, str]:
     """The edge that a key names, from an earlier layer to a later one."""
     source, arrow, target = (part.strip() for part in str(key).partition(">"))
     if not arrow:
-        raise WorkedError(f"{where}: expected an edge such as \"x1>h1\", found {excerpt(key)}")
+        raise WorkedError(f"{where}: no edge is called {excerpt(key)}; an edge joins two units, such as x1>h1")
     for unit in (source, target):
         if unit not in layer_of:
-            raise WorkedError(f"{where}: no edge is called {excerpt(key)}: no unit is {excerpt(unit)}; {nearest(unit, layer_of)}")
+            said = f"no edge is called {excerpt(key)}, for no unit is called {excerpt(unit)}"
+            raise WorkedError(f"{where}: {said}; {nearest(unit, layer_of)}")
     if layer_of[source] >= layer_of[target]:
         how = "the same layer" if layer_of[source] == layer_of[target] else "an earlier layer"
         raise WorkedError(
-            f"{where}: it leads from {source} to {'itself' if source == target else target + ', in ' + how}; "
+            f"{where}: {key} leads from {source} to {'itself' if source == target else target + ', in ' + how}; "
             "an edge leads to a later layer, so that there is no circle"
         )
     return source, target

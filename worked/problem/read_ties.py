@@ -1,4 +1,4 @@
-"""Reading of what learns as one, and of what does not learn: `tie`, `frozen`, and letters that stand on several edges."""
+"""Reading of what learns as one and of what does not learn: `tie`, `frozen`, and letters on several edges."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.values import listed, some
 from worked.layers.operation import ParameterKey
 from worked.number.quantity import BIAS, WEIGHT
-from worked.problem.network import Network
+from worked.problem.network import OF_BIAS, Network, name_of
 from worked.problem.problem import Training
 from worked.record import replace
 
-OF_BIAS = "b:"
 Tie = tuple[ParameterKey, ...]
 
 
@@ -29,7 +28,7 @@ def ties_in(data: Mapping[str, Any], network: Network) -> Network:
     for tie in ties:
         for key in tie:
             if key in frozen:
-                raise WorkedError(f"network.tie: {_name(key)} is tied to others and frozen; freeze it or tie it")
+                raise WorkedError(f"network.tie: {name_of(key)} is tied to others and frozen; freeze it or tie it")
     ties = _with_letters(ties, given, frozen)
     order = list(given)
     sorted_ties = sorted((tuple(sorted(tie, key=order.index)) for tie in ties), key=lambda tie: order.index(tie[0]))
@@ -48,18 +47,13 @@ def _parameters(network: Network) -> dict[ParameterKey, Given]:
     return found
 
 
-def _name(key: ParameterKey) -> str:
-    """A parameter as a file names it."""
-    return str(key[1]) if key[0] == WEIGHT else f"{OF_BIAS}{key[1]}"
-
-
 def _keys(value: Any, given: Mapping[ParameterKey, Given], where: str) -> list[ParameterKey]:
     """The parameters of a list of their names, each once."""
     found: list[ParameterKey] = []
     for each in listed(value, where):
         key = _key(each, given, where)
         if key in found:
-            raise WorkedError(f"{where}: {_name(key)} is named twice")
+            raise WorkedError(f"{where}: {name_of(key)} is named twice")
         found.append(key)
     return found
 
@@ -74,7 +68,7 @@ def _key(value: Any, given: Mapping[ParameterKey, Given], where: str) -> Paramet
         key = (WEIGHT, edge(source, target)) if target else (WEIGHT, unit_place(value))
     if key not in given:
         noun = "bias" if key[0] == BIAS else "edge"
-        names = [_name(each) for each in given]
+        names = [name_of(each) for each in given]
         hint = nearest(value, names) if names else "the net has none"
         raise WorkedError(f"{where}: no {noun} is called {excerpt(value)}; {hint}")
     return key
@@ -95,10 +89,12 @@ def _tie(value: Any, number: int, given: Mapping[ParameterKey, Given]) -> Tie:
     first = found[0]
     for other in found[1:]:
         if other[0] != first[0]:
-            raise WorkedError(f"{where}: {_name(first)} and {_name(other)}: a weight and a bias cannot learn as one")
+            raise WorkedError(
+                f"{where}: {name_of(first)} and {name_of(other)}: a weight and a bias cannot learn as one"
+            )
         if not _same(given[first], given[other]):
             raise WorkedError(
-                f"{where}: {_name(first)} begins at {given[first].text} and {_name(other)} at {given[other].text}; "
+                f"{where}: {name_of(first)} begins at {given[first].text} and {name_of(other)} at {given[other].text}; "
                 "what learns as one begins with one number"
             )
     return tuple(found)
@@ -116,7 +112,7 @@ def _once(ties: Iterable[Tie]) -> None:
     seen: set[ParameterKey] = set()
     for key in (key for tie in ties for key in tie):
         if key in seen:
-            raise WorkedError(f"network.tie: {_name(key)} is in two groups; put what learns as one into one group")
+            raise WorkedError(f"network.tie: {name_of(key)} is in two groups; put what learns as one into one group")
         seen.add(key)
 
 
@@ -132,15 +128,15 @@ def _with_letters(
     for name, keys in by_letter.items():
         if len({key[0] for key in keys}) > 1:
             raise WorkedError(
-                f"network: the letter {name} stands for a weight and a bias ({some([_name(key) for key in keys])}); "
+                f"network: the letter {name} stands for a weight and a bias ({some([name_of(key) for key in keys])}); "
                 "give each a letter of its own"
             )
         held = [key for key in keys if key in frozen]
         if held and len(held) < len(keys):
             free = next(key for key in keys if key not in held)
             raise WorkedError(
-                f"network.frozen: the letter {name} stands for {_name(held[0])}, which is frozen, "
-                f"and for {_name(free)}, which learns; freeze both or give each a letter of its own"
+                f"network.frozen: the letter {name} stands for {name_of(held[0])}, which is frozen, "
+                f"and for {name_of(free)}, which learns; freeze both or give each a letter of its own"
             )
         if len(keys) > 1 and not held:
             found.append(tuple(keys))
@@ -154,11 +150,11 @@ def fits_ties(network: Network, training: Training) -> None:
         raise WorkedError("network.frozen: no weight and no bias is left that learns; freeze fewer of them")
     tied = [key for tie in network.ties for key in tie if key[0] == WEIGHT]
     if tied and training.max_norm:
-        raise WorkedError(f"training.max-norm: {_name(tied[0])} is shared, so that it cannot be scaled for one unit")
+        raise WorkedError(f"training.max-norm: {name_of(tied[0])} is shared, so that it cannot be scaled for one unit")
     apart = [tie for tie in network.ties if len({network.layer_of[key[1].target] for key in tie}) > 1]
     if apart and training.hidden_deltas == "updated":
         raise WorkedError(
-            f"training.hidden-deltas: 'updated' does not go with a tie over layers, such as that of {_name(apart[0][0])}"
+            f"training.hidden-deltas: 'updated' does not go with a tie over layers, as that of {name_of(apart[0][0])}"
         )
 
 

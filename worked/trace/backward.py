@@ -50,7 +50,7 @@ class Backward:
     def _idle(self) -> frozenset[str]:
         """The cells of the forward pass that depend on nothing that learns: no error is carried back to them."""
         alive = {symbol.name for key, symbol in self.forward.parameters.items() if self.problem.learns(key)}
-        found = set()
+        found: set[str] = set()
         for cell in (cell for cells in self.forward.cells.values() for cell in cells):
             (found if alive.isdisjoint(cell.inputs) else alive).add(cell.id)
         return frozenset(found)

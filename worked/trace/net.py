@@ -6,9 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
 
 from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, Cell, Step, identifier
+from worked.cells.place import Place, place_of
 from worked.formula import Symbol
-from worked.keys.source import number_in_file
-from worked.number.quantity import BIAS, CHANGE, ERROR, GRADIENT, INPUT, LOSS, RATE, TARGET, WEIGHT
+from worked.keys.source import Path, number_in_file, path_of
+from worked.number.quantity import (
+    BIAS,
+    CHANGE,
+    DELTA,
+    ERROR,
+    GRADIENT,
+    INPUT,
+    LOSS,
+    OUT,
+    RATE,
+    SLOPE,
+    TARGET,
+    WEIGHT,
+)
+from worked.number.quantity import NET as NET_INPUT
+from worked.problem.network import name_of
 from worked.problem.problem import Problem
 from worked.record import merged, replace
 from worked.trace.converge import open_ended
@@ -72,15 +88,18 @@ class Net(Problem, Task, open=True):
         return self.stops_by_itself or not (given.quantity.learned or given.quantity in (INPUT, TARGET, RATE))
 
     def expanded(self) -> Mapping[str, object]:
-        """The tables of the file; weights and biases by edge and unit where a rule has set them."""
+        """The tables of the file; weights by edge where a rule has set them, and ties that follow from letters."""
         assert self.read_from
         data, network = self.read_from.data, self.read_from.data.get("network")
-        if not isinstance(network, Mapping) or not self._is_drawn(network.get("weights")):
+        if not isinstance(network, Mapping):
             return data
-        weights = {
-            f"{source}>{target}": number_in_file(given.text) for (source, target), given in self.network.weights.items()
-        }
-        return {**data, "network": {**network, "weights": weights}}
+        more: dict[str, object] = {}
+        if self._is_drawn(network.get("weights")):
+            found = self.network.weights.items()
+            more["weights"] = {f"{source}>{target}": number_in_file(given.text) for (source, target), given in found}
+        if self.network.ties:
+            more["tie"] = [[name_of(key) for key in tie] for tie in self.network.ties]
+        return {**data, "network": {**network, **more}} if more else data
 
     def _is_drawn(self, weights: object) -> bool:
         """Whether the weights of a file are a rule by which they are drawn."""
@@ -91,6 +110,16 @@ class Net(Problem, Task, open=True):
         if cell.quantity in ("learning-rate", "initial-rate"):
             return ("training", "learning-rate")
         return ("network", "weights", str(cell.place)) if cell.quantity == WEIGHT else None
+
+    def paths_along(self, cell: Cell) -> Sequence[Path]:
+        """Those of the other parameters that learn as one with it."""
+        found: list[Path] = []
+        for quantity, place in self.network.tie_of((cell.quantity, cell.place)) if cell.step == 1 else ():
+            network, pair = self.network, (place.source, place.target)
+            given = network.weights.get(pair) if quantity == WEIGHT else network.biases.get(place)
+            if given and place != cell.place:
+                found.append(path_of(given.text) or ("network", "weights", str(place)))
+        return found
 
     def merged(self, first: Self, read: Self) -> Self:
         """What was read now, with all that was altered since it was read at first."""
@@ -131,6 +160,21 @@ class Net(Problem, Task, open=True):
         """The units at the other ends of the weights from it."""
         return self.network.targets.get(unit, ())
 
+    def alias(self, name: str) -> str:
+        """The id at the place of the first of what learns as one with what the id names."""
+        quantity, place, rest = _parts(name)
+        first = self.network.first_of((WEIGHT if place.is_edge else BIAS, place))[1]
+        return name if first == place else f"{quantity}[{first}]{rest}"
+
+    def why_not(self, name: str) -> str:
+        """That a parameter is frozen."""
+        quantity, place, _ = _parts(name)
+        key = (WEIGHT if place.is_edge else BIAS, place)
+        of_unit = not place.is_edge and quantity in (NET_INPUT, OUT, ERROR, DELTA, SLOPE)
+        if key not in self.network.frozen or of_unit:
+            return ""
+        return f"{name}: {name_of(key)} is frozen, so that nothing of it is asked"
+
     def computed_from(self, cell: Cell, by_any_way: Sequence[str]) -> Sequence[str]:
         """A change is computed from a gradient, or at once from what that is made of."""
         return by_any_way if cell.quantity == CHANGE else cell.inputs
@@ -151,6 +195,13 @@ class Net(Problem, Task, open=True):
     def is_output_error(self, cell: Cell) -> bool:
         """Whether it is the error of an output unit."""
         return cell.quantity == ERROR and cell.place in self.network.outputs
+
+
+def _parts(name: str) -> tuple[str, Place, str]:
+    """The quantity and the place that a text names, which may be no id, and what follows them."""
+    quantity, _, rest = name.partition("[")
+    place, _, rest = rest.partition("]")
+    return quantity, place_of(place), rest
 
 
 def parameter_of(gradient: Cell) -> str:

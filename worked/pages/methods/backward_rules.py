@@ -117,7 +117,7 @@ class _Rules:
     def _all_short(self) -> bool:
         """Whether the loss has a short form with the activation of every output."""
         loss, outputs = self.problem.training.loss, self.problem.network.activations_in(self._layers[-1])
-        return bool(loss) and all(each.activation.name in loss.short for each in outputs)
+        return loss is not None and all(each.activation.name in loss.short for each in outputs)
 
     def _shared(self, formula: Formula) -> Formula:
         count = len(self.problem.network.outputs)

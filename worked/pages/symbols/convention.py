@@ -16,7 +16,6 @@ from worked.problem.convention import SYMBOLS, per_weight
 from worked.problem.network import through
 from worked.problem.problem import Problem
 
-
 # What is named after the first of the parameters that learn as one.
 PARAMETERS = {"weight": WEIGHT, "bias": BIAS, "new-weight": WEIGHT, "new-bias": BIAS}
 THRESHOLDS = ("bias", "new-bias", "bias-gradient", "bias-change")

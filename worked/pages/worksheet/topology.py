@@ -1,4 +1,4 @@
-"""Topology: what a statement says of edges, thresholds, shared and fixed parameters, where a net is not the usual one."""
+"""Topology: what a statement says of edges, thresholds, and of parameters that are shared or fixed."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def _edges(problem: Problem, symbols: Symbols) -> Iterator[Prose]:
     if 0 < len(named) <= MOST_NAMED:
         one = len(named) == 1
         past = layer_name(problem, 1) if len(network.layers) == 3 else "a layer"
-        said = f" {'leads' if one else 'lead'} past {past}, with {'a weight of its own' if one else 'weights of their own'}."
-        yield (f"The edge{'' if one else 's'} ", *listed(list(named)), said)
+        verb, whose = ("leads", "a weight of its own") if one else ("lead", "weights of their own")
+        yield (f"The edge{'' if one else 's'} ", *listed(list(named)), f" {verb} past {past}, with {whose}.")
     elif named:
         yield (f"{len(named)} edges lead past a layer.",)
 
@@ -88,7 +88,11 @@ def _frozen(problem: Problem, symbols: Symbols) -> Iterator[Prose]:
     parts += [(f"{len(names) - MOST_NAMED} others",)] if len(names) > MOST_NAMED else []
     if parts:
         verb = "is" if len(parts) == 1 and names else "are"
-        yield ("Of its parameters, ", *listed(parts), f" {verb} fixed: no gradient, change or new value is asked of them.")
+        yield (
+            "Of its parameters, ",
+            *listed(parts),
+            f" {verb} fixed: no gradient, change or new value is asked of them.",
+        )
 
 
 def _names(keys: Iterable[ParameterKey], symbols: Symbols) -> Iterator[Maths]:
