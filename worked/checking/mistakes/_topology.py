@@ -116,8 +116,9 @@ def _delta(around: Around) -> Formula | None:
     if own:
         return own
     pairs = [(around.weight(around.unit, unit), around.named("delta", unit)) for unit in around.fed]
-    slope = around.slope_at(around.nets, around.each("out", around.units))
-    if not pairs or slope is None:
+    chosen, out = around.chosen, around.named("out", around.unit)
+    if not pairs or not out or chosen.activation.couples:
         return None
+    slope = chosen.activation.slope_of([around.cell.symbol], [out], 0, 0, chosen.settings)
     terms = [weight * delta for weight, delta in pairs if weight and delta]
-    return slope * sum_of(terms) if len(terms) == len(pairs) else None
+    return slope * sum_of(terms) if slope and len(terms) == len(pairs) else None
