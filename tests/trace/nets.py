@@ -29,7 +29,10 @@ class RandomNet:
         self.numbers |= {f"b:{unit}": round(draw.uniform(-1, 1), 2) for unit in self.units if draw.random() < 0.8}
         self.sign = draw.choice((1, 1, -1)) if any(name.startswith("b:") for name in self.numbers) else 1
         self.samples = [
-            ([round(draw.uniform(-1, 1), 2) for _ in self.layers[0]], [round(draw.random(), 2) for _ in self.layers[-1]])
+            (
+                [round(draw.uniform(-1, 1), 2) for _ in self.layers[0]],
+                [round(draw.random(), 2) for _ in self.layers[-1]],
+            )
             for _ in range(draw.choice((1, 2)))
         ]
         self._learned(draw)

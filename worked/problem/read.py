@@ -21,7 +21,7 @@ from worked.problem.network import Network
 from worked.problem.problem import Problem, Training
 from worked.problem.read_network import edge_at, network_in
 from worked.problem.read_page import page_options
-from worked.problem.read_ties import fits_ties
+from worked.problem.read_ties import fits_ties, letters_apart
 from worked.problem.read_training import compared_in, rounding_in, samples_in, training_in
 
 LARGEST_FILE = 1_000_000
@@ -78,6 +78,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
     page = table(data, "page", keys.PAGE)
     training = training_in(table(data, "training", keys.TRAINING), own, network, samples)
     fits_ties(network, training)
+    letters_apart(network, samples, training)
     problem = Problem(
         title=title_in(data) or f"A {network.shape()} network",
         network=network,

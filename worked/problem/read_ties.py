@@ -13,7 +13,7 @@ from worked.keys.values import listed, some
 from worked.layers.operation import ParameterKey
 from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.network import OF_BIAS, Network, name_of
-from worked.problem.problem import Training
+from worked.problem.problem import Sample, Training
 from worked.record import replace
 
 Tie = tuple[ParameterKey, ...]
@@ -156,6 +156,23 @@ def fits_ties(network: Network, training: Training) -> None:
         raise WorkedError(
             f"training.hidden-deltas: 'updated' does not go with a tie over layers, as that of {name_of(apart[0][0])}"
         )
+
+
+def letters_apart(network: Network, samples: Sequence[Sample], training: Training) -> None:
+    """Refuse a letter that stands for a weight or bias and for a number of another kind."""
+    of_net = {given.text: key for key, given in _parameters(network).items() if given.letter}
+    others = [
+        (f"a number of sample {number}", given)
+        for number, sample in enumerate(samples, start=1)
+        for given in (*sample.inputs, *sample.targets)
+    ]
+    others += [("the learning rate", training.rate), *training.hyperparameters.items()]
+    for what, given in others:
+        if given.letter and given.text in of_net:
+            name = name_of(of_net[given.text])
+            raise WorkedError(
+                f"the letter {given.text} stands for {name} and for {what}; give each a letter of its own"
+            )
 
 
 def _learning(network: Network) -> list[ParameterKey]:

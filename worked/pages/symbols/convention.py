@@ -209,6 +209,7 @@ class ConventionSymbols(CellNames):
     def _edge_places(self, source: str, target: str) -> dict[str, str]:
         from_label, to_label = self.labels[source], self.labels[target]
         near, far = self._unit_places(source), self._unit_places(target)
+        past = int(far["layer"]) - int(near["layer"]) > 1
         return {
             "from": from_label,
             "to": to_label,
@@ -217,7 +218,7 @@ class ConventionSymbols(CellNames):
             "to-from-index": joined(far["index"], near["index"]),
             "from-index": near["index"],
             "to-index": far["index"],
-            "layer": far["layer"],
+            "layer": f"{near['layer']},{far['layer']}" if past else far["layer"],
             "number": str(self.numbers.get((source, target), "")),
         }
 
@@ -235,7 +236,9 @@ class ConventionSymbols(CellNames):
         if quantity.endswith("data-gradient"):
             return self._of_data(self.generic(quantity.replace("data-", ""), unit))
         name = SYMBOLS.get(quantity, quantity)
-        source, layer = chr(ord(unit) - 1), {"i": "l-1", "k": "l+1", "t": "t"}.get(unit, "l")
+        # Where edges lead past layers, the other end of an edge is in any other layer m.
+        beside = {"i": "m", "k": "m"} if self.network.skips else {"i": "l-1", "k": "l+1"}
+        source, layer = chr(ord(unit) - 1), {**beside, "t": "t"}.get(unit, "l")
         places = dict.fromkeys(("unit", "index", "through", "to", "to-index"), unit)
         places |= {"from": source, "from-index": source, "layer": layer, "zero-to": f"0{unit}"}
         places |= {"from-to": source + unit, "to-from": unit + source, "to-from-index": unit + source}

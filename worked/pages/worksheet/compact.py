@@ -156,6 +156,8 @@ def _backward_table(problem: Problem, step: Step, lines: NetLines, blank: bool) 
         for layer in reversed(problem.network.layers[1:]):
             for unit in layer:
                 cells = [step.get(quantity, unit, sample) for quantity in found]
+                if not any(cells):
+                    continue
                 numbers = [(_number(lines, cell, blank),) for cell in cells]
                 rows.append((*([(str(sample),)] if several else []), (lines.symbols.labels[unit],), *numbers))
     return Table(tuple(heads), tuple(rows), (False,) * len(heads))
