@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from worked.checking.arrays import Arrays, by_layer
 from worked.checking.filled_copy import COMMENT, ID, LONGEST_LINE, filling, slots_of
 from worked.checking.written import LONGEST_TEXT, is_blank, is_number, one_line, same_number, turned, typed
 from worked.errors import WorkedError, excerpt, nearest
@@ -23,6 +24,7 @@ MOST_ANSWERS, MOST_TROUBLE, MOST_LINES = 20_000, 100, 4
 ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown"}
 STUDENT = ("student", "name", "student name", "student's name")
 CODE = ("code",)
+ARRAYS, TRANSPOSED, NPZ = "arrays", "transposed", ".npz"
 ANSWERS = ("answers", "answer")
 COLUMNS = (("cell", "id", "cell id"), ("value", "answer", "your answer", "number"))
 A_LINE = 'expected a line such as `"net[3]@1" = 0.755`'
@@ -45,7 +47,8 @@ class Sheet(Record):
     `answers` holds the text of each answer as it was typed, by the id of its cell, in the order of the sheet; "" is a
     blank. `trouble` says in one sentence each what could not be used. `earlier` are the answers to cells that stand on
     the sheet more than once with different numbers, but for the last, which is the one in `answers`. `code` is that of
-    the variant of an exam, as it was typed.
+    the variant of an exam, as it was typed. A sheet from a program has `arrays` in the place of answers, and `elements`
+    are what these call the answer of each cell.
     """
 
     student: str
@@ -53,6 +56,8 @@ class Sheet(Record):
     trouble: tuple[str, ...] = ()
     earlier: Mapping[str, tuple[str, ...]] = NOTHING
     code: str = ""
+    arrays: Arrays | None = None
+    elements: Mapping[str, str] = NOTHING
 
 
 def read_sheet(path: str | Path) -> Sheet:
@@ -66,6 +71,10 @@ def parse_sheet(raw: bytes, origin: str, kind: str = "") -> Sheet:
     `kind` is toml, csv, json or markdown; left out, it follows the ending of the origin, or else the look of the
     text. WorkedError where nothing can be read; what is wrong with single answers stands in the sheet's `trouble`.
     """
+    if Path(origin).suffix.lower() == NPZ and not kind:
+        from worked.data.npz import arrays_in
+
+        return Sheet("", {}, arrays=Arrays(by_layer(arrays_in(origin, raw), origin), origin=origin))
     text = _text(raw, origin)
     kind = kind or ENDINGS.get(Path(origin).suffix.lower(), "") or _look(text)
     if not kind:
@@ -74,6 +83,8 @@ def parse_sheet(raw: bytes, origin: str, kind: str = "") -> Sheet:
         raise WorkedError(f"{origin}: no kind of sheet is called {excerpt(kind)}; {nearest(kind, _READERS)}")
     gathered = _Gathered(origin)
     _READERS[kind](text, gathered)
+    if gathered.arrays is not None:
+        return gathered.sheet()
     if not gathered.answers:
         raise WorkedError(gathered.trouble[0] if gathered.trouble else f"{origin}: no answers were found; {A_LINE}")
     return gathered.sheet()
@@ -102,6 +113,7 @@ class _Gathered:
         self.answers: dict[str, str] = {}
         self.earlier: dict[str, tuple[str, ...]] = {}
         self.trouble: list[str] = []
+        self.arrays: Arrays | None = None
         self.unsaid = 0
 
     def complain(self, where: str, sentence: str) -> None:
@@ -164,7 +176,7 @@ class _Gathered:
     def sheet(self) -> Sheet:
         """The sheet that has been read."""
         more = [f"{self.origin}: {self.unsaid} more such places could not be used"] if self.unsaid else []
-        return Sheet(self.student, self.answers, (*self.trouble, *more), self.earlier, self.code)
+        return Sheet(self.student, self.answers, (*self.trouble, *more), self.earlier, self.code, self.arrays)
 
 
 def _label(value: object) -> str:
@@ -243,7 +255,22 @@ def _json(text: str, gathered: _Gathered) -> None:
     if not isinstance(data, _Pairs):
         found = excerpt(text.strip()[:LONGEST_LINE])
         raise WorkedError(f'{gathered.origin}: expected {{"answers": {{"net[3]@1": 0.755}}}}, found {found}')
+    if any(key.lower() == ARRAYS for key, _ in data):
+        _arrays(json.loads(text), gathered)
+        return
     _members(data, gathered)
+
+
+def _arrays(data: Mapping[str, Any], gathered: _Gathered) -> None:
+    """Take arrays, whose numbers have all digits of a float whatever they were written with."""
+    for key, value in data.items():
+        if gathered.says_whose(key.lower(), value) or key.lower() in (ARRAYS, TRANSPOSED):
+            continue
+        gathered.complain(f"key {excerpt(key)}", f"beside {ARRAYS} expected {TRANSPOSED}, student or code")
+    named, transposed = data.get(ARRAYS), data.get(TRANSPOSED, False)
+    if not isinstance(named, dict) or not named or not isinstance(transposed, bool):
+        raise WorkedError(f'{gathered.origin}: expected {{"arrays": {{"gradient": [[[0.1, 0.2]], ...]}}}}')
+    gathered.arrays = Arrays(by_layer(named, gathered.origin), transposed, gathered.origin)
 
 
 def _members(members: Iterable[tuple[str, Any]], gathered: _Gathered) -> None:
