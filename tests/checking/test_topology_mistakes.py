@@ -131,3 +131,17 @@ def test_partial_results_of_a_shared_weight_belong_to_their_edges():
     report = worked.check(key, {"term[x1>o1]@1": "0.3", "term[x2>o1]@1": "0.6", "net[o1]@1": "0.9"})
     assert report.score == report.out_of
     assert worked.check(key, {"term[x2>o1]@1": "0.5", "net[o1]@1": "0.8"}).first_wrong == "term[x2>o1]@1"
+
+
+def test_a_module_is_no_sheet_of_a_net_that_it_cannot_be():
+    class Module:
+        """Stands for a module of PyTorch."""
+
+        def modules(self):
+            return [self]
+
+    from worked.checking.arrays import arrays_of
+
+    for name, said in (("shared-bias", "shared parameters"), ("thresholds", "thresholds"), ("skip-edge", "edges past")):
+        with pytest.raises(WorkedError, match=said):
+            arrays_of(Module(), worked.key(worked.example(name)))

@@ -207,6 +207,17 @@ class Network(Record, open=True):
         """Whether every unit is joined to every unit of the next layer and to no others."""
         return not (self.skips or self.missing)
 
+    @property
+    def beyond_layers(self) -> str:
+        """What the net has that a stack of dense layers has not, in words; "" where it is such a stack."""
+        found = {
+            "edges past layers": self.skips,
+            "units that are not joined": self.missing,
+            "shared parameters": self.ties,
+            "thresholds": self.bias_input < 0,
+        }
+        return " and ".join(what for what, has in found.items() if has)
+
     # Activations
 
     def activation(self, layer: int) -> LayerActivation:
