@@ -76,3 +76,19 @@ def test_curves_keep_off_the_units_in_between(seed):
             for unit in drawing.units:
                 away = ((point.x - unit.centre.x) ** 2 + (point.y - unit.centre.y) ** 2) ** 0.5
                 assert away >= unit.radius
+
+
+def test_rules_by_stages_name_each_stage_once():
+    """With dropout, a layer whose units have different activations has the rules of any other layer."""
+    net = """
+        [network]
+        layers = [1, 2, 1]
+        activations = [{ h1 = "tanh", h2 = "sigmoid" }, "linear"]
+        weights = [[[1], [2]], [[1, 1]]]
+        dropout = { rate = 0.5, masks = [1, 0] }
+        [[samples]]
+        inputs = [1]
+        targets = [1]
+    """
+    lines = render(worked.worksheet(worked.parse(net)), "text").partition("For a hidden unit:")[2].splitlines()[2:5]
+    assert [line.split("=")[0].strip() for line in lines] == ["∂E/∂outⱼ^drop", "∂E/∂outⱼ", "δⱼ"]

@@ -106,9 +106,15 @@ class Network(Record, open=True):
         assert isinstance(found, Dense)
         return found
 
+    def operations_in(self, layer: int) -> list[Operation]:
+        """What a layer does, in order: of activations that differ by unit the first stands for all."""
+        found = [stage.operation for stage in self.stages[layer]]
+        first = next((each for each in found if isinstance(each, Activate)), None)
+        return [each for each in found if each is first or not isinstance(each, Activate)]
+
     def made(self, layer: int) -> tuple[str, ...]:
         """What a layer makes of the numbers of each unit, from its net input to what it sends on."""
-        return tuple(dict.fromkeys(quantities(stage.operation for stage in self.stages[layer])))
+        return quantities(self.operations_in(layer))
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:

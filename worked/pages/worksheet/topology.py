@@ -87,12 +87,9 @@ def _frozen(problem: Problem, symbols: Symbols) -> Iterator[Prose]:
     parts += [(name,) for name in names[:MOST_NAMED]]
     parts += [(f"{len(names) - MOST_NAMED} others",)] if len(names) > MOST_NAMED else []
     if parts:
-        verb = "is" if len(parts) == 1 and names else "are"
-        yield (
-            "Of its parameters, ",
-            *listed(parts),
-            f" {verb} fixed: no gradient, change or new value is asked of them.",
-        )
+        verb, them = ("is", "it") if len(parts) == 1 and names else ("are", "them")
+        said = f" {verb} fixed: no gradient, change or new value is asked of {them}."
+        yield ("Of its parameters, ", *listed(parts), said)
 
 
 def _names(keys: Iterable[ParameterKey], symbols: Symbols) -> Iterator[Maths]:
