@@ -166,6 +166,8 @@ class Network(Record, open=True):
     @cached_property
     def learning_units(self) -> tuple[str, ...]:
         """The units into which a weight leads that is not frozen, or whose bias is not, in order."""
+        if not self.frozen:
+            return tuple(unit for _, unit in self.computing())
         found = {target for source, target in self.weights if (WEIGHT, edge(source, target)) not in self.frozen}
         found |= {unit for unit in self.biases if (BIAS, unit_place(unit)) not in self.frozen}
         return tuple(unit for _, unit in self.computing() if unit in found)

@@ -21,6 +21,8 @@ Tie = tuple[ParameterKey, ...]
 
 def ties_in(data: Mapping[str, Any], network: Network) -> Network:
     """The net with what `tie` and `frozen` say, and with one parameter for each letter of weights and biases."""
+    if "tie" not in data and "frozen" not in data and not _has_letters(network):
+        return network
     given = _parameters(network)
     frozen = _keys(data.get("frozen", []), given, "network.frozen")
     ties = [_tie(each, number, given) for number, each in enumerate(_groups(data), start=1)]
@@ -30,18 +32,22 @@ def ties_in(data: Mapping[str, Any], network: Network) -> Network:
             if key in frozen:
                 raise WorkedError(f"network.tie: {name_of(key)} is tied to others and frozen; freeze it or tie it")
     ties = _with_letters(ties, given, frozen)
-    order = list(given)
-    sorted_ties = sorted((tuple(sorted(tie, key=order.index)) for tie in ties), key=lambda tie: order.index(tie[0]))
+    order = {key: at for at, key in enumerate(given)}
+    sorted_ties = sorted((tuple(sorted(tie, key=order.__getitem__)) for tie in ties), key=lambda tie: order[tie[0]])
     return replace(network, ties=tuple(sorted_ties), frozen=frozenset(frozen))
+
+
+def _has_letters(network: Network) -> bool:
+    """Whether a letter stands in place of a weight or bias."""
+    return any(given.letter for given in (*network.weights.values(), *network.biases.values()))
 
 
 def _parameters(network: Network) -> dict[ParameterKey, Given]:
     """The numbers of the weights and biases, in the order of the net."""
     found: dict[ParameterKey, Given] = {}
-    for number, unit in network.computing():
-        for place, given in network.dense(number).weights.items():
-            if place.target == unit:
-                found[WEIGHT, place] = given
+    for _, unit in network.computing():
+        for source in network.sources[unit]:
+            found[WEIGHT, edge(source, unit)] = network.weights[source, unit]
         if unit in network.biases:
             found[BIAS, unit_place(unit)] = network.biases[unit]
     return found
@@ -160,6 +166,8 @@ def fits_ties(network: Network, training: Training) -> None:
 
 def letters_apart(network: Network, samples: Sequence[Sample], training: Training) -> None:
     """Refuse a letter that stands for a weight or bias and for a number of another kind."""
+    if not _has_letters(network):
+        return
     of_net = {given.text: key for key, given in _parameters(network).items() if given.letter}
     others = [
         (f"a number of sample {number}", given)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
 
 from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, Cell, Step, identifier
-from worked.cells.place import Place, place_of
+from worked.cells.place import Place, edge, place_of
 from worked.formula import Symbol
 from worked.keys.source import Path, number_in_file, path_of
 from worked.number.quantity import (
@@ -24,8 +24,9 @@ from worked.number.quantity import (
     WEIGHT,
 )
 from worked.number.quantity import NET as NET_INPUT
-from worked.problem.network import name_of
+from worked.problem.network import default_names, name_of
 from worked.problem.problem import Problem
+from worked.problem.read import convention_in
 from worked.record import merged, replace
 from worked.trace.converge import open_ended
 from worked.trace.solve import settled, trace
@@ -96,10 +97,20 @@ class Net(Problem, Task, open=True):
         more: dict[str, object] = {}
         if self._is_drawn(network.get("weights")):
             found = self.network.weights.items()
-            more["weights"] = {f"{source}>{target}": number_in_file(given.text) for (source, target), given in found}
+            more["weights"] = {self._in_file(edge(*pair)): number_in_file(given.text) for pair, given in found}
         if self.network.ties:
-            more["tie"] = [[name_of(key) for key in tie] for tie in self.network.ties]
+            named = [[(quantity, self._in_file(place)) for quantity, place in tie] for tie in self.network.ties]
+            more["tie"] = [[name_of(key) for key in tie] for tie in named]
         return {**data, "network": {**network, **more}} if more else data
+
+    def _in_file(self, place: Place) -> Place:
+        """A place with the names of units that its file uses, which another convention may have changed."""
+        if self.network.named or self.read_from is None:
+            return place
+        convention = convention_in(self.read_from.data.get("convention", "plain"))
+        own = default_names(tuple(map(len, self.network.layers)), convention)
+        pairs = (zip(*layers, strict=True) for layers in zip(self.network.layers, own, strict=True))
+        return place.renamed({now: then for pair in pairs for now, then in pair})
 
     def _is_drawn(self, weights: object) -> bool:
         """Whether the weights of a file are a rule by which they are drawn."""
@@ -109,7 +120,7 @@ class Net(Problem, Task, open=True):
         """The learning rate has a default; weights may be drawn."""
         if cell.quantity in ("learning-rate", "initial-rate"):
             return ("training", "learning-rate")
-        return ("network", "weights", str(cell.place)) if cell.quantity == WEIGHT else None
+        return ("network", "weights", str(self._in_file(cell.place))) if cell.quantity == WEIGHT else None
 
     def paths_along(self, cell: Cell) -> Sequence[Path]:
         """Those of the other parameters that learn as one with it."""
@@ -118,7 +129,7 @@ class Net(Problem, Task, open=True):
             network, pair = self.network, (place.source, place.target)
             given = network.weights.get(pair) if quantity == WEIGHT else network.biases.get(place)
             if given and place != cell.place:
-                found.append(path_of(given.text) or ("network", "weights", str(place)))
+                found.append(path_of(given.text) or ("network", "weights", str(self._in_file(place))))
         return found
 
     def merged(self, first: Self, read: Self) -> Self:
