@@ -114,17 +114,18 @@ def lab(problem: Task) -> str:
     return lab(problem)
 
 
-def package(problem: Task | Sequence[Variant], platform: str, title: str = "") -> bytes:
+def package(problem: Task | Sequence[Variant], platform: str, title: str = "", mode: str = "") -> bytes:
     """A file that a learning platform imports: of a problem, of which all is asked, or of the variants of an exam.
 
-    `worked catalogue formats` lists the platforms. WorkedError where one cannot carry the problem.
+    `worked catalogue formats` lists the platforms; a spreadsheet has modes, as a page has. WorkedError where a platform
+    cannot carry the problem.
     """
     from worked.packages.item import items_of
     from worked.packages.package import find_package
 
     found = find_package(platform)
     items = items_of(problem, title)
-    return found.write(items[0].title, items)
+    return found.made(items[0].title, items, mode)
 
 
 def check(
