@@ -64,11 +64,12 @@ def test_nothing_is_asked_of_what_is_frozen():
     assert "w_x1,and" in said and "w_x1,and^new" not in said and "δ_and" not in said
 
 
+@pytest.mark.parametrize("width", [1.0, 3.0, 9.0])
 @pytest.mark.parametrize("seed", range(12))
-def test_curves_keep_off_the_units_in_between(seed):
+def test_curves_keep_off_the_units_in_between(seed, width):
     """A weight past layers meets no unit other than its ends, and the picture has room for all of it."""
     problem = worked.parse(RandomNet(seed).text())
-    drawing = draw(forward_picture(problem, Symbols(problem)).picture, lambda formula: 3.0)
+    drawing = draw(forward_picture(problem, Symbols(problem)).picture, lambda formula: width)
     assert len(drawing.curves) == len(problem.network.skips)
     for curve in drawing.curves:
         for point in curve.points(30):

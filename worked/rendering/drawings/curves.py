@@ -105,13 +105,16 @@ def _from(edge: Edge, tail: Any, tip: Any, flat: tuple[Point, Point], level: flo
     """The curve from one end to the other, whichever is the left one."""
     start, column, beside, (x, y) = tail
     width = abs(beside - column)
-    out = Point(start.x + REACH * width * x, start.y + REACH * width * y)
+    # No control point lies beyond the level, so that the curve does not either.
+    far = min(REACH * width, abs(level - start.y) / abs(y))
+    out = Point(start.x + far * x, start.y + far * y)
     into = Point(flat[0].x - math.copysign(REACH * width, beside - column), level)
     point, column, beside, (x, y) = tip
     width, (reach, broad) = abs(beside - column), HEAD
     neck = Point(point.x + reach * x, point.y + reach * y)
     away = Point(flat[1].x + math.copysign(REACH * width, column - beside), level)
-    down = Point(point.x + REACH * width * x, point.y + REACH * width * y)
+    far = min(REACH * width, abs(level - point.y) / abs(y))
+    down = Point(point.x + far * x, point.y + far * y)
     head = (point, Point(neck.x - broad * y, neck.y + broad * x), Point(neck.x + broad * y, neck.y - broad * x))
     middle = Point((flat[0].x + flat[1].x) / 2, level)
     bends = (out, into, flat[0]), (away, down, neck)
