@@ -55,7 +55,7 @@ BAD = [
     ("targets = [0.5]", "targets = 0.5", ["samples, number 1, targets", "expected a list"]),
     ("[[samples]]", "[samples]", ["samples: expected a list"]),
     ("learning-rate = 1", "learning-rate = 'fast!'", ["training.learning-rate", "'fast!'"]),
-    ("learning-rate = 1", "steps = 0", ["training.steps", "at least 1", "'0'"]),
+    ("learning-rate = 1", "steps = -1", ["training.steps", "at least 1", "'-1'"]),
     ("learning-rate = 1", "batch = 5", ["training.batch", "only 1"]),
     ("learning-rate = 1", 'loss = "cross-entropy"', ["cross-entropy needs softmax", "sigmoid"]),
     ("learning-rate = 1", 'loss = "half-square"', ["no loss is called 'half-square'", "half-squared-error"]),

@@ -18,7 +18,8 @@ def weights_in_detail(problem: Problem) -> list[tuple[str, str]]:
     if not edges or (problem.convention.backward == "chains" and len(edges) <= MOST_CHAINS):
         return edges
     steps = [edge for edge in edges if edge not in problem.network.skips] or edges
-    last = next((edge for edge in steps if edge[1] in problem.network.outputs), steps[-1])
+    outputs = [problem.training.output] if problem.training.output else problem.network.outputs
+    last = next((edge for edge in steps if edge[1] in outputs), steps[-1])
     return list(dict.fromkeys((last, steps[0])))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from worked.cells.given import Given
+from worked.cells.given import LEFT_OUT, Given
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.values import listed, number_at, sized
 from worked.layers.catalogue import operations_in
@@ -20,8 +20,9 @@ from worked.problem.read_ties import ties_in
 MOST_UNITS = 1_000
 
 
-def network_in(data: Mapping[str, Any], convention: Convention) -> Network:
-    for key in ("layers", "activations", "weights"):
+def network_in(data: Mapping[str, Any], convention: Convention, part: bool = False) -> Network:
+    """The net of a file; of a `part` of a calculation, weights may be left out."""
+    for key in ("layers", "activations", *(() if part else ("weights",))):
         if key not in data:
             raise WorkedError(f"network.{key} is missing: {keys.network()[key].meaning}")
     layers, named = _layers(data["layers"], convention)
@@ -29,7 +30,7 @@ def network_in(data: Mapping[str, Any], convention: Convention) -> Network:
     network = Network(
         layers,
         activations,
-        _weights(data["weights"], layers),
+        _weights(data.get("weights", [[]] * (len(layers) - 1)), layers, part),
         _biases(data.get("biases"), layers),
         named,
         operations_in(data, layers),
@@ -81,16 +82,19 @@ def _unit_name(value: Any, where: str) -> str:
     return value
 
 
-def _weights(value: Any, layers: Sequence[Sequence[str]]) -> dict[tuple[str, str], Given]:
+def _weights(value: Any, layers: Sequence[Sequence[str]], part: bool) -> dict[tuple[str, str], Given]:
     where = "network.weights"
     if is_rule(value):
         value = drawn_in(value, [len(layer) for layer in layers], where)
     if isinstance(value, dict):
         return weights_by_edge(value, layers, where)
     blocks = sized(value, len(layers) - 1, where, "blocks, one for each layer after the inputs")
-    weights = {}
+    weights: dict[tuple[str, str], Given] = {}
     for number, block in enumerate(blocks, start=1):
         place = f"{where}, layer {number}"
+        if block == [] and part:
+            weights |= {(source, target): LEFT_OUT for target in layers[number] for source in layers[number - 1]}
+            continue
         rows = sized(block, len(layers[number]), place, "rows, one for each receiving unit")
         for target, row in zip(layers[number], rows, strict=True):
             entries = sized(

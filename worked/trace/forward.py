@@ -25,14 +25,16 @@ def givens(problem: Problem, step: Step, parameters: Parameters) -> None:
     if step.number == 1:
         for each in problem.network.parameters_by_kind():
             parameters[each.key] = given_in(step, *each.key, None, each.given)
+    training = problem.training
+    compares = training.loss or not training.optimiser.uses_slopes
     for sample in step.samples:
         shown = problem.samples[sample - 1]
         for unit, given in zip(problem.network.inputs, shown.inputs, strict=True):
             given_in(step, INPUT, unit, sample, given)
-        for unit, given in zip(problem.network.outputs, shown.targets, strict=True):
+        for unit, given in zip(problem.network.outputs, shown.targets, strict=True) if compares else ():
             given_in(step, TARGET, unit, sample, given)
-    if not step.final and not problem.training.schedule:
-        given_in(step, "learning-rate", "", None, problem.training.rate)
+    if not step.final and training.updates and not training.schedule:
+        given_in(step, "learning-rate", "", None, training.rate)
 
 
 def given_in(step: Step, quantity: str, place: str, sample: int | None, given: Given) -> Symbol:

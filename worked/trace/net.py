@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Self
 
 from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, Cell, Step, identifier
 from worked.cells.place import Place, edge, place_of
-from worked.formula import Symbol
+from worked.formula import Formula, Symbol, sum_of
 from worked.keys.source import Path, number_in_file, path_of
 from worked.number.quantity import (
     BIAS,
@@ -16,6 +17,7 @@ from worked.number.quantity import (
     ERROR,
     GRADIENT,
     INPUT,
+    INPUT_GRADIENT,
     LOSS,
     OUT,
     RATE,
@@ -28,6 +30,7 @@ from worked.problem.network import default_names, name_of
 from worked.problem.problem import Problem
 from worked.problem.read import convention_in
 from worked.record import merged, replace
+from worked.trace.backward import over_batch
 from worked.trace.converge import open_ended
 from worked.trace.solve import settled, trace
 from worked.trace.task import Bounds, Derivative, Task
@@ -64,28 +67,58 @@ class Net(Problem, Task, open=True):
 
     def phase_title(self, step: Step, phase: str) -> str:
         """What a page calls a part of a step."""
-        if step.final:
+        if step.final and not self.is_forward_only:
             return "Second forward pass" if step.number == 2 else "Last forward pass"
         if phase == BACKWARD and not self.training.optimiser.uses_slopes:
             return "Error"
-        return PHASES.get(phase, "New weights")
+        return PHASES.get(phase, "New weights" if self.training.updates else "Gradients")
 
     def derivatives(self, step: Step) -> Iterator[Derivative]:
         """The gradients of a step, each the derivative of its loss by a parameter."""
         for cell in step.cells:
-            if cell.quantity.plain == GRADIENT and cell.sample is None:
-                yield Derivative(cell.id, Symbol(identifier(LOSS, "", step.number)), parameter_of(cell))
+            if cell.quantity.plain == GRADIENT and cell.sample is None and not self.given:
+                yield Derivative(cell.id, objective(self, step), by_of(cell))
+            elif cell.quantity == INPUT_GRADIENT and not self.given:
+                sample = None if self.network.operations.coupled else cell.sample
+                yield Derivative(cell.id, objective(self, step, sample), by_of(cell))
+
+    @cached_property
+    def part(self) -> Mapping[str, Cell]:
+        """All cells by id, of a calculation that is part of a whole one, or in which nothing is learned."""
+        return {cell.id: cell for step in trace(settled(self)) for cell in step.cells}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the net learns in a whole calculation, as most do: its pages need not look at each cell."""
+        return not self.is_part and self.training.updates and not self.is_forward_only
+
+    def has(self, quantity: str, place: str = "", step: int = 1, sample: int | None = None) -> bool:
+        """Whether the calculation has a cell."""
+        return self.is_whole or identifier(quantity, place, step, sample) in self.part
+
+    @property
+    def compares(self) -> bool:
+        """Whether outputs are compared with targets."""
+        return self.is_whole or any(cell.quantity == TARGET for cell in self.part.values())
+
+    def computes(self, *quantities: str) -> bool:
+        """Whether the calculation has computed cells of some quantities."""
+        return self.is_whole or any(cell.quantity in quantities and cell.formula for cell in self.part.values())
 
     # Given numbers
 
     def same_number(self, step: Step, cell: Cell) -> object:
         """An input or target of a sample is the same in all steps that see it."""
+        if cell.id in self.given:
+            return cell.id
         if cell.quantity in (INPUT, TARGET):
             return cell.quantity, cell.place, cell.sample or step.samples[0]
         return cell.quantity, cell.place, -cell.step
 
     def shapes(self, given: Cell) -> bool:
         """No number that is learned, learned from, or learned by does, unless the training stops by itself."""
+        if given.id in self.given:
+            return False
         return self.stops_by_itself or not (given.quantity.learned or given.quantity in (INPUT, TARGET, RATE))
 
     def expanded(self) -> Mapping[str, object]:
@@ -213,6 +246,25 @@ def _parts(name: str) -> tuple[str, Place, str]:
     quantity, _, rest = name.partition("[")
     place, _, rest = rest.partition("]")
     return quantity, place_of(place), rest
+
+
+def objective(problem: Problem, step: Step, sample: int | None = None) -> Formula:
+    """What gradients are derivatives of, of a sample or of the whole step: the loss, or the chosen output."""
+    if not problem.training.output:
+        return Symbol(identifier(LOSS, "", step.number, sample))
+    last = problem.network.made(len(problem.network.layers) - 1)[-1]
+    samples = step.samples if sample is None else (sample,)
+    outs: list[Formula] = [
+        Symbol(identifier(last, problem.training.output, step.number, step.tag(each))) for each in samples
+    ]
+    return over_batch(outs, problem.training.samples) if sample is None else sum_of(outs)
+
+
+def by_of(gradient: Cell) -> str:
+    """The id of what a gradient is taken by: a parameter, or an input."""
+    if gradient.quantity == INPUT_GRADIENT:
+        return identifier(INPUT, gradient.place, gradient.step, gradient.sample)
+    return parameter_of(gradient)
 
 
 def parameter_of(gradient: Cell) -> str:

@@ -31,7 +31,8 @@ class Update(Changes):
             for each in stage.operation.parameters(stage.units, network.layers[number - 1]):
                 if self.net.learns(each.key) and network.first_of(each.key) == each.key:
                     descents = self.backward.descents(self.backward.forward.parameters[each.key])
-                    found.append(Learning(*each.key, self.parameters[each.key], descents))
+                    # An output may not depend on a parameter.
+                    found += [Learning(*each.key, self.parameters[each.key], descents)] if descents else []
         for learning in found:
             self._gradient(learning)
         return found

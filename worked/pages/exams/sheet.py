@@ -29,9 +29,10 @@ from worked.pages.symbols.cells import Symbols, names_of
 from worked.pages.symbols.lines import Lines
 from worked.pages.worksheet.compact import net_rule
 from worked.pages.worksheet.layout import Layout
+from worked.pages.worksheet.learning import learning
 from worked.pages.worksheet.page import laid_out
 from worked.pages.worksheet.picture import forward_picture
-from worked.pages.worksheet.statement import described, learning, numbers, sample_table, weight_tables
+from worked.pages.worksheet.statement import described, numbers, sample_table, weight_tables
 from worked.record import Record, replace
 from worked.trace.net import Net
 from worked.trace.replay import Outcomes

@@ -18,8 +18,8 @@ from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.layers import generic_of_layer
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import aged
-from worked.problem.problem import Problem
 from worked.record import Record
+from worked.trace.net import Net
 
 MOST_IN_A_LINE, MOST_NEW_LINES = 9, 12
 
@@ -53,9 +53,7 @@ class Row(Record):
 class UpdatePage:
     """Writes the update of one step as blocks; `line_by_line` repeats the new weights of the tables as lines."""
 
-    def __init__(
-        self, problem: Problem, step: Step, symbols: Symbols, lines: NetLines, line_by_line: bool = True
-    ) -> None:
+    def __init__(self, problem: Net, step: Step, symbols: Symbols, lines: NetLines, line_by_line: bool = True) -> None:
         self.problem, self.step, self.symbols, self.lines = problem, step, symbols, lines
         self.line_by_line = line_by_line
         self.methods, self.form = Methods(problem, symbols), problem.training.form
@@ -72,7 +70,7 @@ class UpdatePage:
         """Where an optimiser looks ahead to: a few weights line by line, and tables; nothing where it does not."""
         if not self.form.look_ahead:
             return []
-        shown = [self._cell("look-ahead", Row(WEIGHT, *place)) for place in weights_in_detail(self.problem)]
+        shown = [self._cell("look-ahead", Row(WEIGHT, *place)) for place in self._in_detail()]
         blocks: list[Block] = [
             Paragraph(("The gradients are computed at the point to which the velocity leads:",)),
             Display(tuple(self.lines.line(cell) for cell in shown if cell)),
@@ -97,6 +95,13 @@ class UpdatePage:
 
     def _rows(self) -> list[list[Row]]:
         """The weights and the biases that learn, those that are tied apart."""
+        rows = self._all_rows()
+        if self.problem.is_whole:
+            return rows
+        return _some([[row for row in each if self._is_new(row)] for each in rows])
+
+    def _all_rows(self) -> list[list[Row]]:
+        """The weights and the biases that may learn, those that are tied apart."""
         found: dict[tuple[Quantity, bool], list[Row]] = {}
         for quantity, place in self.problem.learned_sums:
             tied = len(self.problem.network.tie_of((quantity, place))) > 1
@@ -104,15 +109,36 @@ class UpdatePage:
             found.setdefault((quantity, tied), []).append(row)
         return [*found.values(), *self._scales()]
 
+    def _in_detail(self) -> list[tuple[str, str]]:
+        """The weights that are written out."""
+        found = weights_in_detail(self.problem)
+        return found if self.problem.is_whole else [place for place in found if self._is_new(Row(WEIGHT, *place))]
+
+    def _is_new(self, row: Row) -> bool:
+        """Whether the new number of a row is computed."""
+        name = identifier(row.quantity, row.place, self.step.number + 1)
+        return name in self.step and self.step[name].formula is not None
+
+    def _gradients_alone(self) -> list[Block]:
+        """The gradients of what is not updated."""
+        rows = [
+            [row for row in each if not self._is_new(row) and self._cell("gradient", row)] for each in self._all_rows()
+        ]
+        return [self._gradients(each) for each in _some(rows)]
+
     def blocks(self) -> list[Block]:
         """What holds for all weights, a few weights line by line, and the tables."""
-        rows, blocks = self._rows(), [*self._whole(), *self._tied()]
+        rows, blocks = self._rows(), self._whole()
+        if not rows:
+            return [*blocks, *self._tied(), *self._gradients_alone()]
+        blocks += self._tied()
         if not self.methods.plain and not self.by_delta:
             blocks += [self._gradients(each) for each in rows]
             blocks += [*self._norm(), *self._shown()]
         blocks += [self._table(each) for each in rows]
         if self.line_by_line and (self.methods.plain or self.by_delta):
             blocks += self._new_lines(rows)
+        blocks += [] if self.problem.is_whole else self._gradients_alone()
         return [*blocks, *weighted_sum(self.problem, self.step, self.symbols, self.lines)]
 
     def _scales(self) -> Iterator[list[Row]]:
@@ -158,7 +184,7 @@ class UpdatePage:
     def _shown(self) -> list[Block]:
         """The lines of a few weights."""
         blocks: list[Block] = []
-        for source, target in weights_in_detail(self.problem):
+        for source, target in self._in_detail():
             row = Row(WEIGHT, source, target)
             before = ["gradient"] if self.problem.training.penalty else []
             cells = [self._cell(name, row) for name in (*before, "clipped-gradient", *self._worked(), "proposed")]
@@ -174,7 +200,7 @@ class UpdatePage:
         """The lines of the new weights and biases: of all where they are few, else of those in detail."""
         chosen = [row for each in rows for row in each]
         if len(chosen) > MOST_NEW_LINES:
-            chosen = [Row(WEIGHT, *place) for place in weights_in_detail(self.problem)]
+            chosen = [Row(WEIGHT, *place) for place in self._in_detail()]
         lines = tuple(self.lines.line(self._new(row), age="new") for row in chosen)
         return [Paragraph(("Line by line:",)), Display(lines)] if lines else []
 
@@ -316,6 +342,11 @@ class UpdatePage:
         """The old value of a weight or bias."""
         names = [identifier(row.quantity, row.place, number) for number in range(self.step.number, 0, -1)]
         return next(self.lines.cells[name] for name in names if name in self.lines.cells)
+
+
+def _some(rows: list[list[Row]]) -> list[list[Row]]:
+    """The lists that have rows."""
+    return [each for each in rows if each]
 
 
 def _table(heads: list[Formula | str], rows: list[list[Inline]]) -> Table:

@@ -30,6 +30,7 @@ class ConventionSymbols(CellNames):
     def __init__(self, problem: Problem, final: int = 0) -> None:
         self.problem, self.network, self.final = problem, problem.network, final
         self.templates = problem.convention.templates
+        self.output = problem.training.output
         self.computing = list(self.network.computing())
         if len(self.computing) == 1:
             self.templates |= problem.convention.single
@@ -147,11 +148,15 @@ class ConventionSymbols(CellNames):
             return Name(notation(self.templates["loss"]).base, "data")  # type: ignore[attr-defined]
         if quantity == "data-gradient":
             return self._of_data(self._named(known("gradient"), place))
+        if quantity == "loss" and self.output:
+            return self.named(self.network.made(len(self.network.layers) - 1)[-1], self.output)
+        if quantity == "input-gradient":
+            return Partial(self._of_inputs, self.named("input", place))
         template = self.templates[self._template(quantity, place)]
         places = self._edge_places(place.source, place.target) if place.is_edge else self._unit_places(place)
         if not place.is_edge and (layer := self._of_whole_layer(quantity, place)):
             places = dict.fromkeys(places, layer) | {"zero-to": f"0{layer}"}
-        name = filled(notation(template), places)
+        name = self._of_output(filled(notation(template), places))
         if quantity == "slope":
             name = self.slope_by_argument(name, place.source)
         return self._subscripted(name, places, place.is_edge) if place and quantity in per_weight() else name
@@ -173,6 +178,17 @@ class ConventionSymbols(CellNames):
     def slope_by_argument(self, slope: Formula, unit: str) -> Formula:
         """A slope as the convention names it: by the net input of its unit."""
         return slope
+
+    def _of_output(self, name: Formula) -> Formula:
+        """A derivative of the loss as one of the chosen output, where there is no loss."""
+        if self.output and isinstance(name, Partial) and name.top == notation(self.templates["loss"]):
+            return Partial(self.named("loss"), name.bottom)
+        return name
+
+    @property
+    def _of_inputs(self) -> Formula:
+        """What is differentiated by the inputs: a penalty has no part in it."""
+        return self.named("data-loss" if self.problem.training.penalty else "loss")
 
     def _of_data(self, gradient: Formula) -> Formula:
         """The gradient of the loss without its penalty."""
@@ -235,6 +251,8 @@ class ConventionSymbols(CellNames):
         """
         if quantity.endswith("data-gradient"):
             return self._of_data(self.generic(quantity.replace("data-", ""), unit))
+        if quantity == "input-gradient":
+            return Partial(self._of_inputs, self.generic("input", unit))
         name = SYMBOLS.get(quantity, quantity)
         # Where edges lead past layers, the other end of an edge is in any other layer m.
         beside = {"i": "m", "k": "m"} if self.network.skips else {"i": "l-1", "k": "l+1"}
@@ -243,7 +261,7 @@ class ConventionSymbols(CellNames):
         places |= {"from": source, "from-index": source, "layer": layer, "zero-to": f"0{unit}"}
         places |= {"from-to": source + unit, "to-from": unit + source, "to-from-index": unit + source}
         places |= {"number": source + unit}
-        found = filled(notation(self.templates[name]), places)
+        found = self._of_output(filled(notation(self.templates[name]), places))
         return self._subscripted(found, places, not bias) if quantity in per_weight() else found
 
 
