@@ -70,10 +70,15 @@ NET = {
     **operations(),
 }
 ONLY_ON_WORKSHEETS = ("tie", "frozen", "bias-input")
-ONLY_BY_HAND = ("state", "steps", "stop", "final-pass")
+ONLY_BY_HAND = ("state", "steps", "stop", "final-pass", "output", "update")
 RULES = {
     **{key: found for key, found in TRAINING.items() if key not in ONLY_BY_HAND},
-    "loss": replace(TRAINING["loss"], default="the one that goes with the outputs, else half-squared-error"),
+    "loss": Key(
+        "the loss: {names}",
+        TRAINING["loss"].schema,
+        "the one that goes with the outputs, else half-squared-error",
+        entries=TRAINING["loss"].entries,
+    ),
     "optimiser": replace(TRAINING["optimiser"], default=ADAM.name),
     "learning-rate": replace(TRAINING["learning-rate"], default="0.001"),
     "batch": replace(TRAINING["batch"], default="32"),

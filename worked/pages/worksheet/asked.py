@@ -36,7 +36,7 @@ def objective(problem: Net, symbols: Symbols) -> Prose:
     return (*said, Maths(seed), ".")
 
 
-def task(problem: Net, symbols: Symbols) -> Prose:
+def to_do(problem: Net, symbols: Symbols) -> Prose:
     """What is to be done."""
     if problem.is_forward_only:
         what = "a forward pass of each sample" if len(problem.samples) > 1 else "a forward pass"

@@ -55,13 +55,14 @@ class Chains:
         if self.problem.network.operations.coupled or once:
             return False
         net, gradient = self.step.get("net", place[1], self.sample), self.step.get("gradient", edge(*place))
-        return self.problem.is_whole or bool(net and net.formula and gradient and self._is_open(net))
+        computed = net and net.formula and gradient and gradient.formula
+        return self.problem.is_whole or bool(computed and net and self._is_open(net))
 
     def _is_open(self, cell: Cell) -> bool:
         """Whether the way from the loss back to a cell is there: no cell on it is given."""
         if self._whole(cell):
             found = self.step.get(error_of(cell.quantity), cell.place, self.sample)
-            return found is not None and (found.formula is not None or bool(self.problem.training.output))
+            return self._is_objective(cell) or (found is not None and found.formula is not None)
         above = self.consumers[cell.id]
         return all(each.formula is not None and self._is_open(each) for each in above)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from worked.cells.cell import identifier
 from worked.cells.given import Given
@@ -18,7 +19,7 @@ from worked.pages.layers.stages import layer_name
 from worked.pages.layers.statement import given_layers
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import equality
-from worked.pages.worksheet.asked import given_cells, task
+from worked.pages.worksheet.asked import given_cells, to_do
 from worked.pages.worksheet.learning import learning
 from worked.pages.worksheet.topology import topology
 from worked.trace.net import Net
@@ -36,7 +37,7 @@ def statement(problem: Net, symbols: Symbols, by_hand: bool = True, mode: str = 
     blocks = [described(problem, symbols), *_givens(problem, symbols), *given_layers(problem, symbols)]
     how = learning(problem, symbols)
     blocks += [*([how] if how.text else []), *given_cells(problem, symbols)]
-    todo: Prose = (_task(problem),) if problem.is_whole else task(problem, symbols)
+    todo: Prose = (_task(problem),) if problem.is_whole else to_do(problem, symbols)
     if problem.is_whole and problem.input_gradients:
         todo = (*todo, " Also compute how ", Maths(symbols.named("loss")), " changes with each input.")
     blocks.append(Paragraph((Strong("To do."), " ", *todo, *([_in_hand(problem)] if not by_hand else []))))
@@ -137,7 +138,13 @@ def _givens(problem: Net, symbols: Symbols) -> list[Block]:
 
 def weight_tables(problem: Net, symbols: Symbols) -> list[Table]:
     """The weights and biases, a table for each layer."""
-    return [_weight_table(problem, symbols, layer) for layer in range(1, len(problem.network.layers))]
+    layers = problem.network.layers
+    known = [
+        number
+        for number in range(1, len(layers))
+        if any(problem.has("weight", edge(*pair)) for pair in product(layers[number - 1], layers[number]))
+    ]
+    return [_weight_table(problem, symbols, number) for number in known]
 
 
 def _shown_biases(problem: Net, symbols: Symbols) -> dict[str, Given]:
@@ -190,7 +197,12 @@ def _samples(problem: Net, symbols: Symbols) -> list[Block]:
             known: Prose = ("The sample has ", *listed(given)) if given else ()
             aims: Prose = ("; the " if given else "The ", noun, " ", *listed(wanted)) if wanted else ()
             return [Paragraph((*known, *aims, "."))] if known or aims else []
-    return [sample_table(problem, symbols)]
+    return [sample_table(problem, symbols)] if has_samples(problem) else []
+
+
+def has_samples(problem: Net) -> bool:
+    """Whether there is anything to say of the samples."""
+    return problem.samples[0].has_inputs or problem.compares
 
 
 def sample_table(problem: Net, symbols: Symbols) -> Table:
