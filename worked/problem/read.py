@@ -80,6 +80,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
     samples = samples_in(data["samples"], network, bool(given))
     page = table(data, "page", keys.PAGE)
     training = training_in(table(data, "training", keys.TRAINING), own, network, samples, bool(given))
+    inputs = _input_gradients(page, training, network)
     fits_ties(network, training)
     letters_apart(network, samples, training)
     own = conventions.rising(own) if training.output else own
@@ -95,7 +96,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
         weighted_sum=_weighted_sum(page, training),
         options=page_options(page),
         given=given,
-        input_gradients=_input_gradients(page, training),
+        input_gradients=inputs,
     )
     return problem.in_convention(conventions.find(override, "--convention")) if override else problem
 
@@ -112,7 +113,7 @@ def _given(data: Mapping[str, Any]) -> dict[str, Given]:
     return {name: number_at(number, f'given."{name}"') for name, number in numbers.items()}
 
 
-def _input_gradients(page: Mapping[str, Any], training: Training) -> bool:
+def _input_gradients(page: Mapping[str, Any], training: Training, network: Network) -> bool:
     """Whether the page goes back to the inputs; refused where nothing goes back, or not by derivatives."""
     if not yes_no(page, "input-gradients", False, "page"):
         return False
@@ -123,6 +124,9 @@ def _input_gradients(page: Mapping[str, Any], training: Training) -> bool:
         raise WorkedError(f"{where}: the {training.optimiser.name} rule has no gradients")
     if training.hidden_deltas == "updated":
         raise WorkedError(f"{where}: deltas that come back over updated weights are no derivatives by the inputs")
+    for each in network.all_activations:
+        if not each.activation.learns:
+            raise WorkedError(f"{where}: {each.activation.name} has no slope, so that nothing comes back over it")
     return True
 
 

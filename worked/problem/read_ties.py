@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from worked.cells.given import Given
+from worked.cells.given import LEFT_OUT, Given
 from worked.cells.place import edge, unit_place
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.values import listed, some
@@ -107,9 +107,11 @@ def _tie(value: Any, number: int, given: Mapping[ParameterKey, Given]) -> Tie:
 
 
 def _same(one: Given, other: Given) -> bool:
-    """Whether two numbers are equal however they are typed, or the same letter."""
-    if one.letter or other.letter:
-        return one.letter == other.letter and one.text == other.text
+    """Whether two numbers are equal however they are typed, or the same letter, or both left out."""
+    if one == other:
+        return True
+    if one.letter or other.letter or LEFT_OUT in (one, other):
+        return False
     return Decimal(one.text) == Decimal(other.text)
 
 
@@ -151,7 +153,7 @@ def _with_letters(
 
 def fits_ties(network: Network, training: Training) -> None:
     """Refuse methods that what learns as one, or does not learn, does not go with."""
-    own = [each for each in network.parameters if each.learns]
+    own = not training.steps or any(each.learns for each in network.parameters)
     if not own and not any(key[0] == WEIGHT or training.update_biases for key in _learning(network)):
         raise WorkedError("network.frozen: no weight and no bias is left that learns; freeze fewer of them")
     tied = [key for tie in network.ties for key in tie if key[0] == WEIGHT]

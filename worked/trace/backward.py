@@ -40,7 +40,7 @@ class Backward:
         self.falling = problem.convention.falling
         self.last = len(self.network.layers) - 1
         self.newer: dict[str, Symbol] = {}
-        self.idle = self._idle() if self.network.frozen else frozenset()
+        self.idle = self._idle() if self.network.frozen and not problem.input_gradients else frozenset()
         self.consumers: dict[str, list[Cell]] = {}
         for cells in forward.cells.values():
             for cell in cells:
