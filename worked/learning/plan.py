@@ -69,6 +69,7 @@ NET = {
     "biases": Key("whether there are biases", YES_NO, "true"),
     **operations(),
 }
+ONLY_ON_WORKSHEETS = ("tie", "frozen", "bias-input")
 ONLY_BY_HAND = ("state", "steps", "stop", "final-pass", "output", "update")
 RULES = {
     **{key: found for key, found in TRAINING.items() if key not in ONLY_BY_HAND},
@@ -139,6 +140,11 @@ def plan_of(tables: Mapping[str, Any]) -> Plan:
         table = tables.get(name, {})
         if not isinstance(table, Mapping):
             raise WorkedError(f"{name}: expected a table, found {excerpt(table)}")
+        own = [key for key in ONLY_ON_WORKSHEETS if name == "network" and key in table]
+        if own:
+            raise WorkedError(
+                f"network.{own[0]}: only worksheets have it; training joins all units of layers side by side"
+            )
         known(table, keys, name)
         found[name] = dict(table)
     return Plan(**found)

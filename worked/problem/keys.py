@@ -18,13 +18,15 @@ from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import PENALTIES
 from worked.maths.schedules import SCHEDULES
 from worked.number import CARRIES, HALVES
-from worked.problem import convention
+from worked.problem import convention, questions
 from worked.problem.page_options import LAYOUTS
 
 STOPS = ("no-errors",)
 
 
 ACTIVATION = entry_of(ACTIVATIONS)
+BY_UNIT = {"type": "object", "additionalProperties": ACTIVATION}
+PARAMETERS = many({"type": "string", "examples": ["x1>h1", "b:h1"]})
 BY_EDGE = {"type": "object", "additionalProperties": GIVEN}
 DRAWN = {"type": "string", "examples": INITIALISATIONS.names}
 DRAWN_BY = {
@@ -59,12 +61,14 @@ _NETWORK = {
         many({"anyOf": [COUNT, many(TEXT)]}),
     ),
     "activations": Key(
-        "one activation for all layers, or a list with one for each layer after the inputs: {names}",
-        {"anyOf": [ACTIVATION, many(ACTIVATION)]},
+        "one activation for all layers, or a list with one for each layer after the inputs, or a table by unit, "
+        '`{ h1 = "relu", h2 = "tanh" }`, for all units or for those of a layer in the list: {names}',
+        {"anyOf": [ACTIVATION, many({"anyOf": [ACTIVATION, BY_UNIT]}), BY_UNIT]},
         entries=ACTIVATIONS,
     ),
     "weights": Key(
-        'for each layer one row for each receiving unit; or a table by edge, `"x1>h1" = 0.1`; or an initialisation '
+        'for each layer one row for each receiving unit; or a table of the edges that there are, `"x1>h1" = 0.1`, '
+        "of which some may lead past a layer; or an initialisation "
         'method, such as `"zeros"` or `{ method = "he-normal", seed = 7, decimals = 2 }`: drawn '
         "with that random seed (default 0) and rounded to `decimals` places (default 2)",
         {"anyOf": [many(many(many(GIVEN))), BY_EDGE, DRAWN, DRAWN_BY]},
@@ -74,6 +78,17 @@ _NETWORK = {
         {"anyOf": [many(many(GIVEN)), BY_EDGE]},
         "the net has no biases",
     ),
+    "bias-input": Key(
+        "the constant input that a bias is the weight of: 1, or -1 where it is a threshold, net = ... - b",
+        {"enum": [1, -1]},
+        "1",
+    ),
+    "tie": Key(
+        'groups of parameters that learn as one, such as `[["b:h1", "b:h2"], ["x1>h1", "x2>h2"]]`; `b:` is a bias',
+        many(PARAMETERS),
+        "each learns for itself; weights with the same letter are one",
+    ),
+    "frozen": Key('the parameters that do not learn, such as `["x1>h1", "b:h1"]`', PARAMETERS, "all learn"),
 }
 SAMPLE = {
     "inputs": Key("one number for each input unit", many(GIVEN)),
@@ -220,6 +235,11 @@ PAGE = {
         many({"anyOf": [COUNT, one_of(("all",))]}),
         "nothing is compared",
     ),
+    "questions": Key(
+        'small questions that are asked after the calculation, by name, such as `["parameters", "largest-change"]`',
+        many(one_of(questions.names())),
+        "none",
+    ),
     "input-gradients": Key(
         "whether the backward pass goes on to the inputs: how the loss, or the output, changes with each of them",
         YES_NO,
@@ -277,4 +297,5 @@ def quantities() -> tuple[str, ...]:
         *dict.fromkeys(lines),
         *("look-ahead", "proposed", "weight-norm"),
         *layers.rounded(),
+        *(name for question in questions.questions() for name in question.symbols if not name.whole),
     )

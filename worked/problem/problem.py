@@ -220,7 +220,15 @@ class Problem(Record, open=True):
     def learns(self, key: ParameterKey) -> bool:
         """Whether a parameter learns: a weight, and a bias, gamma or beta unless the problem says otherwise."""
         quantity = key[0]
+        if key in self.network.frozen:
+            return False
         return self.training.update_biases if quantity == BIAS else quantity == WEIGHT or self.network.learns(key)
+
+    @property
+    def learned_sums(self) -> list[ParameterKey]:
+        """The weights and then the biases that learn; of those that learn as one the first."""
+        found = [each.key for each in self.network.parameters if self.learns(each.key)]
+        return [key for quantity in (WEIGHT, BIAS) for key in found if key[0] == quantity]
 
     def first_seen(self, sample: int) -> int | None:
         """The first step that sees a sample, or None."""

@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from worked.cells.given import Given
+from worked.cells.place import edge
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.source import placed
 from worked.keys.values import choice, known, listed, number_at, table, yes_no
+from worked.number.quantity import WEIGHT
 from worked.problem import convention as conventions
 from worked.problem import keys
 from worked.problem.convention import Convention
 from worked.problem.network import Network
 from worked.problem.problem import Problem, Training
 from worked.problem.read_network import edge_at, network_in
-from worked.problem.read_page import page_options
+from worked.problem.read_page import page_options, refuse_unfit
+from worked.problem.read_ties import fits_ties, letters_apart
 from worked.problem.read_training import compared_in, rounding_in, samples_in, training_in
 
 CELL = re.compile(r"[a-z-]+(\[[^\[\]@]+\])?@\d{1,6}(\.\d{1,6})?")
@@ -77,6 +80,9 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
     samples = samples_in(data["samples"], network, bool(given))
     page = table(data, "page", keys.PAGE)
     training = training_in(table(data, "training", keys.TRAINING), own, network, samples, bool(given))
+    inputs = _input_gradients(page, training, network)
+    fits_ties(network, training)
+    letters_apart(network, samples, training)
     own = conventions.rising(own) if training.output else own
     problem = Problem(
         title=title_in(data) or f"A {network.shape()} network",
@@ -90,8 +96,9 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
         weighted_sum=_weighted_sum(page, training),
         options=page_options(page),
         given=given,
-        input_gradients=_input_gradients(page, training),
+        input_gradients=inputs,
     )
+    refuse_unfit(problem)
     return problem.in_convention(conventions.find(override, "--convention")) if override else problem
 
 
@@ -107,7 +114,7 @@ def _given(data: Mapping[str, Any]) -> dict[str, Given]:
     return {name: number_at(number, f'given."{name}"') for name, number in numbers.items()}
 
 
-def _input_gradients(page: Mapping[str, Any], training: Training) -> bool:
+def _input_gradients(page: Mapping[str, Any], training: Training, network: Network) -> bool:
     """Whether the page goes back to the inputs; refused where nothing goes back, or not by derivatives."""
     if not yes_no(page, "input-gradients", False, "page"):
         return False
@@ -118,6 +125,9 @@ def _input_gradients(page: Mapping[str, Any], training: Training) -> bool:
         raise WorkedError(f"{where}: the {training.optimiser.name} rule has no gradients")
     if training.hidden_deltas == "updated":
         raise WorkedError(f"{where}: deltas that come back over updated weights are no derivatives by the inputs")
+    for each in network.all_activations:
+        if not each.activation.learns:
+            raise WorkedError(f"{where}: {each.activation.name} has no slope, so that nothing comes back over it")
     return True
 
 
@@ -126,7 +136,14 @@ def _chains(page: Mapping[str, Any], network: Network) -> tuple[tuple[str, str],
     if "chain-for" not in page:
         return None
     edges = listed(page["chain-for"], "page.chain-for")
-    return tuple(edge_at(edge, list(network.weights), "page.chain-for") for edge in edges)
+    found = tuple(edge_at(each, list(network.weights), "page.chain-for") for each in edges)
+    for pair in found:
+        key = (WEIGHT, edge(*pair))
+        if key in network.frozen:
+            raise WorkedError(f"page.chain-for: {key[1]} is frozen, so that it has no gradient")
+        if len(network.tie_of(key)) > 1:
+            raise WorkedError(f"page.chain-for: {key[1]} learns as one with others; its gradient is a sum of chains")
+    return found
 
 
 def _weighted_sum(page: Mapping[str, Any], training: Training) -> bool:

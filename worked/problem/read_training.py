@@ -256,20 +256,22 @@ def _large_enough(training: Training, network: Network, samples: int) -> None:
 
 def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Sequence[Sample], steps: int) -> None:
     """Refuse a loss, rule and activations that do not go together."""
-    last = network.activations[-1].activation
-    if not optimiser.uses_slopes and len(network.layers) > 2 and steps:
+    outputs = [each.activation.name for each in network.activations_in(len(network.layers) - 1)]
+    one_layer = all(unit in network.outputs for unit in network.learning_units)
+    if not optimiser.uses_slopes and steps and not one_layer:
         raise WorkedError(
             f"training.optimiser: the {optimiser.name} rule trains one layer, the net has {len(network.layers) - 1}"
         )
-    for layer in network.activations if optimiser.uses_slopes and steps else ():
-        if not layer.activation.learns:
-            name = layer.activation.name
+    for unit in network.reached if optimiser.uses_slopes and steps else ():
+        if not network.activation_of(unit).activation.learns:
+            name = network.activation_of(unit).activation.name
             raise WorkedError(
                 f"network.activations: {name} has no slope to descend; use optimiser = 'perceptron' or another one"
             )
-    if loss and loss.needs and last.name not in loss.needs:
+    unfit = [name for name in outputs if loss and loss.needs and name not in loss.needs]
+    if loss and unfit:
         raise WorkedError(
-            f"training.loss: {loss.name} needs {' or '.join(loss.needs)} outputs, the last layer is {last.name}"
+            f"training.loss: {loss.name} needs {' or '.join(loss.needs)} outputs, the last layer is {unfit[0]}"
         )
     if loss is None or loss.compares == "numbers":
         return

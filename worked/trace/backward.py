@@ -40,19 +40,27 @@ class Backward:
         self.falling = problem.convention.falling
         self.last = len(self.network.layers) - 1
         self.newer: dict[str, Symbol] = {}
+        self.idle = self._idle() if self.network.frozen and not problem.input_gradients else frozenset()
         self.consumers: dict[str, list[Cell]] = {}
         for cells in forward.cells.values():
             for cell in cells:
                 for name in cell.inputs:
                     self.consumers.setdefault(name, []).append(cell)
 
+    def _idle(self) -> frozenset[str]:
+        """The cells of the forward pass that depend on nothing that learns: no error is carried back to them."""
+        alive = {symbol.name for key, symbol in self.forward.parameters.items() if self.problem.learns(key)}
+        found: set[str] = set()
+        for cell in (cell for cells in self.forward.cells.values() for cell in cells):
+            (found if alive.isdisjoint(cell.inputs) else alive).add(cell.id)
+        return frozenset(found)
+
     def layer(self, number: int, samples: Sequence[int]) -> None:
         """The errors, slopes and deltas of a layer, from those of the layer above it."""
         tags = {self.step.tag(sample) for sample in samples} | {None}
-        cells = [cell for cell in self.forward.cells[number] if cell.sample in tags]
+        cells = [cell for cell in self.forward.cells[number] if cell.sample in tags and cell.id not in self.idle]
         plain = number == self.last and self._is_plain()
         for quantity, found in reversed(list(_by_quantity(cells).items())):
-            stage = _stage(found[0])
             if plain and quantity == OUT:
                 self._plain_errors(found)
                 if not self.training.optimiser.uses_slopes:
@@ -61,7 +69,8 @@ class Backward:
             if not (plain and found == self._arguments(cells)):
                 for cell in found:
                     self._error(cell, number)
-            stage.operation.after_errors(quantity, LayerCells(self.forward, stage, samples, BACKWARD))
+            for stage in dict.fromkeys(map(_stage, found)):
+                stage.operation.after_errors(quantity, LayerCells(self.forward, stage, samples, BACKWARD, self.idle))
 
     def _arguments(self, cells: list[Cell]) -> list[Cell]:
         """The cells that an activation is applied to."""
@@ -71,8 +80,8 @@ class Backward:
     def _is_plain(self) -> bool:
         """Whether the errors of the outputs are taken at once: a short form, or a rule that uses no slope."""
         loss, rule = self.training.loss, self.training.optimiser
-        name = self.network.activations[-1].activation.name
-        short = loss and self.training.shortcut and name in loss.short and self.network.made(self.last)[-1] == OUT
+        names = {each.activation.name for each in self.network.activations_in(self.last)}
+        short = loss and self.training.shortcut and names <= {*loss.short} and self.network.made(self.last)[-1] == OUT
         return bool(short) or not rule.uses_slopes
 
     def _plain_errors(self, outs: list[Cell]) -> None:

@@ -20,8 +20,10 @@ from worked.pages.catalogue.methods import clippings, optimisers, penalties, sch
 from worked.pages.catalogue.mistakes import common_mistakes, mistake_page, mistake_tables, mistakes_in_full
 from worked.pages.catalogue.narrowed import matching, named, names
 from worked.problem import convention
+from worked.problem.questions import questions
 from worked.problem.shipped import examples
 from worked.rendering import FORMATS
+from worked.words import listed
 
 
 class Asked(NamedTuple):
@@ -128,7 +130,20 @@ def _conventions() -> list[Table]:
 def _formats() -> list[Table]:
     rows: Rows = [((Code(name),), (FORMATS[name].description,)) for name in FORMATS]
     rows.append(((Code("json"),), ("every cell with its formula, value and inputs",)))
-    return [table(("name", "what it is"), rows), *_models()]
+    return [table(("name", "what it is"), rows), _packages(), *_models()]
+
+
+def _packages() -> Table:
+    """The files of learning platforms."""
+    from worked.packages.package import find_package, names
+
+    rows: Rows = []
+    for package in map(find_package, names()):
+        follows = "follow-through" if package.follow_through else "each number by itself"
+        named = "named" if package.names_mistakes else "not named"
+        rows.append(((Code(package.name),), (package.description,), (follows,), (named,)))
+    heads = ("name", "what it is", "marks", "mistakes")
+    return table(heads, rows, "Files for learning platforms, by `worked solve` and `worked generate`".replace("`", ""))
 
 
 def _models() -> list[Table]:
@@ -172,6 +187,13 @@ def _exams() -> Sequence[Block]:
     return shipped_exams()
 
 
+def _questions() -> list[Table]:
+    rows: Rows = []
+    for found in questions():
+        rows.append(((Code(found.name),), (found.asks(1),), tuple(listed([Code(each) for each in found.symbols]))))
+    return [table(("name", "question", "cells"), rows)]
+
+
 def _requirements() -> Sequence[Block]:
     from worked.pages.catalogue.exams import requirement_list
 
@@ -202,5 +224,6 @@ CATALOGUES: dict[str, tuple[str, Callable[[], Sequence[Block]]]] = {
     "data": ("Shipped data to train a net on", _data),
     "examples": ("Shipped examples, each a problem file", _examples),
     "exams": ("Shipped exams, each an exam file", _exams),
+    "questions": ("Questions beside the sheet", _questions),
     "requirements": ("Requirements: what makes a variant of an exam fair", _requirements),
 }

@@ -1,20 +1,27 @@
-"""Rows: the weights, biases and the like of a table of an update, and such tables themselves."""
+"""Rows: the weights and biases of the tables of an update, and such a table."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from worked.cells.place import Place, edge, unit_place
 from worked.document import Inline, Maths, Prose, Table
 from worked.formula import Formula, Letter
 from worked.number.quantity import BIAS, WEIGHT, Quantity, of_parameter
 from worked.record import Record
+from worked.trace.net import Net
 
 
 class Row(Record):
-    """A weight or bias of a table: its place, and where it comes from; a bias has no source."""
+    """A weight or bias of a table: its place, and where it comes from; a bias has no source.
+
+    One that is `tied` stands for all that learn as one with it, whose gradients it sums up.
+    """
 
     quantity: Quantity
     source: str
     target: str
+    tied: bool = False
 
     @property
     def place(self) -> Place:
@@ -31,12 +38,32 @@ class Row(Record):
         return of_parameter(self.quantity, quantity)
 
 
+def rows_of(problem: Net) -> list[list[Row]]:
+    """What may learn: the weights and the biases, those that are tied apart, then the gammas and betas by layer."""
+    found: dict[tuple[Quantity, bool], list[Row]] = {}
+    for quantity, place in problem.learned_sums:
+        tied = len(problem.network.tie_of((quantity, place))) > 1
+        row = Row(quantity, place.source if place.is_edge else "", place.target, tied)
+        found.setdefault((quantity, tied), []).append(row)
+    return [*found.values(), *_scales(problem)]
+
+
+def _scales(problem: Net) -> Iterator[list[Row]]:
+    """The gammas and the betas that learn, by layer."""
+    for operation in problem.network.operations:
+        own = list(operation.parameters(problem.network.layers[operation.layer], ()))
+        for quantity in operation.learned:
+            rows = [Row(each.quantity, "", each.place) for each in own if each.quantity == quantity and each.learns]
+            if rows:
+                yield rows
+
+
 def some(rows: list[list[Row]]) -> list[list[Row]]:
     """The lists that have rows."""
     return [each for each in rows if each]
 
 
-def table(heads: list[Formula | str], rows: list[list[Inline]]) -> Table:
+def numbers(heads: list[Formula | str], rows: list[list[Inline]]) -> Table:
     """A table of numbers, beside the names of what they belong to."""
     columns: list[Prose] = [
         (head,)

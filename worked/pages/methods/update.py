@@ -8,11 +8,11 @@ from worked.cells.cell import Cell, Step, identifier
 from worked.document import Block, Display, Inline, Maths, Paragraph, Table
 from worked.formula import BigSum, Chain, Formula, Number, Word, sqrt
 from worked.layers.drop_connect import DropConnect
-from worked.number.quantity import BIAS, WEIGHT
+from worked.number.quantity import WEIGHT
 from worked.pages.detail import weights_in_detail
 from worked.pages.layers.stages import find_sent
 from worked.pages.methods.description import Methods
-from worked.pages.methods.rows import Row, some, table
+from worked.pages.methods.rows import Row, numbers, rows_of, some
 from worked.pages.methods.weighted_sum import weighted_sum
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.layers import generic_of_layer
@@ -63,23 +63,15 @@ class UpdatePage:
                 ]
                 for row in rows
             ]
-            blocks.append(table([*heads, self._head("look-ahead", rows[0])], lines))
+            blocks.append(numbers([*heads, self._head("look-ahead", rows[0])], lines))
         return blocks
 
     def _rows(self) -> list[list[Row]]:
-        """The weights, and the biases that learn."""
-        rows = self._all_rows()
+        """The weights and the biases that learn, those that are tied apart."""
+        rows = rows_of(self.problem)
         if self.problem.is_whole:
             return rows
         return some([[row for row in each if self._is_new(row)] for each in rows])
-
-    def _all_rows(self) -> list[list[Row]]:
-        """The weights, and the biases that may learn."""
-        rows = [[Row(WEIGHT, *place) for place in self.problem.network.weights]]
-        if self.problem.network.biases and self.problem.training.update_biases:
-            rows.append([Row(BIAS, "", unit) for unit in self.problem.network.biases])
-        rows += self._scales()
-        return rows
 
     def _in_detail(self) -> list[tuple[str, str]]:
         """The weights that are written out."""
@@ -93,16 +85,16 @@ class UpdatePage:
 
     def _gradients_alone(self) -> list[Block]:
         """The gradients of what is not updated."""
-        rows = [
-            [row for row in each if not self._is_new(row) and self._cell("gradient", row)] for each in self._all_rows()
-        ]
+        old = ([row for row in each if not self._is_new(row)] for each in rows_of(self.problem))
+        rows = [[row for row in each if self._cell("gradient", row)] for each in old]
         return [self._gradients(each) for each in some(rows)]
 
     def blocks(self) -> list[Block]:
         """What holds for all weights, a few weights line by line, and the tables."""
         rows, blocks = self._rows(), self._whole()
         if not rows:
-            return [*blocks, *self._gradients_alone()]
+            return [*blocks, *self._tied(), *self._gradients_alone()]
+        blocks += self._tied()
         if not self.methods.plain and not self.by_delta:
             blocks += [self._gradients(each) for each in rows]
             blocks += [*self._norm(), *self._shown()]
@@ -111,15 +103,6 @@ class UpdatePage:
             blocks += self._new_lines(rows)
         blocks += [] if self.problem.is_whole else self._gradients_alone()
         return [*blocks, *weighted_sum(self.problem, self.step, self.symbols, self.lines)]
-
-    def _scales(self) -> Iterator[list[Row]]:
-        """The gammas and the betas that learn, by layer."""
-        for operation in self.problem.network.operations:
-            own = list(operation.parameters(self.problem.network.layers[operation.layer], ()))
-            for quantity in operation.learned:
-                rows = [Row(each.quantity, "", each.place) for each in own if each.quantity == quantity and each.learns]
-                if rows:
-                    yield rows
 
     # NetLines
 
@@ -130,6 +113,17 @@ class UpdatePage:
         if not cells:
             return []
         return [Paragraph(("For all weights:",)), Display(tuple(self.lines.line(cell) for cell in cells))]
+
+    def _tied(self) -> list[Block]:
+        """How the gradients of what learns as one are summed up, or by deltas at once its changes."""
+        rows = [row for rows in self._rows() for row in rows if row.tied]
+        name = "change" if self.by_delta else "data-gradient" if self.problem.training.penalty else "gradient"
+        samples = (*self.step.samples, None) if self.several and not self.by_delta else (None,)
+        cells = [self._cell("gradient" if sample else name, row, sample) for row in rows for sample in samples]
+        lines = tuple(self.lines.line(cell, show_sample=True) for cell in cells if cell)
+        what = "change comes from" if self.by_delta else "gradient is"
+        said = f"What learns as one changes as one: its {what} the sum over all places in which it stands."
+        return [Paragraph((said,)), Display(lines)] if lines else []
 
     def _norm(self) -> list[Block]:
         """The norm of all gradients; with its numbers where they fit in a line."""
@@ -180,7 +174,7 @@ class UpdatePage:
             [self._name(row), *self._parts(row, len(parts)), *(self._answer(name, row) for name in quantities)]
             for row in rows
         ]
-        return table(heads, lines)
+        return numbers(heads, lines)
 
     def _model(self, rows: list[Row]) -> Row:
         """A row of which the gradient is computed, where there is one."""
@@ -192,31 +186,32 @@ class UpdatePage:
         olds, parts = self._olds(rows), self._parts_heads(self._model(rows))
         worked = [name for name in self._worked() if name != "change"] if not (plain or self.by_delta) else []
         heads: list[Formula | str] = []
-        if self.by_delta:
+        if self.by_delta and not rows[0].tied:
             heads += ["unit"] if bias else ["i", "j"]
             heads += [self.symbols.generic(rows[0].quantity), *parts]
             heads += [self.symbols.named("learning-rate")]
         else:
             heads += [rows[0].quantity, "old value", *(parts if plain else [])]
-            heads += [self._head(self._used_gradient(), rows[0])]
+            heads += [] if self.by_delta else [self._head(self._used_gradient(), rows[0])]
         heads += [aged(self._head(name, rows[0])) for name in olds]
         after = [name for name in ("change", "proposed") if any(self._cell(name, row) for row in rows)]
         heads += [self._head(name, rows[0]) for name in (*worked, *after)]
         heads.append(self._head(f"new-{rows[0].quantity}", rows[0]))
         width = len(parts) if plain or self.by_delta else 0
         lines = [[*self._first(row, width), *self._rest(row, olds, worked, after)] for row in rows]
-        return table(heads, lines)
+        return numbers(heads, lines)
 
     def _first(self, row: Row, width: int) -> list[Inline]:
         """The columns of a row before the optimiser's, with so many for what its gradient is made of."""
         old = Maths(self.lines.value(self._old(row)))
-        if self.by_delta:
+        if self.by_delta and not row.tied:
             labels = [*([self.symbols.labels[row.source]] if row.source else []), self.symbols.labels[row.target]]
             rate = self.step.get("learning-rate")
             assert rate
             return [*labels, old, *self._parts(row, width), Maths(self.lines.value(rate))]
         parts = self._parts(row, width) if width else []
-        return [self._name(row), old, *parts, self._answer(self._used_gradient(), row)]
+        gradient = [] if self.by_delta else [self._answer(self._used_gradient(), row)]
+        return [self._name(row), old, *parts, *gradient]
 
     def _rest(self, row: Row, olds: list[str], worked: list[str], after: list[str]) -> Iterator[Inline]:
         """The columns of a row from the optimiser's on."""
@@ -254,6 +249,8 @@ class UpdatePage:
         """The heads of what a gradient is made of: that of each sample, or the delta and what comes in."""
         if self.several:
             return [f"gradient, sample\N{NO-BREAK SPACE}{sample}" for sample in self.step.samples]
+        if row.tied:
+            return []
         if not row.is_of_sum:
             layer = self.problem.network.layer_of[row.target]
             return [generic_of_layer(self.symbols, cell.quantity, layer) for cell in self._made_of(row)]
@@ -274,6 +271,8 @@ class UpdatePage:
         """What the gradient of a row is the product of."""
         if self.several:
             return [self._answer("gradient", row, sample) for sample in self.step.samples]
+        if row.tied:
+            return []
         sample = self.step.samples[0]
         if not row.is_of_sum:
             return [Maths(self.lines.value(cell)) for cell in self._made_of(row)]

@@ -41,7 +41,9 @@ def proof(problem: Net, symbols: Symbols) -> list[Block]:
         return [heading, Paragraph((f"The net has {len(gradients)} weights and biases, too many to prove on a page.",))]
     prover = Prover(problem, step)
     whole = not problem.given and prover.written_out(gradients) <= LARGEST_WHOLE and not prover.is_fraction
-    by_cells = bool(problem.network.operations or problem.given) and problem.training.hidden_deltas == "old"
+    network = problem.network
+    by_layers = network.is_layered and not (network.operations or network.ties or network.frozen or problem.given)
+    by_cells = not by_layers and problem.training.hidden_deltas == "old"
     findings = list(_findings(prover, gradients, whole, by_cells))
     rows = tuple(((Maths(symbols.of(found.cell)),), (_said(found),)) for found in findings)
     text = _what_was_done(problem, step, whole)
@@ -75,7 +77,7 @@ def _said(found: Finding) -> Inline:
 
 def _what_was_done(problem: Net, step: Step, whole: bool) -> Prose:
     several = f" over its {count(len(step.samples), 'sample')}" if len(step.samples) > 1 else ""
-    what = "weight and bias" if problem.network.biases and problem.training.update_biases else "weight"
+    what = " and ".join(dict.fromkeys(quantity for quantity, _ in problem.learned_sums)) or "weight"
     what += " and by each input" if problem.input_gradients else ""
     given = ["weights", *(["biases"] if problem.network.biases else []), "inputs"]
     loss = "output" if problem.training.output else "loss"

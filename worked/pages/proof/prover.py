@@ -64,7 +64,7 @@ class Prover:
 
     def activation(self, cell: Cell) -> Activation:
         """The activation of the unit that a cell belongs to."""
-        return self.network.activation(self.network.layer_of[cell.place]).activation
+        return self.network.activation_of(cell.place).activation
 
     def bent(self) -> Iterator[Cell]:
         """The numbers to which an activation with a kink is applied."""
@@ -128,7 +128,7 @@ class Prover:
     @property
     def is_fraction(self) -> bool:
         """Whether the loss is a fraction within fractions, which written out as one is too long to be compared."""
-        return any(_is_rational(layer.activation.equation) for layer in self.network.activations)
+        return any(_is_rational(layer.activation.equation) for layer in self.network.all_activations)
 
     def _last_targets(self) -> dict[str, Expression]:
         """The last target of each sample as 1 minus the others, where the targets must sum to 1."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from worked.cells.cell import Cell, Step, identifier
-from worked.cells.place import edge
 from worked.pages.training.losses import Seen
 from worked.record import Record, replace
 from worked.trace.converge import is_right, open_ended
@@ -95,12 +94,11 @@ def in_rows(problem: Net) -> bool:
 
 def learned(problem: Net) -> list[tuple[str, str]]:
     """The weights and biases that learn, each as its quantity and its place."""
-    weights = [("weight", edge(*place)) for place in problem.network.weights]
-    biases = [("bias", unit) for unit in problem.network.biases] if problem.training.update_biases else []
+    found: list[tuple[str, str]] = [(str(quantity), place) for quantity, place in problem.learned_sums]
     if problem.is_whole:
-        return weights + biases
+        return found
     new = {(cell.quantity, cell.place) for cell in problem.part.values() if cell.quantity.learned and cell.formula}
-    return [each for each in weights + biases if each in new]
+    return [each for each in found if each in new]
 
 
 def gather(problem: Net, replayed: Iterable[tuple[Step, Outcomes]]) -> ShownSteps:

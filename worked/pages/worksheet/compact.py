@@ -8,7 +8,7 @@ from worked.cells.cell import Cell, Step, identifier
 from worked.document import Block, Columns, Display, Figure, Inline, Maths, Paragraph, Prose, Table, Workspace
 from worked.formula import Answer, BigSum, Chain, Formula, SideBySide
 from worked.pages.methods.backward_rules import backward_rules
-from worked.pages.methods.derivations import derivations
+from worked.pages.methods.derivations import derivations, with_bias
 from worked.pages.methods.update import UpdatePage
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import NetLines
@@ -141,7 +141,7 @@ def _is_dense(problem: Net) -> bool:
 def net_rule(problem: Net, symbols: Symbols) -> Display:
     """How the net input of any unit is computed."""
     total: Formula = BigSum("i", symbols.generic("weight") * symbols.generic("out", "i"))
-    total = total + symbols.generic("bias") if problem.network.biases else total
+    total = with_bias(total, symbols.generic("bias"), problem) if problem.network.biases else total
     return Display((Chain((symbols.generic("net"), total)),))
 
 
@@ -158,6 +158,8 @@ def _backward_table(problem: Net, step: Step, lines: NetLines, blank: bool) -> T
         for layer in reversed(problem.network.layers[1:]):
             for unit in layer:
                 cells = [step.get(quantity, unit, sample) for quantity in found]
+                if not any(cells):
+                    continue
                 numbers = [(_number(lines, cell, blank),) for cell in cells]
                 rows.append((*([(str(sample),)] if several else []), (lines.symbols.labels[unit],), *numbers))
     return Table(tuple(heads), tuple(rows), (False,) * len(heads))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from worked.cells.cell import Step, identifier
 from worked.cells.given import Given
-from worked.cells.place import Place, edge
+from worked.cells.place import Place, edge, unit_place
 from worked.document import Bypass, Edge, Figure, Picture, Prose, Unit
 from worked.formula import Answer, Chain, Formula, Value, Word, letter
+from worked.number.quantity import BIAS, WEIGHT, Quantity
 from worked.pages.symbols.cells import Symbols
 from worked.record import Record
 from worked.trace.net import Net
@@ -32,7 +33,7 @@ def forward_picture(problem: Net, symbols: Symbols) -> Figure:
     gone = dropped_in(problem, 1)
     units = tuple(tuple(_unit(problem, symbols, unit, gone) for unit in layer) for layer in problem.network.layers)
     edges = tuple(
-        Edge(*place, _number(given, "weight", edge(*place), symbols), "dropped" if gone.has(place) else "plain")
+        Edge(*place, _number(given, WEIGHT, edge(*place), symbols), "dropped" if gone.has(place) else "plain")
         for place, given in problem.network.weights.items()
     )
     title = f"The {problem.network.shape()} network"
@@ -51,7 +52,7 @@ def backward_picture(problem: Net, symbols: Symbols, step: Step) -> Figure:
         for layer, row in enumerate(problem.network.layers)
     )
     edges = tuple(
-        Edge(*place, _number(given, "weight", edge(*place), symbols, step.number), _carries(problem, place, gone))
+        Edge(*place, _number(given, WEIGHT, edge(*place), symbols, step.number), _carries(problem, place, gone))
         for place, given in problem.network.weights.items()
     )
     title = f"The deltas of step {step.number} flow back through the network"
@@ -83,7 +84,7 @@ def _unit(problem: Net, symbols: Symbols, unit: str, gone: Dropped, step: Step |
     label = Word(symbols.labels[unit]) if network.layer_of[unit] else symbols.named("input", unit)
     below: Formula | None = None
     if unit in network.biases:
-        number = _number(network.biases[unit], "bias", unit, symbols, step.number if step else 1)
+        number = _number(network.biases[unit], BIAS, unit_place(unit), symbols, step.number if step else 1)
         below = Chain((symbols.named("bias", unit), number))
     above = None
     if step:
@@ -93,10 +94,13 @@ def _unit(problem: Net, symbols: Symbols, unit: str, gone: Dropped, step: Step |
     return Unit(unit, label, below, above, state)
 
 
-def _number(given: Given, quantity: str, place: str, symbols: Symbols, step: int = 1) -> Formula:
+def _number(given: Given, quantity: Quantity, place: Place, symbols: Symbols, step: int = 1) -> Formula:
+    """The number of a weight or bias as a step begins with it; one that does not learn is given once."""
     if given.letter and step == 1:
         return letter(given.text)
-    return Value(identifier(quantity, place, step), symbols.named(quantity, place))
+    key = symbols.network.first_of((quantity, place))
+    number = 1 if key in symbols.network.frozen else step
+    return Value(identifier(*key, number), symbols.named(*key))
 
 
 def _description(problem: Net, symbols: Symbols) -> Prose:

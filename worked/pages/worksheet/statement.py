@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from worked.cells.cell import identifier
 from worked.cells.given import Given
-from worked.cells.place import edge
+from worked.cells.place import edge, unit_place
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Strong, Table
 from worked.formula import BigSum, Cases, Chain, Formula, Name, Number, Prime, Value, letter
+from worked.layers.operation import ParameterKey
 from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
 from worked.number import FINE, Digits, Rounding
-from worked.number.quantity import plural, small_quantities
+from worked.number.quantity import BIAS, WEIGHT, plural, small_quantities
+from worked.pages.layers.stages import layer_name
 from worked.pages.layers.statement import given_layers
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import equality
 from worked.pages.worksheet.asked import given_cells, to_do
 from worked.pages.worksheet.learning import learning
+from worked.pages.worksheet.topology import topology
+from worked.problem.questions import find
 from worked.trace.net import Net
 from worked.words import capital, count, listed
 
@@ -43,7 +47,8 @@ def statement(problem: Net, symbols: Symbols, by_hand: bool = True, mode: str = 
 
 def described(problem: Net, symbols: Symbols, rules: bool = True) -> Paragraph:
     """The net and its activations; with `rules`, their equations."""
-    return Paragraph((*_net(problem, symbols), " ", *_activations(problem, symbols, rules)))
+    said = (*_net(problem, symbols), *topology(problem, symbols), " ", *_activations(problem, symbols, rules))
+    return Paragraph(said)
 
 
 def numbers(problem: Net, mode: str) -> Paragraph:
@@ -65,24 +70,31 @@ def _net(problem: Net, symbols: Symbols) -> Prose:
 
 
 def _activations(problem: Net, symbols: Symbols, rules: bool) -> Prose:
-    layers = problem.network.activations
+    layers = problem.network.all_activations
     if all(layer == layers[0] for layer in layers):
         who = "All hidden and output units use" if len(layers) > 1 else "It uses"
         equation: Prose = (" ", Maths(_equation(layers[0], symbols))) if rules else ()
         return (f"{who} the {layers[0].activation.function} activation", *equation, ".")
     said: list[Prose] = []
-    for number, layer in enumerate(layers, start=1):
-        who = (
-            "the output layer"
-            if number == len(layers)
-            else "the hidden layer"
-            if len(layers) == 2
-            else f"hidden layer {number}"
-        )
-        equation = (", ", Maths(_equation(layer, symbols))) if rules else ()
-        said.append((f"{who} uses {layer.activation.function}", *equation))
+    for number in range(1, len(problem.network.layers)):
+        for layer, who, verb in _users(problem, symbols, number):
+            equation = (", ", Maths(_equation(layer, symbols))) if rules else ()
+            said.append((f"{who} {verb} {layer.activation.function}", *equation))
     prose = listed(said)
     return (capital(str(prose[0])), *prose[1:], ".")
+
+
+def _users(problem: Net, symbols: Symbols, number: int) -> Iterator[tuple[LayerActivation, str, str]]:
+    """The activations of a layer and who uses them: the layer, or some units of it."""
+    network, found = problem.network, problem.network.activations_in(number)
+    if len(found) == 1:
+        yield found[0], layer_name(problem, number), "uses"
+        return
+    for chosen in found:
+        units = [symbols.labels[unit] for unit in network.layers[number] if network.activation_of(unit) == chosen]
+        kind = "output" if number == len(network.layers) - 1 else "hidden"
+        names = "".join(map(str, listed(list(units))))
+        yield chosen, f"the {kind} unit{'s' if len(units) > 1 else ''} {names}", "use" if len(units) > 1 else "uses"
 
 
 def _equation(layer: LayerActivation, symbols: Symbols) -> Formula:
@@ -99,9 +111,9 @@ def _givens(problem: Net, symbols: Symbols) -> list[Block]:
     """The weights and biases, in a line where they are few and in tables where they are many."""
     network = problem.network
     equalities: list[Inline] = [
-        equality(symbols, "weight", edge(*place), given)
+        equality(symbols, WEIGHT, edge(*place), given)
         for place, given in network.weights.items()
-        if problem.has("weight", edge(*place))
+        if network.first_of((WEIGHT, edge(*place)))[1] == edge(*place) and problem.has(WEIGHT, edge(*place))
     ]
     equalities += [equality(symbols, "bias", unit, given) for unit, given in _shown_biases(problem, symbols).items()]
     blocks: list[Block] = []
@@ -146,25 +158,31 @@ def _shown_biases(problem: Net, symbols: Symbols) -> dict[str, Given]:
 def _weight_table(problem: Net, symbols: Symbols, layer: int) -> Table:
     """The weights into one layer, a row for each receiving unit."""
     network = problem.network
-    before, units = network.layers[layer - 1], network.layers[layer]
+    units = network.layers[layer]
+    sending = {source for unit in units for source in network.sources[unit]}
+    before = [unit for earlier in network.layers[:layer] for unit in earlier if unit in sending]
     heads: list[Prose] = [("into",), *((f"from {symbols.labels[source]}",) for source in before)]
     rows: list[tuple[Prose, ...]] = []
     for unit in units:
-        places = [identifier("weight", edge(source, unit), 1) for source in before]
-        givens = [network.weights[source, unit] for source in before]
+        keys: list[ParameterKey] = [(WEIGHT, edge(source, unit)) for source in before]
+        cells = [_initial(problem, key, network.weights.get((key[1].source, unit))) for key in keys]
         if unit in network.biases:
-            places.append(identifier("bias", unit, 1))
-            givens.append(network.biases[unit])
-        cells: list[Prose] = [
-            (Maths(letter(given.text) if given.letter else Value(place, Name("w"))),)
-            if problem.is_whole or place in problem.part
-            else ("",)
-            for place, given in zip(places, givens, strict=True)
-        ]
+            cells.append(_initial(problem, (BIAS, unit_place(unit)), network.biases[unit]))
+        elif any(unit in network.biases for unit in units):
+            cells.append(())
         rows.append(((symbols.labels[unit],), *cells))
     if any(unit in network.biases for unit in units):
         heads.append(("bias",))
     return Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)), (f"Weights into layer {layer}",))
+
+
+def _initial(problem: Net, key: ParameterKey, given: Given | None) -> Prose:
+    """The number of a weight or bias in a table; nothing where units are not joined, or where it is not needed."""
+    quantity, place = problem.network.first_of(key)
+    name = identifier(quantity, place, 1)
+    if given is None or not (problem.is_whole or name in problem.part):
+        return ("",)
+    return (Maths(letter(given.text) if given.letter else Value(name, Name("w"))),)
 
 
 def _samples(problem: Net, symbols: Symbols) -> list[Block]:
@@ -250,7 +268,8 @@ def _in_hand(problem: Net) -> str:
 
 def _learning_parts(problem: Net) -> list[str]:
     """What learns."""
-    found = ["weights", *(["biases"] if problem.network.biases and problem.training.update_biases else [])]
+    found = [plural(quantity) for quantity in dict.fromkeys(quantity for quantity, _ in problem.learned_sums)]
+    found[-1:] = [f"{name} that are not fixed" if problem.network.frozen else name for name in found[-1:]]
     own = [each.quantity for each in problem.network.parameters if each.learns]
     return found + [f"{quantity}s" for quantity in dict.fromkeys(own)]
 
@@ -265,6 +284,7 @@ def fine(problem: Net) -> list[str]:
     found |= {"learning-rate"} if training.schedule else set()
     if training.clip:
         found |= {"clipped-gradient"} | ({"gradient-norm"} if training.clip.entry.by_norm else set())
+    found |= {quantity for name in problem.options.questions for quantity in find(name).symbols}
     return [*(name for name in small_quantities() if name in found), *training.optimiser.small(training.form)]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from worked.cells.cell import BACKWARD, FORWARD, UPDATE, Cell, Step
-from worked.cells.place import edge
+from worked.cells.place import Place, edge, unit_place
 from worked.document import Block, Display, Heading, Paragraph
-from worked.formula import Formula, Matrix
+from worked.formula import Formula, Matrix, Number
 from worked.formula.notation import Chain
-from worked.pages.detail import weights_in_detail
+from worked.number.quantity import BIAS, WEIGHT, Quantity
+from worked.pages.detail import chains_in_detail
 from worked.pages.layers.normalised_batch import NormalisedBatch
 from worked.pages.layers.stages import averages, cells_of, layer_name, over_layer, sent_cell
 from worked.pages.layers.statement import at_inference
@@ -122,26 +123,30 @@ class StepPage:
             if not network.dense(number).is_plain:
                 continue
             before = network.layers[number - 1]
+            if any(network.layer_of[source] < number - 1 for unit in layer for source in network.sources[unit]):
+                continue
             sent = [sent_cell(self.problem, self.step, unit, sample) for unit in before]
             nets = [self.step.get("net", unit, sample) for unit in layer]
             weights = Matrix(
                 tuple(
-                    tuple(self._operand(net, edge(source, unit)) for source in before)
+                    tuple(self._operand(net, WEIGHT, edge(source, unit)) for source in before)
                     for net, unit in zip(nets, layer, strict=True)
                 )
             )
             product = weights * _column([self.lines.value(cell) for cell in sent])
             if all(unit in network.biases for unit in layer):
-                biases = [self._operand(net, unit) for net, unit in zip(nets, layer, strict=True)]
-                product = product + _column(biases)
+                biases = [self._operand(net, BIAS, unit_place(unit)) for net, unit in zip(nets, layer, strict=True)]
+                product = product - _column(biases) if network.bias_input < 0 else product + _column(biases)
             rows.append(Chain((_column([self.lines.name(net) for net in nets if net]), product)))
         return [Paragraph(("In matrix form:",)), Display(tuple(rows))] if rows else []
 
-    def _operand(self, net: Cell | None, place: str) -> Formula:
-        """The number of a weight or bias in a net input."""
+    def _operand(self, net: Cell | None, quantity: Quantity, place: Place) -> Formula:
+        """The number of a weight or bias in a net input; 0 where units are not joined."""
         assert net
-        cell = next(cell for name in net.inputs if (cell := self.lines.cells[name]).place == place)
-        return self.lines.value(cell)
+        first = self.problem.network.first_of((quantity, place))[1]
+        seen = (self.lines.cells[name] for name in net.inputs)
+        cell = next((each for each in seen if each.place == first and each.quantity in (quantity, "look-ahead")), None)
+        return self.lines.value(cell) if cell else Number("0")
 
     def backward(self) -> list[Block]:
         """The backward pass of each sample: the rules, then errors, slopes and deltas layer by layer, then chains."""
@@ -166,7 +171,7 @@ class StepPage:
             blocks.append(backward_picture(self.problem, self.symbols, self.step))
         if uses_slopes:
             chains = Chains(self.problem, self.step, self.lines, self.step.samples[0])
-            for place in weights_in_detail(self.problem):
+            for place in chains_in_detail(self.problem):
                 blocks += chains.blocks(place) if chains.has(place) else []
             self.wordings += chains.wordings
         return blocks
