@@ -13,8 +13,10 @@ from worked.record import Record
 
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 HTML = frozenset(
-    ("div", "p", "span", "strong", "em", "sub", "sup", "img", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6")
-    + ("table", "caption", "thead", "tbody", "tr", "th", "td")
+    [
+        *("div", "p", "span", "strong", "em", "sub", "sup", "img", "ul", "ol", "li", "table", "caption", "thead"),
+        *("tbody", "tr", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6"),
+    ]
 )
 MATHS = "math"
 # Elements whose content QTI 3.0 puts into another one.

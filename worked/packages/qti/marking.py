@@ -14,8 +14,9 @@ from worked.cells.cell import Cell, identifier
 from worked.checking.evidence import MOST_SHARE, MOST_UNITS
 from worked.checking.garbage import MOST_TIMES, TRIVIAL_NUMBERS
 from worked.packages.item import Blank, Item, decimal_text
-from worked.packages.qti.carried import Carried, Carrying, half_unit
+from worked.packages.qti.carried import TINY, Carried, Carrying, half_unit
 from worked.packages.qti.expressions import (
+    ONE,
     ZERO,
     Expression,
     InexpressibleError,
@@ -39,14 +40,13 @@ from worked.packages.qti.rules import (
     is_one_of,
     put,
     put_word,
-    says,
 )
 
 RIGHT, FOLLOWS, WRONG, MISSING = "right", "follows", "wrong", "missing"
 SCORE, MOST, FOLLOWED, SOME = "SCORE", "MAXSCORE", "FOLLOWED", "some"
 # Of the marks, for a number that a known mistake leads to; and of a distance, for what first order leaves out.
 PARTIAL, GUARD = Decimal("0.5"), Decimal("1.05")
-HALF, TWO = Decimal("0.5"), Decimal(2)
+HALF = Decimal("0.5")
 
 
 class Marking:
@@ -58,6 +58,7 @@ class Marking:
         self.names = distinct_names(self.blanks)
         self.needed = self._needed()
         self.inner = distinct_names([*self.blanks, *(name for name in self.key.cells if name in self.needed)])
+        self.inner_cells = {name for each in self.needed for name in self.key.cells[each].inputs}
         self.rules = [put(SCORE, ZERO), put_word(FOLLOWED, "none")]
         self.internal: list[str] = []
         self.varying: set[str] = set()
@@ -151,21 +152,53 @@ class Marking:
     def _mark(self, cell: Cell, blank: Blank, due: Carried | None) -> None:
         """The verdict of an answer, its marks, and the number that later cells go on from."""
         answer, verdict = variable(self.response(cell.id)), self.verdict(cell.id)
+        own = self._go_on(cell, blank, answer) if cell.id in self.inner_cells else []
         branches = [Branch(element("isNull", answer), [put_word(verdict, MISSING)])]
-        branches.append(Branch(between(answer, blank.accepted), [put_word(verdict, RIGHT), add(SCORE, blank.marks)]))
+        marks = [add(SCORE, blank.marks), *own]
+        branches.append(Branch(between(answer, blank.accepted), [put_word(verdict, RIGHT), *marks]))
         if due is not None:
             value, error = self._outcome("DUE", cell, due.value), self._outcome("REACH", cell, due.error)
-            marks = [put_word(verdict, FOLLOWS), add(SCORE, blank.marks), put_word(FOLLOWED, SOME)]
-            branches.append(Branch(self._follows(cell, answer, Carried(value, error)), marks))
+            follows = self._follows(cell, answer, Carried(value, error))
+            branches.append(Branch(follows, [put_word(verdict, FOLLOWS), put_word(FOLLOWED, SOME), *marks]))
         branches += self._mistaken(blank, answer, verdict)
         self.rules.append(first_that_holds(branches, [put_word(verdict, WRONG)]))
-        number = f"NUMBER_{self.inner[cell.id]}"
-        self.internal.append(number)
-        usable = element("or", says(verdict, (RIGHT, FOLLOWS)), self._usable(cell, answer))
-        own, key = put(number, answer), put(number, element("sum", blank.right))
-        self.rules.append(first_that_holds([Branch(usable, [own])], [key]))
-        error = self._outcome("ERROR", cell, self._half(cell, variable(number)))
-        self.numbers[cell.id] = Carried(variable(number), error)
+        if own:
+            number = variable(own[0].attrib["identifier"])
+            self.numbers[cell.id] = Carried(number, self._outcome("ERROR", cell, self._half(cell, number)))
+
+    def _go_on(self, cell: Cell, blank: Blank, answer: ET.Element) -> list[ET.Element]:
+        """Set the number that later cells go on from, unless the answer is found right: the rules for that come back.
+
+        It is the answer, but for one that is impossible or trivial. What is wrong behind an impossible number is as
+        impossible.
+        """
+        name = self.names[cell.id]
+        number, impossible = f"NUMBER_{name}", f"IMPOSSIBLE_{name}"
+        self.internal += [number, impossible]
+        key = put(number, element("sum", blank.right))
+        behind = [variable(f"IMPOSSIBLE_{self.names[each]}") for each in self._behind(cell)]
+        beyond = element("not", self._possible(cell, answer))
+        if behind:
+            beyond = element("or", beyond, element("gt", total(behind), ZERO))
+        branches = [
+            Branch(element("isNull", answer), [key]),
+            Branch(beyond, [key, put(impossible, element("sum", ONE))]),
+        ]
+        if not self.key.counts(cell):
+            branches.append(Branch(is_one_of(answer, self._trivial(cell)), [key]))
+        self.rules += [put(impossible, ZERO), first_that_holds(branches, [put(number, answer)])]
+        return [put(number, answer), put(impossible, ZERO)]
+
+    def _behind(self, cell: Cell) -> list[str]:
+        """The asked cells from which a cell is computed, through those that are not asked."""
+        found, waiting = dict[str, None](), list(cell.inputs)
+        while waiting:
+            name = waiting.pop(0)
+            if name in self.blanks:
+                found[name] = None
+            elif name in self.varying:
+                waiting += self.key.cells[name].inputs
+        return list(found)
 
     def _mistaken(self, blank: Blank, answer: ET.Element, verdict: str) -> Iterator[Branch]:
         """Branches for the numbers that known mistakes lead to."""
@@ -176,26 +209,29 @@ class Marking:
             yield Branch(between(answer, spans), [put_word(verdict, mistake), add(SCORE, blank.marks * PARTIAL)])
 
     def _follows(self, cell: Cell, answer: ET.Element, due: Carried) -> ET.Element:
-        """Whether an answer follows from the numbers before it, and these are exact enough to tell."""
-        half = self._half(cell, answer)
-        away = product((GUARD, total((half, due.error))))
+        """Whether an answer follows from the numbers before it: as they are written, or as they may be rounded.
+
+        The latter only counts where it is near enough to tell a right number from a wrong one.
+        """
+        half, apart = self._half(cell, answer), size(difference(answer, due.value))
+        written = at_most(apart, product((GUARD, half)) if half != ZERO else TINY)
+        if due.error == ZERO:
+            return written
         first = identifier(cell.quantity, cell.place, 1)
         is_later = cell.quantity.learned and first in self.key.outcomes
         start = Decimal(repr(self.key.truth(first))) if is_later else ZERO
-        share = product((Decimal(str(MOST_SHARE)), size(difference(due.value, start))))
-        most = largest((product((Decimal(str(MOST_UNITS)), TWO, half)), share))
-        return all_of([at_most(size(difference(answer, due.value)), away), at_most(product((TWO, due.error)), most)])
+        share = product((Decimal(str(MOST_SHARE)) * HALF, size(difference(due.value, start))))
+        most = largest((product((Decimal(str(MOST_UNITS)), half)), share))
+        near = [at_most(apart, product((GUARD, total((half, due.error))))), at_most(due.error, most)]
+        return element("or", written, all_of(near))
 
-    def _usable(self, cell: Cell, answer: ET.Element) -> ET.Element:
-        """Whether a wrong number may be gone on from: it is possible, not absurd, and makes nothing trivial."""
+    def _possible(self, cell: Cell, answer: ET.Element) -> ET.Element:
+        """Whether a calculation may lead to an answer, whatever went before."""
         most = Decimal(repr(MOST_TIMES * self.key.largest(self.key.column(cell))))
         low, high = (None if end is None else Decimal(repr(float(end))) for end in self.key.bounds(cell))
         if cell.quantity == "loss" and not self.key.has_signed_loss:
             low = ZERO
-        conditions = [between(answer, [(-most if low is None else low, most if high is None else high)])]
-        if not self.key.counts(cell):
-            conditions.append(element("not", is_one_of(answer, self._trivial(cell))))
-        return all_of(conditions)
+        return between(answer, [(-most if low is None else low, most if high is None else high)])
 
     def _trivial(self, cell: Cell) -> Iterator[Expression]:
         """The numbers that make what follows trivial: 0, 1, the target, and the same as a step before."""

@@ -18,9 +18,11 @@ def plain_name(text: str) -> str:
 def distinct_names(texts: Iterable[str]) -> dict[str, str]:
     """A name for each text: `weight_1_3_2` for `weight[1>3]@2`, with a number where another one has it."""
     found: dict[str, str] = {}
+    taken = set[str]()
     for text in dict.fromkeys(texts):
         name, number = plain_name(text), 2
-        while not name or name.lower() in {other.lower() for other in found.values()}:
+        while not name or name.lower() in taken:
             name, number = f"{plain_name(text) or 'cell'}_n{number}", number + 1
         found[text] = name
+        taken.add(name.lower())
     return found

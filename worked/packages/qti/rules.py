@@ -73,8 +73,3 @@ def between(number: Expression, spans: Iterable[tuple[Decimal, Decimal]]) -> ET.
 def is_one_of(number: Expression, others: Iterable[Expression]) -> ET.Element:
     """Whether a number is one of some others."""
     return any_of([element("equal", number, other, toleranceMode="exact") for other in others])
-
-
-def says(identifier: str, words: Iterable[str]) -> ET.Element:
-    """Whether an outcome is one of some identifiers."""
-    return any_of([element("match", variable(identifier), base_value("identifier", word)) for word in words])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
+from worked.errors import WorkedError
 from worked.packages.archive import archive, xml_bytes
 from worked.packages.item import Item
 from worked.packages.qti.body import safe
@@ -15,6 +16,7 @@ from worked.packages.qti.names import distinct_names, plain_name
 from worked.packages.qti.rules import declared
 
 STYLE, TEST = "worked.css", "test.xml"
+MOST_BLANKS = 500  # in an item: with more, pages take minutes to open
 CSS = """\
 .worked table { border-collapse: collapse; margin: 0.6em 0 }
 .worked td, .worked th { border: 1px solid #c8ccd0; padding: 0.25em 0.6em; text-align: left; vertical-align: middle }
@@ -31,6 +33,12 @@ CSS = """\
 
 def package_of(dialect: Dialect, title: str, items: Sequence[Item]) -> bytes:
     """The package of a class: an item for each variant, and a test that gives each student one of them."""
+    for item in items:
+        if len(item.marks) > MOST_BLANKS:
+            raise WorkedError(
+                f"an item of QTI cannot hold {len(item.marks)} blanks, at most {MOST_BLANKS}; "
+                "ask for fewer numbers in an exam file ([ask] cells), or write it as html, pdf or docx"
+            )
     names = _names(items)
     made = [ItemFile(item, name, STYLE) for item, name in zip(items, names, strict=True)]
     files = {STYLE: CSS.encode("utf-8")}
