@@ -6,7 +6,8 @@ own, or that of the key where there is none or where the student's own would mak
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -33,6 +34,7 @@ from worked.packages.qti.rules import (
     Branch,
     add,
     all_of,
+    any_of,
     at_most,
     between,
     declared,
@@ -47,6 +49,7 @@ SCORE, MOST, FOLLOWED, SOME = "SCORE", "MAXSCORE", "FOLLOWED", "some"
 # Of the marks, for a number that a known mistake leads to; and of a distance, for what first order leaves out.
 PARTIAL, GUARD = Decimal("0.5"), Decimal("1.05")
 HALF = Decimal("0.5")
+MOST_WAYS = 3  # to compute a number from others, such as a change from the gradient or from the delta
 
 
 class Marking:
@@ -58,7 +61,7 @@ class Marking:
         self.names = distinct_names(self.blanks)
         self.needed = self._needed()
         self.inner = distinct_names([*self.blanks, *(name for name in self.key.cells if name in self.needed)])
-        self.inner_cells = {name for each in self.needed for name in self.key.cells[each].inputs}
+        self.inner_cells = {name for each in self.needed for name in self.key.inputs.get(each, ())}
         self.rules = [put(SCORE, ZERO), put_word(FOLLOWED, "none")]
         self.internal: list[str] = []
         self.varying: set[str] = set()
@@ -118,47 +121,55 @@ class Marking:
         self.rules.append(put(name, value))
         return variable(name)
 
+    def _kept(self, cell: Cell, due: Carried, place: int) -> Carried:
+        """What a cell comes to, kept in outcomes."""
+        number = "" if place == 1 else str(place)
+        value, error = self._outcome(f"DUE{number}", cell, due.value), self._outcome(f"REACH{number}", cell, due.error)
+        return Carried(value, error)
+
     def _visit(self, cell: Cell) -> None:
         name, truth = cell.id, Decimal(repr(self.key.truth(cell.id)))
         if cell.formula is None:
             self.numbers[name] = Carried(truth, ZERO)
             return
-        blank, due = self.blanks.get(name), self._due(cell)
+        blank, dues = self.blanks.get(name), self._dues(cell)
         if blank is not None:
-            self._mark(cell, blank, due)
+            self._mark(cell, blank, dues)
             self.varying.add(name)
-        elif due is not None:
-            value = self._outcome("NUMBER", cell, due.value)
-            error = self._outcome("ERROR", cell, total((due.error, self._half(cell, value))))
+        elif dues:
+            value = self._outcome("NUMBER", cell, dues[0].value)
+            error = self._outcome("ERROR", cell, total((dues[0].error, self._half(cell, value))))
             self.numbers[name] = Carried(value, error)
             self.varying.add(name)
         else:
             self.numbers[name] = Carried(truth, self._half(cell, truth))
 
-    def _due(self, cell: Cell) -> Carried | None:
-        """What a cell comes to from the numbers before it; None where none is a student's, or QTI lacks a function."""
-        if self.varying.isdisjoint(cell.inputs):
-            return None
-        assert cell.formula
-        try:
-            found: Carried = cell.formula.value(self.numbers.__getitem__, Carrying(self.key.asked(cell)))
-        except (InexpressibleError, KeyError):
-            return None
-        return found
+    def _dues(self, cell: Cell) -> list[Carried]:
+        """What a cell comes to from the numbers before it, by each way that goes on from other numbers.
+
+        There is none where none of these numbers is a student's, or where QTI lacks a function.
+        """
+        found: dict[frozenset[str], Carried] = {}
+        for way in self.key.ways(cell):
+            symbols = frozenset(way.symbols())
+            if symbols not in found and not self.varying.isdisjoint(symbols) and len(found) < MOST_WAYS:
+                with suppress(InexpressibleError, KeyError):
+                    found[symbols] = way.value(self.numbers.__getitem__, Carrying(self.key.asked(cell)))
+        return list(found.values())
 
     def _half(self, cell: Cell, number: Expression) -> Expression:
         return ZERO if self.key.counts(cell) else half_unit(self.key.asked(cell), number)
 
-    def _mark(self, cell: Cell, blank: Blank, due: Carried | None) -> None:
+    def _mark(self, cell: Cell, blank: Blank, dues: Sequence[Carried]) -> None:
         """The verdict of an answer, its marks, and the number that later cells go on from."""
         answer, verdict = variable(self.response(cell.id)), self.verdict(cell.id)
         own = self._go_on(cell, blank, answer) if cell.id in self.inner_cells else []
         branches = [Branch(element("isNull", answer), [put_word(verdict, MISSING)])]
         marks = [add(SCORE, blank.marks), *own]
         branches.append(Branch(between(answer, blank.accepted), [put_word(verdict, RIGHT), *marks]))
-        if due is not None:
-            value, error = self._outcome("DUE", cell, due.value), self._outcome("REACH", cell, due.error)
-            follows = self._follows(cell, answer, Carried(value, error))
+        if dues:
+            kept = [self._kept(cell, due, place) for place, due in enumerate(dues, 1)]
+            follows = any_of([self._follows(cell, answer, due) for due in kept])
             branches.append(Branch(follows, [put_word(verdict, FOLLOWS), put_word(FOLLOWED, SOME), *marks]))
         branches += self._mistaken(blank, answer, verdict)
         self.rules.append(first_that_holds(branches, [put_word(verdict, WRONG)]))

@@ -33,12 +33,7 @@ CSS = """\
 
 def package_of(dialect: Dialect, title: str, items: Sequence[Item]) -> bytes:
     """The package of a class: an item for each variant, and a test that gives each student one of them."""
-    for item in items:
-        if len(item.marks) > MOST_BLANKS:
-            raise WorkedError(
-                f"an item of QTI cannot hold {len(item.marks)} blanks, at most {MOST_BLANKS}; "
-                "ask for fewer numbers in an exam file ([ask] cells), or write it as html, pdf or docx"
-            )
+    _refuse_long(items)
     names = _names(items)
     made = [ItemFile(item, name, STYLE) for item, name in zip(items, names, strict=True)]
     files = {STYLE: CSS.encode("utf-8")}
@@ -47,6 +42,15 @@ def package_of(dialect: Dialect, title: str, items: Sequence[Item]) -> bytes:
         files[f"{item.name}.xml"] = xml_bytes(dialect.root(item.tree))
     files[TEST] = xml_bytes(dialect.root(_test(title, made)))
     return archive({"imsmanifest.xml": xml_bytes(_manifest(dialect, made)), **files})
+
+
+def _refuse_long(items: Sequence[Item]) -> None:
+    longest = max(len(item.marks) for item in items)
+    if longest > MOST_BLANKS:
+        raise WorkedError(
+            f"an item of QTI cannot hold {longest} blanks, at most {MOST_BLANKS}; "
+            "ask for fewer numbers in an exam file ([ask] cells), or write it as html, pdf or docx"
+        )
 
 
 def _names(items: Sequence[Item]) -> list[str]:
