@@ -171,7 +171,7 @@ class Marking:
             kept = [self._kept(cell, due, place) for place, due in enumerate(dues, 1)]
             follows = any_of([self._follows(cell, answer, due) for due in kept])
             branches.append(Branch(follows, [put_word(verdict, FOLLOWS), put_word(FOLLOWED, SOME), *marks]))
-        branches += self._mistaken(blank, answer, verdict)
+        branches += self._mistaken(cell, blank, answer)
         self.rules.append(first_that_holds(branches, [put_word(verdict, WRONG)]))
         if own:
             number = variable(own[0].attrib["identifier"])
@@ -211,13 +211,22 @@ class Marking:
                 waiting += self.key.cells[name].inputs
         return list(found)
 
-    def _mistaken(self, blank: Blank, answer: ET.Element, verdict: str) -> Iterator[Branch]:
-        """Branches for the numbers that known mistakes lead to."""
-        half = blank.unit * HALF
+    def _mistaken(self, cell: Cell, blank: Blank, answer: ET.Element) -> Iterator[Branch]:
+        """Branches for the numbers that known mistakes lead to; without marks for what is written without work."""
+        half, verdict, idle = blank.unit * HALF, self.verdict(cell.id), self._idle(cell)
         for mistake in dict.fromkeys(wrong.mistake.name for wrong in blank.wrong):
             numbers = [wrong.number for wrong in blank.wrong if wrong.mistake.name == mistake]
-            spans = [(number - half, number + half) for number in numbers]
-            yield Branch(between(answer, spans), [put_word(verdict, mistake), add(SCORE, blank.marks * PARTIAL)])
+            for earns in (True, False):
+                spans = [(number - half, number + half) for number in numbers if (number not in idle) is earns]
+                if spans:
+                    marks = [add(SCORE, blank.marks * PARTIAL)] if earns else []
+                    yield Branch(between(answer, spans), [put_word(verdict, mistake), *marks])
+
+    def _idle(self, cell: Cell) -> set[Decimal]:
+        """The numbers that are written without a calculation: 0, 1, and what stood there a step before."""
+        before = identifier(cell.quantity, cell.place, cell.step - 1, cell.sample)
+        known = {self.key.shown(before)} if before in self.key.outcomes else set()
+        return known | {Decimal(int(number)) for number in TRIVIAL_NUMBERS}
 
     def _follows(self, cell: Cell, answer: ET.Element, due: Carried) -> ET.Element:
         """Whether an answer follows from the numbers before it: as they are written, or as they may be rounded.
