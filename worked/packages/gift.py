@@ -34,7 +34,7 @@ def _answers(blank: Blank) -> str:
     found = [f"={decimal_text(number)}:{decimal_text(most)}" for number, most in blank.tolerances]
     for wrong in blank.wrong:
         said = _escaped(blank.said_of(wrong))
-        found.append(f"=%{PARTIAL}%{decimal_text(wrong.number)}:{decimal_text(blank.unit / 2)}#{said}")
+        found.append(f"=%{PARTIAL}%{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}#{said}")
     return "\n".join(found)
 
 

@@ -18,7 +18,7 @@ from worked.formula.printers.plain import Plain
 from worked.live.names import CellWords
 from worked.number import plain
 from worked.pages.exams.sheet import Sheet, SheetParts, sheet_parts
-from worked.pages.exams.wrong_numbers import Span, WrongNumber, printed_spans, unit_of, wrong_numbers
+from worked.pages.exams.wrong_numbers import Span, WrongNumber, printed_spans, wrong_numbers
 from worked.pages.symbols.cells import names_of
 from worked.pages.symbols.lines import Lines
 from worked.pages.symbols.slots import numbers
@@ -37,20 +37,19 @@ class Blank(Record):
     """A number that is asked for.
 
     `name` says it in words, for those who hear the page. `right` is the number with the digits that the exercise asks
-    for, `unit` one unit of its last digit, 0 where it counts something. `accepted` are ranges of numbers that earn the
-    marks, each from low to high: all that round to a number that the checker accepts. The right one lies in the first.
-    `wrong` are what the commonest mistakes lead to, where all before it is right. `rule` is the formula in names, as
-    plain text.
+    for. `accepted` are ranges of numbers that earn the marks, each from low to high: all that round to a number that
+    the checker accepts. The right one lies in the first. `wrong` are what the commonest mistakes lead to, where all
+    before it is right. `rule` is the formula in names, as plain text; `counts` says that the number is a whole one.
     """
 
     cell: str
     name: str
     marks: Decimal
     right: Decimal
-    unit: Decimal
     accepted: tuple[Span, ...]
     wrong: tuple[WrongNumber, ...]
     rule: str
+    counts: bool = False
 
     @property
     def tolerances(self) -> list[tuple[Decimal, Decimal]]:
@@ -59,6 +58,11 @@ class Blank(Record):
         found = [(self.right, min(self.right - low, high - self.right))]
         found += [((low + high) / 2, (high - low) / 2) for low, high in self.accepted]
         return list(dict.fromkeys(found))
+
+    def near(self, wrong: WrongNumber) -> Decimal:
+        """How far a number may be from a wrong one and still round to it."""
+        is_exact = self.counts or not wrong.number
+        return Decimal(0) if is_exact else HALF * Decimal(1).scaleb(int(wrong.number.as_tuple().exponent))
 
     def said_of(self, wrong: WrongNumber) -> str:
         """Which mistake a wrong number looks like, in two sentences."""
@@ -149,10 +153,9 @@ class Item:
         right, spans = self.key.shown(name), accepted.get(name, ())
         wrong = tuple(wrong_numbers(self.key, cell, printed_spans(self.key, cell, spans)))
         counts = self.key.counts(cell)
-        unit = Decimal(0) if counts else unit_of(self.key, cell)
-        ranges = [_rounding_to((right, right), counts), *(_rounding_to(span, counts) for span in spans)]
+        ranges = [(right, right), *(_rounding_to(span, counts) for span in spans)]
         joined, rule = _joined(ranges, right), self._rule(cell)
-        return Blank(name, words.name(cell), self.marks[name], right, unit, joined, wrong, rule)
+        return Blank(name, words.name(cell), self.marks[name], right, joined, wrong, rule, counts)
 
     def _rule(self, cell: Cell) -> str:
         """The formula of a cell in names: `net_h1 = w_1 x_1 + b`."""

@@ -80,7 +80,7 @@ def _cloze(blank: Blank, scale: int) -> str:
     answers = [f"={decimal_text(number)}:{decimal_text(most)}" for number, most in blank.tolerances]
     for wrong in blank.wrong:
         said = blank.said_of(wrong)
-        number = f"{decimal_text(wrong.number)}:{decimal_text(blank.unit / 2)}"
+        number = f"{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}"
         answers.append(f"%{PARTIAL}%{number}#{_escaped(said)}")
     answers.append(f"*#{_escaped(f'Not right. The formula is {blank.rule}')}")
     return f"{{{int(blank.marks * scale)}:NUMERICAL:{'~'.join(answers)}}}"

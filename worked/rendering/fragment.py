@@ -50,8 +50,6 @@ class _Fragment(Page):
 class _LatexFragment(_Fragment):
     """Such a page whose formulas are LaTeX, in which HTML would find signs of its own."""
 
-    one_by_one = True
-
     def _delimited(self, text: str, formula: Any) -> str:
         return escape(super()._delimited(text, formula), quote=False)
 

@@ -47,7 +47,6 @@ class Page:
     """
 
     place, even, cut = 0, False, ""  # of a page that is one of several in a file; see several.py
-    one_by_one = False  # whether the lines of a display stand one below the other and are not aligned
 
     def __init__(
         self,
