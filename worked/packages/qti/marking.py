@@ -213,11 +213,12 @@ class Marking:
 
     def _mistaken(self, cell: Cell, blank: Blank, answer: ET.Element) -> Iterator[Branch]:
         """Branches for the numbers that known mistakes lead to; without marks for what is written without work."""
-        half, verdict, idle = blank.unit * HALF, self.verdict(cell.id), self._idle(cell)
+        verdict, idle = self.verdict(cell.id), self._idle(cell)
         for mistake in dict.fromkeys(wrong.mistake.name for wrong in blank.wrong):
-            numbers = [wrong.number for wrong in blank.wrong if wrong.mistake.name == mistake]
+            wrongs = [wrong for wrong in blank.wrong if wrong.mistake.name == mistake]
             for earns in (True, False):
-                spans = [(number - half, number + half) for number in numbers if (number not in idle) is earns]
+                counted = [wrong for wrong in wrongs if (wrong.number not in idle) is earns]
+                spans = [(wrong.number - blank.near(wrong), wrong.number + blank.near(wrong)) for wrong in counted]
                 if spans:
                     marks = [add(SCORE, blank.marks * PARTIAL)] if earns else []
                     yield Branch(between(answer, spans), [put_word(verdict, mistake), *marks])
