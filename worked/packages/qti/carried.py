@@ -1,7 +1,8 @@
 """Carried: formulas of numbers that were rounded: what they come to, and how far rounding may carry them.
 
-The distances are those of first order: each rounded number may be off by half a unit of its last digit, and each
-intermediate result may be rounded on paper as the number of the cell is. The checker does the same with ranges.
+The distances are those of first order: each rounded number may be off by half a unit of its last digit, or by a whole
+one where digits are cut off, and each intermediate result may be rounded on paper as the number of the cell is. The
+checker does the same with ranges.
 """
 
 from __future__ import annotations
@@ -45,21 +46,26 @@ class Carried(NamedTuple):
     derived: bool = False
 
 
-def half_unit(digits: Digits, value: Expression) -> Expression:
-    """Half a unit of the last digit of a number."""
+def share_of_unit(digits: Digits, value: Expression, share: Decimal) -> Expression:
+    """A share of one unit of the last digit of a number."""
     if digits.kind == "decimals":
-        return HALF.scaleb(-digits.count)
+        return share.scaleb(-digits.count)
     if isinstance(value, Decimal):
-        return HALF.scaleb(digits.place(value))
+        return share.scaleb(digits.place(value))
     first = operator("floor", operator("log", largest((size(value), TINY))))
-    return product((HALF, power(TEN, total((first, Decimal(1 - digits.count))))))
+    return product((share, power(TEN, total((first, Decimal(1 - digits.count))))))
+
+
+def rounding_share(half: str) -> Decimal:
+    """How far a rule of rounding may carry a number, in units of its last digit."""
+    return ONE if half == "truncate" else HALF
 
 
 class Carrying:
     """The arithmetic of such numbers, of which intermediate results have some digits; see `formula.arithmetic`."""
 
-    def __init__(self, digits: Digits) -> None:
-        self.digits = digits
+    def __init__(self, digits: Digits, share: Decimal = HALF) -> None:
+        self.digits, self.share = digits, share
 
     def number(self, text: str) -> Carried:
         return Carried(Decimal(text), ZERO)
@@ -71,7 +77,10 @@ class Carrying:
         """An intermediate result as it may be rounded on paper."""
         if not number.derived or self._is_round(number):
             return number
-        return Carried(number.value, total((number.error, half_unit(self.digits, number.value))))
+        return Carried(number.value, total((number.error, self._rounding(number.value))))
+
+    def _rounding(self, value: Expression) -> Expression:
+        return share_of_unit(self.digits, value, self.share)
 
     def _is_round(self, number: Carried) -> bool:
         """Whether it is a constant that no rounding changes."""
@@ -84,7 +93,7 @@ class Carrying:
         kept = [self.kept(term) for term in terms]
         value = total(term.value for term in kept)
         # Partial sums may be rounded, too.
-        partial = product((Decimal(max(0, len(kept) - 2)), half_unit(self.digits, value)))
+        partial = product((Decimal(max(0, len(kept) - 2)), self._rounding(value)))
         return Carried(value, total((*(term.error for term in kept), partial)), derived=True)
 
     def product(self, factors: Sequence[Carried]) -> Carried:

@@ -15,7 +15,7 @@ from worked.cells.cell import Cell, identifier
 from worked.checking.evidence import MOST_SHARE, MOST_UNITS
 from worked.checking.garbage import MOST_TIMES, TRIVIAL_NUMBERS
 from worked.packages.item import Blank, Item, decimal_text
-from worked.packages.qti.carried import TINY, Carried, Carrying, half_unit
+from worked.packages.qti.carried import TINY, Carried, Carrying, rounding_share, share_of_unit
 from worked.packages.qti.expressions import (
     ONE,
     ZERO,
@@ -60,6 +60,7 @@ class Marking:
         self.blanks = {blank.cell: blank for blank in item.blanks}
         self.names = distinct_names(self.blanks)
         self.needed = self._needed()
+        self.share = rounding_share(self.key.problem.rounding.half)
         self.inner = distinct_names([*self.blanks, *(name for name in self.key.cells if name in self.needed)])
         self.inner_cells = {name for each in self.needed for name in self.key.inputs.get(each, ())}
         self.rules = [put(SCORE, ZERO), put_word(FOLLOWED, "none")]
@@ -154,11 +155,12 @@ class Marking:
             symbols = frozenset(way.symbols())
             if symbols not in found and not self.varying.isdisjoint(symbols) and len(found) < MOST_WAYS:
                 with suppress(InexpressibleError, KeyError):
-                    found[symbols] = way.value(self.numbers.__getitem__, Carrying(self.key.asked(cell)))
+                    found[symbols] = way.value(self.numbers.__getitem__, Carrying(self.key.asked(cell), self.share))
         return list(found.values())
 
     def _half(self, cell: Cell, number: Expression) -> Expression:
-        return ZERO if self.key.counts(cell) else half_unit(self.key.asked(cell), number)
+        """How far a number may be off by its own rounding: half a unit of its last digit."""
+        return ZERO if self.key.counts(cell) else share_of_unit(self.key.asked(cell), number, self.share)
 
     def _mark(self, cell: Cell, blank: Blank, dues: Sequence[Carried]) -> None:
         """The verdict of an answer, its marks, and the number that later cells go on from."""
