@@ -18,6 +18,7 @@ from worked.formula import FUNCTIONS
 from worked.packages.qti import writing
 from worked.packages.qti.dialect import HTML
 from worked.packages.qti.expressions import InexpressibleError, function, variable
+from worked.record import replace
 
 EXAMPLES = ("slides-2-2-1", "softmax-3-class", "relu-2-2-1", "momentum-quadratic", "early-stopping")
 PLATFORMS = ("qti21", "qti30")
@@ -167,6 +168,14 @@ def hostile_problem():
         f'title = "{text}"\n[network]\nlayers = [2, 1]\nactivations = ["sigmoid"]\n'
         "weights = [[[0.5, -0.25]]]\n[[samples]]\ninputs = [2, 0.4]\ntargets = [1]\n[training]\nlearning-rate = 0.1\n"
     )
+
+
+def test_signs_that_xml_cannot_hold_are_left_out():
+    task = replace(worked.example("momentum-quadratic"), title="a\u0001b\ufffe \U0001f600")
+    for platform in ("moodle", "qti21"):
+        made = worked.package(task, platform)
+        assert "ab \U0001f600" in (made if platform == "moodle" else items(made)[0]).decode("utf-8")
+        ET.fromstring(made if platform == "moodle" else items(made)[0])
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

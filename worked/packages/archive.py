@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the date of all files: the first that a zip knows
+
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:
@@ -21,4 +24,9 @@ def archive(files: Mapping[str, bytes]) -> bytes:
 
 def xml_bytes(root: ET.Element) -> bytes:
     """A tree as an XML file."""
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return writable(ET.tostring(root, encoding="utf-8", xml_declaration=True).decode("utf-8")).encode("utf-8") + b"\n"
+
+
+def writable(text: str) -> str:
+    """A text without the signs that XML cannot hold, such as most control characters."""
+    return UNWRITABLE.sub("", text)

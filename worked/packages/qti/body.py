@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from xml.etree import ElementTree as ET
 
+from worked.packages.archive import writable
+
 MATHML = "http://www.w3.org/1998/Math/MathML"
 MATHS = "math"
 # What QTI 2.1 has no element for.
@@ -27,7 +29,7 @@ def marker(slot: str) -> str:
 
 def blocks_of(html: str, entry: Entry) -> list[ET.Element]:
     """Well-formed HTML as elements of QTI 2.1; `entry` makes those that take the place of a cell's blank."""
-    root = ET.fromstring(f"<div>{html}</div>")
+    root = ET.fromstring(f"<div>{writable(html)}</div>")
     return [made for child in root for made in _converted(child, entry)]
 
 
