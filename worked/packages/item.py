@@ -23,7 +23,9 @@ from worked.pages.symbols.cells import names_of
 from worked.pages.symbols.lines import Lines
 from worked.pages.symbols.slots import numbers
 from worked.record import Record, replace
+from worked.rendering import find_format
 from worked.rendering.fragment import Draw, fragment
+from worked.rendering.page import Page
 from worked.trace.solution import Solution
 from worked.trace.task import Task
 from worked.words import capital
@@ -103,6 +105,14 @@ class Item:
     def statement(self) -> tuple[Block, ...]:
         """The exercise as it is set."""
         return self._parts(self.page.help).statement
+
+    @cached_property
+    def plain_statement(self) -> str:
+        """The sentences of the statement as plain text, without its tables and pictures."""
+        statement = self._parts("none").statement
+        page = Page(self._document(statement, "student"), find_format("html"))
+        prose = [block.text for block in statement if isinstance(block, Paragraph)]
+        return "\n".join(map(page.words, prose))
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
