@@ -170,8 +170,9 @@ class Marking:
         marks = [add(SCORE, blank.marks), *own]
         branches.append(Branch(between(answer, blank.accepted), [put_word(verdict, RIGHT), *marks]))
         if dues:
+            half = self._outcome("HALF", cell, self._half(cell, answer))
             kept = [self._kept(cell, due, place) for place, due in enumerate(dues, 1)]
-            follows = any_of([self._follows(cell, answer, due) for due in kept])
+            follows = any_of([self._follows(cell, answer, half, due) for due in kept])
             branches.append(Branch(follows, [put_word(verdict, FOLLOWS), put_word(FOLLOWED, SOME), *marks]))
         branches += self._mistaken(cell, blank, answer)
         self.rules.append(first_that_holds(branches, [put_word(verdict, WRONG)]))
@@ -231,12 +232,12 @@ class Marking:
         known = {self.key.shown(before)} if before in self.key.outcomes else set()
         return known | {Decimal(int(number)) for number in TRIVIAL_NUMBERS}
 
-    def _follows(self, cell: Cell, answer: ET.Element, due: Carried) -> ET.Element:
+    def _follows(self, cell: Cell, answer: ET.Element, half: Expression, due: Carried) -> ET.Element:
         """Whether an answer follows from the numbers before it: as they are written, or as they may be rounded.
 
         The latter only counts where it is near enough to tell a right number from a wrong one.
         """
-        half, apart = self._half(cell, answer), size(difference(answer, due.value))
+        apart = size(difference(answer, due.value))
         written = at_most(apart, product((GUARD, half)) if half != ZERO else TINY)
         if due.error == ZERO:
             return written
