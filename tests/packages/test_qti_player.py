@@ -84,6 +84,15 @@ def test_wrong_numbers_get_the_marks_of_the_checker(exercise):
         exercise.agrees(exercise.written({cell: slips[place % 3]}, ("shown", "exact")[place % 2]))
 
 
+def test_a_slip_behind_a_wrong_number_costs_only_itself(exercise):
+    first, slipped = exercise.asked[0], next(cell for cell in exercise.asked if cell.startswith("weight"))
+    sheet = exercise.written({first: lambda number: number + 0.1234})
+    for text in ("5.4321", ""):
+        found = exercise.verdicts({**sheet, slipped: text})
+        lost = [cell for cell, verdict in found.items() if verdict not in ("right", "follows")]
+        assert lost == [first, slipped]
+
+
 def test_blanks_and_signs_alone_do_not_stop_what_comes_after(exercise):
     for text, verdict in (("", "missing"), ("-", "wrong")):
         found = exercise.verdicts({**exercise.written(), exercise.asked[0]: text})

@@ -1,7 +1,9 @@
 """Marking: the response processing of an item, which follows a student's own numbers from cell to cell.
 
-For each number that is asked it sets a verdict, the marks, and the number that later cells go on from: the student's
-own, or that of the key where there is none or where the student's own would make the rest trivial.
+For each number that is asked it sets a verdict, the marks, and the two numbers that later cells may go on from. The
+first is the student's own; where there is none, what the student's own numbers lead to; and that of the key where it
+would make the rest trivial. The second is what a wrong one should have been, for students who type a number wrongly and
+go on with the one on their paper.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from worked.packages.item import Blank, Item, decimal_text
 from worked.packages.qti.carried import TINY, Carried, Carrying, rounding_share, share_of_unit
 from worked.packages.qti.expressions import (
     ONE,
+    VALUES,
     ZERO,
     Expression,
     InexpressibleError,
@@ -67,6 +70,7 @@ class Marking:
         self.internal: list[str] = []
         self.varying: set[str] = set()
         self.numbers: dict[str, Carried] = {}
+        self.meant: dict[str, Expression] = {}
         for cell in self.key.cells.values():
             if cell.id in self.needed and cell.id in self.key.outcomes:
                 self._visit(cell)
@@ -130,9 +134,6 @@ class Marking:
 
     def _visit(self, cell: Cell) -> None:
         name, truth = cell.id, Decimal(repr(self.key.truth(cell.id)))
-        if cell.formula is None:
-            self.numbers[name] = Carried(truth, ZERO)
-            return
         blank, dues = self.blanks.get(name), self._dues(cell)
         if blank is not None:
             self._mark(cell, blank, dues)
@@ -140,10 +141,21 @@ class Marking:
         elif dues:
             value = self._outcome("NUMBER", cell, dues[0].value)
             error = self._outcome("ERROR", cell, total((dues[0].error, self._half(cell, value))))
+            self.meant[name] = self._outcome("MEANT", cell, self._due_of_meant(cell, value))
             self.numbers[name] = Carried(value, error)
             self.varying.add(name)
         else:
-            self.numbers[name] = Carried(truth, self._half(cell, truth))
+            self.numbers[name] = Carried(truth, ZERO if cell.formula is None else self._half(cell, truth))
+            self.meant[name] = truth
+
+    def _due_of_meant(self, cell: Cell, otherwise: Expression) -> Expression:
+        """What a cell comes to from what the numbers before it should have been."""
+        assert cell.formula
+        try:
+            found: Expression = cell.formula.value(self.meant.__getitem__, VALUES)
+        except (InexpressibleError, KeyError):
+            return otherwise
+        return found
 
     def _dues(self, cell: Cell) -> list[Carried]:
         """What a cell comes to from the numbers before it, by each way that goes on from other numbers.
@@ -151,7 +163,7 @@ class Marking:
         There is none where none of these numbers is a student's, or where QTI lacks a function.
         """
         found: dict[frozenset[str], Carried] = {}
-        for way in self.key.ways(cell):
+        for way in self.key.ways(cell) if cell.formula else ():
             symbols = frozenset(way.symbols())
             if symbols not in found and not self.varying.isdisjoint(symbols) and len(found) < MOST_WAYS:
                 with suppress(InexpressibleError, KeyError):
@@ -163,45 +175,46 @@ class Marking:
         return ZERO if self.key.counts(cell) else share_of_unit(self.key.asked(cell), number, self.share)
 
     def _mark(self, cell: Cell, blank: Blank, dues: Sequence[Carried]) -> None:
-        """The verdict of an answer, its marks, and the number that later cells go on from."""
+        """The verdict of an answer, its marks, and the numbers that later cells go on from."""
         answer, verdict = variable(self.response(cell.id)), self.verdict(cell.id)
-        own = self._go_on(cell, blank, answer) if cell.id in self.inner_cells else []
+        kept = [self._kept(cell, due, place) for place, due in enumerate(dues, 1)]
+        own = self._go_on(cell, blank, answer, kept[:1]) if cell.id in self.inner_cells else []
         branches = [Branch(element("isNull", answer), [put_word(verdict, MISSING)])]
         marks = [add(SCORE, blank.marks), *own]
         branches.append(Branch(between(answer, blank.accepted), [put_word(verdict, RIGHT), *marks]))
-        if dues:
+        if kept:
             half = self._outcome("HALF", cell, self._half(cell, answer))
-            kept = [self._kept(cell, due, place) for place, due in enumerate(dues, 1)]
-            follows = any_of([self._follows(cell, answer, half, due) for due in kept])
+            meant = self._outcome("SLIP", cell, self._due_of_meant(cell, kept[0].value))
+            every = [*kept, Carried(meant, kept[0].error)]
+            follows = any_of([self._follows(cell, answer, half, due) for due in every])
             branches.append(Branch(follows, [put_word(verdict, FOLLOWS), put_word(FOLLOWED, SOME), *marks]))
         branches += self._mistaken(cell, blank, answer)
         self.rules.append(first_that_holds(branches, [put_word(verdict, WRONG)]))
         if own:
-            number = variable(own[0].attrib["identifier"])
+            number, self.meant[cell.id] = (variable(rule.attrib["identifier"]) for rule in own[:2])
             self.numbers[cell.id] = Carried(number, self._outcome("ERROR", cell, self._half(cell, number)))
 
-    def _go_on(self, cell: Cell, blank: Blank, answer: ET.Element) -> list[ET.Element]:
-        """Set the number that later cells go on from, unless the answer is found right: the rules for that come back.
+    def _go_on(self, cell: Cell, blank: Blank, answer: ET.Element, dues: Sequence[Carried]) -> list[ET.Element]:
+        """Set the numbers that later cells go on from, unless the answer is found right: the rules for that come back.
 
-        It is the answer, but for one that is impossible or trivial. What is wrong behind an impossible number is as
-        impossible.
+        What is wrong behind an impossible number is as impossible.
         """
-        name = self.names[cell.id]
-        number, impossible = f"NUMBER_{name}", f"IMPOSSIBLE_{name}"
-        self.internal += [number, impossible]
-        key = put(number, element("sum", blank.right))
+        number, meant, impossible = (f"{kind}_{self.names[cell.id]}" for kind in ("NUMBER", "MEANT", "IMPOSSIBLE"))
+        self.internal += [number, meant, impossible]
+        right = element("sum", blank.right)
+        due = dues[0].value if dues and not isinstance(dues[0].value, Decimal) else right
         behind = [variable(f"IMPOSSIBLE_{self.names[each]}") for each in self._behind(cell)]
         beyond = element("not", self._possible(cell, answer))
         if behind:
             beyond = element("or", beyond, element("gt", total(behind), ZERO))
         branches = [
-            Branch(element("isNull", answer), [key]),
-            Branch(beyond, [key, put(impossible, element("sum", ONE))]),
+            Branch(element("isNull", answer), [put(number, due)]),
+            Branch(beyond, [put(number, right), put(impossible, element("sum", ONE))]),
         ]
         if not self.key.counts(cell):
-            branches.append(Branch(is_one_of(answer, self._trivial(cell)), [key]))
-        self.rules += [put(impossible, ZERO), first_that_holds(branches, [put(number, answer)])]
-        return [put(number, answer), put(impossible, ZERO)]
+            branches.append(Branch(is_one_of(answer, self._trivial(cell)), [put(number, right)]))
+        self.rules += [put(impossible, ZERO), put(meant, due), first_that_holds(branches, [put(number, answer)])]
+        return [put(number, answer), put(meant, answer), put(impossible, ZERO)]
 
     def _behind(self, cell: Cell) -> list[str]:
         """The asked cells from which a cell is computed, through those that are not asked."""
