@@ -1,25 +1,15 @@
-"""Archive: files in a zip, and trees as XML, to the same bytes whenever they are made."""
+"""Archive: trees as XML, to the same bytes whenever they are made, and in a zip."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from io import BytesIO
 from xml.etree import ElementTree as ET
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the date of all files: the first that a zip knows
+from worked.zipped import archive
 
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+__all__ = ["archive", "writable", "xml_bytes"]
 
-
-def archive(files: Mapping[str, bytes]) -> bytes:
-    """A zip of files by their paths."""
-    made = BytesIO()
-    with ZipFile(made, "w") as zipped:
-        for name, content in files.items():
-            zipped.writestr(ZipInfo(name, FIRST_DAY), content, ZIP_DEFLATED)
-    return made.getvalue()
+UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml_bytes(root: ET.Element) -> bytes:
