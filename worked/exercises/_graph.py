@@ -12,9 +12,11 @@ from worked.exercises._graph_functions import bounds_of
 from worked.exercises._graph_nodes import Node, leading_to, needed
 from worked.exercises._learning import QUANTITIES as LEARNING
 from worked.exercises._learning import SIGNS, Parameters, is_fixed, name_of
+from worked.exercises._learning_page import BEFORE, HERE
 from worked.formula import Formula, Name, Negative, Number, Partial, Symbol, letter, sum_of
 from worked.layers.operation import ParameterKey
 from worked.maths.entry import Derived
+from worked.number import Digits
 from worked.number.quantity import WEIGHT, define
 from worked.problem.problem import Training
 from worked.record import replace
@@ -111,8 +113,13 @@ class GraphCells(Exercise, open=True):
         return [(output,) for output in self.outputs] if self.by_itself else [self.outputs]
 
     def shapes(self, given: Cell) -> bool:
-        """No number changes the nodes."""
-        return False
+        """No number changes the nodes, but one with decimals the digits of whole results."""
+        return self.has_whole_results
+
+    @property
+    def has_whole_results(self) -> bool:
+        """Whether all results are whole, so that nothing is rounded."""
+        return self.rounding.digits == Digits(0)
 
     def phase_title(self, step: Step, phase: str) -> str:
         """What a page calls a part of a step."""
@@ -316,7 +323,7 @@ class GraphCells(Exercise, open=True):
                 return self.gradient(cell.place.source, cell.place.target if self.by_itself else "", update)
         if is_fixed(cell.quantity) or (cell.quantity == "learning-rate" and not self._scheduled):
             return self.named(cell.quantity)
-        return self.named(cell.quantity, cell.place, self.updates_before(cell.step + 1))
+        return self.named(cell.quantity, cell.place, self.updates_before(cell.step + 1) if self.numbered else "")
 
     def _of(self, local: Cell) -> str:
         """What stands above the name of a part of a node: nothing of an input that does not learn."""
@@ -327,9 +334,17 @@ class GraphCells(Exercise, open=True):
     def _scheduled(self) -> bool:
         return self.training is not None and self.training.schedule is not None
 
+    @property
+    def numbered(self) -> bool:
+        """Whether names have the number of their update above them: not where a single one remembers nothing."""
+        training = self.training
+        return training is not None and (training.steps > 1 or training.state.updates > 0 or bool(training.form.states))
+
     def updates_before(self, step: int) -> str:
         """How many updates came before a step, as it stands above names; nothing where nothing learns."""
-        return f"({self.training.state.updates + step - 1})" if self.training else ""
+        if not self.training:
+            return ""
+        return f"({self.training.state.updates + step - 1})" if self.numbered else "new" if step > 1 else ""
 
     def called(self, name: str, above: str = "") -> Formula:
         """The name of an input or node."""
@@ -344,8 +359,8 @@ class GraphCells(Exercise, open=True):
 
     def named(self, quantity: str, place: str = "", update: str = "") -> Formula:
         """The name of a quantity of learning, of an input or "" for any one, at an update."""
-        if quantity == "gradient":
-            return self.gradient(place or "w", "", update)
+        if quantity == "gradient":  # it has the number of the values that it belongs to
+            return self.gradient(place or "w", "", BEFORE if update == HERE else update)
         return name_of(self.letter(quantity, SIGNS[quantity]), quantity, place, update, place)
 
 

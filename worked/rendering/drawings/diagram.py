@@ -15,12 +15,12 @@ from worked.rendering.drawings.canvas import DROP, MARGIN, Chart, Circle, Line, 
 from worked.rendering.drawings.geometry import Point
 from worked.rendering.drawings.ranks import Columns, Key, arranged
 
-LABEL, CAPTION = 12.0, 11.5
+LABEL, SIGN, CAPTION = 12.0, 16.0, 11.5
 HALF, ROUND = 14.0, 8  # half the height of a box, and the corners of its rounded ends
 CAPTION_LINE, CLEAR = 15.0, 6.0
 GAP, STEEP = 26.0, 0.5  # the least gap between two columns, and its share of how far an arrow goes aside in it
 WIDEST = 760.0
-ROUNDS = 16
+ROUNDS = 6
 HEAD = (7.0, 3.0)
 PASSAGE = 7.0
 
@@ -117,22 +117,20 @@ def _asides(columns: Columns, boxes: dict[str, Box]) -> dict[Key, float]:
         joined.setdefault(two, []).append(one)
     for column in columns.columns:
         found |= dict(zip(column, _apart(column, [0.0] * len(column), columns, boxes), strict=True))
-    order = list(columns.columns)
-    for sweep in range(ROUNDS):
-        for column in order if sweep % 2 == 0 else reversed(order):
-            wishes = []
-            for key in column:
-                beside = [
-                    other for other in joined.get(key, ()) if sweep > ROUNDS // 2 or _is_before(other, key, sweep)
-                ]
-                wishes.append(sum(found[other] for other in beside) / len(beside) if beside else found[key])
+    before = {two: [one for one in joined[two] if one[1] < two[1]] for _, two in columns.joined}
+    behind = {one: [two for two in joined[one] if two[1] > one[1]] for one, _ in columns.joined}
+    starts = {key: beside for key, beside in behind.items() if key not in before}
+    sweeps = [before, behind] * ROUNDS + [joined] * ROUNDS + [before, starts]
+    for sweep, beside in enumerate(sweeps):
+        for column in columns.columns if sweep % 2 == 0 else reversed(columns.columns):
+            wishes = [_middle([found[other] for other in beside.get(key, ())], found[key]) for key in column]
             found |= dict(zip(column, _apart(column, wishes, columns, boxes), strict=True))
     return found
 
 
-def _is_before(other: Key, key: Key, sweep: int) -> bool:
-    """Whether a key was placed before another one in a sweep."""
-    return other[1] < key[1] if sweep % 2 == 0 else other[1] > key[1]
+def _middle(places: Sequence[float], own: float) -> float:
+    """The middle of some places; where there are none, one's own."""
+    return sum(places) / len(places) if places else own
 
 
 def _apart(column: Sequence[Key], wishes: Sequence[float], columns: Columns, boxes: dict[str, Box]) -> list[float]:
@@ -210,7 +208,8 @@ def _drawn(box: Box, at: Point, down: bool, measure: Measure) -> list[Part]:
         parts.append(Circle(at, HALF, fill, rim, thick))
     else:
         parts.append(Shape(_round_ended(at, box.half), fill, rim, thick))
-    parts.append(Words(vertex.label, Point(at.x, at.y + DROP * LABEL), LABEL))
+    size = SIGN if isinstance(vertex.label, str) else LABEL
+    parts.append(Words(vertex.label, Point(at.x, at.y + DROP * size), size))
     for content, colour, side in ((vertex.above, "forward", -1), (vertex.below, "backward", 1)):
         if content is None:
             continue
