@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from worked.cells.cell import Cell
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Strong
-from worked.exercises._graph import GraphCells
+from worked.exercises._graph_names import NamedGraph
 from worked.exercises._graph_picture import solved_pictures, statement_picture
 from worked.exercises._learning_page import LearningPage, listed
 from worked.formula import BigSum, Chain, Formula, Name, Partial, Product
@@ -24,7 +24,7 @@ class Learned(LearningPage):
 class Page:
     """Writes one graph on a paper."""
 
-    def __init__(self, graph: GraphCells, paper: Paper) -> None:
+    def __init__(self, graph: NamedGraph, paper: Paper) -> None:
         self.graph, self.paper, self.training = graph, paper, graph.training
         kind = LearningPage if graph.numbered else Learned
         self.learning = kind(graph, graph.training, graph.update, paper) if graph.training else None

@@ -9,7 +9,8 @@ from typing import Any
 from worked.document import Block
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exercises import _graph_page
-from worked.exercises._graph import QUANTITIES, GraphCells
+from worked.exercises._graph import QUANTITIES
+from worked.exercises._graph_names import NamedGraph
 from worked.exercises._graph_nodes import MOST_NODES, SIGMOID, Node, Splitter, leading_to
 from worked.exercises._graph_reader import BASE, Term, is_name, node, not_a_name, term
 from worked.exercises._learning import METHOD_KEYS, training_in
@@ -46,7 +47,7 @@ KEYS = {
 }  # fmt: skip
 
 
-class Graph(GraphCells, open=True):
+class Graph(NamedGraph, open=True):
     """A graph of scalars, with its page."""
 
     def statement(self, paper: Paper) -> Sequence[Block]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from worked.diagram import Diagram, Vertex
+from worked.document.diagram import Diagram, Vertex
 from worked.rendering.drawings.canvas import DROP, MARGIN, Chart, Circle, Line, Measure, Part, Shape, Words
 from worked.rendering.drawings.geometry import Point
 from worked.rendering.drawings.ranks import Columns, Key, arranged

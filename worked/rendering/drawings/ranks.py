@@ -10,7 +10,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from worked.diagram import Diagram
+from worked.document.diagram import Diagram
 
 STARTS, SWEEPS = 12, 10
 Key = tuple[str, int]  # a box, or the place at which the arrows from it pass a column
