@@ -26,6 +26,7 @@ PARTS = {
     "bounds": BOUNDS,
     "layers": LAYERS,
     "exercises": "Exercises without a net",
+    "graphs": "Computational graphs",
     "slips": "Slips",
 }
 # The kinds of exercises in which parameters learn as those of a net do.

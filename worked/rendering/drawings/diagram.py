@@ -91,7 +91,7 @@ def _planned(diagram: Diagram, columns: Columns, measure: Measure, down: bool) -
     asides = _asides(columns, boxes)
     low = min(asides[key] - _reach(columns, boxes, key)[0] for key in asides)
     high = max(asides[key] + _reach(columns, boxes, key)[1] for key in asides)
-    spans, places, ahead = list[tuple[float, float]](), {}, MARGIN
+    spans, places, ahead = list[tuple[float, float]](), dict[Key, tuple[float, float]](), MARGIN
     for number, column in enumerate(columns.columns):
         wide = max([boxes[key].ahead for key, where in column if _is_box(columns, key, where)], default=0.0)
         if number:
