@@ -30,7 +30,7 @@ PARTS = {
     "slips": "Slips",
 }
 # The kinds of exercises in which parameters learn as those of a net do.
-LEARNING = ("descent",)
+LEARNING = ("descent", "graph")
 
 
 @cache
