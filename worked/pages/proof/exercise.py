@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from worked.cells.cell import Step
 from worked.document import Block, Heading, Maths, Paragraph, Table
 from worked.pages.proof.prover import VERDICTS, summary
@@ -11,7 +13,7 @@ from worked.trace.exercise import Exercise
 from worked.trace.replay import Outcomes
 from worked.trace.task import Derivative
 
-MOST_SHOWN = 60
+MOST_SHOWN, LONGEST, DEEPEST = 60, 800, 40
 
 
 def proof(exercise: Exercise, names: CellNames, outcomes: Outcomes) -> list[Block]:
@@ -21,14 +23,17 @@ def proof(exercise: Exercise, names: CellNames, outcomes: Outcomes) -> list[Bloc
     if not found:
         return [heading, Paragraph(("Nothing on this page is a derivative, so there is nothing to prove.",))]
     letters = {step.number: Letters(step, outcomes) for step, _ in found}
-    verdicts = [letters[step.number].verdict(each) for step, each in found]
+    short = [(step, each) for step, each in found if letters[step.number].is_short(each)]
+    verdicts = [letters[step.number].verdict(each) for step, each in short]
     rows = tuple(
         ((Maths(names.of(step[each.cell])),), (VERDICTS[verdict],))
-        for (step, each), verdict in zip(found, verdicts, strict=True)
+        for (step, each), verdict in zip(short, verdicts, strict=True)
     )
     said = "SymPy took each derivative of this page by itself, with all numbers left as letters, and compared."
     table = Table((("derivative",), ("verdict",)), rows[:MOST_SHOWN], (False, False))
-    return [heading, Paragraph((said,)), table, summary(verdicts)]
+    long = len(found) - len(short)
+    left_out = f"{long} derivative{' is' if long == 1 else 's are'}, written out in letters, too long to be compared."
+    return [heading, Paragraph((said,)), table, summary(verdicts), *([Paragraph((left_out,))] if long else [])]
 
 
 class Letters:
@@ -44,6 +49,22 @@ class Letters:
         known = {self.letters[name]: outcomes[name].enclosure[0] for name in names if name in outcomes}
         self.decide = decided_at(known)
         self._made: dict[tuple[str, str, tuple[str, ...]], Expression] = {}
+
+    @cached_property
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """How many operations and letters each cell is made of, written out, and how deeply they are nested."""
+        found: dict[str, tuple[int, int]] = {}
+        for cell in self.step.cells:
+            inside = [found.get(name, (1, 0)) for name in (cell.formula.symbols() if cell.formula else ())]
+            deepest = max([depth for _, depth in inside], default=0)
+            found[cell.id] = 1 + sum(length for length, _ in inside), 1 + deepest
+        return found
+
+    def is_short(self, each: Derivative) -> bool:
+        """Whether a derivative and what it is taken of can be written out; they are short where all else is held."""
+        sizes = [self.sizes.get(name, (1, 0)) for name in (each.cell, *each.of.symbols())]
+        short = sum(length for length, _ in sizes) <= LONGEST and all(depth <= DEEPEST for _, depth in sizes)
+        return bool(each.held) or short
 
     def letter(self, name: str) -> Expression:
         """The letter of a cell."""
