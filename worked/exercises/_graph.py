@@ -40,7 +40,9 @@ define("local", small=True, plural="local derivatives")
 
 def meanings() -> dict[str, str]:
     """What the cells mean by quantity."""
-    return {**LEARNING, **OWN, "weight": "an input of the graph that learns"}
+    return {**OWN, "weight": "an input of the graph that learns"} | {
+        name: meaning for name, meaning in LEARNING.items() if name not in (*OWN, "weight")
+    }
 
 
 QUANTITIES = Derived(meanings)
