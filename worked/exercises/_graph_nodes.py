@@ -28,7 +28,7 @@ MOST_NODES = 1000
 WHOLE = ("+", "*", "-", "max", "min", "relu", "abs")
 SMOOTH = ("+", "*", "/", "-")
 LETTERS = "vutsrpmnkhdc"
-ONE = Number("1")
+ZERO, ONE = Number("0"), Number("1")
 SIGMOID = "sigmoid"
 
 
@@ -72,7 +72,7 @@ class Node(Record, open=True):
         for part, slope in zip(self.parts, self._slopes_of_parts(), strict=True):
             for name in part.symbols():
                 found.setdefault(name, []).append(slope)
-        return {name: sum_of(slopes) for name, slopes in found.items()}
+        return {name: sum_of([each for each in slopes if each != ZERO] or [ZERO]) for name, slopes in found.items()}
 
     def _slopes_of_parts(self) -> Iterator[Formula]:
         own = Symbol(self.name)
