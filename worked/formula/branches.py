@@ -82,8 +82,8 @@ class Cases(Formula):
 def slopes_of_extreme(extreme: Maximum | Minimum) -> tuple[Formula, ...]:
     """The derivatives of a maximum or minimum by its arguments: 1 by the one that it is equal to, 0 by the others.
 
-    Of equal arguments the first one counts, also where the same is written twice, so that just one derivative is 1. For two arguments a and b, that of their
-    maximum by a is 1 where a >= b, and that by b is 1 where b > a.
+    Of equal arguments the first one counts, also where the same is written twice, so that just one derivative is 1. For
+    two arguments a and b, that of their maximum by a is 1 where a >= b, and that by b is 1 where b > a.
     """
     before, behind = (">", ">=") if isinstance(extreme, Maximum) else ("<", "<=")
     arguments = tuple(dict.fromkeys(extreme.arguments))

@@ -117,9 +117,11 @@ def _asides(columns: Columns, boxes: dict[str, Box]) -> dict[Key, float]:
         joined.setdefault(two, []).append(one)
     for column in columns.columns:
         found |= dict(zip(column, _apart(column, [0.0] * len(column), columns, boxes), strict=True))
-    before = {two: [one for one in joined[two] if one[1] < two[1]] for _, two in columns.joined}
+    every = {two: [one for one in joined[two] if one[1] < two[1]] for _, two in columns.joined}
     behind = {one: [two for two in joined[one] if two[1] > one[1]] for one, _ in columns.joined}
-    starts = {key: beside for key, beside in behind.items() if key not in before}
+    starts = {key: beside for key, beside in behind.items() if key not in every}
+    # What only begins there makes way: the path goes straight on.
+    before = {two: [one for one in beside if one not in starts] or beside for two, beside in every.items()}
     sweeps = [before, behind] * ROUNDS + [joined] * ROUNDS + [before, starts]
     for sweep, beside in enumerate(sweeps):
         for column in columns.columns if sweep % 2 == 0 else reversed(columns.columns):
