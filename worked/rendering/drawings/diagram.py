@@ -161,12 +161,15 @@ def _ways(diagram: Diagram, columns: Columns, plan: Plan, boxes: dict[str, Box])
     for link in diagram.links:
         before = plan.places[link.source, ranks[link.target] - 1]
         arriving.setdefault(link.target, []).append((before[1], link.source))
-    found = []
+    found, passed = [], set[Key]()
     for link in diagram.links:
         ports = [source for _, source in sorted(arriving[link.target])]
         offset = _port(ports.index(link.source), len(ports))
         route = [(link.source, column) for column in range(ranks[link.source], ranks[link.target])]
-        found.append(_arrow(route, (link.target, ranks[link.target]), offset, plan, boxes))
+        # Where several arrows run together, they are drawn once.
+        begin = max([place for place, key in enumerate(route) if key in passed], default=0)
+        passed.update(route[1:])
+        found.append(_arrow(route[begin:], (link.target, ranks[link.target]), offset, plan, boxes, begin > 0))
     return found
 
 
@@ -175,11 +178,14 @@ def _port(place: int, count: int) -> float:
     return 0.0 if count == 1 else (place / (count - 1) - 0.5) * min(14.0, 7.0 * (count - 1))
 
 
-def _arrow(route: list[Key], target: Key, offset: float, plan: Plan, boxes: dict[str, Box]) -> list[Part]:
-    """One arrow: out of its box, along its passages, and into the other box."""
+def _arrow(
+    route: list[Key], target: Key, offset: float, plan: Plan, boxes: dict[str, Box], goes_on: bool
+) -> list[Part]:
+    """One arrow: out of its box, along its passages, and into the other box; or on from a passage of another arrow."""
     first, aside = plan.places[route[0]]
     out = HALF if plan.down else boxes[route[0][0]].half
-    points = [(first + out, aside), (plan.spans[route[0][1]][1], aside)]
+    points = [] if goes_on else [(first + out, aside)]
+    points.append((plan.spans[route[0][1]][1], aside))
     for key in route[1:]:
         low, high = plan.spans[key[1]]
         points += [(low, plan.places[key][1]), (high, plan.places[key][1])]
