@@ -129,7 +129,9 @@ const SMOOTH = {
   cos: { slope: (x) => -Math.sin(x), domain: [-Infinity, Infinity], slopes: () => [-1, 1], image: cosineBetween },
 };
 
-const sineBetween = (low, high) => cosineBetween(low - Math.PI / 2, high - Math.PI / 2);
+function sineBetween(low, high) {
+  return cosineBetween(low - Math.PI / 2, high - Math.PI / 2);
+}
 
 function cosineBetween(low, high) {
   if (Math.max(Math.abs(low), Math.abs(high)) > FAR) return [-1, 1];
