@@ -117,7 +117,8 @@ class Page:
             return []
         names = listed([Maths(self.graph.called(name)) for name in self.graph.update])
         verb = f" learn{'s' if len(self.graph.update) == 1 else ''} by {self.learning.method}, with "
-        each: Prose = (" In update ", Maths(Name("t")), ", for any of them:") if self.graph.numbered else (" For each:",)
+        many: Prose = (" In update ", Maths(Name("t")), ", for any of them:")
+        each: Prose = many if self.graph.numbered else (" For each:",)
         opening: Prose = ("Then ", *names, verb, *listed(self.learning.settings()), ".", *self.learning.state(), *each)
         return [Paragraph(opening), Display(tuple(self.learning.rule())), *self.learning.note()]
 
