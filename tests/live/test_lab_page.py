@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import worked
 from tests.live.chromium import Opened, browser
-from tests.render.test_browser import axe
+from tests.npm import axe
 from worked.commands import main
 from worked.trace.solution import Solution
 
@@ -206,14 +206,12 @@ def test_regions_are_drawn(opened):
 )
 def test_axe_has_no_finding_and_nothing_is_cut_off(chromium, files, name, width, scheme):
     script = axe()
-    if not script:
-        pytest.skip("axe-core is not installed: npm install axe-core")
     # The policy of the page lets no script in, so that the one that tests it needs a context without it.
     context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
     opened = Lab(context, files[name])
     opened.page.click("#next")
     opened.page.click("#explain")
-    opened.page.evaluate(script.read_text("utf-8"))
+    opened.page.evaluate(script)
     found = opened.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]] == []
     assert opened.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
