@@ -38,7 +38,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = tmp_path_factory.mktemp("valid")
     for name in NAMES:
         for kind, text in pages(name).items():
-            (folder / f"{name} {kind}.html").write_text(text, "utf-8")
+            (folder / f"{name}.{kind}.html").write_text(text, "utf-8")
     (folder / "broken.html").write_text("<!DOCTYPE html><title>x</title><p><div></p>", "utf-8")
     answers = {"net[3]@1": "0.775", "out[3]@1": "0.685", "delta[5]@1": "0.1"}
     feedback = worked.feedback(worked.check(worked.example("slides-2-2-1"), answers))
