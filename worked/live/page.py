@@ -9,7 +9,7 @@ from typing import Any
 from worked.document import Document, Live
 from worked.errors import WorkedError
 from worked.formula.printers.plain import Plain
-from worked.live.bundle import bundle, packed, styles
+from worked.live.bundle import bundle, compressed, packed, styles
 from worked.live.names import CellWords
 from worked.live.practice import practice_data
 from worked.live.words import EXAM, EXAM_NOTICE, PRACTICE, PRACTICE_NOTICE
@@ -42,7 +42,7 @@ def practice(task: Task) -> Document:
         slot: shown[0] for slot, shown in worksheet(task, "key").values.items() if slot not in {*names, *sheet.values}
     }
     whole, code, unpack = packed("practice")
-    live = Live(json_of(data), unpack, styles(), PRACTICE_NOTICE, names, code, whole)
+    live = Live(compressed(json_of(data)), unpack, styles(), PRACTICE_NOTICE, names, code, whole)
     return replace(sheet, live=live)
 
 
