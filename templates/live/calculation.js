@@ -1,6 +1,6 @@
 // Calculation: the numbers of a page as they follow from what a reader has changed and how often the net was updated.
 import { counted } from "./counting.js";
-import { FIRST_PRECISION } from "./decimal.js";
+import { FIRST_PRECISION } from "./enclosures.js";
 import { carried, inputs, replay } from "./formula.js";
 
 // Enclosures grow a little with each update: later updates begin with more digits.

@@ -1,11 +1,12 @@
 // Lab: the page in which every given number can be changed; it joins the calculation with what the reader sees and does.
 import { Calculation } from "./calculation.js";
 import { float } from "./decimal.js";
-import { find, fragment, html, setAttribute, setText } from "./drawing.js";
+import { disable, find, fragment, html, setAttribute, setText } from "./drawing.js";
 import { chain, updating } from "./fast.js";
 import { field } from "./fields.js";
 import { showLearning } from "./learning.js";
 import { rows, valueText } from "./lines.js";
+import { plainText } from "./numbers.js";
 import { Picture } from "./picture.js";
 import { showPlane } from "./plane.js";
 import { runOf } from "./regions.js";
@@ -327,17 +328,6 @@ class Lab {
       }
     }, 150);
   }
-}
-
-/** Buttons that can do nothing now; they keep the focus, which a disabled one would lose. */
-function disable(ids, without) {
-  for (const id of ids) setAttribute(find(id), "aria-disabled", String(without));
-}
-
-/** A double as a plain decimal without an exponent. */
-function plainText(number) {
-  const text = number.toFixed(12);
-  return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
 }
 
 function decodedHash() {

@@ -113,10 +113,12 @@ def test_answers_survive_a_reload_and_can_be_loaded(opened, tmp_path):
     playwright.expect(opened.blank("out[3]@1")).to_have_value("0.68")
     assert opened.blank("net[3]@1").input_value() == ""
     assert "1 answers were loaded" in opened.text(".verdict")
-    path.write_text("[1, 2", "utf-8")
-    opened.page.set_input_files("input[type=file]", path)
-    playwright.expect(opened.page.locator(".verdict")).to_contain_text("holds no answers")
-    assert opened.blank("out[3]@1").input_value() == "0.68"
+    for text in ("[1, 2", "[]", "null", '{"answers": {"net[99]@1": "1"}}'):
+        opened.blank("out[3]@1").focus()
+        path.write_text(text, "utf-8")
+        opened.page.set_input_files("input[type=file]", path)
+        playwright.expect(opened.page.locator(".verdict")).to_contain_text("holds no answers")
+        assert opened.blank("out[3]@1").input_value() == "0.68"
 
 
 def test_the_ladder_of_hints_ends_with_a_number_that_earns_nothing(opened):
