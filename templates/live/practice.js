@@ -148,7 +148,7 @@ class Practice {
   }
 
   left(place) {
-    if (!this.asked.get(place).value.trim()) return;
+    if (!this.asked.get(place).value.trim() || this.checked.has(place)) return;
     this.checked.add(place);
     this.judge();
     this.announce(place);
