@@ -56,6 +56,7 @@ __all__ = [
     "grade",
     "key",
     "lab",
+    "package",
     "parse",
     "read",
     "read_exam",
@@ -111,6 +112,19 @@ def lab(problem: Task) -> str:
     from worked.live.lab import lab
 
     return lab(problem)
+
+
+def package(problem: Task | Sequence[Variant], platform: str, title: str = "") -> bytes:
+    """A file that a learning platform imports: of a problem, of which all is asked, or of the variants of an exam.
+
+    `worked catalogue formats` lists the platforms. WorkedError where one cannot carry the problem.
+    """
+    from worked.packages.item import items_of
+    from worked.packages.package import find_package
+
+    found = find_package(platform)
+    items = items_of(problem, title)
+    return found.write(items[0].title, items)
 
 
 def check(problem: Task | Solution | Key, answers: Mapping[str, object] | Sheet) -> Report:

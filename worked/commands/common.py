@@ -254,9 +254,11 @@ def by_ending(output: str | None) -> str:
 
 
 def formats() -> list[str]:
+    """The names of all formats, those of learning platforms among them."""
+    from worked.packages.package import names
     from worked.rendering import FORMATS
 
-    return sorted([*FORMATS, "json"])
+    return sorted([*FORMATS, "json", *names()])
 
 
 def put_text(pieces: Iterable[str], output: str | None, force: bool) -> None:
@@ -267,6 +269,19 @@ def put_text(pieces: Iterable[str], output: str | None, force: bool) -> None:
     from worked.saving import save
 
     save(output, pieces, overwrite=force)
+    click.echo(f"wrote {output}", err=True)
+
+
+def put_bytes(made: bytes, output: str | None, force: bool) -> None:
+    """Write bytes to a file, or to standard output where that is no terminal."""
+    if output is None:
+        if sys.stdout.isatty():
+            raise WorkedError("this is no text for a terminal; write it to a file with -o")
+        print_whole([made])
+        return
+    from worked.saving import save
+
+    save(output, [made], overwrite=force)
     click.echo(f"wrote {output}", err=True)
 
 
