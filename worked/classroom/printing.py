@@ -117,11 +117,20 @@ def _pages(plan: Plan, entries: Sequence[Entry], what: str) -> Iterator[Document
 
 
 def write_package(plan: Plan, entries: Sequence[Entry], name: str) -> None:
-    """Write some variants into one file for a learning platform."""
-    package, exam = find_package(name), _exam(plan.exam)
+    """Write some variants for a learning platform: into one file, or where it holds one variant into one for each."""
+    package, exam, folder = find_package(name), _exam(plan.exam), Path(plan.folder)
     variants = (replace(_variant(plan.exam, plan.secret, entry.code), code=entry.code) for entry in entries)
-    made = package.write(exam.title, [variant_item(variant, exam.title, exam.page) for variant in variants])
-    save(Path(plan.folder) / PACKAGES / f"{name}.{package.ending}", [made], overwrite=True)
+    items = (variant_item(variant, exam.title, exam.page) for variant in variants)
+    if not package.single:
+        made = package.made(exam.title, list(items))
+        save(folder / PACKAGES / f"{name}.{package.ending}", [made], overwrite=True)
+        return
+    keys = {} if plan.printed.key == "none" else {KEY_FOLDER: "solved"}
+    for item in items:
+        for place, mode in {SHEETS: "student", **keys}.items():
+            (folder / place).mkdir(exist_ok=True)
+            made = package.made(exam.title, [item], mode)
+            save(folder / place / f"{item.code}.{package.ending}", [made], overwrite=True)
 
 
 def printed(job: tuple[Plan, Entry, Structure | None, Mapping[str, str]]) -> None:

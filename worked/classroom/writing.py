@@ -33,6 +33,7 @@ from worked.exam.roster import Entrant, Student
 from worked.exam.stream import public_seed, tidy_code
 from worked.exam.variants import Variants
 from worked.learning.lock import Lock
+from worked.packages.package import find_package
 from worked.record import plain_data, replace
 from worked.saving import save
 from worked.workers import Workers
@@ -155,7 +156,7 @@ class _Writing:
         self._refuse_other_secret()
         entrants = [self._with_owner(each) for each in entrants]
         files = files_of("CODE", self.plan.printed).values()
-        packages = [PACKAGES] if self.plan.printed.packages else []
+        packages = [] if all(find_package(name).single for name in self.plan.printed.packages) else [PACKAGES]
         for name in (PROBLEMS, *packages, *dict.fromkeys(file.partition("/")[0] for file in files)):
             (self.folder.path / name).mkdir(exist_ok=True)
         for start in range(0, len(entrants), PART):

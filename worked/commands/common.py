@@ -245,12 +245,19 @@ def by_ending(output: str | None) -> str:
         return "json"
     from worked.rendering import FORMATS
 
-    name = FORMATS.by_ending(ending)
+    name = FORMATS.by_ending(ending) or _package_by_ending(ending)
     if name:
         return name
     raise WorkedError(
         f"{output}: no format goes with the ending {excerpt(ending)}; choose one with --to ({', '.join(formats())})"
     )
+
+
+def _package_by_ending(ending: str) -> str | None:
+    """The one package whose files have this ending and are made for it alone, such as a spreadsheet."""
+    from worked.packages.package import find_package, names
+
+    return next((name for name in names() if name == ending and find_package(name).ending == ending), None)
 
 
 def formats() -> list[str]:

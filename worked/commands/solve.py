@@ -88,11 +88,11 @@ def solve(problem: str, format: str | None, output: str | None, force: bool, **a
     one_of("--pdf-engine", engine, ("typst", "latex"))
     given = changed(read_task(problem, asked["convention"]), asked)
     given = laid_out(given, asked["layout"]) if asked["layout"] else given
-    if mode == "lab":
-        _put_lab(given, chosen, output, force, asked)
-        return
     if _is_package(chosen):
         _put_package(given, chosen, output, force, asked)
+        return
+    if mode == "lab":
+        _put_lab(given, chosen, output, force, asked)
         return
     put_task(given, mode, chosen, output, force, engine, asked["symbolic"], asked["prove"], asked["inputs"])
 
@@ -128,9 +128,7 @@ def _put_package(task: Task, name: str, output: str | None, force: bool, asked: 
     """Write a problem for a learning platform."""
     import worked
 
-    if asked["mode"] != "solved":
-        raise WorkedError(f"--mode {asked['mode']}: {name} holds the question and its answers; leave --mode out")
     for option in ("symbolic", "prove", "inputs"):
         if asked[option]:
             raise WorkedError(f"--{option}: {name} has none of this; leave it out")
-    put_bytes(worked.package(task, name), output, force)
+    put_bytes(worked.package(task, name, mode=asked["mode"]), output, force)

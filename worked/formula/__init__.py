@@ -1,5 +1,6 @@
 """The formula room: expressions in the author's order, their value in any arithmetic, their text in any notation."""
 
+from worked.formula.arg_max import ArgMax, cases_of
 from worked.formula.elementary import ElementaryFunction
 from worked.formula.functions import (
     FUNCTIONS,
@@ -51,6 +52,7 @@ __all__ = [
     "PI",
     "About",
     "Answer",
+    "ArgMax",
     "BigSum",
     "Case",
     "Cases",
@@ -77,6 +79,7 @@ __all__ = [
     "Value",
     "Word",
     "absolute",
+    "cases_of",
     "cos",
     "exp",
     "formula",

@@ -20,14 +20,34 @@ class Package(Record):
     `description` is a sentence for the catalogue, `ending` that of its files. `write` makes the bytes of one from a
     title and items; WorkedError where the platform cannot carry them. `follow_through`: whether the platform gives
     marks for what follows correctly from a wrong number; `names_mistakes`: whether it says which mistake was made.
+    A `single` one holds one variant; `write` then takes a title, an item and one of the `modes`, the first by default.
     """
 
     description: str
     ending: str
-    write: Callable[[str, Sequence[Item]], bytes]
+    write: Callable[..., bytes]
     follow_through: bool = False
     names_mistakes: bool = False
+    single: bool = False
+    modes: tuple[str, ...] = ("solved",)
     name: str = ""
+
+    def made(self, title: str, items: Sequence[Item], mode: str = "") -> bytes:
+        """The bytes of a file; WorkedError where there is no such mode, or the platform cannot carry the items."""
+        chosen = mode or self.modes[0]
+        if chosen not in self.modes:
+            raise WorkedError(f"--mode {chosen}: {self.name} has {listed_modes(self.modes)}")
+        if not self.single:
+            found: bytes = self.write(title, items)
+            return found
+        if len(items) != 1:
+            raise WorkedError(f"{self.name}: a file holds one variant; write one for each")
+        return self.write(title, items[0], chosen)
+
+
+def listed_modes(modes: Sequence[str]) -> str:
+    """Modes in words."""
+    return "the mode solved only" if modes == ("solved",) else f"the modes {', '.join(modes)}"
 
 
 @cache
