@@ -120,8 +120,8 @@ def test_exit_codes_and_sentences(tmp_path):
         (("--workers", "0"), "--workers: expected a number from 1"),
         (("--backend", "celery"), "--backend: expected one of loky, dask"),
         (("--scheduler", "tcp://x:1"), "--scheduler: it belongs to --backend dask"),
-        (("--to", "docx"), "docx"),
-        (("--report", "class.docx"), "docx"),
+        (("--to", "odt"), "odt"),
+        (("--report", "class.odt"), "odt"),
         (("-o", "nowhere/marks.csv"), "there is no such folder"),
     ],
 )
