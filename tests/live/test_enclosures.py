@@ -11,7 +11,14 @@ import pytest
 from tests.live import node
 
 PRECISIONS = (28, 56)
-FUNCTIONS = {"exp": mpmath.exp, "ln": mpmath.log, "sqrt": mpmath.sqrt, "tanh": mpmath.tanh, "cos": mpmath.cos}
+FUNCTIONS = {
+    "sin": mpmath.sin,
+    "exp": mpmath.exp,
+    "ln": mpmath.log,
+    "sqrt": mpmath.sqrt,
+    "tanh": mpmath.tanh,
+    "cos": mpmath.cos,
+}
 # Sums in which one number is far below the other, which may have more digits than are computed with.
 FAR = [
     ("1" * 28 + "9" * 7 + "0" * 104 + "1e-100", "9e5"),

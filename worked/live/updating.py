@@ -27,7 +27,7 @@ def updates(task: Task, places: Mapping[str, int]) -> tuple[dict[str, Any], dict
     `losses` are the places of the loss of each; `counters` are numbers that grow with each round, such as the exponents
     of Adam: the place of a cell, the way to the number in its tree, and by how much it grows.
     """
-    if not isinstance(task, Net) or task.training.steps < task.per_epoch:
+    if not isinstance(task, Net) or not task.is_whole or task.training.steps < task.per_epoch:
         return None
     schedule, count = task.training.schedule, task.per_epoch
     if schedule and not schedule.entry.steady:
