@@ -252,6 +252,7 @@ export class NoValue extends Error {}
 export const FIRST_PRECISION = 28;
 export const LAST_PRECISION = 1792;
 const FARTHEST = 1e6;
+const HALVINGS = 6;
 
 export const isExact = (pair) => pair[0] === pair[1] || equal(pair[0], pair[1]);
 const isWhole = (number) => adjusted(number) < 30 && (number.e >= 0 || number.m % tens(-number.e) === 0n);
@@ -450,6 +451,53 @@ export class Enclosures {
     const one = [ONE, ONE], small = this.exp([far, far]);
     const found = this.divide(this.total([one, this.negate(small)]), this.total([one, small]));
     return x.m < 0n ? this.negate(found) : found;
+  }
+
+  /** The arctangent grows, so the ends of the enclosure suffice. */
+  arctan(argument) {
+    const first = this.arctanAt(argument[0]);
+    return isExact(argument) ? first : [first[0], this.arctanAt(argument[1])[1]];
+  }
+
+  /** The angle halved six times, then its series, whose terms alternate and fall. */
+  arctanAt(x) {
+    if (!x.m) return [ZERO, ZERO];
+    const one = [ONE, ONE];
+    let end = [x, x];
+    for (let step = 0; step < HALVINGS; step += 1) {
+      end = this.divide(end, this.total([one, this.sqrt(this.total([one, this.power(end, 2)]))]));
+    }
+    const square = this.power(end, 2), terms = [];
+    let power = end;
+    for (let count = 0; count <= this.precision / 3; count += 1) {
+      const term = this.divide(power, this.number(String(2 * count + 1)));
+      terms.push(count % 2 ? this.negate(term) : term);
+      power = this.times(power, square);
+    }
+    const most = this.abs(power)[1];
+    return this.times(this.number(String(2 ** HALVINGS)), this.total([...terms, [negate(most), most]]));
+  }
+
+  /** The error function grows, so the ends of the enclosure suffice. */
+  erf(argument) {
+    const first = this.erfAt(argument[0]);
+    return isExact(argument) ? first : [first[0], this.erfAt(argument[1])[1]];
+  }
+
+  /** 2 / sqrt(pi) e^(-x^2) times the sum of x, 2/3 x^3, 2/3 2/5 x^5 ...; far from 0 less than e^(-x^2) is missing to 1. */
+  erfAt(x) {
+    if (!x.m) return [ZERO, ZERO];
+    const p = this.precision, own = absolute(x), square = this.power([x, x], 2);
+    const small = this.exp(this.negate(square)), opposite = (found) => (x.m < 0n ? this.negate(found) : found);
+    if (compare(square[0], decimal(BigInt(3 * p))) > 0) return opposite([add(ONE, negate(small[1]), p, false), ONE]);
+    const least = multiply(own, decimal(1n, -p), p, false), about = 4 * float(square[1]), terms = [[own, own]];
+    for (let place = 0, last = terms[0]; compare(last[1], least) > 0 || about > 2 * place; ) {
+      place += 1;
+      last = this.times(last, this.divide(this.times([TWO, TWO], square), this.number(String(2 * place + 1))));
+      terms.push(last);
+    }
+    const whole = this.total([...terms, [ZERO, terms[terms.length - 1][1]]]);
+    return opposite(this.product([this.divide([TWO, TWO], this.sqrt(this.pi())), small, whole]));
   }
 
   cos(argument) {

@@ -7,6 +7,7 @@
 
 import { Enclosures, FIRST_PRECISION, LAST_PRECISION, NoValue, Undecided } from "./decimal.js";
 import { adjusted, decide, guess, isExact, parse, plain } from "./decimal.js";
+import { inDoubles } from "./functions.js";
 
 const LARGEST_EXPONENT = 300;
 
@@ -69,7 +70,7 @@ export const doubles = {
   negate: (body) => -body,
   power: (base, exponent) => base ** exponent,
   raised: (base, exponent) => base ** exponent,
-  call: (name, argument) => (name === "ln" ? Math.log(argument) : Math[name](argument)),
+  call: (name, argument) => inDoubles(name)(argument),
   turn: (top, bottom) => Math.cos((Math.PI * top) / bottom),
   maximum: (list) => Math.max(...list),
   minimum: (list) => Math.min(...list),

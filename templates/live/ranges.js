@@ -125,8 +125,22 @@ const SMOOTH = {
     domain: [-Infinity, Infinity],
     slopes: (x, y) => [1 - Math.max(y.low ** 2, y.high ** 2), 1 - (y.low <= 0 && y.high >= 0 ? 0 : Math.min(y.low ** 2, y.high ** 2))],
   },
+  arctan: { slope: (x) => 1 / (1 + x * x), domain: [-Infinity, Infinity], slopes: falling((x) => 1 / (1 + x * x)) },
+  erf: { slope: bell, domain: [-Infinity, Infinity], slopes: falling(bell) },
   cos: { slope: (x) => -Math.sin(x), domain: [-Infinity, Infinity], slopes: () => [-1, 1], image: cosineBetween },
 };
+
+function bell(x) {
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x);
+}
+
+/** The bounds between two numbers of what falls on both sides of 0. */
+function falling(slope) {
+  return ({ low, high }) => {
+    const nearest = low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high));
+    return [slope(Math.max(-low, high)), slope(nearest)];
+  };
+}
 
 function cosineBetween(low, high) {
   if (Math.max(Math.abs(low), Math.abs(high)) > FAR) return [-1, 1];

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from worked.formula.elementary import BARS, POWER_OF_E, ROOT, Bounds, ElementaryFunction, growing, table
+from worked.formula.elementary import BARS, POWER_OF_E, ROOT, ElementaryFunction, growing, table
+from worked.formula.series import enclosed_arctan, enclosed_erf, enclosed_tanh
 from worked.formula.tree import (
     ONE,
     Constant,
@@ -159,13 +160,6 @@ def _cosine_between(low: float, high: float) -> tuple[float, float]:
     return -1.0 if dips else min(ends), 1.0 if peaks else max(ends)
 
 
-def _enclosed_tanh(numbers: Any, end: Bounds) -> Bounds:
-    """(1 - e^(-2x)) / (1 + e^(-2x)) for positive x, and its opposite for negative x."""
-    one, small = numbers.number("1"), numbers.exp(numbers.product((numbers.number("-2"), numbers.abs(end))))
-    found: Bounds = numbers.divide(numbers.total((one, numbers.negate(small))), numbers.total((one, small)))
-    return found if end[0] >= 0 else numbers.negate(found)
-
-
 x, y = Symbol("x"), Symbol("y")
 
 FUNCTIONS = table(
@@ -238,7 +232,7 @@ FUNCTIONS = table(
         name="tanh",
         slope=1 - y**2,
         floats=math.tanh,
-        enclosed=growing(_enclosed_tanh),
+        enclosed=growing(enclosed_tanh),
         sympy="tanh",
         numpy="tanh",
         torch="tanh",
@@ -255,6 +249,28 @@ FUNCTIONS = table(
         onnx="Cos",
         image=_cosine_between,
         of_turn="cosine_of_turn",
+    ),
+    ElementaryFunction(
+        name="arctan",
+        slope=1 / (1 + x**2),
+        floats=math.atan,
+        enclosed=growing(enclosed_arctan),
+        sympy="atan",
+        numpy="arctan",
+        torch="atan",
+        onnx="Atan",
+        typed=True,
+    ),
+    ElementaryFunction(
+        name="erf",
+        slope=2 / Function("sqrt", PI) * Function("exp", -(x**2)),
+        floats=math.erf,
+        enclosed=growing(enclosed_erf),
+        sympy="erf",
+        numpy="",
+        torch="erf",
+        onnx="Erf",
+        typed=True,
     ),
 )
 
@@ -277,6 +293,16 @@ def sqrt(argument: Formula) -> Formula:
 def cos(argument: Formula) -> Formula:
     """The cosine; of pi * a / b it is exact wherever it is a fraction, see `Arithmetic.cosine_of_turn`."""
     return Function("cos", argument)
+
+
+def arctan(argument: Formula) -> Formula:
+    """The arctangent, an angle between -pi/2 and pi/2."""
+    return Function("arctan", argument)
+
+
+def erf(argument: Formula) -> Formula:
+    """The error function: the share of a normal distribution within its argument times sqrt(2) deviations of 0."""
+    return Function("erf", argument)
 
 
 def absolute(argument: Formula) -> Formula:
