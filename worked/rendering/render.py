@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from worked.document import MODES, Document
 from worked.errors import WorkedError
+from worked.record import replace
 from worked.rendering.environment import environment
 from worked.rendering.escape import RULES
 from worked.rendering.formats import Format, find_format, read_format
@@ -71,7 +72,7 @@ def text_of(page: Page) -> str:
     if page.mode not in MODES:
         raise WorkedError(f"no mode is called '{page.mode}'; valid: {', '.join(MODES)}")
     try:
-        text = _template(page.format.file).render(page=page, settings=page.format.settings)
+        text = _template(page.format.file, page.format.template).render(page=page, settings=page.format.settings)
     except TemplateError as error:
         raise _mistake(page.format, error) from None
     if page.live:
@@ -82,9 +83,9 @@ def text_of(page: Page) -> str:
 
 
 @cache
-def _template(file: Path) -> Template:
-    """The layout of a format by its settings, in an environment with the filters that every layout may use."""
-    format = read_format(file)
+def _template(file: Path, name: str) -> Template:
+    """A layout of a format by its settings, in an environment with the filters that every layout may use."""
+    format = replace(read_format(file), template=name)
     refuse_incomplete(format)
     jinja = environment(format.folder, format.own_delimiters, format.autoescape, file)
     markup: Callable[[str], str] = Markup if format.autoescape else str
