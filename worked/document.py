@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from worked.diagram import Diagram
 from worked.record import NOTHING, Record, replace
 
 MODES = ("solved", "student", "key")
@@ -271,7 +272,7 @@ class Panels(Record):
     description: Prose = ()
 
 
-Charted = Plot | Plane | Map | Parallel | Panels
+Charted = Plot | Plane | Map | Parallel | Panels | Diagram
 Drawable = Picture | Charted
 
 

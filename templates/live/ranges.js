@@ -127,8 +127,13 @@ const SMOOTH = {
   },
   arctan: { slope: (x) => 1 / (1 + x * x), domain: [-Infinity, Infinity], slopes: falling((x) => 1 / (1 + x * x)) },
   erf: { slope: bell, domain: [-Infinity, Infinity], slopes: falling(bell) },
+  sin: { slope: Math.cos, domain: [-Infinity, Infinity], slopes: () => [-1, 1], image: sineBetween },
   cos: { slope: (x) => -Math.sin(x), domain: [-Infinity, Infinity], slopes: () => [-1, 1], image: cosineBetween },
 };
+
+function sineBetween(low, high) {
+  return cosineBetween(low - Math.PI / 2, high - Math.PI / 2);
+}
 
 function bell(x) {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x);

@@ -1,14 +1,11 @@
 """The formula room: expressions in the author's order, their value in any arithmetic, their text in any notation."""
 
+from worked.formula.branches import Case, Cases, Maximum, Minimum, slopes_of_extreme
 from worked.formula.elementary import ElementaryFunction
 from worked.formula.functions import (
     FUNCTIONS,
     PI,
-    Case,
-    Cases,
     Function,
-    Maximum,
-    Minimum,
     absolute,
     arctan,
     cos,
@@ -16,6 +13,7 @@ from worked.formula.functions import (
     exp,
     ln,
     sign,
+    sin,
     sqrt,
 )
 from worked.formula.notation import (
@@ -88,6 +86,8 @@ __all__ = [
     "ln",
     "product_of",
     "sign",
+    "sin",
+    "slopes_of_extreme",
     "sqrt",
     "sum_of",
 ]

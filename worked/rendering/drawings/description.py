@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from worked.diagram import Diagram
 from worked.document import (
     Axis,
     Charted,
@@ -126,12 +127,23 @@ def _panels(panels: Panels, plain: Plain) -> Iterator[str]:
             yield from _plot(plot, plain)
 
 
+def _diagram(diagram: Diagram, plain: Plain) -> Iterator[str]:
+    """Each box with what stands around it, and the boxes that lead into it."""
+    names = {vertex.key: words(vertex.label, plain) for vertex in diagram.vertices}
+    for vertex in diagram.vertices:
+        around = [words(each, plain) for each in (vertex.above, vertex.below) if each is not None]
+        before = [link.source for link in diagram.links if link.target == vertex.key]
+        origin = f" of {', '.join(before)}" if before else ""
+        yield f"{vertex.key}: {names[vertex.key]}{origin}{''.join(f'; {each}' for each in around)}."
+
+
 DESCRIBERS: dict[type, Callable[..., Iterator[str]]] = {
     Plot: _plot,
     Plane: _plane,
     Map: _map,
     Parallel: _parallel,
     Panels: _panels,
+    Diagram: _diagram,
 }
 
 
