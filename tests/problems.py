@@ -63,7 +63,8 @@ def text_of(
         f"biases = [{', '.join(biases)}]",
     ]
     for sample in range(samples):
-        targets = [1 if place == sample % sizes[-1] else 0 for place in range(sizes[-1])]
+        low = -1 if loss in LOSSES and LOSSES[loss].compares == "signs" else 0
+        targets = [1 if place == sample % sizes[-1] else low for place in range(sizes[-1])]
         lines += ["[[samples]]", f"inputs = {numbers(sizes[0])}", f"targets = {targets}"]
     lines += ["[training]", f'loss = "{loss}"', "learning-rate = 0.5", more]
     return "\n".join(lines)

@@ -453,6 +453,24 @@ export class Enclosures {
     return x.m < 0n ? this.negate(found) : found;
   }
 
+  /** (e^x - e^-x) / 2, which grows with x. */
+  sinh(argument) {
+    const at = (x) => (x.m ? this.half([this.exp([x, x]), this.negate(this.exp([negate(x), negate(x)]))]) : [ZERO, ZERO]);
+    const first = at(argument[0]);
+    return isExact(argument) ? first : [first[0], at(argument[1])[1]];
+  }
+
+  /** (e^x + e^-x) / 2, which grows with the size of x. */
+  cosh(argument) {
+    const at = (x) => this.half([this.exp([x, x]), this.exp([negate(x), negate(x)])]);
+    const sizes = this.abs(argument), first = at(sizes[0]);
+    return isExact(sizes) ? first : [first[0], at(sizes[1])[1]];
+  }
+
+  half(terms) {
+    return this.divide(this.total(terms), [TWO, TWO]);
+  }
+
   /** The arctangent grows, so the ends of the enclosure suffice. */
   arctan(argument) {
     const first = this.arctanAt(argument[0]);

@@ -137,10 +137,16 @@ def test_a_slope_may_only_be_zero_where_nothing_is_learned(name):
 
 def loss_slopes_are_derivatives(loss: Loss) -> bool:
     """Whether rising is dE/da of the whole term, with its minus sign, and falling is its opposite."""
-    letters = Letters()
-    whole = expression_of(loss.whole(loss.term), letters.__getitem__)
-    rising, falling = (expression_of(slope, letters.__getitem__) for slope in (loss.rising, loss.falling))
-    return equal(derivative(whole, letters["a"]), rising) is True and equal(falling, -rising) is True
+    letters, verdicts = Letters(), []
+    bent = bool(loss.at_kink) or any(isinstance(part, Cases) for part in (loss.term, loss.rising))
+    for place in (Fraction(-9, 2), Fraction(3, 2), Fraction(1, 2), Fraction(9, 2)) if bent else (None,):
+        decide = undecided if place is None else decided_at({letters["t"]: 1, letters["a"]: place, letters["delta"]: 2})
+        whole, rising, falling = (
+            expression_of(each, letters.__getitem__, decide)
+            for each in (loss.whole(loss.term), loss.rising, loss.falling)
+        )
+        verdicts += [equal(derivative(whole, letters["a"]), rising) is True, equal(falling, -rising) is True]
+    return all(verdicts)
 
 
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
@@ -157,7 +163,7 @@ def test_a_wrong_loss_slope_is_found(loss):
 
 def short_form_holds(loss: Loss, activation: Activation) -> bool:
     """Whether the loss by a net input is just a - t; where outputs sum to 1, so do the targets."""
-    verdicts = []
+    verdicts, loss = [], loss.given(settings_of(loss, {}))
     for count in layers(activation):
         names = [Symbol(f"z{unit}") for unit in range(count)]
         letters = Letters()

@@ -233,7 +233,7 @@ def test_a_problem_file_may_use_it_in_a_function(function):
 
 
 def test_what_may_not_be_typed_is_refused():
-    with pytest.raises(WorkedError, match="sqrt, exp, ln, abs, tanh, sin, cos, arctan, erf, arsinh, erfc before"):
+    with pytest.raises(WorkedError, match=r"sqrt, exp, ln, abs, tanh, sin, cos, .*, arsinh, erfc, .* before"):
         parse("sign(w)", "function")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from worked.formula.elementary import BARS, POWER_OF_E, ROOT, ElementaryFunction, growing, table
-from worked.formula.series import enclosed_arctan, enclosed_erf, enclosed_tanh
+from worked.formula.series import enclosed_arctan, enclosed_cosh, enclosed_erf, enclosed_sinh, enclosed_tanh
 from worked.formula.tree import (
     ONE,
     Constant,
@@ -25,6 +25,7 @@ from worked.formula.tree import (
 
 PI = Constant("pi")
 ANGLE_NOISE, FAR = 1e-9, 1e6  # beyond this a float knows too little of its angle
+LARGEST = 710.0  # beyond this e^x is no float
 
 
 class Function(Formula):
@@ -90,6 +91,13 @@ def _cosine_between(low: float, high: float) -> tuple[float, float]:
 def _sine_between(low: float, high: float) -> tuple[float, float]:
     """The smallest and the largest sine of the angles between two."""
     return _cosine_between(low - math.pi / 2, high - math.pi / 2)
+
+
+def _cosh_between(low: float, high: float) -> tuple[float, float]:
+    """The smallest and the largest cosh of the numbers between two, infinite where it is too large."""
+    sizes = (0.0 if low <= 0 <= high else min(abs(low), abs(high)), max(abs(low), abs(high)))
+    first, last = (math.cosh(size) if size < LARGEST else math.inf for size in sizes)
+    return first, last
 
 
 x, y = Symbol("x"), Symbol("y")
@@ -197,6 +205,29 @@ FUNCTIONS = table(
         of_turn="cosine_of_turn",
     ),
     ElementaryFunction(
+        name="sinh",
+        slope=Function("cosh", x),
+        floats=math.sinh,
+        enclosed=growing(enclosed_sinh),
+        sympy="sinh",
+        numpy="sinh",
+        torch="sinh",
+        onnx="Sinh",
+        typed=True,
+    ),
+    ElementaryFunction(
+        name="cosh",
+        slope=Function("sinh", x),
+        floats=math.cosh,
+        enclosed=enclosed_cosh,
+        sympy="cosh",
+        numpy="cosh",
+        torch="cosh",
+        onnx="Cosh",
+        image=_cosh_between,
+        typed=True,
+    ),
+    ElementaryFunction(
         name="arctan",
         slope=1 / (1 + x**2),
         floats=math.atan,
@@ -229,6 +260,11 @@ def exp(argument: Formula) -> Formula:
 def ln(argument: Formula) -> Formula:
     """The natural logarithm."""
     return Function("ln", argument)
+
+
+def cosh(argument: Formula) -> Formula:
+    """The hyperbolic cosine, (e^x + e^(-x)) / 2."""
+    return Function("cosh", argument)
 
 
 def sqrt(argument: Formula) -> Formula:

@@ -16,6 +16,25 @@ def enclosed_tanh(numbers: Any, end: Bounds) -> Bounds:
     return found if end[0] >= 0 else numbers.negate(found)
 
 
+def enclosed_sinh(numbers: Any, end: Bounds) -> Bounds:
+    """(e^x - e^(-x)) / 2."""
+    found: Bounds = _half(numbers, (numbers.exp(end), numbers.negate(numbers.exp(numbers.negate(end)))))
+    return end if end[0] == end[1] == 0 else found
+
+
+def enclosed_cosh(numbers: Any, argument: Bounds) -> Bounds:
+    """(e^x + e^(-x)) / 2 of the size of x, with which it grows."""
+    low, high = numbers.abs(argument)
+    first, last = (_half(numbers, (numbers.exp((x, x)), numbers.exp((-x, -x)))) for x in (low, high))
+    return first if low == high else (first[0], last[1])
+
+
+def _half(numbers: Any, terms: tuple[Bounds, Bounds]) -> Bounds:
+    """Half of a sum."""
+    found: Bounds = numbers.divide(numbers.total(terms), numbers.number("2"))
+    return found
+
+
 def enclosed_arctan(numbers: Any, end: Bounds) -> Bounds:
     """The angle halved six times, by arctan x = 2 arctan(x / (1 + sqrt(1 + x^2))), then the series of the arctangent.
 

@@ -291,6 +291,7 @@ ACTIVATIONS = catalogue(
         low=0,
         high=1,
         kink="at-kink",
+        title="hard sigmoid",
         parameters={
             "reach": Parameter("3", "r", "the net input from which on the output is 1"),
             **at_kink("0", SLOPE_AT_KINK),
@@ -307,6 +308,7 @@ ACTIVATIONS = catalogue(
         low=-1,
         high=1,
         kink="at-kink",
+        title="hard tanh",
         aliases=("satlins", "hardtanh"),
         parameters=at_kink("0", SLOPE_AT_KINK),
         decides=True,

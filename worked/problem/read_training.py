@@ -199,7 +199,20 @@ def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Se
         return
     for number, sample in enumerate(samples, start=1):
         whole = not any(given.letter for given in sample.targets)
-        _probable(loss, [given.text for given in sample.targets if not given.letter], number, whole)
+        targets = [given.text for given in sample.targets if not given.letter]
+        if loss.compares == "signs":
+            _signs(loss, targets, number)
+        else:
+            _probable(loss, targets, number, whole)
+
+
+def _signs(loss: Loss, targets: Sequence[str], number: int) -> None:
+    """Refuse targets that are not -1 or 1."""
+    other = next((text for text in targets if abs(Decimal(text)) != 1), None)
+    if other:
+        raise WorkedError(
+            f"samples, number {number}, targets: {loss.name} needs targets that are -1 or 1, found {other}"
+        )
 
 
 def _probable(loss: Loss, targets: Sequence[str], number: int, whole: bool) -> None:

@@ -196,6 +196,8 @@ def learning(problem: Problem, symbols: Symbols, rules: bool = True) -> Paragrap
         prose += ["initial learning rate is ", equality(symbols, "initial-rate", "", training.rate), "."]
     else:
         prose += ["learning rate is ", equality(symbols, "learning-rate", "", training.rate), "."]
+    if training.loss and training.loss.at_kink:
+        prose.append(f" {training.loss.at_kink}")
     for sentence in Methods(problem, symbols).sentences(rules):
         prose += [" ", *sentence]
     if len(problem.samples) > 1:
