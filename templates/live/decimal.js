@@ -109,6 +109,9 @@ function divide(a, b, precision, up) {
   return fit(found, a.e - b.e - shift, precision, up);
 }
 
+/** The ratio of two whole numbers, the second above 0, with so many digits. */
+export const ratio = (n, d, precision, up) => divide(decimal(n), decimal(d), precision, up);
+
 /** The whole number whose square is the largest up to a number. */
 function root(number) {
   if (number < 2n) return number;

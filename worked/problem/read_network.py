@@ -8,7 +8,7 @@ from typing import Any
 
 from worked.cells.given import Given
 from worked.errors import WorkedError, excerpt, nearest
-from worked.keys.values import entry_at, listed, number_at, sized, some
+from worked.keys.values import entry_at, exact_at, listed, sized, some
 from worked.layers.catalogue import operations_in
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.layer_activation import LayerActivation
@@ -101,7 +101,7 @@ def _weights(
     if is_rule(value):
         value = drawn_in(value, [len(layer) for layer in layers], where)
     if isinstance(value, dict):
-        given = {edge_at(key, edges, where): number_at(number, f'{where}."{key}"') for key, number in value.items()}
+        given = {edge_at(key, edges, where): exact_at(number, f'{where}."{key}"') for key, number in value.items()}
         if len(given) < len(value):
             raise WorkedError(f"{where}: an edge is given twice, with and without spaces")
         missing = [f"{source}>{target}" for source, target in edges if (source, target) not in given]
@@ -120,7 +120,7 @@ def _weights(
                 row, len(layers[number - 1]), f"{place}, row of {target}", "numbers, one for each sending unit"
             )
             for source, entry in zip(layers[number - 1], entries, strict=True):
-                weights[source, target] = number_at(entry, f"{place}, {source}>{target}")
+                weights[source, target] = exact_at(entry, f"{place}, {source}>{target}")
     return weights
 
 
@@ -133,7 +133,7 @@ def _biases(value: Any, layers: Sequence[Sequence[str]]) -> dict[str, Given]:
         for key in value:
             if key not in units:
                 raise WorkedError(f"{where}: no computing unit is called {excerpt(key)}; {nearest(key, units)}")
-        return {unit: number_at(value[unit], f"{where}.{unit}") for unit in units if unit in value}
+        return {unit: exact_at(value[unit], f"{where}.{unit}") for unit in units if unit in value}
     biases = {}
     for number, row in enumerate(
         sized(value, len(layers) - 1, where, "rows, one for each layer after the inputs"), start=1
@@ -143,7 +143,7 @@ def _biases(value: Any, layers: Sequence[Sequence[str]]) -> dict[str, Given]:
             continue
         entries = sized(row, len(layers[number]), place, "numbers, one for each unit (or none)")
         for unit, entry in zip(layers[number], entries, strict=True):
-            biases[unit] = number_at(entry, f"{place}, {unit}")
+            biases[unit] = exact_at(entry, f"{place}, {unit}")
     return biases
 
 

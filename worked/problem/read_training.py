@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
+from worked.cells.given import about
 from worked.errors import WorkedError, excerpt, nearest
-from worked.keys.values import choice, count_at, entry_at, known, listed, number_at, sized, some, yes_no
+from worked.formula import sum_of
+from worked.formula.exact import arithmetic_of
+from worked.keys.values import choice, count_at, entry_at, exact_at, known, listed, sized, some, yes_no
 from worked.layers.normalisation import Normalisation
 from worked.maths.losses import LOSSES, Loss
 from worked.maths.rule import Optimiser
-from worked.number import Digits, Rounding
+from worked.number import START_PRECISION, Digits, Enclosures, Rounding
+from worked.number.fractions import FRACTIONS, NoFraction
 from worked.problem import keys
 from worked.problem.convention import Convention
 from worked.problem.network import Network
@@ -37,7 +40,7 @@ def samples_in(value: Any, network: Network) -> tuple[Sample, ...]:
             if key not in row:
                 raise WorkedError(f"{where}: {key} are missing")
             numbers = sized(row[key], len(units), f"{where}, {key}", f"numbers, one for each {key[:-1]} unit")
-            found[key] = tuple(number_at(entry, f"{where}, {key}") for entry in numbers)
+            found[key] = tuple(exact_at(entry, f"{where}, {key}") for entry in numbers)
         samples.append(Sample(found["inputs"], found["targets"]))
     return tuple(samples)
 
@@ -61,7 +64,7 @@ def training_in(
         outputs=choice(data, "outputs", ("sum", "mean"), loss.outputs if loss else "sum", where),
         samples=choice(data, "samples", ("sum", "mean"), "mean", where),
         optimiser=optimiser,
-        rate=number_at(data.get("learning-rate", 1), f"{where}.learning-rate"),
+        rate=exact_at(data.get("learning-rate", 1), f"{where}.learning-rate"),
         batch=size,
         steps=_steps(data, -(-len(samples) // size)),
         final_pass=yes_no(data, "final-pass", "stop" not in data, where),
@@ -208,21 +211,31 @@ def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Se
 
 def _signs(loss: Loss, targets: Sequence[str], number: int) -> None:
     """Refuse targets that are not -1 or 1."""
-    other = next((text for text in targets if abs(Decimal(text)) != 1), None)
+    other = next((text for text in targets if abs(about(text)) != 1), None)
     if other:
         raise WorkedError(
             f"samples, number {number}, targets: {loss.name} needs targets that are -1 or 1, found {other}"
         )
 
 
+def _is_one(targets: Sequence[str]) -> bool:
+    """Whether numbers sum to 1."""
+    total = sum_of([arithmetic_of(text) for text in targets])
+    try:
+        return total.value(str, FRACTIONS) == 1
+    except NoFraction:
+        low, high = total.value(str, Enclosures(START_PRECISION))
+        return low <= 1 <= high
+
+
 def _probable(loss: Loss, targets: Sequence[str], number: int, whole: bool) -> None:
     """Refuse targets that are no probabilities."""
-    outside = [text for text in targets if not 0 <= Decimal(text) <= 1]
+    outside = [text for text in targets if not 0 <= about(text) <= 1]
     if outside:
         raise WorkedError(
             f"samples, number {number}, targets: {loss.name} needs targets from 0 to 1, found {outside[0]}"
         )
-    if whole and loss.compares == "distributions" and sum(map(Decimal, targets)) != 1:
+    if whole and loss.compares == "distributions" and not _is_one(targets):
         raise WorkedError(
             f"samples, number {number}, targets: {loss.name} needs targets that sum to 1, found {some(targets)}"
         )

@@ -11,6 +11,7 @@ from worked.formula import functions as f
 from worked.formula import notation as n
 from worked.formula import tree as t
 from worked.formula.elementary import BARS, POWER_OF_E, ROOT
+from worked.formula.exact import exact
 from worked.formula.printers.text import MOST_ZEROS, scientific
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
@@ -53,6 +54,9 @@ class Printer:
     def operand(self, node: Any, level: int, leading: bool = False) -> str:
         """The text of a node, in brackets where it binds less tightly than its place asks."""
         kind = type(node)
+        if kind in NUMBERS and (arithmetic := self._arithmetic(node)):
+            text = self.operand(arithmetic, level, leading)
+            return self.boxed(text) if kind is n.Answer and self.mode == "key" else text
         if kind is n.Value and node.slot not in self.values:
             return self.operand(node.name, level, leading)
         if kind is n.About:
@@ -64,6 +68,11 @@ class Printer:
         if level and self._level(node, kind, leading) < level:
             return self.brackets(write(node, True))
         return write(node, leading)
+
+    def _arithmetic(self, node: Any) -> t.Formula | None:
+        """The formula of a number that is given as arithmetic, such as 1/3."""
+        text = node.text if isinstance(node, t.Number) else self.values.get(node.slot, ("",))[0]
+        return exact(text) if "/" in text or "(" in text or "^" in text else None
 
     def _level(self, node: Any, kind: type, leading: bool) -> int:
         if kind is t.Negative:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from worked.cells.cell import Cell, Step
 from worked.document import Inline, Paragraph, Strong
 from worked.formula import Formula, Function, Power, Quotient, Symbol
+from worked.formula.exact import arithmetic_of
 from worked.maths.activation import Activation
 from worked.number import Enclosure, Enclosures, Undecided, compare, plain
 from worked.problem.problem import Problem
@@ -53,8 +54,7 @@ class Prover:
         arithmetic, found = Enclosures(DIGITS), dict[str, Enclosure]()
         for cell in self.step.cells:
             if cell.formula is None:
-                number = Decimal(1 if cell.letter else cell.given)
-                found[cell.id] = (number, number)
+                found[cell.id] = arithmetic_of("1" if cell.letter else cell.given).value(str, arithmetic)
             elif all(name in found for name in cell.inputs):
                 try:
                     found[cell.id] = cell.formula.value(found.__getitem__, arithmetic)
