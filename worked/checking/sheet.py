@@ -19,7 +19,15 @@ from worked.text_file import decoded, file_bytes, plain_lines
 
 LARGEST_FILE = 2_000_000
 
-ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown"}
+ENDINGS = {
+    ".toml": "toml",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".ipynb": "notebook",
+}
 ARRAYS, TRANSPOSED, NPZ, XLSX = "arrays", "transposed", ".npz", ".xlsx"
 ANSWERS = ("answers", "answer")
 COLUMNS = (("cell", "id", "cell id"), ("value", "answer", "your answer", "number"))
@@ -100,7 +108,7 @@ def _text(raw: bytes, origin: str) -> str:
 def _look(text: str) -> str:
     """The kind that a text looks like, or nothing."""
     if text.lstrip().startswith("{"):
-        return "json"
+        return "notebook" if '"nbformat"' in text else "json"
     if any(slots_of(line) for line in text.split("\n")):
         return "markdown"
     return "toml" if _LINE.search(text) else "csv" if re.search(r"[,;\t]", text) else ""
@@ -243,4 +251,15 @@ def _markdown(text: str, gathered: Gathered) -> None:
         raise WorkedError(f"{gathered.origin}: has no blanks of a student's copy; {hint}")
 
 
-_READERS = {"toml": _toml, "csv": _csv, "json": _json, "markdown": _markdown}
+def _notebook(text: str, gathered: Gathered) -> None:
+    """Read the cells of Markdown of a Jupyter notebook."""
+    try:
+        cells = json.loads(text)["cells"]
+        sources = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
+        lines = ["".join(source) if isinstance(source, list) else str(source) for source in sources]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise WorkedError(f"{gathered.origin}: not a Jupyter notebook with cells of Markdown") from None
+    _markdown("\n".join(lines), gathered)
+
+
+_READERS = {"notebook": _notebook, "toml": _toml, "csv": _csv, "json": _json, "markdown": _markdown}

@@ -30,7 +30,7 @@ def render(
     engine: str | None = None,
     screen: Screen | None = None,
 ) -> str | bytes:
-    """The document in a format: text, or bytes for a PDF or a picture of the whole page.
+    """The document in a format: text, or bytes for a PDF, a picture of the whole page, or a notebook.
 
     `attachments` receives the pictures that Markdown links to, by their file names, which begin with `prefix`.
     `engine` chooses what makes a PDF: `typst` (the default) or `latex`. `screen` says how wide plain text is, and
@@ -46,12 +46,22 @@ def render(
         return lines.finished(text_of(lines))
     if not chosen.binary:
         return text_of(Page(document, chosen, attachments, prefix))
+    if chosen.binary == "notebook":
+        return _notebook(document, chosen)
     if chosen.binary == "pdf" or engine not in (None, "typst"):
         return pdf_of(lambda format: text_of(Page(document, format)), chosen, engine)
     from worked.rendering.pdf import picture_of
 
     page = Page(document, chosen)
     return picture_of(text_of(page), chosen.binary, page.title)
+
+
+def _notebook(document: Document, chosen: Format) -> bytes:
+    from worked.rendering.notebook import notebook_of
+
+    pictures: dict[str, str] = {}
+    text = text_of(Page(document, chosen, pictures))
+    return notebook_of(text, pictures)
 
 
 def pdf_of(source: Callable[[Format], str], chosen: Format, engine: str | None) -> bytes:
