@@ -48,7 +48,7 @@ class Reader(Arithmetic[Token, Formula]):
 
     def negated(self, body: Formula) -> Formula:
         """What has a minus before it."""
-        return Negative(body)
+        return body.body if isinstance(body, Negative) else Negative(body)
 
     def product(self, left: Formula, right: Formula) -> Formula:
         """The product of two factors."""

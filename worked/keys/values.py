@@ -61,7 +61,7 @@ def sized(value: Any, count: int, where: str, what: str) -> list[Any]:
 
 def exact_at(value: Any, where: str) -> Given:
     """A number of reasonable size, such as 0.5 or the text "1/3", or a letter."""
-    if not isinstance(value, str) or not is_arithmetic(value) or value.isalnum():
+    if not isinstance(value, str) or not is_arithmetic(value) or (value.isalnum() and value[:4] != "sqrt"):
         return number_at(value, where)
     expected = 'expected a number, arithmetic such as "1/3" or "sqrt(2)/2", or a letter'
     try:
