@@ -50,7 +50,6 @@ FLOORS = {
     "worked.number": 1,
     "worked.document": 1,
     "worked.words": 2,
-    "worked.diagram": 0,
     "worked.errors": 0,
     "worked.saving": 1,
     "worked.shared": 1,

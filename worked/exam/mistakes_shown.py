@@ -104,10 +104,12 @@ class Sites:
         return round(number / unit) * unit
 
     def _is_seen(self, name: str, number: float, candidate: Candidate) -> bool:
-        """Whether an asked number differs by some units of its last digit."""
+        """Whether an asked number differs by some units of its last digit; a whole number by one, if nothing is cut."""
         if name not in self.asked:
             return False
-        return not math.isfinite(number) or abs(number - candidate.truths[name]) >= UNITS * candidate.unit(name)
+        unit = candidate.unit(name)
+        units = 1 if unit >= 1 and candidate.outcomes[name].rounded.exact else UNITS
+        return not math.isfinite(number) or abs(number - candidate.truths[name]) >= units * unit
 
 
 def _value(formula: Formula, number: Callable[[str], float]) -> float:

@@ -11,10 +11,11 @@ from worked.cells.place import edge, unit_place
 from worked.exercises._graph_functions import bounds_of
 from worked.exercises._graph_nodes import Node, leading_to, needed
 from worked.exercises._learning import QUANTITIES as LEARNING
-from worked.exercises._learning import SIGNS, Parameters, is_fixed, name_of
-from worked.formula import Formula, Name, Negative, Number, Partial, Symbol, letter, sum_of
+from worked.exercises._learning import Parameters
+from worked.formula import Formula, Negative, Number, Symbol, sum_of
 from worked.layers.operation import ParameterKey
 from worked.maths.entry import Derived
+from worked.number import Digits
 from worked.number.quantity import WEIGHT, define
 from worked.problem.problem import Training
 from worked.record import replace
@@ -31,7 +32,7 @@ OWN = {
     "gradient": "the derivative of the output by an input or a node, over all paths",
     "upstream": "the gradient that comes from behind an output",
 }
-LOCAL, OUTPUT_LETTERS = "local", ("L", "E", "J", "loss")
+LOCAL = "local"
 TITLES = {FORWARD: "Forward pass", LOCAL: "Local derivatives", BACKWARD: "Backward pass", "update": "Update"}
 ONE = Number("1")
 define("local", small=True, plural="local derivatives")
@@ -39,7 +40,9 @@ define("local", small=True, plural="local derivatives")
 
 def meanings() -> dict[str, str]:
     """What the cells mean by quantity."""
-    return {**LEARNING, **OWN, "weight": "an input of the graph that learns"}
+    return {**OWN, "weight": "an input of the graph that learns"} | {
+        name: meaning for name, meaning in LEARNING.items() if name not in (*OWN, "weight")
+    }
 
 
 QUANTITIES = Derived(meanings)
@@ -111,8 +114,13 @@ class GraphCells(Exercise, open=True):
         return [(output,) for output in self.outputs] if self.by_itself else [self.outputs]
 
     def shapes(self, given: Cell) -> bool:
-        """No number changes the nodes."""
-        return False
+        """No number changes the nodes, but one with decimals the digits of whole results."""
+        return self.has_whole_results
+
+    @property
+    def has_whole_results(self) -> bool:
+        """Whether all results are whole, so that nothing is rounded."""
+        return self.rounding.digits == Digits(0)
 
     def phase_title(self, step: Step, phase: str) -> str:
         """What a page calls a part of a step."""
@@ -291,62 +299,6 @@ class GraphCells(Exercise, open=True):
             return super().altered(steps, decimals, carry)
         training = replace(self.training, steps=steps)
         return replace(super().altered(None, decimals, carry), training=training)
-
-    # Names
-
-    @cached_property
-    def beyond(self) -> Formula:
-        """The letter of what stands behind the outputs, of which upstream gradients are the derivatives."""
-        taken = {*self.node, *(name for name, _ in self.inputs)}
-        return Name(next(each for each in OUTPUT_LETTERS if each not in taken))
-
-    def symbol(self, cell: Cell) -> Formula:
-        """The textbook name of a cell; where inputs learn, with the number of the update."""
-        update = self.updates_before(cell.step)
-        match cell.quantity:
-            case "input":
-                return self.called(cell.place)
-            case "value" | "weight":
-                return self.called(cell.place, update)
-            case "local":
-                return Partial(self.called(cell.place.target, update), self.called(cell.place.source, self._of(cell)))
-            case "upstream":
-                return Partial(self.beyond, self.called(cell.place))
-            case "gradient":
-                return self.gradient(cell.place.source, cell.place.target if self.by_itself else "", update)
-        if is_fixed(cell.quantity) or (cell.quantity == "learning-rate" and not self._scheduled):
-            return self.named(cell.quantity)
-        return self.named(cell.quantity, cell.place, self.updates_before(cell.step + 1))
-
-    def _of(self, local: Cell) -> str:
-        """What stands above the name of a part of a node: nothing of an input that does not learn."""
-        source = local.place.source
-        return self.updates_before(local.step) if source in self.node or source in self.update else ""
-
-    @property
-    def _scheduled(self) -> bool:
-        return self.training is not None and self.training.schedule is not None
-
-    def updates_before(self, step: int) -> str:
-        """How many updates came before a step, as it stands above names; nothing where nothing learns."""
-        return f"({self.training.state.updates + step - 1})" if self.training else ""
-
-    def called(self, name: str, above: str = "") -> Formula:
-        """The name of an input or node."""
-        found = letter(name)
-        if not above:
-            return found
-        return Name(found.base, found.below, above) if isinstance(found, Name) else Name(name, "", above)
-
-    def gradient(self, name: str, output: str = "", above: str = "") -> Formula:
-        """The name of the gradient by an input or node, of an output where each has its own."""
-        return Name("g", f"{output},{name}" if output else name, above)
-
-    def named(self, quantity: str, place: str = "", update: str = "") -> Formula:
-        """The name of a quantity of learning, of an input or "" for any one, at an update."""
-        if quantity == "gradient":
-            return self.gradient(place or "w", "", update)
-        return name_of(self.letter(quantity, SIGNS[quantity]), quantity, place, update, place)
 
 
 def signed(formula: Formula) -> Formula:

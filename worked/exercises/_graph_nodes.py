@@ -25,9 +25,10 @@ from worked.formula import (
 from worked.record import Record
 
 MOST_NODES = 1000
+WHOLE = ("+", "*", "-", "max", "min", "relu", "abs")
 SMOOTH = ("+", "*", "/", "-")
 LETTERS = "vutsrpmnkhdc"
-ONE = Number("1")
+ZERO, ONE = Number("0"), Number("1")
 SIGMOID = "sigmoid"
 
 
@@ -71,7 +72,7 @@ class Node(Record, open=True):
         for part, slope in zip(self.parts, self._slopes_of_parts(), strict=True):
             for name in part.symbols():
                 found.setdefault(name, []).append(slope)
-        return {name: sum_of(slopes) for name, slopes in found.items()}
+        return {name: sum_of([each for each in slopes if each != ZERO] or [ZERO]) for name, slopes in found.items()}
 
     def _slopes_of_parts(self) -> Iterator[Formula]:
         own = Symbol(self.name)
@@ -82,6 +83,12 @@ class Node(Record, open=True):
         fixed = Power(Symbol("base"), exponent).partials() if next(exponent.symbols(), None) is None else {}
         yield fixed["base"].bind(lambda name: base) if fixed else product_of((exponent, Power(base, exponent - 1)))
         yield product_of((own, ln(base)))
+
+    @cached_property
+    def keeps_whole(self) -> bool:
+        """Whether it comes to a whole number if all that it is made of is whole, and so do its derivatives."""
+        power = self.does == "^" and isinstance(self.parts[1], Number) and self.parts[1].text.isdecimal()
+        return (power or self.does in WHOLE) and all("." not in each.text for each in _numbers_in(self.number))
 
     def others(self) -> Iterator[Formula]:
         """Other forms in which its number is computed by hand."""
@@ -101,6 +108,16 @@ class Node(Record, open=True):
             yield Quotient(product_of((self.parts[1], own)), self.parts[0])
         elif len(self.parts) == 1:
             yield from other_slopes(self.does, self.parts[0], own)
+
+
+def _numbers_in(formula: Formula) -> Iterator[Number]:
+    """The numbers in a formula; a constant that is computed counts as one that is not whole."""
+    if isinstance(formula, Number):
+        yield formula
+    elif isinstance(formula, Quotient):
+        yield Number("0.5")
+    for part in formula.parts():
+        yield from _numbers_in(part)
 
 
 class Splitter:

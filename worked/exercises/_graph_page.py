@@ -6,21 +6,30 @@ from collections.abc import Iterator
 
 from worked.cells.cell import Cell
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Strong
-from worked.exercises._graph import GraphCells
+from worked.exercises._graph_names import NamedGraph
 from worked.exercises._graph_picture import solved_pictures, statement_picture
 from worked.exercises._learning_page import LearningPage, listed
 from worked.formula import BigSum, Chain, Formula, Name, Partial, Product
 from worked.trace.exercise import Paper
 
-NODE, BEHIND = "u", "v"
+PAIRS = (("u", "v"), ("a", "b"), ("i", "j"), ("m", "n"), ("node", "next"))
+
+
+class Learned(LearningPage):
+    """How the inputs of a graph learn in a single update: names need no number of it."""
+
+    here, before, newer = "", "", "new"
 
 
 class Page:
     """Writes one graph on a paper."""
 
-    def __init__(self, graph: GraphCells, paper: Paper) -> None:
+    def __init__(self, graph: NamedGraph, paper: Paper) -> None:
         self.graph, self.paper, self.training = graph, paper, graph.training
-        self.learning = LearningPage(graph, graph.training, graph.update, paper) if graph.training else None
+        kind = LearningPage if graph.numbered else Learned
+        self.learning = kind(graph, graph.training, graph.update, paper) if graph.training else None
+        taken = {*graph.node, *(name for name, _ in graph.inputs)}
+        self.any, self.next = next(pair for pair in PAIRS if taken.isdisjoint(pair))
 
     # The statement
 
@@ -31,10 +40,10 @@ class Page:
             Display(tuple(self._equations())),
             *statement_picture(self.graph, self.paper),
             *self._rules(),
-            *([Paragraph(tuple(self._kinks()))] if any(self._kinks()) else []),
+            *([Paragraph((kinks,))] if (kinks := " ".join(self._kinks())) else []),
             *self._update_rule(),
             Paragraph((Strong("To do."), f" {self._task()}")),
-            self.paper.rounding(),
+            *([] if self.graph.has_whole_results else [self.paper.rounding()]),
         ]
 
     def _opening(self) -> Iterator[Inline]:
@@ -56,11 +65,11 @@ class Page:
     def _rules(self) -> list[Block]:
         """What a gradient is and how it is found."""
         graph = self.graph
-        each = Name(NODE)
+        each = Name(self.any)
         output = "f" if graph.by_itself else ""
-        own, next_one = graph.gradient(NODE, output), graph.gradient(BEHIND, output)
-        local = Partial(Name(BEHIND), each)
-        lines = [Chain((own, BigSum(BEHIND, Product((next_one, local)))))]
+        own, next_one = graph.gradient(self.any, output), graph.gradient(self.next, output)
+        local = Partial(Name(self.next), each)
+        lines = [Chain((own, BigSum(self.next, Product((next_one, local)))))]
         return [Paragraph(tuple(self._meaning(own))), Display(tuple(lines))]
 
     def _meaning(self, own: Formula) -> Iterator[Inline]:
@@ -69,7 +78,7 @@ class Page:
         yield "The gradient "
         yield Maths(own)
         yield " of an input or node "
-        yield Maths(Name(NODE))
+        yield Maths(Name(self.any))
         yield " is the derivative of "
         if graph.upstream:
             yield Maths(graph.beyond)
@@ -83,22 +92,22 @@ class Page:
         else:
             yield Maths(graph.called(graph.outputs[0]))
             yield " by it, over all paths. It is 1 at the output itself; before it, it is the sum over all nodes "
-        yield Maths(Name(BEHIND))
+        yield Maths(Name(self.next))
         yield " that "
-        yield Maths(Name(NODE))
+        yield Maths(Name(self.any))
         yield " leads into, of their gradients times the local derivatives:"
 
-    def _kinks(self) -> Iterator[Inline]:
+    def _kinks(self) -> Iterator[str]:
         """The rules by which derivatives are settled where there is none."""
         done = {node.does for node in self.graph.nodes}
         several = [name for name in ("max", "min") if name in done]
+        which = {"max": "the largest", "min": "the smallest"}
         if several:
-            which = {"max": "the largest", "min": "the smallest"}[several[0]]
-            which = "the largest or smallest" if len(several) == 2 else which
-            yield f"The derivative of {' and '.join(several)} is 1 by the argument that is {which} and 0 by the "
-            yield "others; of equal arguments the first one counts. "
+            most = " or ".join(which[name] for name in several)
+            yield f"The derivative of {' and '.join(several)} is 1 by the argument that is {most} and 0 by the others;"
+            yield "of equal arguments the first one counts."
         if "relu" in done:
-            yield "The derivative of relu at 0 is 0. "
+            yield "The derivative of relu at 0 is 0."
         if "abs" in done:
             yield "The derivative of a size at 0 is 0."
 
@@ -107,9 +116,10 @@ class Page:
         if not self.learning:
             return []
         names = listed([Maths(self.graph.called(name)) for name in self.graph.update])
-        opening: Prose = ("Then ", *names, f" learn{'s' if len(names) == 1 else ''} by {self.learning.method}, with ",
-                          *listed(self.learning.settings()), ".", *self.learning.state(), " In update ",
-                          Maths(Name("t")), ", for any of them:")  # fmt: skip
+        verb = f" learn{'s' if len(self.graph.update) == 1 else ''} by {self.learning.method}, with "
+        many: Prose = (" In update ", Maths(Name("t")), ", for any of them:")
+        each: Prose = many if self.graph.numbered else (" For each:",)
+        opening: Prose = ("Then ", *names, verb, *listed(self.learning.settings()), ".", *self.learning.state(), *each)
         return [Paragraph(opening), Display(tuple(self.learning.rule())), *self.learning.note()]
 
     def _task(self) -> str:
@@ -135,11 +145,11 @@ class Page:
         values = [self.paper.cell("value", node.name, step) for node in graph.nodes]
         return [
             *([Heading((f"Update {number}",))] if several else []),
-            Heading(("Forward",), level),
+            Heading(("Forward pass",), level),
             self.paper.display([*self._looked_ahead(step), *values]),
             Heading(("Local derivatives",), level),
             self.paper.display([cell for node in graph.nodes for cell in self._locals(node.name, step)]),
-            Heading(("Back",), level),
+            Heading(("Backward pass",), level),
             *self._back(step),
             *(solved_pictures(graph, self.paper) if step == 1 else []),
             *self._learn(step, level),
@@ -186,4 +196,4 @@ class Page:
     def _end(self, step: int) -> list[Block]:
         """What the nodes come to after the last update."""
         values = [self.paper.cell("value", node.name, step) for node in self.graph.nodes]
-        return [Heading(("Forward again",)), self.paper.display(values)]
+        return [Heading(("Forward pass after the update" + ("s" if step > 2 else ""),)), self.paper.display(values)]

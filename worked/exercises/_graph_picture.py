@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from worked.cells.cell import Cell
-from worked.diagram import Diagram, Link, Vertex
 from worked.document import Block, Figure, Maths, Prose
-from worked.exercises._graph import GraphCells
+from worked.document.diagram import Diagram, Link, Vertex
+from worked.exercises._graph_names import NamedGraph
 from worked.exercises._graph_nodes import Node, leading_to
 from worked.formula import Answer, Chain, Formula, Function, Name, Negative, Value, Word
 from worked.trace.exercise import Paper
@@ -17,7 +17,7 @@ SHORT = ("+", "*", "-", "/", "^")  # what is shown as a formula of u where the r
 LOOKING = ("sqrt", "abs")  # functions that are known by how they look
 
 
-def statement_picture(graph: GraphCells, paper: Paper) -> list[Block]:
+def statement_picture(graph: NamedGraph, paper: Paper) -> list[Block]:
     """The graph as it is set, with the numbers of its inputs; nothing where it is too large to be drawn."""
     if _is_large(graph):
         return []
@@ -27,12 +27,12 @@ def statement_picture(graph: GraphCells, paper: Paper) -> list[Block]:
     return [Figure("graph", drawn, ("The graph, with the numbers of its inputs.",))]
 
 
-def solved_pictures(graph: GraphCells, paper: Paper) -> list[Block]:
+def solved_pictures(graph: NamedGraph, paper: Paper) -> list[Block]:
     """The graph with what each node comes to above and its gradient below it; one picture for each set of gradients."""
     return [] if _is_large(graph) else [_solved(graph, paper, ends) for ends in graph.ends()]
 
 
-def _solved(graph: GraphCells, paper: Paper, ends: tuple[str, ...]) -> Figure:
+def _solved(graph: NamedGraph, paper: Paper, ends: tuple[str, ...]) -> Figure:
     within = set().union(*(leading_to(graph.nodes, output) for output in ends))
     vertices = []
     for name in (*(name for name, _ in graph.inputs), *graph.node):
@@ -47,25 +47,25 @@ def _solved(graph: GraphCells, paper: Paper, ends: tuple[str, ...]) -> Figure:
     return Figure(f"gradients-{ends[0]}" if graph.by_itself else "gradients", drawn, caption)
 
 
-def _is_large(graph: GraphCells) -> bool:
+def _is_large(graph: NamedGraph) -> bool:
     return len(graph.inputs) + len(graph.nodes) > MOST_DRAWN
 
 
-def _described(graph: GraphCells) -> Prose:
+def _described(graph: NamedGraph) -> Prose:
     return (f"A graph from {len(graph.inputs)} inputs through {len(graph.nodes)} nodes.",)
 
 
-def _number(graph: GraphCells, paper: Paper, name: str) -> Formula:
+def _number(graph: NamedGraph, paper: Paper, name: str) -> Formula:
     """The number of an input or node in the first pass; a blank in a student's copy, unless it is given."""
     cell: Cell = paper.cell(graph.held_in(name), name)
     return Answer(cell.id) if cell.formula else Value(cell.id, graph.called(name))
 
 
-def _links(graph: GraphCells) -> tuple[Link, ...]:
+def _links(graph: NamedGraph) -> tuple[Link, ...]:
     return tuple(Link(name, node.name) for node in graph.nodes for name in node.operands)
 
 
-def _vertex(graph: GraphCells, name: str, above: Formula, below: Formula | None = None) -> Vertex:
+def _vertex(graph: NamedGraph, name: str, above: Formula, below: Formula | None = None) -> Vertex:
     """The box of an input, with its name, or of a node, with what it does."""
     node = graph.node.get(name)
     role = "input" if node is None else "output" if name in graph.outputs else "inner"

@@ -19,6 +19,7 @@ from worked.number import plain
 from worked.record import Record, replace
 
 LONGEST, DEEPEST, LONGEST_NAME, MOST_ARGUMENTS = 400, 20, 12, 12
+BASE = "e"
 NAME = r"[A-Za-z]+(?:_?[0-9]+)?"
 TOKEN = re.compile(rf"(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<name>{NAME})|(?P<sign>[-+*/^(),;])")
 NODE = re.compile(r"\s*([^=]*?)\s*=(.*)", re.DOTALL)
@@ -54,7 +55,7 @@ class Token(NamedTuple):
 
 def is_name(text: str) -> bool:
     """Whether a text may be the name of an input or a node."""
-    return bool(re.fullmatch(NAME, text)) and len(text) <= LONGEST_NAME and text not in functions()
+    return bool(re.fullmatch(NAME, text)) and len(text) <= LONGEST_NAME and text not in (*functions(), BASE)
 
 
 def node(text: object, where: str) -> tuple[str, Term]:
@@ -69,6 +70,8 @@ def node(text: object, where: str) -> tuple[str, Term]:
 
 def not_a_name(text: str) -> str:
     """What is said of a text that is no name."""
+    if text == BASE:
+        return "e is the base of the exponential function on a page; choose another name"
     if text in functions():
         return f"{excerpt(text)} is a function; choose another name"
     return f"expected a name of at most {LONGEST_NAME} letters and digits, such as q or w1, found {excerpt(text)}"

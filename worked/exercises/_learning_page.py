@@ -25,7 +25,13 @@ class Named(Protocol):
 
 
 class LearningPage:
-    """Writes how parameters with some `names` learn."""
+    """Writes how parameters with some `names` learn.
+
+    What stands above a name says of which update it is: `here` of the one that is spoken of, `before` of the one
+    before; `newer` what comes of it.
+    """
+
+    here, before, newer = HERE, BEFORE, HERE
 
     def __init__(self, exercise: Named, training: Training, names: Sequence[str], paper: Paper) -> None:
         self.exercise, self.training, self.names, self.paper = exercise, training, names, paper
@@ -72,21 +78,23 @@ class LearningPage:
         schedule = self.training.schedule
         if schedule:
             equation = schedule.entry.forms[schedule.form].bind(self.of_schedule)
-            yield Chain((named("learning-rate", "", HERE), equation))
+            yield Chain((named("learning-rate", "", self.here), equation))
         if self.form.look_ahead:
-            yield Chain((named("look-ahead", "", HERE), self.form.look_ahead.bind(self.role)))
+            yield Chain((named("look-ahead", "", self.here), self.form.look_ahead.bind(self.role)))
         yield from self.gradient_rule()
         if self.training.clip:
-            norm = named("gradient-norm", "", HERE)
+            norm = named("gradient-norm", "", self.here)
             if self.training.clip.entry.by_norm:
-                yield Chain((norm, sqrt(BigSum("i", named("gradient", "", HERE) ** 2))))
-            roles = {"gradient": named("gradient", "", HERE), "norm": norm, "threshold": named("threshold")}
+                yield Chain((norm, sqrt(BigSum("i", named("gradient", "", self.here) ** 2))))
+            roles = {"gradient": named("gradient", "", self.here), "norm": norm, "threshold": named("threshold")}
             yield Chain(
-                (named("clipped-gradient", "", HERE), self.training.clip.entry.equation.bind(roles.__getitem__))
+                (named("clipped-gradient", "", self.here), self.training.clip.entry.equation.bind(roles.__getitem__))
             )
         for line in (*self.form.shared, *self.form.lines):
-            yield Chain((named(line.quantity, "", HERE), self.line_of(line)))
-        yield Chain((named("weight", "", HERE), named("weight", "", BEFORE) + named("change", "", HERE)))
+            yield Chain((named(line.quantity, "", self.here), self.line_of(line)))
+        yield Chain(
+            (named("weight", "", self.newer), named("weight", "", self.before) + named("change", "", self.here))
+        )
 
     def note(self) -> list[Block]:
         """What the equation of a schedule does not say."""
@@ -109,15 +117,15 @@ class LearningPage:
         """What stands for a symbol of the rule in the update t."""
         named = self.exercise.named
         if name.startswith(PREVIOUS):
-            return named(name.removeprefix(PREVIOUS), "", BEFORE)
+            return named(name.removeprefix(PREVIOUS), "", self.before)
         if name in (*self.shared, *self.own):
-            return named(name, "", HERE)
+            return named(name, "", self.here)
         if name == "gradient":
-            return named("clipped-gradient" if self.training.clip else "gradient", "", HERE)
+            return named("clipped-gradient" if self.training.clip else "gradient", "", self.here)
         if name == "weight":
-            return named("weight", "", BEFORE)
+            return named("weight", "", self.before)
         if name == "rate":
-            return named("learning-rate", "", HERE if self.training.schedule else "")
+            return named("learning-rate", "", self.here if self.training.schedule else "")
         return Name("t") if name == "count" else named(name)
 
     def of_schedule(self, name: str) -> Formula:
@@ -129,7 +137,7 @@ class LearningPage:
         if name == "drops":
             return Name("d")
         if name == "previous-rate":
-            return self.exercise.named("learning-rate", "", BEFORE)
+            return self.exercise.named("learning-rate", "", self.before)
         return self.exercise.named("initial-rate" if name == "rate" else name)
 
     def gradient_rule(self) -> Iterator[Formula]:

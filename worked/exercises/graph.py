@@ -9,15 +9,17 @@ from typing import Any
 from worked.document import Block
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exercises import _graph_page
-from worked.exercises._graph import QUANTITIES, GraphCells
+from worked.exercises._graph import QUANTITIES
+from worked.exercises._graph_names import NamedGraph
 from worked.exercises._graph_nodes import MOST_NODES, SIGMOID, Node, Splitter, leading_to
-from worked.exercises._graph_reader import Term, is_name, node, not_a_name, term
+from worked.exercises._graph_reader import BASE, Term, is_name, node, not_a_name, term
 from worked.exercises._learning import METHOD_KEYS, training_in
 from worked.exercises.kind import Kind, Opening, exact_number
 from worked.exercises.kind import Table as Given
 from worked.formula import letter
 from worked.keys.key import COUNT, TEXT, Key, many, one_of
 from worked.keys.values import listed
+from worked.number import Digits, Rounding
 from worked.problem.problem import Training
 from worked.trace.exercise import Paper
 
@@ -45,7 +47,7 @@ KEYS = {
 }  # fmt: skip
 
 
-class Graph(GraphCells, open=True):
+class Graph(NamedGraph, open=True):
     """A graph of scalars, with its page."""
 
     def statement(self, paper: Paper) -> Sequence[Block]:
@@ -71,7 +73,7 @@ def read(table: Given, opening: Opening) -> Graph:
         raise table.refuse("gradients", "all inputs that learn need a gradient; leave the key out, or name them, too")
     graph = Graph(
         title=opening.title or "A computational graph",
-        rounding=opening.rounding,
+        rounding=_rounding(opening.rounding, [*inputs.values(), *upstream.values()], nodes, training),
         inputs=tuple(inputs.items()),
         nodes=nodes,
         outputs=outputs,
@@ -84,6 +86,12 @@ def read(table: Given, opening: Opening) -> Graph:
     if count > MOST_CELLS:
         raise table.refuse("nodes", f"so many nodes, outputs and updates make more than {MOST_CELLS} numbers")
     return graph
+
+
+def _rounding(rounding: Rounding, numbers: Sequence[str], nodes: Sequence[Node], training: Training | None) -> Rounding:
+    """No decimals where all numbers of the page are whole."""
+    whole = not training and all("." not in text for text in numbers) and all(node.keeps_whole for node in nodes)
+    return Graph.rounded(rounding, Digits(0)) if whole else rounding
 
 
 def _numbers(table: Given, key: str, most: int) -> dict[str, str]:
@@ -161,6 +169,8 @@ def _all_terms(whole: Term) -> list[Term]:
 
 def _unknown(name: str, known: Sequence[str], taken: Sequence[str]) -> str:
     """What is said of a name that is no input and no node before the one that it stands in."""
+    if name == BASE:
+        return "the exponential function is written exp(x)"
     if name in taken:
         return f"{excerpt(name)} is computed only further down, or of itself; write nodes in the order of computation"
     return f"nothing is called {excerpt(name)}; {nearest(name, known)}"
@@ -231,4 +241,6 @@ KIND = Kind(
     required=("inputs",),
     read=read,
     cells=QUANTITIES,
+    example="graph-product-of-sum",
+    others=("graph-sigmoid-neuron", "graph-max-gate", "graph-node-twice", "graph-update", "graph-upstream"),
 )

@@ -82,14 +82,20 @@ class Cases(Formula):
 def slopes_of_extreme(extreme: Maximum | Minimum) -> tuple[Formula, ...]:
     """The derivatives of a maximum or minimum by its arguments: 1 by the one that it is equal to, 0 by the others.
 
-    Of equal arguments the first one counts, so that just one derivative is 1. For two arguments a and b, that of their
-    maximum by a is 1 where a >= b, and that by b is 1 where b > a.
+    Of equal arguments the first one counts, also where the same is written twice, so that just one derivative is 1. For
+    two arguments a and b, that of their maximum by a is 1 where a >= b, and that by b is 1 where b > a.
     """
     before, behind = (">", ">=") if isinstance(extreme, Maximum) else ("<", "<=")
-    if len(extreme.arguments) == 2:
-        a, b = extreme.arguments
-        return Cases((Case(ONE, a, behind, b),), ZERO), Cases((Case(ONE, b, before, a),), ZERO)
-    return tuple(_slope_at(place, extreme.arguments, before, behind) for place in range(len(extreme.arguments)))
+    arguments = tuple(dict.fromkeys(extreme.arguments))
+    if len(arguments) == 1:
+        slopes: tuple[Formula, ...] = (ONE,)
+    elif len(arguments) == 2:
+        a, b = arguments
+        slopes = Cases((Case(ONE, a, behind, b),), ZERO), Cases((Case(ONE, b, before, a),), ZERO)
+    else:
+        slopes = tuple(_slope_at(place, arguments, before, behind) for place in range(len(arguments)))
+    known = dict(zip(arguments, slopes, strict=True))
+    return tuple(known.pop(argument, ZERO) for argument in extreme.arguments)
 
 
 def _slope_at(place: int, arguments: tuple[Formula, ...], before: str, behind: str) -> Formula:

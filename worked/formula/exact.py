@@ -18,6 +18,7 @@ from worked.formula.typed import Arithmetic
 
 LONGEST, MOST_FIGURES, LARGEST_POWER = 40, 12, 12
 TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z]+)|(?P<sign>[-+*/^()])")
+SIGNS, ARITHMETIC = re.compile(r"[/(^*]"), re.compile(r"(?:[-+*/^()0-9. ]|sqrt(?=\())+")
 DECIMAL = re.compile(r"[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?")
 
 
@@ -90,6 +91,11 @@ def is_arithmetic(text: str) -> bool:
 def arithmetic_of(text: str) -> Formula:
     """The formula of a number, however it is given."""
     return exact(text) if is_arithmetic(text) else Number(text)
+
+
+def arithmetic(text: str) -> Formula | None:
+    """The formula of what stands in the place of a number, where that is more than a decimal, and no words."""
+    return exact(text) if SIGNS.search(text) and ARITHMETIC.fullmatch(text) else None
 
 
 @lru_cache(4096)

@@ -11,7 +11,7 @@ from worked.formula import functions as f
 from worked.formula import notation as n
 from worked.formula import tree as t
 from worked.formula.elementary import BARS, POWER_OF_E, ROOT
-from worked.formula.exact import exact
+from worked.formula.exact import arithmetic
 from worked.formula.printers.text import MOST_ZEROS, scientific
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
@@ -54,8 +54,8 @@ class Printer:
     def operand(self, node: Any, level: int, leading: bool = False) -> str:
         """The text of a node, in brackets where it binds less tightly than its place asks."""
         kind = type(node)
-        if kind in NUMBERS and (arithmetic := self._arithmetic(node)):
-            text = self.operand(arithmetic, level, leading)
+        if kind in NUMBERS and (found := arithmetic(node.text if kind is t.Number else self._text(node.slot))):
+            text = self.operand(found, level, leading)
             return self.boxed(text) if kind is n.Answer and self.mode == "key" else text
         if kind is n.Value and node.slot not in self.values:
             return self.operand(node.name, level, leading)
@@ -69,10 +69,8 @@ class Printer:
             return self.brackets(write(node, True))
         return write(node, leading)
 
-    def _arithmetic(self, node: Any) -> t.Formula | None:
-        """The formula of a number that is given as arithmetic, such as 1/3."""
-        text = node.text if isinstance(node, t.Number) else self.values.get(node.slot, ("",))[0]
-        return exact(text) if "/" in text or "(" in text or "^" in text else None
+    def _text(self, slot: str) -> str:
+        return self.values.get(slot, ("",))[0]
 
     def _level(self, node: Any, kind: type, leading: bool) -> int:
         if kind is t.Negative:
@@ -85,7 +83,7 @@ class Printer:
 
     def _is_product(self, node: Any) -> bool:
         """Whether a number that is not negative is written as a product with a power of ten."""
-        text = node.text if isinstance(node, t.Number) else self.values.get(node.slot, ("",))[0]
+        text = node.text if isinstance(node, t.Number) else self._text(node.slot)
         return "·" in scientific(text, self.most_zeros) and not text.startswith("-")
 
     # How the tree is walked

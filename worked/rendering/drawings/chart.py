@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from worked.diagram import Diagram
 from worked.document import Charted, Choice, Code, Map, Maths, Panels, Parallel, Plane, Plot, Strong
+from worked.document.diagram import Diagram
 from worked.formula.printers.svg import Run, RunPrinter, Runs, tspans, width
 from worked.formula.printers.text import clean
 from worked.rendering.drawings.canvas import Chart, Circle, Line, Part, Words

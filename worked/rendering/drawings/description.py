@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from worked.diagram import Diagram
 from worked.document import (
     Axis,
     Charted,
@@ -21,6 +20,7 @@ from worked.document import (
     Slot,
     Strong,
 )
+from worked.document.diagram import Diagram
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean
 from worked.rendering.drawings.series import shown_guides

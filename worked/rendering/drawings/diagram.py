@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from worked.diagram import Diagram, Vertex
+from worked.document.diagram import Diagram, Vertex
 from worked.rendering.drawings.canvas import DROP, MARGIN, Chart, Circle, Line, Measure, Part, Shape, Words
 from worked.rendering.drawings.geometry import Point
 from worked.rendering.drawings.ranks import Columns, Key, arranged
 
-LABEL, CAPTION = 12.0, 11.5
+LABEL, SIGN, CAPTION = 12.0, 16.0, 11.5
 HALF, ROUND = 14.0, 8  # half the height of a box, and the corners of its rounded ends
 CAPTION_LINE, CLEAR = 15.0, 6.0
 GAP, STEEP = 26.0, 0.5  # the least gap between two columns, and its share of how far an arrow goes aside in it
 WIDEST = 760.0
-ROUNDS = 16
+ROUNDS = 6
 HEAD = (7.0, 3.0)
 PASSAGE = 7.0
 
@@ -91,7 +91,7 @@ def _planned(diagram: Diagram, columns: Columns, measure: Measure, down: bool) -
     asides = _asides(columns, boxes)
     low = min(asides[key] - _reach(columns, boxes, key)[0] for key in asides)
     high = max(asides[key] + _reach(columns, boxes, key)[1] for key in asides)
-    spans, places, ahead = list[tuple[float, float]](), {}, MARGIN
+    spans, places, ahead = list[tuple[float, float]](), dict[Key, tuple[float, float]](), MARGIN
     for number, column in enumerate(columns.columns):
         wide = max([boxes[key].ahead for key, where in column if _is_box(columns, key, where)], default=0.0)
         if number:
@@ -117,22 +117,22 @@ def _asides(columns: Columns, boxes: dict[str, Box]) -> dict[Key, float]:
         joined.setdefault(two, []).append(one)
     for column in columns.columns:
         found |= dict(zip(column, _apart(column, [0.0] * len(column), columns, boxes), strict=True))
-    order = list(columns.columns)
-    for sweep in range(ROUNDS):
-        for column in order if sweep % 2 == 0 else reversed(order):
-            wishes = []
-            for key in column:
-                beside = [
-                    other for other in joined.get(key, ()) if sweep > ROUNDS // 2 or _is_before(other, key, sweep)
-                ]
-                wishes.append(sum(found[other] for other in beside) / len(beside) if beside else found[key])
+    every = {two: [one for one in joined[two] if one[1] < two[1]] for _, two in columns.joined}
+    behind = {one: [two for two in joined[one] if two[1] > one[1]] for one, _ in columns.joined}
+    starts = {key: beside for key, beside in behind.items() if key not in every}
+    # What only begins there makes way: the path goes straight on.
+    before = {two: [one for one in beside if one not in starts] or beside for two, beside in every.items()}
+    sweeps = [before, behind] * ROUNDS + [joined] * ROUNDS + [before, starts]
+    for sweep, beside in enumerate(sweeps):
+        for column in columns.columns if sweep % 2 == 0 else reversed(columns.columns):
+            wishes = [_middle([found[other] for other in beside.get(key, ())], found[key]) for key in column]
             found |= dict(zip(column, _apart(column, wishes, columns, boxes), strict=True))
     return found
 
 
-def _is_before(other: Key, key: Key, sweep: int) -> bool:
-    """Whether a key was placed before another one in a sweep."""
-    return other[1] < key[1] if sweep % 2 == 0 else other[1] > key[1]
+def _middle(places: Sequence[float], own: float) -> float:
+    """The middle of some places; where there are none, one's own."""
+    return sum(places) / len(places) if places else own
 
 
 def _apart(column: Sequence[Key], wishes: Sequence[float], columns: Columns, boxes: dict[str, Box]) -> list[float]:
@@ -161,12 +161,15 @@ def _ways(diagram: Diagram, columns: Columns, plan: Plan, boxes: dict[str, Box])
     for link in diagram.links:
         before = plan.places[link.source, ranks[link.target] - 1]
         arriving.setdefault(link.target, []).append((before[1], link.source))
-    found = []
+    found, passed = [], set[Key]()
     for link in diagram.links:
         ports = [source for _, source in sorted(arriving[link.target])]
         offset = _port(ports.index(link.source), len(ports))
         route = [(link.source, column) for column in range(ranks[link.source], ranks[link.target])]
-        found.append(_arrow(route, (link.target, ranks[link.target]), offset, plan, boxes))
+        # Where several arrows run together, they are drawn once.
+        begin = max([place for place, key in enumerate(route) if key in passed], default=0)
+        passed.update(route[1:])
+        found.append(_arrow(route[begin:], (link.target, ranks[link.target]), offset, plan, boxes, begin > 0))
     return found
 
 
@@ -175,11 +178,14 @@ def _port(place: int, count: int) -> float:
     return 0.0 if count == 1 else (place / (count - 1) - 0.5) * min(14.0, 7.0 * (count - 1))
 
 
-def _arrow(route: list[Key], target: Key, offset: float, plan: Plan, boxes: dict[str, Box]) -> list[Part]:
-    """One arrow: out of its box, along its passages, and into the other box."""
+def _arrow(
+    route: list[Key], target: Key, offset: float, plan: Plan, boxes: dict[str, Box], goes_on: bool
+) -> list[Part]:
+    """One arrow: out of its box, along its passages, and into the other box; or on from a passage of another arrow."""
     first, aside = plan.places[route[0]]
     out = HALF if plan.down else boxes[route[0][0]].half
-    points = [(first + out, aside), (plan.spans[route[0][1]][1], aside)]
+    points = [] if goes_on else [(first + out, aside)]
+    points.append((plan.spans[route[0][1]][1], aside))
     for key in route[1:]:
         low, high = plan.spans[key[1]]
         points += [(low, plan.places[key][1]), (high, plan.places[key][1])]
@@ -210,7 +216,8 @@ def _drawn(box: Box, at: Point, down: bool, measure: Measure) -> list[Part]:
         parts.append(Circle(at, HALF, fill, rim, thick))
     else:
         parts.append(Shape(_round_ended(at, box.half), fill, rim, thick))
-    parts.append(Words(vertex.label, Point(at.x, at.y + DROP * LABEL), LABEL))
+    size = SIGN if isinstance(vertex.label, str) else LABEL
+    parts.append(Words(vertex.label, Point(at.x, at.y + DROP * size), size))
     for content, colour, side in ((vertex.above, "forward", -1), (vertex.below, "backward", 1)):
         if content is None:
             continue

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from worked.diagram import Diagram
+from worked.document.diagram import Diagram
 
 STARTS, SWEEPS = 12, 10
+Links = tuple[tuple[str, str], ...]
 Key = tuple[str, int]  # a box, or the place at which the arrows from it pass a column
 
 
@@ -29,9 +31,15 @@ class Columns(NamedTuple):
 
 def arranged(diagram: Diagram) -> Columns:
     """The columns of a diagram: of some ways to part it, the one with the fewest crossings and shortest arrows."""
+    links = tuple((link.source, link.target) for link in diagram.links)
+    return _arranged(tuple(vertex.key for vertex in diagram.vertices), links)
+
+
+@lru_cache(maxsize=256)
+def _arranged(keys: tuple[str, ...], links: Links) -> Columns:
     best, cost = None, (0, 0)
-    for ranks in _partings(diagram):
-        found, crossings = _ordered(_with_passages(diagram, ranks))
+    for ranks in _partings(keys, links):
+        found, crossings = _ordered(_with_passages(keys, links, ranks))
         price = crossings, sum(map(len, found.columns))
         if best is None or price < cost:
             best, cost = found, price
@@ -39,14 +47,13 @@ def arranged(diagram: Diagram) -> Columns:
     return best
 
 
-def _partings(diagram: Diagram) -> list[dict[str, int]]:
+def _partings(order: Sequence[str], links: Links) -> list[dict[str, int]]:
     """Columns by key: as early as possible, the inputs late, and everything as late as possible."""
-    order = [vertex.key for vertex in diagram.vertices]
     before: dict[str, list[str]] = {key: [] for key in order}
     behind: dict[str, list[str]] = {key: [] for key in order}
-    for link in diagram.links:
-        before[link.target].append(link.source)
-        behind[link.source].append(link.target)
+    for source, target in links:
+        before[target].append(source)
+        behind[source].append(target)
     early: dict[str, int] = {}
     for key in order:
         early[key] = max([early[each] + 1 for each in before[key]], default=0)
@@ -60,22 +67,22 @@ def _partings(diagram: Diagram) -> list[dict[str, int]]:
     return [inputs_late, late, early]
 
 
-def _with_passages(diagram: Diagram, ranks: Mapping[str, int]) -> Columns:
+def _with_passages(keys: Sequence[str], links: Links, ranks: Mapping[str, int]) -> Columns:
     """The columns in the order of the diagram, with passages."""
     count = max(ranks.values(), default=0) + 1
     columns: list[list[Key]] = [[] for _ in range(count)]
-    for vertex in diagram.vertices:
-        columns[ranks[vertex.key]].append((vertex.key, ranks[vertex.key]))
+    for key in keys:
+        columns[ranks[key]].append((key, ranks[key]))
     joined: dict[tuple[Key, Key], None] = {}
-    for link in diagram.links:
-        last = (link.source, ranks[link.source])
-        for column in range(ranks[link.source] + 1, ranks[link.target]):
-            passage = (link.source, column)
+    for source, target in links:
+        last = (source, ranks[source])
+        for column in range(ranks[source] + 1, ranks[target]):
+            passage = (source, column)
             if passage not in columns[column]:
                 columns[column].append(passage)
             joined[last, passage] = None
             last = passage
-        joined[last, (link.target, ranks[link.target])] = None
+        joined[last, (target, ranks[target])] = None
     return Columns(tuple(map(tuple, columns)), tuple(joined))
 
 

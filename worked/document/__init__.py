@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from worked.diagram import Diagram
+from worked.document.diagram import Diagram
 from worked.record import NOTHING, Record, replace
 
 MODES = ("solved", "student", "key")
