@@ -95,7 +95,12 @@ def arithmetic_of(text: str) -> Formula:
 
 def arithmetic(text: str) -> Formula | None:
     """The formula of what stands in the place of a number, where that is more than a decimal, and no words."""
-    return exact(text) if SIGNS.search(text) and ARITHMETIC.fullmatch(text) else None
+    if not (SIGNS.search(text) and ARITHMETIC.fullmatch(text)):
+        return None
+    try:
+        return exact(text)
+    except WorkedError:
+        return None
 
 
 @lru_cache(4096)

@@ -132,6 +132,8 @@ def entry_at(choice: Any, entries: Catalogue[Any], kind: str, where: str) -> tup
     for key, found in numbers.items():
         if found.letter:
             raise WorkedError(f"{where}.{key}: expected a number, found the letter {excerpt(found.text)}")
+        if entry.parameters[key].positive and Decimal(found.text) <= 0:
+            raise WorkedError(f"{where}.{key}: expected a number above 0, found {found.text}")
     return entry, settings_of(entry, {key: formula(found.text) for key, found in numbers.items()})
 
 

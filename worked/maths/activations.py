@@ -293,7 +293,7 @@ ACTIVATIONS = catalogue(
         kink="at-kink",
         title="hard sigmoid",
         parameters={
-            "reach": Parameter("3", "r", "the net input from which on the output is 1"),
+            "reach": Parameter("3", "r", "the net input from which on the output is 1", positive=True),
             **at_kink("0", SLOPE_AT_KINK),
         },
         other_equations=(Maximum((Number("0"), Minimum((Number("1"), 1 / (2 * reach) * z + HALF)))),),

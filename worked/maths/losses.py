@@ -166,7 +166,9 @@ LOSSES = catalogue(
         Cases((case(t - a, absolute(t - a), "<=", bend),), bend * sign(t - a)),
         "Huber 1964; PyTorch HuberLoss",
         aliases=("huber-loss",),
-        parameters={"delta": Parameter("1", "delta", "the size of a difference from which on it counts linearly")},
+        parameters={
+            "delta": Parameter("1", "delta", "the size of a difference from which on it counts linearly", positive=True)
+        },
         called="Huber loss",
     ),
     Loss(
