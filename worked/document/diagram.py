@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from worked.record import Record
 
 
@@ -34,4 +36,4 @@ class Diagram(Record):
     vertices: tuple[Vertex, ...]
     links: tuple[Link, ...]
     title: str
-    description: tuple[object, ...] = ()
+    description: tuple[Any, ...] = ()

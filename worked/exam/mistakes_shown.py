@@ -104,9 +104,11 @@ class Sites:
         return round(number / unit) * unit
 
     def _is_seen(self, name: str, number: float, candidate: Candidate) -> bool:
-        """Whether an asked number differs by some units of its last digit; a whole number by one, if nothing is cut."""
+        """Whether an asked number differs by some units of its last digit; a whole one by one, an answer at all."""
         if name not in self.asked:
             return False
+        if self.frame.cells[name].quantity.whole:
+            return number != candidate.truths[name]
         unit = candidate.unit(name)
         units = 1 if unit >= 1 and candidate.outcomes[name].rounded.exact else UNITS
         return not math.isfinite(number) or abs(number - candidate.truths[name]) >= units * unit

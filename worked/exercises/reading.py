@@ -50,7 +50,10 @@ def task_in(data: Mapping[str, Any], convention: str | None = None) -> Task:
     """The net or exercise in the tables of a file."""
     kind, source = kind_of(data), Source(data, partial(task_in, convention=convention))
     if not kind:
-        return Net.of(problem_in(data, convention)).reading(source)
+        net = Net.of(problem_in(data, convention)).reading(source)
+        if net.is_part:
+            next(net.steps())  # What is given of no cell, or left out and missed, is refused when it is read.
+        return net
     return exercise_in(data, find(kind), convention).reading(source)
 
 
@@ -81,6 +84,9 @@ def kind_of(data: Mapping[str, Any]) -> str:
 
 def exercise_in(data: Mapping[str, Any], kind: Kind, convention: str | None = None) -> Exercise:
     """The exercise of a kind in the tables of a file."""
+    page = data.get("page")
+    if isinstance(page, Mapping) and "questions" in page:
+        raise WorkedError(f"page.questions: questions are asked about nets; the file sets an exercise on {kind.name}")
     known(data, dict.fromkeys((*COMMON, kind.name)), "")
     inside = table_at(data[kind.name], kind.name, kind.keys, kind.required)
     exercise = completed(kind, kind.read(inside, Opening(title_in(data), rounding_of(data, kind))))

@@ -1,5 +1,6 @@
 """The formula room: expressions in the author's order, their value in any arithmetic, their text in any notation."""
 
+from worked.formula.arg_max import ArgMax, cases_of
 from worked.formula.branches import Case, Cases, Maximum, Minimum, slopes_of_extreme
 from worked.formula.elementary import ElementaryFunction
 from worked.formula.functions import (
@@ -52,6 +53,7 @@ __all__ = [
     "PI",
     "About",
     "Answer",
+    "ArgMax",
     "BigSum",
     "Case",
     "Cases",
@@ -79,6 +81,7 @@ __all__ = [
     "Word",
     "absolute",
     "arctan",
+    "cases_of",
     "cos",
     "cosh",
     "erf",

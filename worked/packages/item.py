@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from worked.cells.cell import Cell
+from worked.cells.cell import QUESTIONS, Cell, identifier
 from worked.checking.check import accepted_ranges
+from worked.checking.garbage import TRIVIAL_NUMBERS
 from worked.checking.key import Key
 from worked.document import Block, Display, Document, Maths, Paragraph
 from worked.errors import WorkedError
@@ -19,13 +20,15 @@ from worked.live.names import CellWords
 from worked.number import plain
 from worked.pages.exams.sheet import Sheet, SheetParts, sheet_parts
 from worked.pages.exams.wrong_numbers import Span, WrongNumber, printed_spans, wrong_numbers
-from worked.pages.symbols.cells import names_of
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.cells import Symbols, names_of
+from worked.pages.symbols.lines import Lines, NetLines
 from worked.pages.symbols.slots import numbers
+from worked.pages.worksheet.questions import QuestionPage
 from worked.record import Record, replace
 from worked.rendering import find_format
 from worked.rendering.fragment import Draw, fragment
 from worked.rendering.page import Page
+from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
 from worked.words import capital
@@ -42,6 +45,7 @@ class Blank(Record):
     for. `accepted` are ranges of numbers that earn the marks, each from low to high: all that round to a number that
     the checker accepts. The right one lies in the first. `wrong` are what the commonest mistakes lead to, where all
     before it is right. `rule` is the formula in names, as plain text; `counts` says that the number is a whole one.
+    `idle` numbers are written without a calculation: 0, 1, and what stood there a step before.
     """
 
     cell: str
@@ -52,6 +56,7 @@ class Blank(Record):
     wrong: tuple[WrongNumber, ...]
     rule: str
     counts: bool = False
+    idle: Collection[Decimal] = ()
 
     @property
     def tolerances(self) -> list[tuple[Decimal, Decimal]]:
@@ -60,6 +65,10 @@ class Blank(Record):
         found = [(self.right, min(self.right - low, high - self.right))]
         found += [((low + high) / 2, (high - low) / 2) for low, high in self.accepted]
         return list(dict.fromkeys(found))
+
+    def earns(self, wrong: WrongNumber) -> bool:
+        """Whether a wrong number may earn a part of the marks: it shows work."""
+        return wrong.number not in self.idle
 
     def near(self, wrong: WrongNumber) -> Decimal:
         """How far a number may be from a wrong one and still round to it."""
@@ -134,12 +143,25 @@ class Item:
 
     def question(self, blank: Blank) -> tuple[Block, ...]:
         """One blank by itself, for platforms that ask one number at a time."""
-        cell = self.key.cells[blank.cell]
-        lines = Lines(names_of(self.task), self.key.cells)
+        cell, names = self.key.cells[blank.cell], names_of(self.task)
+        if cell.phase == QUESTIONS:
+            return tuple(self._asked([cell.id]).blocks())
+        lines = Lines(names, self.key.cells)
         if self.page.help == "full":
             return (Paragraph((f"{capital(blank.name)}:",)), Display((lines.line(cell, cell.sample is not None),)))
         name = lines.name(cell, cell.sample is not None, "new" if cell.computed_in < cell.step else "")
         return (Paragraph((f"{capital(blank.name)}: ", Maths(Chain((name, Answer(cell.id)))))),)
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """The questions beside the sheet as plain text, by the ids of their cells."""
+        answers = any(self.key.cells[name].phase == QUESTIONS for name in self.marks)
+        return self._asked(self.marks).texts() if answers else {}
+
+    def _asked(self, only: Collection[str]) -> QuestionPage:
+        names = names_of(self.task)
+        assert isinstance(self.task, Net) and isinstance(names, Symbols)
+        return QuestionPage(self.task, self.key.solution.steps, NetLines(names, self.key.cells), "student", only)
 
     def asked(
         self, blocks: Iterable[Block], put: Callable[[str], str], draw: Draw | None = None, latex: bool = False
@@ -165,7 +187,13 @@ class Item:
         counts = self.key.counts(cell)
         ranges = [(right, right), *(_rounding_to(span, counts) for span in spans)]
         joined, rule = _joined(ranges, right), self._rule(cell)
-        return Blank(name, words.name(cell), self.marks[name], right, joined, wrong, rule, counts)
+        return Blank(name, words.name(cell), self.marks[name], right, joined, wrong, rule, counts, self._idle(cell))
+
+    def _idle(self, cell: Cell) -> Collection[Decimal]:
+        """The numbers that are written without a calculation."""
+        before = identifier(cell.quantity, cell.place, cell.step - 1, cell.sample)
+        unchanged = [self.key.shown(before)] if before in self.key.outcomes else []
+        return frozenset([*(Decimal(int(number)) for number in TRIVIAL_NUMBERS), *unchanged])
 
     def _rule(self, cell: Cell) -> str:
         """The formula of a cell in names: `net_h1 = w_1 x_1 + b`."""

@@ -10,6 +10,7 @@ from worked.formula import branches as b
 from worked.formula import functions as f
 from worked.formula import notation as n
 from worked.formula import tree as t
+from worked.formula.arg_max import ArgMax
 from worked.formula.elementary import BARS, POWER_OF_E, ROOT
 from worked.formula.exact import arithmetic
 from worked.formula.printers.text import MOST_ZEROS, scientific
@@ -194,7 +195,10 @@ class Printer:
     def _minimum(self, node: b.Minimum, leading: bool) -> str:
         return self._extreme("min", node)
 
-    def _extreme(self, name: str, node: b.Maximum | b.Minimum) -> str:
+    def _argmax(self, node: ArgMax, leading: bool) -> str:
+        return self._extreme("argmax", node)
+
+    def _extreme(self, name: str, node: b.Maximum | b.Minimum | ArgMax) -> str:
         inside = self.commas([self(argument) for argument in node.arguments])
         return self.row([self.function(name), self.brackets(inside)])
 

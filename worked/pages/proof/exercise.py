@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from worked.cells.cell import Step
 from worked.document import Block, Heading, Maths, Paragraph, Table
 from worked.pages.proof.prover import VERDICTS, summary
@@ -50,21 +48,19 @@ class Letters:
         self.decide = decided_at(known)
         self._made: dict[tuple[str, str, tuple[str, ...]], Expression] = {}
 
-    @cached_property
-    def sizes(self) -> dict[str, tuple[int, int]]:
-        """How many operations and letters each cell is made of, written out, and how deeply they are nested."""
-        found: dict[str, tuple[int, int]] = {}
-        for cell in self.step.cells:
-            inside = [found.get(name, (1, 0)) for name in (cell.formula.symbols() if cell.formula else ())]
-            deepest = max([depth for _, depth in inside], default=0)
-            found[cell.id] = 1 + sum(length for length, _ in inside), 1 + deepest
-        return found
-
     def is_short(self, each: Derivative) -> bool:
         """Whether a derivative and what it is taken of can be written out; they are short where all else is held."""
-        sizes = [self.sizes.get(name, (1, 0)) for name in (each.cell, *each.of.symbols())]
-        short = sum(length for length, _ in sizes) <= LONGEST and all(depth <= DEEPEST for _, depth in sizes)
-        return bool(each.held) or short
+        if each.held:
+            return True
+        # How many operations and letters each cell is made of, and how deeply they are nested.
+        found = {each.by: (1, 0)}
+        for cell in self.step.cells:
+            if cell.id not in found:
+                inside = [found.get(name, (1, 0)) for name in (cell.formula.symbols() if cell.formula else ())]
+                deepest = max([depth for _, depth in inside], default=0)
+                found[cell.id] = 1 + sum(length for length, _ in inside), 1 + deepest
+        sizes = [found.get(name, (1, 0)) for name in (each.cell, *each.of.symbols())]
+        return sum(length for length, _ in sizes) <= LONGEST and all(depth <= DEEPEST for _, depth in sizes)
 
     def letter(self, name: str) -> Expression:
         """The letter of a cell."""
