@@ -302,7 +302,7 @@ class Columns(Record):
 
 
 Block = Heading | Paragraph | Listing | Display | Table | Figure | Fields | Workspace | Columns
-LAYOUTS = ("full", "compact")
+LAYOUTS = ("full", "compact", "matrix")
 EXAM = "exam"
 
 

@@ -125,3 +125,37 @@ class Matrix(Notation):
 
     def parts(self):
         return tuple(entry for row in self.rows for entry in row)
+
+
+class MatrixProduct(Notation):
+    """A product of matrices, in their order and without a sign: X W."""
+
+    factors: tuple[Formula, ...]
+
+    def parts(self):
+        return self.factors
+
+
+class Entrywise(Notation):
+    """A product of matrices entry by entry."""
+
+    factors: tuple[Formula, ...]
+
+    def parts(self):
+        return self.factors
+
+
+class Transposed(Notation):
+    """A matrix with its rows as columns."""
+
+    body: Formula
+
+    def parts(self):
+        return (self.body,)
+
+
+class Shape(Notation):
+    """How many rows and columns a matrix has: (2 × 3)."""
+
+    rows: int
+    columns: int

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from worked.formula.notation import Answer, Chain, SideBySide
+from worked.formula.notation import Answer, Chain, SideBySide, Word
 from worked.formula.printers.base import Printer
 from worked.formula.printers.breaks import narrow_pieces, pieces
 from worked.formula.printers.plain import Plain
@@ -18,6 +18,8 @@ from worked.formula.printers.plain import Plain
 WIDTH, COMPACT_WIDTH = 70, 88
 NARROW, PHONE = 26, 36  # a longer side may break on a phone, and a longer piece does not fit on one
 
+BLANK, WIDE_BLANK = "_" * 6, "_" * 9  # in formulas, and as wide as a box in a matrix
+NOTHING = Word("")  # before the sign of a line that goes on from the one above
 PRIVATE, PRIVATE_SIZE = 0xF0000, 0xFFFE
 
 
@@ -78,6 +80,11 @@ class Ruler(Measure):
     def _product(self, node, leading):
         return Printer._product(self, node, leading)
 
+    def matrix(self, rows):
+        """A matrix is as wide as the widest entries of its columns; blanks in it are boxes."""
+        boxed = [[entry.replace(BLANK, WIDE_BLANK) for entry in row] for row in rows]
+        return f"({' '.join([max(column, key=len) + ' ' for column in zip(*boxed, strict=True)])})"
+
     def same(self, one: Any, other: Any) -> bool:
         """Whether two formulas print alike: each slot has a sign of its own here."""
         exact = Plain(self.values)
@@ -109,7 +116,7 @@ def sides_of(line: Any, printer: Printer, ruler: Measure) -> list[tuple[Side, An
         blank = asked if asked is not None and printer.is_blank(asked) else None
         if asked is not None or measured != last[0] or not ruler.same(formula, last[1]):
             sign = printer.sign(formula) if kept else ""
-            side = Side(sign, printer(formula), blank)
+            side = Side(sign, "" if formula == NOTHING else printer(formula), blank)
             kept.append((side, formula, len(measured)))
         last = measured, formula
     return kept

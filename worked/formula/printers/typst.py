@@ -6,7 +6,7 @@ from worked.formula.printers.base import Printer
 from worked.formula.printers.greek import GREEK
 from worked.formula.printers.text import clean, is_index
 
-SIGNS = {"*": "dot.op", "~": "approx", "!=": "!="}
+SIGNS = {"*": "dot.op", "~": "approx", "!=": "!=", "o": "∘", "x": "times"}
 
 
 class Typst(Printer):
@@ -58,7 +58,7 @@ class Typst(Printer):
 
     def _prime(self, node, leading):
         name = self.letter(node.function) if len(node.function) == 1 else self.function(node.function)
-        return self.row([name + self.primes(node.order), self.brackets(self(node.argument))])
+        return self.row([name + self.primes(node.order), self.argument(node.argument)])
 
     def brackets(self, text):
         return f"({text})"
@@ -90,6 +90,9 @@ class Typst(Printer):
 
     def matrix(self, rows):
         return f"mat({'; '.join(', '.join(row) for row in rows)})"
+
+    def side_by_side(self, parts):
+        return " thin ".join(parts)
 
     def blank(self, slot):
         return "#blank"
