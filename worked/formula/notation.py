@@ -73,9 +73,14 @@ class About(Notation):
 
 
 class Chain(Notation):
-    """`first = second = ... = last`; where the last is a rounded value, the last sign says so (an approximation)."""
+    """`first = second = ... = last`; where the last is a rounded value, the last sign says so (an approximation).
+
+    One that goes on from the line above begins with a sign; `after` is what that line ends with, which a first side
+    that looks the same does not repeat.
+    """
 
     sides: tuple[Formula, ...]
+    after: Formula | None = None
 
     def parts(self):
         return self.sides
@@ -119,9 +124,10 @@ class BigSum(Notation):
 
 
 class Matrix(Notation):
-    """A matrix or, with one entry in each row, a column vector."""
+    """A matrix or, with one entry in each row, a column vector; with a `name`, that where no entry may be shown."""
 
     rows: tuple[tuple[Formula, ...], ...]
+    name: Formula | None = None
 
     def parts(self):
         return tuple(entry for row in self.rows for entry in row)

@@ -227,7 +227,7 @@ CONVENTION = {
     "update": Key("whether updates are written with deltas or gradients", one_of(convention.UPDATES)),
     "backward": Key("whether the page is led by deltas or by chains of derivatives", one_of(convention.BACKWARDS)),
     "samples": Key(
-        "whether in the layout `matrix` each sample is a row, Z = X W + b (`rows`), or a column, Z = W X + b (`columns`)",
+        "whether each sample is a row of a matrix, Z = X W + b (`rows`), or a column, Z = W X + b (`columns`)",
         one_of(convention.SAMPLES),
     ),
     "symbols": Key('templates of single symbols, such as `net = "s_{unit}"`', {"type": "object"}),

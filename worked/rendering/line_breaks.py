@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from worked.formula.notation import Answer, Chain, SideBySide, Word
+from worked.formula.notation import Answer, Chain, SideBySide
 from worked.formula.printers.base import Printer
 from worked.formula.printers.breaks import narrow_pieces, pieces
 from worked.formula.printers.plain import Plain
@@ -18,8 +18,7 @@ from worked.formula.printers.plain import Plain
 WIDTH, COMPACT_WIDTH = 70, 88
 NARROW, PHONE = 26, 36  # a longer side may break on a phone, and a longer piece does not fit on one
 
-BLANK, WIDE_BLANK = "_" * 6, "_" * 9  # in formulas, and as wide as a box in a matrix
-NOTHING = Word("")  # before the sign of a line that goes on from the one above
+BLANK, WIDE_BLANK = "_" * 6, "_" * 10  # in formulas, and as wide as a box in a matrix
 PRIVATE, PRIVATE_SIZE = 0xF0000, 0xFFFE
 
 
@@ -110,13 +109,15 @@ def sides_of(line: Any, printer: Printer, ruler: Measure) -> list[tuple[Side, An
     """The sides of a line with their formulas and widths, without those that would repeat the side before them."""
     kept: list[tuple[Side, Any, int]] = []
     last: tuple[str, Any] = ("", None)
+    if isinstance(line, Chain) and line.after:
+        kept, last = [(Side("", ""), line.after, 0)], (ruler(line.after), line.after)
     for formula in line.sides if isinstance(line, Chain) else (line,):
         measured = ruler(formula)
         asked = formula.slot if isinstance(formula, Answer) and formula.slot not in printer.values else None
         blank = asked if asked is not None and printer.is_blank(asked) else None
-        if asked is not None or measured != last[0] or not ruler.same(formula, last[1]):
+        if not kept or asked is not None or measured != last[0] or not ruler.same(formula, last[1]):
             sign = printer.sign(formula) if kept else ""
-            side = Side(sign, "" if formula == NOTHING else printer(formula), blank)
+            side = Side(sign, printer(formula), blank)
             kept.append((side, formula, len(measured)))
         last = measured, formula
     return kept

@@ -177,7 +177,7 @@ class Page:
 
     def lines(self, display: Display) -> list[list[Row]]:
         """The lines of a display, each as the rows that it takes."""
-        width = {"compact": COMPACT_WIDTH}.get(self.layout, WIDTH)
+        width = {"compact": COMPACT_WIDTH, "matrix": COMPACT_WIDTH}.get(self.layout, WIDTH)
         width = self.exam.length(display) if self.exam else width
         return [lines_of(line, self.printer, self.ruler, width, width) for line in display.lines]
 

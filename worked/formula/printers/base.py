@@ -58,6 +58,8 @@ class Printer(Looks):
         kind = type(node)
         if kind is n.Value and node.slot not in self.values:
             return self.operand(node.name, level, leading)
+        if kind is n.Matrix and not self.shows(node):
+            return self.operand(node.name, level, leading)
         if kind is n.About:
             return self.operand(node.body, level, leading)
         write = getattr(self, _method(kind.__name__))
@@ -228,7 +230,13 @@ class Printer(Looks):
 
     def argument(self, node: Any) -> str:
         """The argument of a named function; a matrix has brackets of its own."""
-        return self(node) if isinstance(node, n.Matrix) else self.brackets(self(node))
+        text = self(node)
+        return text if isinstance(node, n.Matrix) and self.shows(node) else self.brackets(text)
+
+    def shows(self, node: n.Matrix) -> bool:
+        """Whether a matrix is written with its entries, of which at least one may be shown, and not with its name."""
+        entries = node.parts()
+        return not node.name or any(not isinstance(each, n.Value) or each.slot in self.values for each in entries)
 
     def _bigsum(self, node: n.BigSum, leading: bool) -> str:
         return self.big_sum(node.index, self.operand(node.body, PRODUCT, leading=True))
@@ -259,8 +267,8 @@ class Printer(Looks):
         """The sides of a chain, each with the sign that stands before it; anything else is one side without sign."""
         if not isinstance(node, n.Chain):
             return [("", self(node))]
-        sides = [("", self(node.sides[0]))]
-        return sides + [(self.sign(side), self(side)) for side in node.sides[1:]]
+        first = [] if node.after else [("", self(node.sides[0]))]
+        return first + [(self.sign(side), self(side)) for side in node.sides[len(first) :]]
 
     def sign(self, side: Any) -> str:
         """`=`, or `~` before a number of which only the rounded text is shown, as the format writes it."""

@@ -73,29 +73,37 @@ def has_matrix(node: Any) -> bool:
 def _by_matrices(printer: Printer, node: Any, leading: bool = False) -> list[str]:
     """A formula of matrices, cut before each of them and the sign before it."""
     if isinstance(node, t.Sum):
-        found: list[str] = []
-        for term in node.terms:
-            minus = isinstance(term, t.Negative) and bool(found)
-            cut = _by_matrices(printer, term.body if minus else term, leading and not found)  # type: ignore[attr-defined]
-            found += _before([printer.operator("-" if minus else "+")] if found else [], cut, printer)
-        return found
+        return _terms(printer, node, leading)
     if isinstance(node, t.Negative):
         return _before([printer.prefix("-")], _by_matrices(printer, node.body), printer)
     if isinstance(node, n.MatrixProduct):
         return [piece for factor in node.factors for piece in _by_matrices(printer, factor)]
     if isinstance(node, n.Entrywise | t.Product) and has_matrix(node):
         sign = printer.operator("o" if isinstance(node, n.Entrywise) else "*")
-        found = []
+        found: list[str] = []
         for factor in node.factors:
-            parts = _by_matrices(printer, factor, leading and not found)
-            if isinstance(factor, t.Sum):
-                parts[0] = printer.row([printer.opening, parts[0]])
-                parts[-1] = printer.row([parts[-1], printer.closing])
+            inside = isinstance(factor, t.Sum)
+            parts = _terms(printer, factor, True, True) if inside else _by_matrices(printer, factor, leading)
             # A number stays with the matrix that it multiplies.
             alone = bool(found) and isinstance(node, t.Product)
             found += _before([found.pop(), sign] if alone else [sign] if found else [], parts, printer)
+            leading = False
         return found
     return [printer.operand(node, PRODUCT, leading)]
+
+
+def _terms(printer: Printer, node: Any, leading: bool, enclosed: bool = False) -> list[str]:
+    """A sum of matrices, cut before its signs; enclosed in brackets or not."""
+    found: list[str] = []
+    for place, term in enumerate(node.terms):
+        minus = bool(place) and isinstance(term, t.Negative)
+        cut = _by_matrices(printer, term.body if minus else term, leading and not place)
+        if enclosed and not place:
+            cut[0] = printer.begun(cut[0])
+        if enclosed and place == len(node.terms) - 1:
+            cut[-1] = printer.ended(cut[-1])
+        found += _before([printer.operator("-" if minus else "+")] if place else [], cut, printer)
+    return found
 
 
 def _before(signs: list[str], cut: list[str], printer: Printer) -> list[str]:

@@ -84,6 +84,12 @@ class Latex(Printer):
     def brackets(self, text):
         return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
 
+    def begun(self, text):
+        return rf"\left({text}\right."
+
+    def ended(self, text):
+        return rf"\left.{text}\right)"
+
     def fraction(self, top, bottom):
         return rf"\frac{{{top.strip()}}}{{{bottom.strip()}}}"
 

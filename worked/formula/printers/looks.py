@@ -55,6 +55,14 @@ class Looks:
         """Round brackets around text."""
         raise NotImplementedError
 
+    def begun(self, text: str) -> str:
+        """An opening bracket as high as the matrix after it; the closing one is in another line."""
+        return self.row([self.opening, text])
+
+    def ended(self, text: str) -> str:
+        """The closing bracket of what another line has begun."""
+        return self.row([text, self.closing])
+
     def fraction(self, top: str, bottom: str) -> str:
         """A fraction."""
         raise NotImplementedError

@@ -75,6 +75,12 @@ class MathML(Printer):
             return f"<mrow>{self.opening}{text}{self.closing}</mrow>"
         return f'<mrow><mo form="prefix">(</mo>{text}<mo form="postfix">)</mo></mrow>'
 
+    def begun(self, text):
+        return f'<mrow><mo form="prefix" stretchy="true">(</mo>{text}</mrow>'
+
+    def ended(self, text):
+        return f'<mrow>{text}<mo form="postfix" stretchy="true">)</mo></mrow>'
+
     def fraction(self, top, bottom):
         return f"<mfrac><mrow>{top}</mrow><mrow>{bottom}</mrow></mfrac>"
 

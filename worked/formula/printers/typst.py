@@ -63,6 +63,12 @@ class Typst(Printer):
     def brackets(self, text):
         return f"({text})"
 
+    def begun(self, text):
+        return f"lr(\\( {text})"
+
+    def ended(self, text):
+        return f"lr({text} \\))"
+
     def fraction(self, top, bottom):
         return f"frac({top}, {bottom})"
 
@@ -89,7 +95,8 @@ class Typst(Printer):
         return f"sum_({self._script(index)}) {body}"
 
     def matrix(self, rows):
-        return f"mat({'; '.join(', '.join(row) for row in rows)})"
+        # A semicolon right after `#blank` would end it, and not the row.
+        return f"mat({' ; '.join(', '.join(row) for row in rows)})"
 
     def side_by_side(self, parts):
         return " thin ".join(parts)

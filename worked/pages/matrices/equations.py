@@ -1,11 +1,11 @@
-"""Equations: a matrix of cells as lines of a page: what it is computed from with names and with numbers, and what it is."""
+"""Equations: a matrix of cells as lines: what it is computed from, with names and with numbers, and what it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from worked.cells.cell import Step
-from worked.formula import Chain, Formula, Negative, Prime, SideBySide, Sum, Symbol, Word
+from worked.formula import Chain, Formula, Negative, Prime, SideBySide, Sum, Symbol
 from worked.layers.operation import ACTIVATION
 from worked.number.quantity import OUT, SLOPE
 from worked.pages.layers.stages import stage_of
@@ -20,7 +20,6 @@ from worked.pages.symbols.lines import NetLines
 from worked.problem.problem import Problem
 from worked.record import Record
 
-BLANK = Word("")  # what stands left of the sign in a line that goes on from the one above
 MOST_ROWS, MOST_COLUMNS = 16, 8  # of a matrix that fits on a page
 
 
@@ -78,9 +77,9 @@ class Equations:
         cell = next(iter(self.grids.some(grid)))
         return Names(self.grids, self.columns, self.symbols, self.rows, self.lines, cell.computed_in)
 
-    def numbers(self, within: tuple[Grid, ...] = ()) -> Numbers:
+    def numbers(self, names: Names, within: tuple[Grid, ...] = ()) -> Numbers:
         """What puts numbers in."""
-        return Numbers(self.grids, self.columns, self.lines, self.several, within)
+        return Numbers(self.grids, self.columns, self.lines, names, within)
 
     def fits(self, grid: Grid) -> bool:
         """Whether a matrix fits on a page."""
@@ -91,21 +90,22 @@ class Equations:
     def given(self, grid: Grid) -> Formula:
         """A matrix of given numbers, and its shape."""
         operand = Operand(grid)
-        line = Chain((self.names(grid).name(operand), self.numbers().matrix(operand)))
+        names = self.names(grid)
+        line = Chain((names.name(operand), self.numbers(names).entries(operand, self.lines.value)))
         return SideBySide((line, self.shapes.matrix(operand)))
 
     def lines_of(self, grid: Grid, derivation: Derivation) -> Iterator[Formula]:
         """The line with names and shapes, and that with numbers."""
-        operand, names, numbers = Operand(grid), self.names(grid), self.numbers(derivation.within)
+        operand, names, numbers = Operand(grid), self.names(grid), self.numbers(self.names(grid), derivation.within)
         name = names.name(operand)
-        rule = Chain((name, *(form.written(names) for form in derivation.rule)))
+        said = [form.written(names) for form in derivation.rule]
         shape = self.shapes.matrix(operand)
         if derivation.product:
             bare = MatrixForm(derivation.product.factors, (), False, derivation.product.added)
             shape = Chain((shape, bare.written(self.shapes)))
-        yield SideBySide((rule, shape))
+        yield SideBySide((Chain((name, *said)), shape))
         result = numbers.entries(operand, self.lines.result)
-        yield Chain((BLANK, *(form.written(numbers) for form in derivation.numbers), result))
+        yield Chain((*(form.written(numbers) for form in derivation.numbers), result), (name, *said)[-1])
 
     def derivation(self, grid: Grid) -> Derivation:
         """What a matrix is computed from; NoForm where nothing is said of all of its entries."""

@@ -74,20 +74,20 @@ class Names(Orientation):
 
 
 class Numbers(Orientation):
-    """The numbers of matrices; those that no line before has the answers of are `asked`."""
+    """The numbers of matrices; those of `asked` grids are answers, for no line before has them."""
 
     def __init__(
-        self, grids: Grids, columns: bool, lines: NetLines, several: bool, asked: Collection[Grid] = ()
+        self, grids: Grids, columns: bool, lines: NetLines, names: Names, asked: Collection[Grid] = ()
     ) -> None:
         super().__init__(grids, columns)
-        self.lines, self.several, self.asked = lines, several, asked
+        self.lines, self.names, self.asked = lines, names, asked
+        self.several = len(grids.step.samples) > 1
 
     def matrix(self, operand: Operand) -> Formula:
-        write = self.lines.result if operand.grid in self.asked else self._value
-        return self.entries(operand, write)
-
-    def _value(self, cell: Cell) -> Formula:
-        return self.lines.value(cell, self.several)
+        if operand.grid in self.asked:
+            return self.entries(operand, self.lines.result)
+        found = self.entries(operand, lambda cell: self.lines.value(cell, self.several))
+        return Matrix(found.rows, self.names.matrix(operand))
 
     def number(self, cell: Cell) -> Formula:
         """The number that is the same for all entries."""

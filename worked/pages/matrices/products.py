@@ -50,7 +50,7 @@ class _Term(Record):
 
 
 def sum_of_products(grids: Grids, grid: Grid) -> MatrixForm:
-    """The form of a matrix of units whose entries are sums over the units of another layer; NoForm where they are not."""
+    """The form of a matrix of units whose entries are sums over the units of another layer."""
     found: MatrixForm | None = None
     biases: list[Grid] = []
     for cell in grids.some(grid):
@@ -81,7 +81,7 @@ def _of_sum(grids: Grids, cell: Cell, terms: Sequence[_Term]) -> MatrixForm:
     if len(forms) != 1:
         raise NoForm
     form = forms.pop()
-    units, weights = sorted(form.factors, key=lambda each: each.grid.kind != UNITS)
+    weights = next(each for each in form.factors if each.grid.kind == WEIGHTS)
     edges = [other for term in terms for other in term.cells if other.place.is_edge]
     there = [other for other in grids.some(weights.grid)
              if cell.place == (other.place.source if weights.transposed else other.place.target)]  # fmt: skip
