@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from worked.document import (
@@ -26,6 +26,7 @@ from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean, scientific
 from worked.formula.tree import Number
+from worked.rendering.blanks import Filling, Part, parts_of
 from worked.rendering.escape import comment, mermaid, url
 from worked.rendering.formats import Format
 from worked.rendering.line_breaks import COMPACT_WIDTH, WIDTH, Flow, Row, Side, flow_of, lines_of, measure, sides_of
@@ -158,7 +159,7 @@ class Page:
             start += self.format.rule.quoted(self.plain(formula)) + alternative[0]
         return f"{start}{text.strip()}{end}"
 
-    def _with_blanks(self, sides: tuple[Side, ...] | list[Side], display: bool = False) -> str:
+    def _with_blanks(self, sides: Sequence[Side], display: bool = False) -> str:
         """Sides whose blanks stand between pieces of mathematics, so that they can be filled in an editor."""
         pieces: list[str] = []
         run = ""
@@ -185,12 +186,10 @@ class Page:
         """The lines of a display, each with the places at which a browser may break it."""
         return [flow_of(line, self.printer, self.ruler) for line in display.lines]
 
-    def fillable(self, lines: list[list[Row]]) -> list[list[str]] | None:
-        """Where a format keeps blanks outside formulas: lines with blanks as prose, else nothing."""
-        slots = [side.slot for line in lines for row in line for side in row.sides]
-        if not self.blanks_outside or all(slot is None for slot in slots):
-            return None
-        return [[self._with_blanks(row.sides, display=True) for row in line] for line in lines]
+    def parts(self, display: Display) -> list[Part]:
+        """A display in parts, where a format keeps blanks outside formulas; see `blanks.py`."""
+        write = Filling(lambda sides: self._with_blanks(sides, True), self.maths, self.blank)
+        return parts_of(display, self.lines(display), self.given, write if self.blanks_outside else None)
 
     def alternative(self, display: Display) -> str:
         """A display as plain text, not escaped."""

@@ -226,7 +226,8 @@ class Printer(Looks):
 
     def _prime(self, node: n.Prime, leading: bool) -> str:
         name = self.letter(node.function) if len(node.function) == 1 else self.function(node.function)
-        return self.row([name, self.primes(node.order), self.argument(node.argument)])
+        marks = [self.primes(node.order)] if node.order else []
+        return self.row([name, *marks, self.argument(node.argument)])
 
     def argument(self, node: Any) -> str:
         """The argument of a named function; a matrix has brackets of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import Step
-from worked.formula import Chain, Formula, Negative, Prime, SideBySide, Sum, Symbol
+from worked.formula import Chain, Formula, Matrix, Negative, Prime, SideBySide, Sum, Symbol
 from worked.layers.operation import ACTIVATION
 from worked.number.quantity import OUT, SLOPE
 from worked.pages.layers.stages import stage_of
@@ -104,7 +104,7 @@ class Equations:
             bare = MatrixForm(derivation.product.factors, (), False, derivation.product.added)
             shape = Chain((shape, bare.written(self.shapes)))
         yield SideBySide((Chain((name, *said)), shape))
-        result = numbers.entries(operand, self.lines.result)
+        result = Matrix(numbers.entries(operand, self.lines.result).rows, name)
         yield Chain((*(form.written(numbers) for form in derivation.numbers), result), (name, *said)[-1])
 
     def derivation(self, grid: Grid) -> Derivation:

@@ -85,7 +85,7 @@ class Numbers(Orientation):
 
     def matrix(self, operand: Operand) -> Formula:
         if operand.grid in self.asked:
-            return self.entries(operand, self.lines.result)
+            return Matrix(self.entries(operand, self.lines.result).rows, self.names.matrix(operand))
         found = self.entries(operand, lambda cell: self.lines.value(cell, self.several))
         return Matrix(found.rows, self.names.matrix(operand))
 

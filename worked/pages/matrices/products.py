@@ -146,6 +146,8 @@ def product_of_units(grids: Grids, grid: Grid) -> MatrixForm:
 def _terms(grids: Grids, cell: Cell) -> Iterator[_Term]:
     """The terms of the formula of a cell."""
     formula, before = cell.formula, list[Formula]()
+    if formula is None:
+        raise NoForm
     if isinstance(formula, Product):
         sums = [each for each in formula.factors if isinstance(each, Sum)]
         before = [each for each in formula.factors if not isinstance(each, Sum)]

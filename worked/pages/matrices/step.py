@@ -67,8 +67,9 @@ class MatrixStep:
         now = [cell for cell in own if not cell.quantity.ahead]
         later = [cell for cell in own if cell.quantity.ahead]
         blocks = self._blocks({capital(layer_name(self.problem, number)): now})
-        said = Paragraph(("The running averages, for inference:",))
-        return [*blocks, *([said, Display(tuple(map(self._line, later)))] if later else [])]
+        if later:
+            blocks += [Paragraph(("The running averages, for inference:",)), Display(tuple(map(self._line, later)))]
+        return blocks
 
     # The update
 
