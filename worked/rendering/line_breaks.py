@@ -18,7 +18,7 @@ from worked.formula.printers.plain import Plain
 WIDTH, COMPACT_WIDTH = 70, 88
 NARROW, PHONE = 26, 36  # a longer side may break on a phone, and a longer piece does not fit on one
 
-BLANK, WIDE_BLANK = "_" * 6, "_" * 10  # in formulas, and as wide as a box in a matrix
+BLANK = "_" * 6
 PRIVATE, PRIVATE_SIZE = 0xF0000, 0xFFFE
 
 
@@ -66,6 +66,7 @@ class Ruler(Measure):
     """A printer for widths only: a fraction is as wide as the longer of its parts, small type is narrower."""
 
     indent, change_gap = "", " "
+    box = 10  # how many characters wide a blank in a matrix is
 
     def _script(self, text, signs, mark):
         return text[: (3 * len(text) + 3) // 4]
@@ -81,13 +82,19 @@ class Ruler(Measure):
 
     def matrix(self, rows):
         """A matrix is as wide as the widest entries of its columns; blanks in it are boxes."""
-        boxed = [[entry.replace(BLANK, WIDE_BLANK) for entry in row] for row in rows]
+        boxed = [["_" * self.box if entry == BLANK else entry for entry in row] for row in rows]
         return f"({' '.join([max(column, key=len) + ' ' for column in zip(*boxed, strict=True)])})"
 
     def same(self, one: Any, other: Any) -> bool:
         """Whether two formulas print alike: each slot has a sign of its own here."""
         exact = Plain(self.values)
         return exact(one) == exact(other)
+
+
+class Typed(Ruler):
+    """A ruler for pages that are typed into."""
+
+    box = 16
 
 
 def measure(values: Mapping[str, tuple[str, bool]], kind: type[Ruler] = Ruler) -> Ruler:
@@ -97,6 +104,11 @@ def measure(values: Mapping[str, tuple[str, bool]], kind: type[Ruler] = Ruler) -
         first, rest = chr(PRIVATE + place % PRIVATE_SIZE), chr(PRIVATE + place // PRIVATE_SIZE)
         marks[slot] = (first + rest * (breadth(text) - 1), True)
     return kind(marks)
+
+
+def width_of(layout: str) -> int:
+    """How many characters of a formula fit on a line."""
+    return COMPACT_WIDTH if layout in ("compact", "matrix") else WIDTH
 
 
 def breadth(text: str) -> int:

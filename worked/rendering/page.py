@@ -29,7 +29,7 @@ from worked.formula.tree import Number
 from worked.rendering.blanks import Filling, Part, parts_of
 from worked.rendering.escape import comment, mermaid, url
 from worked.rendering.formats import Format
-from worked.rendering.line_breaks import COMPACT_WIDTH, WIDTH, Flow, Row, Side, flow_of, lines_of, measure, sides_of
+from worked.rendering.line_breaks import Flow, Row, Ruler, Side, Typed, flow_of, lines_of, measure, sides_of, width_of
 
 if TYPE_CHECKING:
     from worked.rendering.exam import Exam
@@ -69,7 +69,7 @@ class Page:
         self.printer = self.make(format.printer_class())
         self.small = self.make(_small(format.printer_class()))
         self.plain = self.make(Plain)
-        self.ruler = self.exam.ruler if self.exam else measure(document.values)
+        self.ruler = self.exam.ruler if self.exam else measure(document.values, Typed if document.live else Ruler)
         self.blanks_outside = format.blanks_outside
 
     # What a stencil does differently
@@ -178,8 +178,7 @@ class Page:
 
     def lines(self, display: Display) -> list[list[Row]]:
         """The lines of a display, each as the rows that it takes."""
-        width = {"compact": COMPACT_WIDTH, "matrix": COMPACT_WIDTH}.get(self.layout, WIDTH)
-        width = self.exam.length(display) if self.exam else width
+        width = self.exam.length(display) if self.exam else width_of(self.layout)
         return [lines_of(line, self.printer, self.ruler, width, width) for line in display.lines]
 
     def flows(self, display: Display) -> list[Flow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from worked.cells.cell import Cell
+from worked.cells.cell import Cell, Step
 from worked.document import (
     Block,
     Columns,
@@ -24,9 +24,10 @@ from worked.exam.sheet_options import FIELDS, SheetOptions
 from worked.formula import Answer, Chain
 from worked.number.quantity import plural
 from worked.pages.layers.statement import given_layers
+from worked.pages.matrices.step import MatrixStep, reading
 from worked.pages.methods.backward_rules import backward_rules
 from worked.pages.symbols.cells import Symbols, names_of
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.lines import Lines, NetLines
 from worked.pages.worksheet.compact import net_rule
 from worked.pages.worksheet.layout import Layout
 from worked.pages.worksheet.page import laid_out
@@ -41,6 +42,7 @@ from worked.words import capital
 
 EXAM_LAYOUT = "exam"
 LONGEST_OWNER = 60
+MOST_COLUMNS = 4  # of a matrix with blanks that can be written in
 SINGLE, MOST_BESIDE = 3, 3  # how many numbers of one quantity, and of several, stand in a row
 
 
@@ -69,7 +71,7 @@ def sheet_layout(task: Task, sheet: Sheet, mode: str) -> tuple[Layout, Outcomes]
         blocks: tuple[Block, ...] = (*_head(sheet), *layout.blocks)
         return replace(layout, title=sheet.title, blocks=blocks, arrangement=EXAM_LAYOUT), outcomes
     solution = Solution(task)
-    page = _Page(task, sheet, solution.cells, mode)
+    page = _Page(task, sheet, solution, mode)
     return page.layout(), solution.outcomes
 
 
@@ -101,10 +103,11 @@ def shortened(owner: str) -> str:
 class _Page:
     """Writes the sheet of a variant."""
 
-    def __init__(self, task: Task, sheet: Sheet, cells: Mapping[str, Cell], mode: str) -> None:
-        self.task, self.sheet, self.cells, self.mode = task, sheet, cells, mode
+    def __init__(self, task: Task, sheet: Sheet, solution: Solution, mode: str) -> None:
+        self.task, self.sheet, self.cells, self.mode = task, sheet, solution.cells, mode
+        self.steps = solution.steps
         self.names = names_of(task)
-        self.lines = Lines(self.names, cells)
+        self.lines = Lines(self.names, self.cells)
 
     def layout(self) -> Layout:
         """The whole page."""
@@ -126,6 +129,7 @@ class _Page:
             described(task, self.names, rules),
             *given_layers(task, self.names),
             learning(task, self.names, rules),
+            *([reading(task)] if self.in_matrices else []),
             Paragraph((Strong("To do."), f" {self._to_do(task)}")),
             numbers(task, "student"),
             Columns((tuple(weight_tables(task, self.names)), tuple(beside))),
@@ -149,19 +153,34 @@ class _Page:
 
     def _parts(self) -> Iterator[Block]:
         """The blanks of each part of the calculation, with room for working."""
-        several = len(list(self.task.steps())) > 2
+        several = len(self.steps) > 2
         for phase in self.task.phases():
             asked = [self.cells[name] for name in phase.cells if name in self.sheet.marks]
             if not asked:
                 continue
             ending = f", step {phase.step}" if several else ""
+            step = self.steps[phase.step - 1] if self.in_matrices else None
             marks = sum((self.sheet.marks[cell.id] for cell in asked), Decimal(0))
             yield Heading((f"{phase.title}{ending} ({_marks(marks)})",))
-            yield from self._with_room(list(self._answers(asked)))
+            yield from self._with_room(list(self._answers(asked, step)))
 
-    def _answers(self, asked: Sequence[Cell]) -> Iterator[Block]:
-        """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row."""
-        if self.sheet.page.help == "full":
+    @property
+    def in_matrices(self) -> bool:
+        """Whether the problem asks for matrices."""
+        return isinstance(self.task, Net) and self.task.options.layout == "matrix"
+
+    def _answers(self, asked: Sequence[Cell], step: Step | None) -> Iterator[Block]:
+        """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row.
+
+        With a `step`, matrices where all entries are asked for.
+        """
+        full = self.sheet.page.help == "full"
+        if step and isinstance(self.task, Net) and isinstance(self.names, Symbols):
+            page = MatrixStep(self.task, step, NetLines(self.names, self.cells), MOST_COLUMNS)
+            matrices, asked = page.answers(asked, full)
+            if matrices:
+                yield Display(tuple(matrices))
+        if full and asked:
             yield Display(tuple(self.lines.line(cell, cell.sample is not None) for cell in asked))
             return
         for rows in _tables(asked):

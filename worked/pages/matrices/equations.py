@@ -61,10 +61,11 @@ class Derivation(Record):
 
 
 class Equations:
-    """Writes the grids of one step as lines; `columns`: the samples are columns."""
+    """Writes the grids of one step as lines; `most_columns` are how many of a matrix fit on the page."""
 
-    def __init__(self, problem: Problem, step: Step, lines: NetLines, columns: bool) -> None:
-        self.problem, self.step, self.lines, self.columns = problem, step, lines, columns
+    def __init__(self, problem: Problem, step: Step, lines: NetLines, most_columns: int = MOST_COLUMNS) -> None:
+        self.problem, self.step, self.lines, self.most_columns = problem, step, lines, most_columns
+        self.columns = columns = problem.convention.samples == "columns"
         self.grids = Grids(problem, step, lines.cells)
         self.several = len(step.samples) > 1
         final = lines.symbols.final
@@ -85,7 +86,7 @@ class Equations:
         """Whether a matrix fits on a page."""
         rows = self.grids.rows(grid)
         high, wide = (len(rows[0]), len(rows)) if self.columns else (len(rows), len(rows[0]))
-        return high <= MOST_ROWS and wide <= MOST_COLUMNS
+        return high <= MOST_ROWS and wide <= self.most_columns
 
     def given(self, grid: Grid) -> Formula:
         """A matrix of given numbers, and its shape."""
@@ -93,6 +94,12 @@ class Equations:
         names = self.names(grid)
         line = Chain((names.name(operand), self.numbers(names).entries(operand, self.lines.value)))
         return SideBySide((line, self.shapes.matrix(operand)))
+
+    def asked(self, grid: Grid) -> Formula:
+        """The name of a matrix, and its entries to be filled in."""
+        operand, names = Operand(grid), self.names(grid)
+        name = names.matrix(operand)
+        return Chain((name, Matrix(self.numbers(names).entries(operand, self.lines.result).rows, name)))
 
     def lines_of(self, grid: Grid, derivation: Derivation) -> Iterator[Formula]:
         """The line with names and shapes, and that with numbers."""

@@ -63,7 +63,7 @@ class MatrixSymbols(Symbols):
         layer = self.network.layer_of[place.target]
         mark = f"({layer})" if self.by_brackets else f"[{layer}]"
         shared = quantity in (BIAS, "new-bias") and self.shared_biases and "shared-bias" in self.templates
-        told = not self.deep or quantity in (INPUT, TARGET) or shared or mark in name.above.split(",")
+        told = not self.deep or quantity in (INPUT, TARGET) or shared or _has(name.above, layer)
         if told:
             return name
         return Name(name.base, name.below, ",".join(filter(None, (mark, name.above))), name.accent)
@@ -74,6 +74,11 @@ class MatrixSymbols(Symbols):
         if place.is_edge:
             return True
         return self.rows and not (kind.learned or kind.ahead or kind.parameter or kind in _OF_UPDATE | per_weight())
+
+
+def _has(above: str, layer: int) -> bool:
+    """Whether the number of a layer stands above a name already."""
+    return f"({layer})" in above or f"({layer}," in above or f"[{layer}]" in above
 
 
 _OF_UPDATE = frozenset(("gradient", "data-gradient", "change", "weight-norm", WEIGHT, BIAS))

@@ -9,7 +9,7 @@ from worked.document import Block, Display, Paragraph
 from worked.formula import Formula
 from worked.number.quantity import BIAS, INPUT, TARGET, WEIGHT, plural
 from worked.pages.layers.stages import layer_name, stage_of
-from worked.pages.matrices.equations import Derivation, Equations
+from worked.pages.matrices.equations import MOST_COLUMNS, Derivation, Equations
 from worked.pages.matrices.forms import NoForm
 from worked.pages.matrices.grid import BIASES, UNITS, WEIGHTS, Grid
 from worked.pages.symbols.lines import NetLines
@@ -19,12 +19,25 @@ from worked.words import capital
 LOSSES = ("loss", "data-loss", "penalty")
 
 
+def reading(problem: Problem) -> Paragraph:
+    """How the matrices of a page are to be read."""
+    row, unit = ("row", "column") if problem.convention.samples == "rows" else ("column", "row")
+    said = f"In the matrices each sample is a {row} and each unit a {unit}"
+    said += f"; the biases are added to each {row}" if problem.network.biases else ""
+    said += ". A function is taken of each entry, and ∘ multiplies entry by entry"
+    coupled = any(layer.activation.couples for layer in problem.network.activations)
+    said += f"; softmax is taken over each {row}" if coupled else ""
+    several = problem.training.batch > 1 and problem.training.optimiser.uses_slopes
+    said += ". A product over the samples is the sum of one matrix for each of them" if several else ""
+    return Paragraph((f"{said}.",))
+
+
 class MatrixStep:
     """Writes one step of a worksheet as blocks."""
 
-    def __init__(self, problem: Problem, step: Step, lines: NetLines) -> None:
+    def __init__(self, problem: Problem, step: Step, lines: NetLines, most_columns: int = MOST_COLUMNS) -> None:
         self.problem, self.step, self.lines = problem, step, lines
-        self.equations = Equations(problem, step, lines, problem.convention.samples == "columns")
+        self.equations = Equations(problem, step, lines, most_columns)
         self.grids, self.several = self.equations.grids, len(step.samples) > 1
         self.layers = range(1, len(problem.network.layers))
 
@@ -49,9 +62,9 @@ class MatrixStep:
 
     # The passes
 
-    def forward(self) -> list[Block]:
-        """The forward pass, layer by layer, and the losses."""
-        blocks = self.samples()
+    def forward(self, again: bool = False) -> list[Block]:
+        """The forward pass, layer by layer, and the losses; with samples that have been seen before or not."""
+        blocks = [] if again else self.samples()
         for number in (0, *self.layers):
             blocks += self._layer(number, FORWARD)
         losses = [self._line(cell) for cell in self.step.cells if cell.quantity in LOSSES and cell.formula]
@@ -97,6 +110,24 @@ class MatrixStep:
             return "New weights and biases" if self.problem.network.biases else "New weights"
         return capital(plural(cell.quantity.plain))
 
+    # An exam
+
+    def answers(self, asked: Sequence[Cell], formulas: bool) -> tuple[list[Formula], list[Cell]]:
+        """Cells that are asked for as matrices, with what they are computed from or not; and those that are in none."""
+        lines: list[Formula] = []
+        left: list[Cell] = []
+        groups = [(cells, self._matrix(cells)) for cells in self._groups(asked)]
+        derived = [(cells, grid, self._derived(cells) if formulas else None) for cells, grid in groups]
+        within = {each for _, _, found in derived if found for each in found[1].within}
+        for cells, grid, found in derived:
+            if found:
+                lines += self.equations.lines_of(*found)
+            elif grid and not formulas:
+                lines.append(self.equations.asked(grid))
+            elif grid not in within or grid is None:
+                left += cells
+        return lines, left
+
     # Equations and lines
 
     def _blocks(self, titles: Mapping[str, Sequence[Cell]]) -> list[Block]:
@@ -123,15 +154,19 @@ class MatrixStep:
 
     def _derived(self, group: Sequence[Cell]) -> tuple[Grid, Derivation] | None:
         """The matrix that a group of cells is, and what it is computed from; None where there is no such."""
-        grid = self.grids.of(group[0])
-        if grid is None or {cell.id for cell in group} != {cell.id for cell in self.grids.some(grid)}:
-            return None
-        if grid.sample is not None:
+        grid = self._matrix(group)
+        if grid is None or grid.sample is not None:
             return None
         try:
             return grid, self.equations.derivation(grid)
         except NoForm:
             return None
+
+    def _matrix(self, group: Sequence[Cell]) -> Grid | None:
+        """The matrix that a group of cells is; None where it is none, or not the whole of one."""
+        grid = self.grids.of(group[0])
+        whole = grid and {cell.id for cell in group} == {cell.id for cell in self.grids.some(grid)}
+        return grid if grid and whole and self.equations.fits(grid) else None
 
     def _line(self, cell: Cell) -> Formula:
         return self.lines.line(cell, self.several, "new" if cell.step > cell.computed_in else "")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from worked.cells.cell import Step
-from worked.document import Block, Paragraph, Prose
-from worked.pages.matrices.step import MatrixStep
+from worked.document import Block
+from worked.pages.matrices.step import MatrixStep, reading
 from worked.pages.methods.update import UpdatePage
 from worked.pages.worksheet.sections import Sections
 from worked.pages.worksheet.step import StepPage
@@ -16,22 +16,12 @@ class MatrixSections(Sections):
     def opening(self) -> list[Block]:
         """The statement, the picture of the net, and the weights as matrices."""
         first = self._step_page(self.shown.steps[0])
-        return [*super().opening(), Paragraph(self._reading()), *first.weights()]
-
-    def _reading(self) -> Prose:
-        """How the equations are to be read."""
-        rows = self.problem.convention.samples == "rows"
-        said = f"In the matrices each sample is a {'row' if rows else 'column'}"
-        if self.problem.network.biases:
-            said += f"; the biases are added to each {'row' if rows else 'column'}"
-        said += ". A function is taken of each entry, and ∘ multiplies entry by entry"
-        if any(layer.activation.couples for layer in self.problem.network.activations):
-            said += f"; softmax is taken over each {'row' if rows else 'column'}"
-        return (f"{said}.",)
+        return [*super().opening(), reading(self.shown.problem), *first.weights()]
 
     def forward(self, step: Step, level: int) -> list[Block]:
-        """The forward pass of a step."""
-        return self._step_page(step).forward()
+        """The forward pass of a step; the samples of the last one are those of the first."""
+        again = step.number > 1 and step.samples == self.shown.steps[0].samples
+        return self._step_page(step).forward(again)
 
     def backward(self, step: Step, level: int) -> list[Block]:
         """The backward pass of a step: the rules for any unit, the equations, and the chains of some weights."""

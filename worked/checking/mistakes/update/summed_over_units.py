@@ -32,8 +32,8 @@ def along_units(around: Around) -> Iterator[Formula]:
         return
     place = around.units.index(around.unit)
     wrong = [rows[place]] if names and place < len(rows) else []
-    for row in (*wrong, [name for row in rows for name in row]):
-        total = sum_of([Symbol(name) for name in row])
+    for deltas in (*wrong, [name for row in rows for name in row]):
+        total = sum_of([Symbol(name) for name in deltas])
         total = Negative(total) if around.key.problem.falling else total
         parts = factors(around.formula) if names else [total]
         yield product_of([total if isinstance(part, Sum) else part for part in parts])
