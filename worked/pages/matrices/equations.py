@@ -15,12 +15,11 @@ from worked.pages.matrices.forms import Fill, Form, NoForm, Operand
 from worked.pages.matrices.grid import BIASES, UNITS, WEIGHTS, Grid, Grids
 from worked.pages.matrices.names import MatrixSymbols
 from worked.pages.matrices.products import MatrixForm, product_of_units, sum_of_products
+from worked.pages.matrices.room import MOST
 from worked.pages.symbols.layers import argument_of
 from worked.pages.symbols.lines import NetLines
 from worked.problem.problem import Problem
 from worked.record import Record
-
-MOST_ROWS, MOST_COLUMNS = 16, 8  # of a matrix that fits on a page
 
 
 class Applied(Record):
@@ -63,7 +62,7 @@ class Derivation(Record):
 class Equations:
     """Writes the grids of one step as lines; `most_columns` are how many of a matrix fit on the page."""
 
-    def __init__(self, problem: Problem, step: Step, lines: NetLines, most_columns: int = MOST_COLUMNS) -> None:
+    def __init__(self, problem: Problem, step: Step, lines: NetLines, most_columns: int = MOST) -> None:
         self.problem, self.step, self.lines, self.most_columns = problem, step, lines, most_columns
         self.columns = columns = problem.convention.samples == "columns"
         self.grids = Grids(problem, step, lines.cells)
@@ -86,7 +85,7 @@ class Equations:
         """Whether a matrix fits on a page."""
         rows = self.grids.rows(grid)
         high, wide = (len(rows[0]), len(rows)) if self.columns else (len(rows), len(rows[0]))
-        return high <= MOST_ROWS and wide <= self.most_columns
+        return high <= MOST and wide <= self.most_columns
 
     def given(self, grid: Grid) -> Formula:
         """A matrix of given numbers, and its shape."""
@@ -138,6 +137,8 @@ class Equations:
             order = int(grid.quantity == SLOPE)
             argument = Operand(Grid(argument_of(self.lines.symbols, grid.layer), UNITS, grid.layer, grid.step))
             activation = self.problem.network.activation(grid.layer).activation
+            if order and activation.couples:
+                raise NoForm  # the derivatives of each output by all net inputs are no matrix like the others
             applied = Applied(self._letter(grid) if order else activation.function, argument, order)
             try:
                 form: Form = entry_by_entry(self.grids, grid)

@@ -9,9 +9,10 @@ from worked.document import Block, Display, Paragraph
 from worked.formula import Formula
 from worked.number.quantity import BIAS, INPUT, TARGET, WEIGHT, plural
 from worked.pages.layers.stages import layer_name, stage_of
-from worked.pages.matrices.equations import MOST_COLUMNS, Derivation, Equations
+from worked.pages.matrices.equations import Derivation, Equations
 from worked.pages.matrices.forms import NoForm
 from worked.pages.matrices.grid import BIASES, UNITS, WEIGHTS, Grid
+from worked.pages.matrices.room import MOST
 from worked.pages.symbols.lines import NetLines
 from worked.problem.problem import Problem
 from worked.words import capital
@@ -35,7 +36,7 @@ def reading(problem: Problem) -> Paragraph:
 class MatrixStep:
     """Writes one step of a worksheet as blocks."""
 
-    def __init__(self, problem: Problem, step: Step, lines: NetLines, most_columns: int = MOST_COLUMNS) -> None:
+    def __init__(self, problem: Problem, step: Step, lines: NetLines, most_columns: int = MOST) -> None:
         self.problem, self.step, self.lines = problem, step, lines
         self.equations = Equations(problem, step, lines, most_columns)
         self.grids, self.several = self.equations.grids, len(step.samples) > 1

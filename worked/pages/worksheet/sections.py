@@ -60,6 +60,10 @@ class Sections:
         blocks = statement(self.problem, self.symbols, self._by_hand(), self.mode)
         return [*blocks, forward_picture(self.problem, self.symbols)]
 
+    def ahead(self, update: UpdatePage, step: Step) -> list[Block]:
+        """Where an optimiser looks ahead to, in a step; nothing where it does not."""
+        return update.ahead()
+
     def forward(self, step: Step, level: int) -> list[Block]:
         """The forward pass of a step."""
         return StepPage(self.shown.problem, step, self.symbols, self.lines, level).forward()
@@ -99,7 +103,7 @@ class Sections:
     def _step(self, step: Step, level: int) -> None:
         in_lines = self.mode != "student" and self.problem.options.layout == "full"
         update = UpdatePage(self.shown.problem, step, self.symbols, self.lines, in_lines)
-        ahead = update.ahead()
+        ahead = self.ahead(update, step)
         self.blocks += [self._heading(step, LOOK_AHEAD, level), *ahead] if ahead else []
         self.blocks += [self._heading(step, FORWARD, level), *self.forward(step, level)]
         self.blocks += [self._heading(step, BACKWARD, level), *self.backward(step, level)]
