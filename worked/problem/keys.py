@@ -229,6 +229,7 @@ CONVENTION = {
     "samples": Key(
         "whether each sample is a row of a matrix, Z = X W + b (`rows`), or a column, Z = W X + b (`columns`)",
         one_of(convention.SAMPLES),
+        "`columns` in `layered`, else `rows`",
     ),
     "symbols": Key('templates of single symbols, such as `net = "s_{unit}"`', {"type": "object"}),
 }

@@ -141,7 +141,8 @@ class Equations:
                 raise NoForm  # the derivatives of each output by all net inputs are no matrix like the others
             applied = Applied(self._letter(grid) if order else activation.function, argument, order)
             try:
-                form: Form = entry_by_entry(self.grids, grid)
+                found = entry_by_entry(self.grids, grid)
+                form: Form = found if found.is_matrix(found.formula) else applied
             except NoForm:
                 form = applied
             return Derivation((form,), (form,))

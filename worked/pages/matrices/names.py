@@ -7,6 +7,7 @@ writes it, else in square brackets.
 
 from __future__ import annotations
 
+from worked.cells.cell import Cell
 from worked.cells.place import Place
 from worked.formula import Formula, Name, Partial, Prime
 from worked.formula.printers.greek import GREEK
@@ -16,6 +17,7 @@ from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.layers import argument_of
 from worked.problem.convention import per_weight
 from worked.problem.problem import Problem
+from worked.record import replace
 
 
 class MatrixSymbols(Symbols):
@@ -26,6 +28,10 @@ class MatrixSymbols(Symbols):
         self.rows = rows
         self.deep = len(problem.network.layers) > 2
         self.by_brackets = "{layer}" in self.templates["net"]
+
+    def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
+        """The name of the matrix of a cell, also of one that the author left as a letter."""
+        return super().of(replace(cell, letter=False) if cell.letter else cell, sample, age)
 
     def _unit_places(self, unit: str) -> dict[str, str]:
         places = super()._unit_places(unit)

@@ -16,6 +16,7 @@ from worked.rendering.text.matrices import Stacked
 from worked.rendering.text.wrapping import BOLD, GLUE, MARKS, glued, padded, strong, width, wrapped
 
 INDENT, LEAST_COLUMNS = 2, 24
+BESIDE = 20  # columns for what stands beside a matrix
 FIELD = 24  # columns of a line that is to be filled in
 RULES = "═─┄"  # below the title, and below headings by their level
 SIGNS = "=≈·+−"  # before which a formula may break
@@ -28,7 +29,7 @@ class TextPage(Page):
     def __init__(self, document: Document, format: Format, screen: Screen) -> None:
         super().__init__(document, format)
         self.screen, self.columns_of_line = screen, max(screen.columns, LEAST_COLUMNS)
-        self.exact = Stacked(document.values, document.mode, self.columns_of_line * 2 // 3)
+        self.exact = Stacked(document.values, document.mode, self.columns_of_line - BESIDE)
 
     def finished(self, text: str) -> str:
         """The whole text with blanks in place of glue, and words that stand out."""
