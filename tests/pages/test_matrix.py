@@ -138,7 +138,8 @@ def test_a_batch_is_what_numpy_makes_of_it():
     inputs, targets = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]]), np.array([[0], [1], [1], [0.0]])
     first, second = np.array([[0.5, 0.3, -0.6], [-0.4, 0.8, 0.2]]), np.array([[0.7], [-0.5], [0.4]])
     hidden = np.tanh(inputs @ first + [0.1, -0.2, 0.3])
-    deltas = 1 / (1 + np.exp(-(hidden @ second + 0.2))) - targets
+    outputs = 1 / (1 + np.exp(-(hidden @ second + 0.2)))
+    deltas = (outputs - targets) * outputs * (1 - outputs)
     back = (deltas @ second.T) * (1 - hidden**2)
     wanted = {"W^[1],new": first - 0.5 * inputs.T @ back / 4, "W^[2],new": second - 0.5 * hidden.T @ deltas / 4}
     document = page("matrix-2-3-1", digits=14)

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 from worked.formula.notation import Answer, Chain, SideBySide
 from worked.formula.printers.base import Printer
-from worked.formula.printers.breaks import narrow_pieces, pieces
+from worked.formula.printers.breaks import has_matrix, narrow_pieces, pieces
 from worked.formula.printers.plain import Plain
 
 WIDTH, COMPACT_WIDTH = 70, 88
 NARROW, PHONE = 26, 36  # a longer side may break on a phone, and a longer piece does not fit on one
+PHONE_MATRIX = 25  # the same for matrices, whose columns have room between them
 
 BLANK = "_" * 6
 PRIVATE, PRIVATE_SIZE = 0xF0000, 0xFFFE
@@ -217,4 +218,5 @@ def _side_of(side: tuple[Side, Any, int], printer: Printer) -> tuple[tuple[str, 
 def _is_wide(ruler: Measure, side: tuple[Side, Any, int]) -> bool:
     """Whether something of a side that does not break may not fit on a phone."""
     _, formula, width = side
-    return width > PHONE and any(len(piece) > PHONE for term in narrow_pieces(ruler, formula) for piece in term)
+    most = PHONE_MATRIX if has_matrix(formula) else PHONE
+    return width > most and any(len(piece) > most for term in narrow_pieces(ruler, formula) for piece in term)
