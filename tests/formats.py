@@ -10,6 +10,7 @@ from worked.rendering.render import text_of
 NAMES = sorted({format.name for format in FORMATS.values()})
 TEXTS = [name for name in NAMES if not FORMATS[name].binary]
 BINARIES = [name for name in NAMES if FORMATS[name].binary]
+BY_TYPST = [name for name in BINARIES if FORMATS[name].printer.startswith("typst")]
 # Those whose numbers can be filled in anew, whose blanks can be filled in with an editor, and that keep pictures in
 # files of their own.
 STENCILS = [name for name in TEXTS if not FORMATS[name].screen]
@@ -17,7 +18,7 @@ FILLABLE = [name for name in TEXTS if FORMATS[name].blanks_outside]
 PICTURES_APART = [name for name in TEXTS if FORMATS[name].pictures == "apart"]
 ENDINGS = {ending: name for name in NAMES for ending in FORMATS[name].endings}
 # How files begin that are made of a text, by what is made.
-STARTS = {"pdf": b"%PDF", "png": b"\x89PNG", "svg": b"<svg"}
+STARTS = {"pdf": b"%PDF", "png": b"\x89PNG", "svg": b"<svg", "notebook": b"{"}
 DRAWINGS = ("\\begin{tikzpicture}", "#image(", "<svg")
 
 

@@ -56,6 +56,7 @@ __all__ = [
     "grade",
     "key",
     "lab",
+    "package",
     "parse",
     "read",
     "read_exam",
@@ -113,22 +114,45 @@ def lab(problem: Task) -> str:
     return lab(problem)
 
 
-def check(problem: Task | Solution | Key, answers: Mapping[str, object] | Sheet) -> Report:
+def package(problem: Task | Sequence[Variant], platform: str, title: str = "", mode: str = "") -> bytes:
+    """A file that a learning platform imports: of a problem, of which all is asked, or of the variants of an exam.
+
+    `worked catalogue formats` lists the platforms; a spreadsheet has modes, as a page has. WorkedError where a platform
+    cannot carry the problem.
+    """
+    from worked.packages.item import items_of
+    from worked.packages.package import find_package
+
+    found = find_package(platform)
+    items = items_of(problem, title)
+    return found.made(items[0].title, items, mode)
+
+
+def check(
+    problem: Task | Solution | Key, answers: Mapping[str, object] | Sheet | Any, *, transposed: bool = False
+) -> Report:
     """What is right and wrong of a hand calculation: `check(problem, {"net[3]@1": "0.755"}).first_wrong`.
 
     Texts are read as they were written: 0.690 has three decimals, and 0,69 or 69/100 are numbers too. Whoever checks
     many sheets of one problem gives `key(problem)` in its place, so that it is solved once.
+
+    Code is checked by its arrays: `check(problem, {"gradient": [dW1, dW2], "bias-gradient": [db1, db2]})` takes arrays
+    of NumPy, PyTorch or JAX, or lists, one for each layer, with a row for each receiving unit (with `transposed` a
+    column); a PyTorch module is checked by its gradients and parameters. `first_wrong_element` is the first wrong one.
     """
     from worked.checking.check import check
+    from worked.checking.from_code import given_sheet
     from worked.checking.key import Key
-    from worked.checking.sheet import Sheet, sheet_of
 
     prepared = problem if isinstance(problem, Key) else key(problem)
-    return check(prepared, answers if isinstance(answers, Sheet) else sheet_of(answers))
+    return check(prepared, given_sheet(answers, prepared, transposed))
 
 
 def read_sheet(path: str | Path) -> Sheet:
-    """The answers in a file: TOML, CSV, JSON, or a student's copy in Markdown, filled in. `check` takes it."""
+    """The answers in a file: TOML, CSV, JSON, a student's copy in Markdown, filled in, or arrays (NPZ, JSON).
+
+    `check` takes it.
+    """
     from worked.checking.sheet import read_sheet
 
     return read_sheet(path)

@@ -49,6 +49,16 @@ FORMS = {
     "json": '{"student": "Ada", "answers": {"net[3]@1": 0.690, "out[h1]@9.1": "-0,5", "loss@1": null}}',
     "json without a table": '{"student": "Ada", "net[3]@1": 0.690, "out[h1]@9.1": "-0,5", "loss@1": ""}',
     "markdown": "Name: Ada\n\n- $a =$ 0.690<!-- net[3]@1 -->\n\n| -0,5<!-- out[h1]@9.1 --> | ___<!-- loss@1 --> |\n",
+    "notebook": json.dumps(
+        {
+            "nbformat": 4,
+            "cells": [
+                {"cell_type": "markdown", "source": ["Name: Ada\n", "\n", "- $a =$ 0.690<!-- net[3]@1 -->"]},
+                {"cell_type": "code", "source": "loss = 3 # <!-- loss@1 -->"},
+                {"cell_type": "markdown", "source": "| -0,5<!-- out[h1]@9.1 --> | ___<!-- loss@1 --> |"},
+            ],
+        }
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.formats import BINARIES
+from tests.formats import BY_TYPST
 from tests.render.pages import MODES, page
 from worked.errors import WorkedError
 from worked.record import replace
@@ -42,7 +42,7 @@ def test_a_page_is_one_tall_picture():
     assert not re.search(rb"<script|https?:(?!//www\.w3\.org/)", drawn)
 
 
-@pytest.mark.parametrize("format", [name for name in BINARIES if not FORMATS[name].by_latex])
+@pytest.mark.parametrize("format", [name for name in BY_TYPST if not FORMATS[name].by_latex])
 def test_a_picture_is_written_by_its_ending_and_by_typst_alone(format, tmp_path):
     pytest.importorskip("typst")
     assert write(page(), tmp_path / f"page.{format}") == [tmp_path / f"page.{format}"]
@@ -53,7 +53,7 @@ def test_a_picture_is_written_by_its_ending_and_by_typst_alone(format, tmp_path)
         render(page(), format, engine="word")
 
 
-@pytest.mark.parametrize("format", BINARIES)
+@pytest.mark.parametrize("format", BY_TYPST)
 def test_without_typst_it_is_told_how_to_get_it(format, monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     extra = "or choose the engine latex" if FORMATS[format].by_latex else ""

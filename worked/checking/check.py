@@ -9,6 +9,7 @@ from worked.checking.accepted import accepted_of, due_of
 from worked.checking.choose import best
 from worked.checking.diagnose import Guess, Guesses, diagnose
 from worked.checking.fillers import fillers
+from worked.checking.from_code import with_answers
 from worked.checking.impossible import impossible
 from worked.checking.judge import Judge
 from worked.checking.key import Key
@@ -33,6 +34,7 @@ SIGN_WORDS = {
 
 def check(key: Key, sheet: Sheet) -> Report:
     """The report of a sheet. WorkedError where nothing on it belongs to the problem."""
+    sheet, key = with_answers(sheet, key)
     key = key.for_sheet(sheet.answers)
     texts, trouble = _known(key, sheet)
     answers: dict[str, Answer] = {}
@@ -68,6 +70,7 @@ def check(key: Key, sheet: Sheet) -> Report:
         trouble=tuple(trouble),
         guesses=guesses,
         judge=judge,
+        elements=sheet.elements,
     )
 
 

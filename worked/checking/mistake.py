@@ -93,6 +93,11 @@ class Mistake(Record):
     explanation: str = ""
     part: str = ""
 
+    @property
+    def reason(self) -> str:
+        """What is behind the mistake: its explanation without the title and the example, on one line."""
+        return " ".join(self.explanation.split("\n\n")[-1].split())
+
     def formulas(self, around: Around) -> Iterator[Formula]:
         """The wrong formulas, the likeliest first: a few, each once, none the right one or dependent on a letter."""
         assert self.rewired

@@ -48,7 +48,7 @@ class Report(Record):
     `findings` are in the order of the calculation. `first_wrong` is the id of the first cell called wrong, or None.
     `throughout` are the mistakes that were made more than once, the most frequent first. `reading` says in a sentence
     how the sheet was read, `notes` what is impossible or without credit, `trouble` what could not be used. `guesses`
-    and `judge` are what the pages tell more of.
+    and `judge` are what the pages tell more of. `elements` are what a program calls each number, by its cell.
     """
 
     findings: tuple[Finding, ...]
@@ -62,6 +62,12 @@ class Report(Record):
     trouble: tuple[str, ...] = ()
     guesses: Mapping[str, list[Guess]] = NOTHING
     judge: Judge | None = None
+    elements: Mapping[str, str] = NOTHING
+
+    @property
+    def first_wrong_element(self) -> str | None:
+        """What a program calls the first wrong number, such as `gradient[0][1, 2]`; None where there is none."""
+        return self.elements.get(self.first_wrong or "")
 
     def __getitem__(self, cell: str) -> Finding:
         """The finding of a cell; KeyError where it is not on the sheet."""
@@ -95,6 +101,7 @@ class Report(Record):
             "reading": self.reading,
             "notes": list(self.notes),
             "trouble": list(self.trouble),
+            **({"first_wrong_element": self.first_wrong_element} if self.elements else {}),
         }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import json
 import re
 import tomllib
@@ -11,18 +10,25 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from worked.checking.arrays import Arrays, by_layer
 from worked.checking.filled_copy import COMMENT, ID, LONGEST_LINE, filling, slots_of
-from worked.checking.written import LONGEST_TEXT, is_blank, is_number, one_line, same_number, turned, typed
+from worked.checking.gathered import Gathered, Pairs, Sheet
+from worked.checking.written import is_number
 from worked.errors import WorkedError, excerpt, nearest
-from worked.record import NOTHING, Record
 from worked.text_file import decoded, file_bytes, plain_lines
 
-LARGEST_FILE, LONGEST_ID = 2_000_000, 100
-MOST_ANSWERS, MOST_TROUBLE, MOST_LINES = 20_000, 100, 4
+LARGEST_FILE = 2_000_000
 
-ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown"}
-STUDENT = ("student", "name", "student name", "student's name")
-CODE = ("code",)
+ENDINGS = {
+    ".toml": "toml",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".ipynb": "notebook",
+}
+ARRAYS, TRANSPOSED, NPZ, XLSX = "arrays", "transposed", ".npz", ".xlsx"
 ANSWERS = ("answers", "answer")
 COLUMNS = (("cell", "id", "cell id"), ("value", "answer", "your answer", "number"))
 A_LINE = 'expected a line such as `"net[3]@1" = 0.755`'
@@ -39,22 +45,6 @@ _NAME_LINE = re.compile(r"[\s#>*_+-]*(?:student(?:'s)?(?: name)?|name)\s*[*_]*\s
 _CODE_LINE = re.compile(r"[\s#>*_+-]*code\s*[*_]*\s*:(.+)", re.IGNORECASE)
 
 
-class Sheet(Record):
-    """What a student handed in.
-
-    `answers` holds the text of each answer as it was typed, by the id of its cell, in the order of the sheet; "" is a
-    blank. `trouble` says in one sentence each what could not be used. `earlier` are the answers to cells that stand on
-    the sheet more than once with different numbers, but for the last, which is the one in `answers`. `code` is that of
-    the variant of an exam, as it was typed.
-    """
-
-    student: str
-    answers: Mapping[str, str]
-    trouble: tuple[str, ...] = ()
-    earlier: Mapping[str, tuple[str, ...]] = NOTHING
-    code: str = ""
-
-
 def read_sheet(path: str | Path) -> Sheet:
     """The answers in a file; WorkedError where nothing can be read from it."""
     return parse_sheet(file_bytes(path, LARGEST_FILE), str(path))
@@ -66,14 +56,24 @@ def parse_sheet(raw: bytes, origin: str, kind: str = "") -> Sheet:
     `kind` is toml, csv, json or markdown; left out, it follows the ending of the origin, or else the look of the
     text. WorkedError where nothing can be read; what is wrong with single answers stands in the sheet's `trouble`.
     """
+    if Path(origin).suffix.lower() == NPZ and not kind:
+        from worked.data.npz import arrays_in
+
+        return Sheet("", {}, arrays=Arrays(by_layer(arrays_in(origin, raw), origin), origin=origin))
+    if Path(origin).suffix.lower() == XLSX and not kind:
+        from worked.checking.workbook import workbook_sheet
+
+        return workbook_sheet(raw, origin)
     text = _text(raw, origin)
     kind = kind or ENDINGS.get(Path(origin).suffix.lower(), "") or _look(text)
     if not kind:
         raise WorkedError(f"{origin}: not a sheet of answers; {A_LINE}")
     if kind not in _READERS:
         raise WorkedError(f"{origin}: no kind of sheet is called {excerpt(kind)}; {nearest(kind, _READERS)}")
-    gathered = _Gathered(origin)
+    gathered = Gathered(origin)
     _READERS[kind](text, gathered)
+    if gathered.arrays is not None:
+        return gathered.sheet()
     if not gathered.answers:
         raise WorkedError(gathered.trouble[0] if gathered.trouble else f"{origin}: no answers were found; {A_LINE}")
     return gathered.sheet()
@@ -83,95 +83,11 @@ def sheet_of(answers: Mapping[str, object], student: str = "") -> Sheet:
     """A sheet of answers by cell id: texts, numbers, or None for a blank; WorkedError where they are no mapping."""
     if not isinstance(answers, Mapping):
         raise WorkedError(f"answers: expected a mapping of cell ids to numbers, found {excerpt(answers)}")
-    gathered = _Gathered("answers")
+    gathered = Gathered("answers")
     gathered.name(student)
     for name, value in answers.items():
         gathered.put(name, value, f"key {excerpt(name)}")
     return gathered.sheet()
-
-
-class _Pairs(tuple[Any, ...]):
-    """The members of a JSON object, in which a key may come twice."""
-
-
-class _Gathered:
-    """What has been read of a sheet so far."""
-
-    def __init__(self, origin: str) -> None:
-        self.origin, self.student, self.code = origin, "", ""
-        self.answers: dict[str, str] = {}
-        self.earlier: dict[str, tuple[str, ...]] = {}
-        self.trouble: list[str] = []
-        self.unsaid = 0
-
-    def complain(self, where: str, sentence: str) -> None:
-        """Tell of something that could not be used."""
-        if len(self.trouble) < MOST_TROUBLE:
-            self.trouble.append(f"{self.origin}: {where}: {sentence}")
-        elif self.unsaid < MOST_ANSWERS:
-            self.unsaid += 1
-        else:
-            raise WorkedError(f"{self.origin}: not a sheet of answers; {sentence}")
-
-    def name(self, value: object) -> None:
-        """Take the student's name; the first one counts."""
-        self.student = self.student or _label(value)
-
-    def take_code(self, value: object) -> None:
-        """Take the code of the variant; the first one counts."""
-        self.code = self.code or _label(value)
-
-    def says_whose(self, key: str, value: object) -> bool:
-        """Whether a key says whose sheet it is; takes the value if so."""
-        takes = self.name if key in STUDENT else self.take_code if key in CODE else None
-        if takes:
-            takes(value)
-        return takes is not None
-
-    def put(self, name: object, value: object, where: str) -> None:
-        """Take the answer of a cell; a minus before the id asks for the number with its sign changed."""
-        cell = one_line(html.unescape(name[:LONGEST_LINE])) if isinstance(name, str) else ""
-        if cell.startswith("verdict of "):
-            return
-        negated, cell = cell.startswith("-"), cell.removeprefix("-").strip()
-        if not 0 < len(cell) <= LONGEST_ID:
-            self.complain(where, f"expected the id of a cell such as 'net[3]@1', found {excerpt(name)}")
-            return
-        text = self._typed(value, where)
-        text = turned(text) if negated and is_number(text) else text
-        before = self.answers.get(cell, "")
-        if before and text and not same_number(before, text):
-            self.earlier[cell] = (*self.earlier.get(cell, ()), before)[:MOST_LINES]
-        self.answers[cell] = text or before
-        if len(self.answers) > MOST_ANSWERS:
-            raise WorkedError(f"{self.origin}: more than {MOST_ANSWERS:,} answers, which no worksheet asks for")
-
-    def _typed(self, value: object, where: str) -> str:
-        """The text of an answer as it was typed; "" for a blank."""
-        text = typed(value)
-        if text is None:
-            kinds = {bool: "true or false", dict: "a table", _Pairs: "a table", list: "a list", tuple: "a list"}
-            found = kinds.get(type(value), "something else")
-            self.complain(where, f"expected a number, found {found}")
-            return f"({found})"
-        text = text.strip(" \t_") if len(text) > LONGEST_TEXT else text
-        short = one_line(text[:LONGEST_TEXT])
-        if is_blank(text) or (is_blank(short) and len(text) <= LONGEST_TEXT):
-            return ""
-        # What was cut stays too long to be read as a number, so that its beginning is not taken for the whole.
-        return short if len(text) <= LONGEST_TEXT else short.ljust(LONGEST_TEXT, "…") + "…"
-
-    def sheet(self) -> Sheet:
-        """The sheet that has been read."""
-        more = [f"{self.origin}: {self.unsaid} more such places could not be used"] if self.unsaid else []
-        return Sheet(self.student, self.answers, (*self.trouble, *more), self.earlier, self.code)
-
-
-def _label(value: object) -> str:
-    """A name, an id or a code in one line, without quotes or emphasis around it; "" where it is none."""
-    value = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    line = one_line(value[:LONGEST_LINE]).replace("\\_", "_") if isinstance(value, str) else ""
-    return line.strip(_QUOTES + "*_|")[:LONGEST_ID]
 
 
 def _text(raw: bytes, origin: str) -> str:
@@ -192,7 +108,7 @@ def _text(raw: bytes, origin: str) -> str:
 def _look(text: str) -> str:
     """The kind that a text looks like, or nothing."""
     if text.lstrip().startswith("{"):
-        return "json"
+        return "notebook" if '"nbformat"' in text else "json"
     if any(slots_of(line) for line in text.split("\n")):
         return "markdown"
     return "toml" if _LINE.search(text) else "csv" if re.search(r"[,;\t]", text) else ""
@@ -201,7 +117,7 @@ def _look(text: str) -> str:
 # TOML and JSON
 
 
-def _toml(text: str, gathered: _Gathered) -> None:
+def _toml(text: str, gathered: Gathered) -> None:
     try:
         # The time of the strict reader can grow with the square of the length of a line.
         if max(map(len, text.split("\n"))) > LONGEST_LINE:
@@ -215,7 +131,7 @@ def _toml(text: str, gathered: _Gathered) -> None:
     _members(members, gathered)
 
 
-def _lines(text: str, gathered: _Gathered) -> None:
+def _lines(text: str, gathered: Gathered) -> None:
     """Read line by line what is no strict TOML: ids without quotes, decimal commas, a key that comes twice."""
     for number, line in enumerate(text.split("\n"), 1):
         kept = _BEFORE_COMMENT.match(line[:LONGEST_LINE])
@@ -233,28 +149,43 @@ def _lines(text: str, gathered: _Gathered) -> None:
             gathered.complain(f"line {number}", f"{A_LINE}, found {excerpt(line)}")
 
 
-def _json(text: str, gathered: _Gathered) -> None:
+def _json(text: str, gathered: Gathered) -> None:
     try:
-        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_Pairs)
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=Pairs)
     except json.JSONDecodeError as error:
         raise WorkedError(f"{gathered.origin}: not a JSON file: line {error.lineno}: {error.msg}") from None
     except RecursionError:
         raise WorkedError(f"{gathered.origin}: not a sheet of answers: objects are nested too deeply") from None
-    if not isinstance(data, _Pairs):
+    if not isinstance(data, Pairs):
         found = excerpt(text.strip()[:LONGEST_LINE])
         raise WorkedError(f'{gathered.origin}: expected {{"answers": {{"net[3]@1": 0.755}}}}, found {found}')
+    if any(key.lower() == ARRAYS for key, _ in data):
+        _arrays(json.loads(text), gathered)
+        return
     _members(data, gathered)
 
 
-def _members(members: Iterable[tuple[str, Any]], gathered: _Gathered) -> None:
+def _arrays(data: Mapping[str, Any], gathered: Gathered) -> None:
+    """Take arrays, whose numbers have all digits of a float whatever they were written with."""
+    for key, value in data.items():
+        if gathered.says_whose(key.lower(), value) or key.lower() in (ARRAYS, TRANSPOSED):
+            continue
+        gathered.complain(f"key {excerpt(key)}", f"beside {ARRAYS} expected {TRANSPOSED}, student or code")
+    named, transposed = data.get(ARRAYS), data.get(TRANSPOSED, False)
+    if not isinstance(named, dict) or not named or not isinstance(transposed, bool):
+        raise WorkedError(f'{gathered.origin}: expected {{"arrays": {{"gradient": [[[0.1, 0.2]], ...]}}}}')
+    gathered.arrays = Arrays(by_layer(named, gathered.origin), transposed, gathered.origin)
+
+
+def _members(members: Iterable[tuple[str, Any]], gathered: Gathered) -> None:
     """Take what stands in the table of the answers, or else in the outer table."""
     members = list(members)
-    tables = [value for key, value in members if key.lower() in ANSWERS and isinstance(value, (dict, _Pairs))]
+    tables = [value for key, value in members if key.lower() in ANSWERS and isinstance(value, (dict, Pairs))]
     for key, value in members:
         where = f"key {excerpt(key)}"
         if gathered.says_whose(key.lower(), value):
             continue
-        if "@" in key or not (tables or key.lower() in ANSWERS or isinstance(value, (dict, _Pairs))):
+        if "@" in key or not (tables or key.lower() in ANSWERS or isinstance(value, (dict, Pairs))):
             gathered.put(key, value, where)
         elif not tables:
             gathered.complain(where, "expected a table 'answers' with the ids of cells and their numbers")
@@ -266,7 +197,7 @@ def _members(members: Iterable[tuple[str, Any]], gathered: _Gathered) -> None:
 # CSV
 
 
-def _csv(text: str, gathered: _Gathered) -> None:
+def _csv(text: str, gathered: Gathered) -> None:
     lines = [(number, line[:LONGEST_LINE]) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     delimiter = max(",;\t", key=lambda sign: sum(_names_a_cell(line.split(sign)) for _, line in lines[:200]))
     columns, width = [0, 1], 2
@@ -299,7 +230,7 @@ def _names_a_cell(row: list[str]) -> bool:
 # Markdown
 
 
-def _markdown(text: str, gathered: _Gathered) -> None:
+def _markdown(text: str, gathered: Gathered) -> None:
     found = False
     for number, line in enumerate(text.split("\n"), 1):
         slots = slots_of(line)
@@ -320,4 +251,15 @@ def _markdown(text: str, gathered: _Gathered) -> None:
         raise WorkedError(f"{gathered.origin}: has no blanks of a student's copy; {hint}")
 
 
-_READERS = {"toml": _toml, "csv": _csv, "json": _json, "markdown": _markdown}
+def _notebook(text: str, gathered: Gathered) -> None:
+    """Read the cells of Markdown of a Jupyter notebook."""
+    try:
+        cells = json.loads(text)["cells"]
+        sources = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
+        lines = ["".join(source) if isinstance(source, list) else str(source) for source in sources]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise WorkedError(f"{gathered.origin}: not a Jupyter notebook with cells of Markdown") from None
+    _markdown("\n".join(lines), gathered)
+
+
+_READERS = {"notebook": _notebook, "toml": _toml, "csv": _csv, "json": _json, "markdown": _markdown}

@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from worked.checking.sheet import CODE, COLUMNS, STUDENT
+from worked.checking.gathered import CODE, STUDENT
+from worked.checking.sheet import COLUMNS
 from worked.checking.written import one_line
 from worked.errors import WorkedError
 from worked.record import Record

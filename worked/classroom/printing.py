@@ -13,6 +13,8 @@ from worked.exam.drawing import Drawing, Structure, Variant
 from worked.exam.exam import Exam
 from worked.exam.read import parse_exam
 from worked.exam.variants import Variants
+from worked.packages.item import variant_item
+from worked.packages.package import find_package
 from worked.pages.exams.cover import Listed, cover_sheet
 from worked.pages.exams.press import Press, group_of, owner_of
 from worked.record import NOTHING, Record, replace
@@ -20,7 +22,7 @@ from worked.rendering import find_format, render_all
 from worked.saving import save
 
 KEYS = ("separate", "embedded", "none")
-SHEETS, KEY_FOLDER, MARKING, ALL = "sheets", "keys", "marking", "all"
+SHEETS, KEY_FOLDER, MARKING, PACKAGES, ALL = "sheets", "keys", "marking", "packages", "all"
 PART = 200  # variants that are drawn, and then printed, before the manifest is written
 MOST_TOGETHER = 500  # variants in one file
 
@@ -29,12 +31,14 @@ class Printed(Record):
     """What is printed: in which `formats`, of which the first counts, and where the key of each sheet is.
 
     `marking` adds a page for those who mark by hand. With `together` all sheets go into one file, and so do all keys.
+    `packages` are the learning platforms for which all variants go into one file each.
     """
 
     formats: tuple[str, ...] = ("pdf",)
     key: str = KEYS[0]
     marking: bool = False
     together: bool = False
+    packages: tuple[str, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -110,6 +114,23 @@ def _pages(plan: Plan, entries: Sequence[Entry], what: str) -> Iterator[Document
     for entry in entries:
         variant = _variant(plan.exam, plan.secret, entry.code)
         yield from press.pages(what, variant, entry.code, owner_of(entry.students), plan.printed.key == "embedded")
+
+
+def write_package(plan: Plan, entries: Sequence[Entry], name: str) -> None:
+    """Write some variants for a learning platform: into one file, or where it holds one variant into one for each."""
+    package, exam, folder = find_package(name), _exam(plan.exam), Path(plan.folder)
+    variants = (replace(_variant(plan.exam, plan.secret, entry.code), code=entry.code) for entry in entries)
+    items = (variant_item(variant, exam.title, exam.page) for variant in variants)
+    if not package.single:
+        made = package.made(exam.title, list(items))
+        save(folder / PACKAGES / f"{name}.{package.ending}", [made], overwrite=True)
+        return
+    keys = {} if plan.printed.key == "none" else {KEY_FOLDER: "solved"}
+    for item in items:
+        for place, mode in {SHEETS: "student", **keys}.items():
+            (folder / place).mkdir(exist_ok=True)
+            made = package.made(exam.title, [item], mode)
+            save(folder / place / f"{item.code}.{package.ending}", [made], overwrite=True)
 
 
 def printed(job: tuple[Plan, Entry, Structure | None, Mapping[str, str]]) -> None:

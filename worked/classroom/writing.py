@@ -15,6 +15,7 @@ from worked.classroom.folder import EXAM, MANIFEST, PROBLEMS, Entry, Folder
 from worked.classroom.printing import (
     ALL,
     MOST_TOGETHER,
+    PACKAGES,
     PART,
     Plan,
     Printed,
@@ -23,6 +24,7 @@ from worked.classroom.printing import (
     files_of,
     print_together,
     printed,
+    write_package,
 )
 from worked.errors import WorkedError, excerpt
 from worked.exam.drawing import Structure
@@ -31,6 +33,7 @@ from worked.exam.roster import Entrant, Student
 from worked.exam.stream import public_seed, tidy_code
 from worked.exam.variants import Variants
 from worked.learning.lock import Lock
+from worked.packages.package import find_package
 from worked.record import plain_data, replace
 from worked.saving import save
 from worked.workers import Workers
@@ -153,7 +156,8 @@ class _Writing:
         self._refuse_other_secret()
         entrants = [self._with_owner(each) for each in entrants]
         files = files_of("CODE", self.plan.printed).values()
-        for name in (PROBLEMS, *dict.fromkeys(file.partition("/")[0] for file in files)):
+        packages = [] if all(find_package(name).single for name in self.plan.printed.packages) else [PACKAGES]
+        for name in (PROBLEMS, *packages, *dict.fromkeys(file.partition("/")[0] for file in files)):
             (self.folder.path / name).mkdir(exist_ok=True)
         for start in range(0, len(entrants), PART):
             part = entrants[start : start + PART]
@@ -165,6 +169,8 @@ class _Writing:
             self.folder.arrange(lambda entry: order.get(entry.owner, len(order)))
         if self.plan.printed.together:
             self._print_together()
+        for name in self.plan.printed.packages:
+            write_package(self.plan, list(self.folder.entries.values()), name)
         self.folder.save()
 
     def _with_owner(self, entrant: Entrant) -> Entrant:

@@ -64,8 +64,8 @@ def check(
 ) -> None:
     """Check a sheet of answers and name the mistakes.
 
-    PROBLEM is as for `worked solve`. SHEET is a file (TOML, CSV, JSON, or a student's copy in Markdown, filled in), `-`
-    for standard input, or the name of a shipped sheet. See `worked catalogue examples`.
+    PROBLEM is as for `worked solve`. SHEET is a file (TOML, CSV, JSON, a student's copy in Markdown, filled in, or
+    arrays in NPZ), `-` for standard input, or the name of a shipped sheet. See `worked catalogue examples`.
 
     The exit code is 0 if nothing is wrong, 1 if mistakes were found, 2 if something could not be read.
     """

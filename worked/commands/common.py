@@ -245,7 +245,7 @@ def by_ending(output: str | None) -> str:
         return "json"
     from worked.rendering import FORMATS
 
-    name = FORMATS.by_ending(ending)
+    name = FORMATS.by_ending(ending) or _package_by_ending(ending)
     if name:
         return name
     raise WorkedError(
@@ -253,10 +253,19 @@ def by_ending(output: str | None) -> str:
     )
 
 
+def _package_by_ending(ending: str) -> str | None:
+    """The one package whose files have this ending and are made for it alone, such as a spreadsheet."""
+    from worked.packages.package import find_package, names
+
+    return next((name for name in names() if name == ending and find_package(name).ending == ending), None)
+
+
 def formats() -> list[str]:
+    """The names of all formats, those of learning platforms among them."""
+    from worked.packages.package import names
     from worked.rendering import FORMATS
 
-    return sorted([*FORMATS, "json"])
+    return sorted([*FORMATS, "json", *names()])
 
 
 def put_text(pieces: Iterable[str], output: str | None, force: bool) -> None:
@@ -267,6 +276,19 @@ def put_text(pieces: Iterable[str], output: str | None, force: bool) -> None:
     from worked.saving import save
 
     save(output, pieces, overwrite=force)
+    click.echo(f"wrote {output}", err=True)
+
+
+def put_bytes(made: bytes, output: str | None, force: bool) -> None:
+    """Write bytes to a file, or to standard output where that is no terminal."""
+    if output is None:
+        if sys.stdout.isatty():
+            raise WorkedError("this is no text for a terminal; write it to a file with -o")
+        print_whole([made])
+        return
+    from worked.saving import save
+
+    save(output, [made], overwrite=force)
     click.echo(f"wrote {output}", err=True)
 
 

@@ -20,7 +20,7 @@ from worked.commands.common import (
     with_workers,
     workers_in,
 )
-from worked.errors import WorkedError, excerpt
+from worked.errors import WorkedError, excerpt, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,9 +70,11 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     from worked.classroom.writing import refuse_unfit, write_exam
     from worked.exam.read import read_exam
 
-    printed = Printed(
-        _formats(asked["formats_asked"]), one_of("--key", asked["key"], KEYS), asked["marking"], asked["together"]
-    )
+    names, packages = _formats(asked["formats_asked"])
+    printed = Printed(names, one_of("--key", asked["key"], KEYS), asked["marking"], asked["together"], packages)
+    for option in ("marking", "together"):
+        if asked[option] and not names:
+            raise WorkedError(f"--{option}: it needs a format of pages besides {packages[0]}; add --to pdf")
     who = _entrants(count, roster, by, code)
     read = read_exam(exam)
     folder = Path(asked["output"])
@@ -96,17 +98,23 @@ def _has_secret(folder: Path) -> bool:
     return VARIABLE in os.environ or beside_folder(folder).exists()
 
 
-def _formats(asked: tuple[str, ...]) -> tuple[str, ...]:
-    """The formats by their own names, each once."""
-    from worked.rendering import find_format
+def _formats(asked: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The formats of pages and the packages for platforms, by their own names, each once."""
+    from worked.packages.package import names
+    from worked.rendering import FORMATS, find_format
 
-    found = []
+    pages, packages = [], []
     for name in asked or ("pdf",):
+        if name in names():
+            packages.append(name)
+            continue
+        if name not in FORMATS:
+            raise WorkedError(f"no format is called '{name}'; {nearest(name, [*FORMATS, *names()])}")
         chosen = find_format(name)
         if not chosen.endings:
             raise WorkedError(f"--to: {name} has no files of its own; choose another format")
-        found.append(chosen.name)
-    return tuple(dict.fromkeys(found))
+        pages.append(chosen.name)
+    return tuple(dict.fromkeys(pages)), tuple(dict.fromkeys(packages))
 
 
 def _entrants(count: int | None, roster: str | None, by: str | None, code: str | None) -> list[Entrant]:

@@ -14,13 +14,15 @@ from worked.commands.common import (
     complete_format,
     complete_problem,
     example_epilog,
+    formats,
     laid_out,
     one_of,
+    put_bytes,
     put_task,
     put_text,
     read_task,
 )
-from worked.errors import WorkedError, excerpt
+from worked.errors import WorkedError, excerpt, nearest
 
 if TYPE_CHECKING:
     from worked.trace.task import Task
@@ -86,6 +88,9 @@ def solve(problem: str, format: str | None, output: str | None, force: bool, **a
     one_of("--pdf-engine", engine, ("typst", "latex"))
     given = changed(read_task(problem, asked["convention"]), asked)
     given = laid_out(given, asked["layout"]) if asked["layout"] else given
+    if _is_package(chosen):
+        _put_package(given, chosen, output, force, asked)
+        return
     if mode == "lab":
         _put_lab(given, chosen, output, force, asked)
         return
@@ -104,3 +109,26 @@ def _put_lab(task: Task, format: str, output: str | None, force: bool, asked: Ma
         if asked[name]:
             raise WorkedError(f"--{name}: the lab has none of this; leave it out, or choose another --mode")
     put_text([worked.lab(task)], output, force)
+
+
+def _is_package(format: str) -> bool:
+    """Whether a format is that of a learning platform; refused where it is none at all."""
+    from worked.rendering import FORMATS
+
+    if format == "json" or format in FORMATS:
+        return False
+    from worked.packages.package import names
+
+    if format not in names():
+        raise WorkedError(f"no format is called '{format}'; {nearest(format, formats())}")
+    return True
+
+
+def _put_package(task: Task, name: str, output: str | None, force: bool, asked: Mapping[str, Any]) -> None:
+    """Write a problem for a learning platform."""
+    import worked
+
+    for option in ("symbolic", "prove", "inputs"):
+        if asked[option]:
+            raise WorkedError(f"--{option}: {name} has none of this; leave it out")
+    put_bytes(worked.package(task, name, mode=asked["mode"]), output, force)

@@ -18,6 +18,7 @@ from worked.errors import WorkedError, excerpt
 
 INPUTS = ("X", "x", "inputs", "x_train", "X_train")
 TARGETS = ("y", "Y", "targets", "y_train", "Y_train")
+LARGEST = 2_000_000
 DAMAGED = (
     ValueError,
     OSError,
@@ -110,3 +111,24 @@ def _targets(source: str, name: str, array: NDArray[Any]) -> tuple[tuple[str, ..
         raise WorkedError(f"{source}: {name} holds {array.dtype}; expected numbers or text")
     names = ["target"] if array.ndim == 1 else numbered("y", array.shape[1])
     return tuple(names), array, {}
+
+
+def arrays_in(source: str, content: bytes) -> dict[str, NDArray[Any]]:
+    """The arrays of an NPZ file by their names; WorkedError where it is none, is damaged, or holds other than numbers.
+
+    Nothing pickled is read, and no array that says it is larger than LARGEST bytes.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as zipped:
+            if sum(each.file_size for each in zipped.infolist()) > LARGEST:
+                raise WorkedError(f"{source}: larger than 2 MB, which no answers of a worksheet need to be")
+        archive = numpy.load(io.BytesIO(content), allow_pickle=False)
+        found = {name: archive[name] for name in archive.files}
+    except DAMAGED as error:
+        if "Object arrays" in str(error):
+            raise WorkedError(f"{source}: holds Python objects, which are never read; expected numbers") from None
+        raise WorkedError(f"{source}: is not an NPZ file, or is damaged ({excerpt(error, 80)})") from None
+    for name, array in found.items():
+        if array.dtype.kind not in "fiu":
+            raise WorkedError(f"{source}: {name}: expected real numbers, found the type {array.dtype}")
+    return found

@@ -82,11 +82,6 @@ class _Mistakes:
     def data(self) -> list[dict[str, Any]]:
         """The mistakes in the order of their places."""
         return [
-            {"name": each.name, "title": each.title, "often": each.often, "explanation": _why(each)}
+            {"name": each.name, "title": each.title, "often": each.often, "explanation": each.reason}
             for each in self.found.values()
         ]
-
-
-def _why(mistake: Mistake) -> str:
-    """What is behind a mistake: its explanation without the title and the example."""
-    return " ".join(mistake.explanation.split("\n\n")[-1].split())

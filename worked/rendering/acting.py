@@ -13,14 +13,11 @@ from hashlib import sha256
 from html import escape, unescape
 
 from worked.document import Live
+from worked.rendering.blanks import filled
 
 POLICY = 'content="POLICY"'  # in the template
-_MATHS = re.compile(r"(<math\b[^>]*>)(.*?)</math>", re.DOTALL)
-_BLANK = re.compile(r'<mpadded[^>]*><mn class="blank" data-cell="([^"]*)"></mn></mpadded>')
-_SPAN = re.compile(r'<span class="blank" data-cell="([^"]*)"></span>')
 _ROW_OF_ONE = re.compile(r"<mrow>(<m(?:n|i|text)>[^<]*</m(?:n|i|text)>)</mrow>")
 _ID = re.compile(r"[\w-]+(?:\[[^\]]*\])?@[\d.]+")
-_TAG = re.compile(r"<(/?)[a-z]")
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'<[a-z][^>]*? style="([^"]*)"')
 
@@ -29,8 +26,7 @@ def acting(text: str, live: Live) -> str:
     """The page with an input for each blank, and its policy."""
     # The data and the script hold no blanks, and nothing in them may be taken for one.
     body, start, rest = text.partition('<script type="application/json"')
-    body = _SPAN.sub(lambda found: _input(found[1], live.names), body)
-    body = _MATHS.sub(lambda found: _parted(found[1], found[2], live.names), body)
+    body = filled(body, lambda slot: _input(slot, live.names))
     # The page's styles say what this attribute says, and a row of one sign is that sign: a third of a page is formulas.
     body = _ROW_OF_ONE.sub(r"\1", _once(body.replace('<math displaystyle="true">', "<math>")))
     policy = f'content="{_policy(body, live)}"'
@@ -59,26 +55,6 @@ def _name(slot: str, names: Mapping[str, str]) -> str:
         return names[slot]
     said = slot.removeprefix("verdict of ")
     return _ID.sub(lambda found: names.get(found[0], found[0]), said)
-
-
-def _parted(start: str, inside: str, names: Mapping[str, str]) -> str:
-    """A formula, parted where a blank stands between its terms; one within a fraction or a bracket stays inside."""
-    pieces = _BLANK.split(inside)
-    found, run, depth = [], "", 0
-    for place, piece in enumerate(pieces):
-        if place % 2 == 0:
-            run += piece
-            depth += sum(-1 if closing else 1 for closing in _TAG.findall(piece))
-        elif depth:
-            run += f"<mtext>{_input(piece, names)}</mtext>"
-        else:
-            found += [run, piece]
-            run = ""
-    parts = [*found, run]
-    return "".join(
-        _input(part, names) if place % 2 else f"{start}{part}</math>" if part else ""
-        for place, part in enumerate(parts)
-    )
 
 
 def _policy(body: str, live: Live) -> str:

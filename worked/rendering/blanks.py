@@ -1,77 +1,38 @@
-"""Blanks: what is to be filled in, in formats that keep it outside formulas so that it can be typed into an editor.
-
-A line whose result is a blank becomes running text with the blank behind it. A matrix of blanks stays in its formula,
-and below it stands a table with its blanks, row by row.
-"""
+"""Blanks: in the HTML of a page, something else takes the place of each blank."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
-from itertools import groupby
-from typing import Any, NamedTuple
+import re
+from collections.abc import Callable
 
-from worked.document import Display
-from worked.formula.notation import Answer, Matrix
-from worked.rendering.line_breaks import Row, Side
+_MATHS = re.compile(r"(<math\b[^>]*>)(.*?)</math>", re.DOTALL)
+_BLANK = re.compile(r'<mpadded[^>]*><mn class="blank" data-cell="([^"]*)"></mn></mpadded>')
+_SPAN = re.compile(r'<span class="blank" data-cell="([^"]*)"></span>')
+_TAG = re.compile(r"<(/?)[a-z]")
 
-
-class Part(NamedTuple):
-    """Lines of a display: their rows, the same as running text where they have blanks, and tables of those in matrices.
-
-    A table is the name of a matrix, and the blanks or numbers of each of its rows.
-    """
-
-    rows: list[list[Row]]
-    texts: list[list[str]] | None
-    tables: list[tuple[str, list[list[str]]]]
+Put = Callable[[str], str]
 
 
-class Filling(NamedTuple):
-    """How a format writes: sides of a line with blanks between them, a formula, and a blank."""
-
-    sides: Callable[[Sequence[Side]], str]
-    maths: Callable[[Any], str]
-    blank: Callable[[str], str]
+def filled(body: str, put: Put) -> str:
+    """The HTML with what `put` makes of the slot of each blank, both as HTML."""
+    body = _SPAN.sub(lambda found: put(found[1]), body)
+    return _MATHS.sub(lambda found: _parted(found[1], found[2], put), body)
 
 
-def parts_of(display: Display, rows: list[list[Row]], given: Container[str], write: Filling | None) -> list[Part]:
-    """A display in parts; in one, unless it has matrices with blanks; `given` are the slots that are no blanks."""
-    if write is None:
-        return [Part(rows, None, [])]
-    found = [list(_matrices(line, given)) for line in display.lines]
-    if not any(found):
-        return [Part(rows, _texts(rows, write), [])]
-    parts = []
-    for _, group in groupby(zip(rows, found, strict=True), lambda each: _texts([each[0]], write) is None):
-        pairs = list(group)
-        own = [line for line, _ in pairs]
-        tables = [_table(matrix, given, write) for _, matrices in pairs for matrix in matrices]
-        parts.append(Part(own, _texts(own, write), tables))
-    return parts
-
-
-def _texts(rows: list[list[Row]], write: Filling) -> list[list[str]] | None:
-    """Lines as running text, if any has a blank."""
-    if all(side.slot is None for line in rows for row in line for side in row.sides):
-        return None
-    return [[write.sides(row.sides) for row in line] for line in rows]
-
-
-def _matrices(node: Any, given: Container[str]) -> Iterator[Matrix]:
-    """The matrices of a formula that have blanks."""
-    if isinstance(node, Matrix):
-        if any(isinstance(each, Answer) and each.slot not in given for each in node.parts()):
-            yield node
-        return
-    for part in node.parts():
-        yield from _matrices(part, given)
-
-
-def _table(matrix: Matrix, given: Container[str], write: Filling) -> tuple[str, list[list[str]]]:
-    """The name of a matrix, and its entries."""
-    rows = [
-        [write.blank(each.slot) if isinstance(each, Answer) and each.slot not in given else write.maths(each)
-         for each in row]
-        for row in matrix.rows
-    ]  # fmt: skip
-    return write.maths(matrix.name) if matrix.name else "", rows
+def _parted(start: str, inside: str, put: Put) -> str:
+    """A formula, parted where a blank stands between its terms; one within a fraction or a bracket stays inside."""
+    pieces = _BLANK.split(inside)
+    found, run, depth = [], "", 0
+    for place, piece in enumerate(pieces):
+        if place % 2 == 0:
+            run += piece
+            depth += sum(-1 if closing else 1 for closing in _TAG.findall(piece))
+        elif depth:
+            run += f"<mtext>{put(piece)}</mtext>"
+        else:
+            found += [run, piece]
+            run = ""
+    parts = [*found, run]
+    return "".join(
+        put(part) if place % 2 else f"{start}{part}</math>" if part else "" for place, part in enumerate(parts)
+    )

@@ -11,7 +11,7 @@ from worked.errors import WorkedError
 from worked.rendering.formats import Format
 
 KINDS = tuple(kind.__name__ for kind in get_args(Block))
-EXTENDED = r"""\bextends\s+["']([^"']+)["']"""
+OTHERS = r"""(?:\{%|\(\(\*)-?\s*(?:extends|from)\s+["']([^"']+)["']"""
 
 
 def refuse_incomplete(format: Format) -> None:
@@ -24,11 +24,9 @@ def refuse_incomplete(format: Format) -> None:
 
 
 def _source(file: Path, format: Format) -> str:
-    """The text of a template, and of those that it extends."""
+    """The text of a template, and of those that it extends or takes macros from."""
     try:
         source = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         raise WorkedError(f"{format.file}: template: there is no text in a file {file}") from None
-    if "extends" in source:
-        source += "".join(_source(file.parent / name, format) for name in re.findall(EXTENDED, source))
-    return source
+    return source + "".join(_source(file.parent / name, format) for name in re.findall(OTHERS, source))

@@ -26,8 +26,8 @@ from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean, scientific
 from worked.formula.tree import Number
-from worked.rendering.blanks import Filling, Part, parts_of
 from worked.rendering.escape import comment, mermaid, url
+from worked.rendering.fillable import Filling, Part, parts_of
 from worked.rendering.formats import Format
 from worked.rendering.line_breaks import Flow, Row, Ruler, Side, Typed, flow_of, lines_of, measure, sides_of, width_of
 
@@ -186,7 +186,7 @@ class Page:
         return [flow_of(line, self.printer, self.ruler) for line in display.lines]
 
     def parts(self, display: Display) -> list[Part]:
-        """A display in parts, where a format keeps blanks outside formulas; see `blanks.py`."""
+        """A display in parts, where a format keeps blanks outside formulas; see `fillable.py`."""
         write = Filling(lambda sides: self._with_blanks(sides, True), self.maths, self.blank)
         return parts_of(display, self.lines(display), self.given, write if self.blanks_outside else None)
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from worked.document import MODES, Document
 from worked.errors import WorkedError
+from worked.record import replace
 from worked.rendering.environment import environment
 from worked.rendering.escape import RULES
 from worked.rendering.formats import Format, find_format, read_format
@@ -29,7 +30,7 @@ def render(
     engine: str | None = None,
     screen: Screen | None = None,
 ) -> str | bytes:
-    """The document in a format: text, or bytes for a PDF or a picture of the whole page.
+    """The document in a format: text, or bytes for a PDF, a picture of the whole page, or a notebook.
 
     `attachments` receives the pictures that Markdown links to, by their file names, which begin with `prefix`.
     `engine` chooses what makes a PDF: `typst` (the default) or `latex`. `screen` says how wide plain text is, and
@@ -45,12 +46,22 @@ def render(
         return lines.finished(text_of(lines))
     if not chosen.binary:
         return text_of(Page(document, chosen, attachments, prefix))
+    if chosen.binary == "notebook":
+        return _notebook(document, chosen)
     if chosen.binary == "pdf" or engine not in (None, "typst"):
         return pdf_of(lambda format: text_of(Page(document, format)), chosen, engine)
     from worked.rendering.pdf import picture_of
 
     page = Page(document, chosen)
     return picture_of(text_of(page), chosen.binary, page.title)
+
+
+def _notebook(document: Document, chosen: Format) -> bytes:
+    from worked.rendering.notebook import notebook_of
+
+    pictures: dict[str, str] = {}
+    text = text_of(Page(document, chosen, pictures))
+    return notebook_of(text, pictures)
 
 
 def pdf_of(source: Callable[[Format], str], chosen: Format, engine: str | None) -> bytes:
@@ -71,7 +82,7 @@ def text_of(page: Page) -> str:
     if page.mode not in MODES:
         raise WorkedError(f"no mode is called '{page.mode}'; valid: {', '.join(MODES)}")
     try:
-        text = _template(page.format.file).render(page=page, settings=page.format.settings)
+        text = _template(page.format.file, page.format.template).render(page=page, settings=page.format.settings)
     except TemplateError as error:
         raise _mistake(page.format, error) from None
     if page.live:
@@ -82,9 +93,9 @@ def text_of(page: Page) -> str:
 
 
 @cache
-def _template(file: Path) -> Template:
-    """The layout of a format by its settings, in an environment with the filters that every layout may use."""
-    format = read_format(file)
+def _template(file: Path, name: str) -> Template:
+    """A layout of a format by its settings, in an environment with the filters that every layout may use."""
+    format = replace(read_format(file), template=name)
     refuse_incomplete(format)
     jinja = environment(format.folder, format.own_delimiters, format.autoescape, file)
     markup: Callable[[str], str] = Markup if format.autoescape else str

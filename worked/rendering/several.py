@@ -35,7 +35,7 @@ def render_all(
     """
     chosen = find_format(format)
     if chosen.binary and chosen.binary != "pdf":
-        raise WorkedError(f"{chosen.name.upper()} is one picture of one page; several documents make a PDF")
+        raise WorkedError(f"{chosen.name}: a file holds one page; several documents make a PDF")
     if chosen.binary:
         return pdf_of(lambda source: _text(documents, source, even), chosen, engine)
     return _text(documents, chosen, even)

@@ -128,7 +128,20 @@ def _conventions() -> list[Table]:
 def _formats() -> list[Table]:
     rows: Rows = [((Code(name),), (FORMATS[name].description,)) for name in FORMATS]
     rows.append(((Code("json"),), ("every cell with its formula, value and inputs",)))
-    return [table(("name", "what it is"), rows), *_models()]
+    return [table(("name", "what it is"), rows), _packages(), *_models()]
+
+
+def _packages() -> Table:
+    """The files of learning platforms."""
+    from worked.packages.package import find_package, names
+
+    rows: Rows = []
+    for package in map(find_package, names()):
+        follows = "follow-through" if package.follow_through else "each number by itself"
+        named = "named" if package.names_mistakes else "not named"
+        rows.append(((Code(package.name),), (package.description,), (follows,), (named,)))
+    heads = ("name", "what it is", "marks", "mistakes")
+    return table(heads, rows, "Files for learning platforms, by `worked solve` and `worked generate`".replace("`", ""))
 
 
 def _models() -> list[Table]:

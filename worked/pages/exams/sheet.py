@@ -100,21 +100,52 @@ def shortened(owner: str) -> str:
     return owner if len(owner) <= LONGEST_OWNER else f"{owner[: LONGEST_OWNER - 1]}…"
 
 
+class SheetPart(Record):
+    """A part of the calculation on a sheet: its title, what is asked in it by id, and the blocks with the blanks."""
+
+    title: str
+    cells: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+class SheetParts(Record):
+    """A sheet in parts: the exercise as it is set, and the blanks of each part of the calculation."""
+
+    statement: tuple[Block, ...]
+    parts: tuple[SheetPart, ...]
+
+
+def sheet_parts(solution: Solution, sheet: Sheet) -> SheetParts:
+    """A variant in parts, as forms with slots, for whoever puts them together anew."""
+    page = _Page(solution.problem, sheet, solution, "student", by_cells=True)
+    return SheetParts(page.statement(), tuple(page.parts()))
+
+
 class _Page:
     """Writes the sheet of a variant."""
 
-    def __init__(self, task: Task, sheet: Sheet, solution: Solution, mode: str) -> None:
+    def __init__(self, task: Task, sheet: Sheet, solution: Solution, mode: str, by_cells: bool = False) -> None:
         self.task, self.sheet, self.cells, self.mode = task, sheet, solution.cells, mode
         self.steps = solution.steps
+        # A platform puts its inputs between formulas, where a matrix has none.
+        matrices = isinstance(task, Net) and task.options.layout == "matrix"
+        self.in_matrices = matrices and not by_cells
         self.names = names_of(task)
         self.lines = Lines(self.names, self.cells)
 
     def layout(self) -> Layout:
         """The whole page."""
-        blocks = [*_head(self.sheet), *self._statement(), *self._rules(), *self._parts()]
+        blocks = [*_head(self.sheet), *self.statement()]
+        for part in self.parts():
+            marks = sum((self.sheet.marks[name] for name in part.cells), Decimal(0))
+            blocks += [Heading((f"{part.title} ({_marks(marks)})",)), *part.blocks]
         return Layout(self.sheet.title, self.mode, tuple(blocks), self.cells, arrangement=EXAM_LAYOUT)
 
     # The exercise as it is set
+
+    def statement(self) -> tuple[Block, ...]:
+        """What is given and what is asked for, with the rules where the examiner prints them."""
+        return (*self._statement(), *self._rules())
 
     def _statement(self) -> list[Block]:
         """What is given: numbers in tables, so that all variants have the same geometry."""
@@ -151,23 +182,16 @@ class _Page:
 
     # What is asked for
 
-    def _parts(self) -> Iterator[Block]:
+    def parts(self) -> Iterator[SheetPart]:
         """The blanks of each part of the calculation, with room for working."""
         several = len(self.steps) > 2
         for phase in self.task.phases():
             asked = [self.cells[name] for name in phase.cells if name in self.sheet.marks]
-            if not asked:
-                continue
-            ending = f", step {phase.step}" if several else ""
-            step = self.steps[phase.step - 1] if self.in_matrices else None
-            marks = sum((self.sheet.marks[cell.id] for cell in asked), Decimal(0))
-            yield Heading((f"{phase.title}{ending} ({_marks(marks)})",))
-            yield from self._with_room(list(self._answers(asked, step)))
-
-    @property
-    def in_matrices(self) -> bool:
-        """Whether the problem asks for matrices."""
-        return isinstance(self.task, Net) and self.task.options.layout == "matrix"
+            if asked:
+                ending = f", step {phase.step}" if several else ""
+                step = self.steps[phase.step - 1] if self.in_matrices else None
+                blocks = self._with_room(list(self._answers(asked, step)))
+                yield SheetPart(f"{phase.title}{ending}", tuple(cell.id for cell in asked), tuple(blocks))
 
     def _answers(self, asked: Sequence[Cell], step: Step | None) -> Iterator[Block]:
         """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row.
@@ -268,4 +292,14 @@ def _marks(marks: Decimal) -> str:
     return "1 mark" if marks == 1 else f"{format(marks.normalize(), 'f')} marks"
 
 
-__all__ = ["EXAM_LAYOUT", "Sheet", "sheet_document", "sheet_layout", "shortened", "with_code"]
+__all__ = [
+    "EXAM_LAYOUT",
+    "Sheet",
+    "SheetPart",
+    "SheetParts",
+    "sheet_document",
+    "sheet_layout",
+    "sheet_parts",
+    "shortened",
+    "with_code",
+]

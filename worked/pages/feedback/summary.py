@@ -44,7 +44,9 @@ def _head(report: Report) -> Line:
     blank = sum(finding.verdict == "blank" for finding in report.findings)
     unread = sum(finding.verdict == "unreadable" for finding in report.findings)
     whose = f"{report.student}: " if report.student else ""
-    said = [f"first wrong: {report.first_wrong}"] if report.first_wrong else []
+    element = report.first_wrong_element
+    where = f"{element}, which is {report.first_wrong}" if element else report.first_wrong
+    said = [f"first wrong: {where}"] if report.first_wrong else []
     said += [f"{blank} left blank"] if blank else []
     said += [f"{unread} not readable"] if unread else []
     behind = f"   ({', '.join(said)})" if said else ""

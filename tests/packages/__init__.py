@@ -1,0 +1,1 @@
+"""Files for learning platforms, read again by readers of the tests."""

@@ -1,0 +1,50 @@
+"""Notebooks: valid by Jupyter's own library, with pictures inside; a filled one is read back."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import nbformat
+import pytest
+
+import worked
+from worked.checking.sheet import parse_sheet
+from worked.errors import WorkedError
+
+
+@pytest.mark.parametrize("name", ["slides-2-2-1", "momentum-quadratic"])
+@pytest.mark.parametrize("mode", ["solved", "student", "key"])
+def test_a_notebook_is_valid_and_begins_each_section_in_a_cell(name, mode):
+    page = worked.render(worked.worksheet(worked.example(name), mode), "notebook")
+    book = nbformat.reads(page.decode("utf-8"), as_version=4)
+    nbformat.validate(book)
+    assert all(cell.cell_type == "markdown" for cell in book.cells)
+    assert all(cell.source.startswith("#") for cell in book.cells)
+    for cell in book.cells:
+        links = re.findall(r"\]\(attachment:([^)]+)\)", cell.source)
+        assert sorted(links) == sorted(cell.get("attachments", {}))
+        assert all(cell.attachments[link]["image/svg+xml"].startswith("<svg") for link in links)
+
+
+def test_a_filled_notebook_is_a_sheet():
+    problem = worked.example("slides-2-2-1")
+    key = worked.key(problem)
+    book = json.loads(worked.render(worked.worksheet(problem, "student"), "notebook"))
+
+    def put_in(found):
+        sign, name = re.fullmatch(r"(-?)(.+)", found[1]).groups()
+        number = key.shown(name) if name in key.cells else None
+        return found[0] if number is None else found[0].replace("______", str(-number if sign else number))
+
+    for cell in book["cells"]:
+        cell["source"] = re.sub(r"______<!-- (\S+) -->", put_in, "".join(cell["source"]))
+    sheet = parse_sheet(json.dumps(book).encode(), "ada.ipynb")
+    report = worked.check(key, sheet)
+    assert report.score == report.out_of == len(key.askable())
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"cells": [1]}', '{"cells": "no"}', "[" * 100_000])
+def test_what_is_no_notebook_is_refused(text):
+    with pytest.raises(WorkedError, match=r"ada\.ipynb"):
+        parse_sheet(text.encode(), "ada.ipynb")

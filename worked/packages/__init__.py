@@ -1,0 +1,1 @@
+"""Packages: exercises and exams as files of learning platforms, a file here for each platform."""

@@ -1,0 +1,55 @@
+"""GIFT: a plain text that Moodle and others import, with one numeric question for each number.
+
+The statement of a variant stands before its questions as a description, which asks nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from worked.packages.item import Blank, Item, decimal_text
+from worked.packages.package import Package
+
+PARTIAL = 50  # per cent of the marks, for a number that a known mistake leads to
+
+
+def write(title: str, items: Sequence[Item]) -> bytes:
+    """The questions of a class, each variant in a category of its own."""
+    return "\n".join(line for item in items for line in _lines(title, item)).encode("utf-8")
+
+
+def _lines(title: str, item: Item) -> Iterator[str]:
+    parts = [" ".join(part.split()).replace("/", "//") for part in (title, item.code) if part]
+    yield f"$CATEGORY: $course$/top/{'/'.join(parts)}\n"
+    name = f"{item.title} {item.code}".strip()
+    yield f"::{_escaped(name)}::[html]{_html(item.asked(item.statement, lambda slot: ''))}\n"
+    for number, blank in enumerate(item.blanks, 1):
+        text = _html(item.asked(item.question(blank), lambda slot: "____"))
+        yield f"::{_escaped(f'{name}, {number}')}::[html]{text}{{#\n{_answers(blank)}\n}}\n"
+
+
+def _answers(blank: Blank) -> str:
+    """What is right, and what is said of wrong numbers, one to a line."""
+    found = [f"={decimal_text(number)}:{decimal_text(most)}" for number, most in blank.tolerances]
+    for wrong in blank.wrong:
+        said = _escaped(blank.said_of(wrong))
+        found.append(f"=%{PARTIAL}%{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}#{said}")
+    return "\n".join(found)
+
+
+def _html(text: str) -> str:
+    """HTML on one line; an empty one would end the question."""
+    return _escaped(" ".join(text.split()))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[~=#{}:\\]", lambda found: f"\\{found[0]}", " ".join(text.split()))
+
+
+PACKAGE = Package(
+    description="GIFT text: a numeric question for each number, for Moodle and others",
+    ending="gift",
+    write=write,
+    names_mistakes=True,
+)
