@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +13,7 @@ import worked
 from worked.checking.sheet import parse_sheet
 from worked.document import Display
 from worked.errors import WorkedError
+from worked.exam.sheet_options import SheetOptions
 from worked.formula import (
     Answer,
     Chain,
@@ -27,6 +29,7 @@ from worked.formula import (
     Sum,
     Value,
 )
+from worked.pages.exams.sheet import Sheet, sheet_document, sheet_parts
 from worked.pages.worksheet.page import laid_out
 from worked.problem.convention import altered
 from worked.record import Record, replace
@@ -56,6 +59,16 @@ def answers(node):
     elif isinstance(node, tuple):
         for each in node:
             yield from answers(each)
+
+
+def matrices(node):
+    """The matrices with blanks in blocks or formulas."""
+    if isinstance(node, Matrix):
+        yield from [node] if list(answers(node)) else []
+    elif isinstance(node, Record | tuple):
+        parts = node if isinstance(node, tuple) else [getattr(node, name) for name in node._fields]
+        for each in parts:
+            yield from matrices(each)
 
 
 @lru_cache(maxsize=2)
@@ -238,6 +251,30 @@ def test_no_line_of_text_is_longer_than_the_terminal(columns):
     text = str(render(page("matrix-2-3-1"), "text", screen=Screen(columns)))
     lines = text.split("\n")
     assert max(map(len, lines)) <= columns and not re.search("[\U000f0000-\U0010ffff]", text)
+
+
+def test_closed_forms_stand_below_the_matrices_of_their_numbers():
+    task = worked.example("slides-2-2-1").laid_out("matrix")
+    assert "y₃ = 1/(1 + e^(−151/200))" in str(render(worked.worksheet(task, symbolic=True), "text"))
+
+
+def test_an_exam_asks_for_matrices_and_a_platform_for_their_entries():
+    task, solution = (
+        worked.example("tanh-batch-2-2-1").laid_out("matrix"),
+        worked.solve(worked.example("tanh-batch-2-2-1")),
+    )
+    marks = {name: Decimal(1) for name, cell in solution.cells.items() if cell.formula}
+    for help in ("none", "full"):
+        sheet = Sheet("Matrices", SheetOptions(help=help), marks)
+        page = sheet_document(task, sheet, "student")
+        assert sorted(answers(page.blocks)) == sorted(marks) and render(page, "typst")
+        shapes = [each for block in page.blocks if isinstance(block, Display) for each in matrices(block.lines)]
+        assert sum(len(list(answers(each))) for each in shapes) == len(marks) - 6  # the losses are numbers
+        parts = sheet_parts(worked.solve(task), sheet).parts
+        assert not any(list(matrices(part.blocks)) for part in parts)
+    marks.pop("net[h1]@1.1")
+    page = sheet_document(task, Sheet("Matrices", SheetOptions(), marks), "student")
+    assert sorted(answers(page.blocks)) == sorted(marks)
 
 
 # What does not fit, and what is not understood

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, UPDATE, Cell, Step
 from worked.document import Block, Display, Paragraph
-from worked.formula import Formula
+from worked.formula import Chain, Formula
 from worked.number.quantity import BIAS, INPUT, TARGET, WEIGHT, plural
 from worked.pages.layers.stages import layer_name, stage_of
 from worked.pages.matrices.equations import Derivation, Equations
@@ -140,7 +140,7 @@ class MatrixStep:
             lines: list[Formula] = []
             for cells, found in own:
                 if found:
-                    lines += self.equations.lines_of(*found)
+                    lines += [*self.equations.lines_of(*found), *self._closed(cells)]
                 elif self.grids.of(cells[0]) not in within:
                     lines += map(self._line, cells)
             blocks += [Paragraph((f"{title}:",)), Display(tuple(lines))] if lines else []
@@ -169,7 +169,12 @@ class MatrixStep:
         whole = grid and {cell.id for cell in group} == {cell.id for cell in self.grids.some(grid)}
         return grid if grid and whole and self.equations.fits(grid) else None
 
-    def _line(self, cell: Cell) -> Formula:
+    def _closed(self, cells: Iterable[Cell]) -> list[Formula]:
+        """The closed forms of entries, where they are shown."""
+        closed = self.lines.closed
+        return [Chain((self._line(cell).sides[0], closed[cell.id])) for cell in cells if cell.id in closed]
+
+    def _line(self, cell: Cell) -> Chain:
         return self.lines.line(cell, self.several, "new" if cell.step > cell.computed_in else "")
 
 
