@@ -6,11 +6,11 @@ and below it stands a table with its blanks, row by row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from worked.document import Display
+from worked.document import Display, Shown
 from worked.formula.notation import Answer, Matrix
 from worked.rendering.line_breaks import Row, Side
 
@@ -26,38 +26,44 @@ class Part(NamedTuple):
     tables: list[tuple[str, list[list[str]]]]
 
 
-class Filling(NamedTuple):
-    """How a format writes: sides of a line with blanks between them, a formula, and a blank."""
+class Writer(Protocol):
+    """A page, as what is to be filled in needs it; `given` are the numbers that are no blanks."""
 
-    sides: Callable[[Sequence[Side]], str]
-    maths: Callable[[Any], str]
-    blank: Callable[[str], str]
+    blanks_outside: bool
+    given: Mapping[str, Shown]
+
+    def with_blanks(self, sides: Sequence[Side], display: bool = False) -> str:
+        """The sides of a line as running text."""
+
+    def maths(self, formula: Any) -> str:
+        """A formula within prose."""
+
+    def blank(self, slot: str) -> str:
+        """A blank within prose."""
 
 
-def parts_of(display: Display, rows: list[list[Row]], given: Container[str], write: Filling | None) -> list[Part]:
-    """A display in parts; in one, unless it has matrices with blanks; `given` are the slots that are no blanks."""
-    if write is None:
-        return [Part(rows, None, [])]
-    found = [list(_matrices(line, given)) for line in display.lines]
+def parts_of(page: Writer, display: Display, rows: list[list[Row]]) -> list[Part]:
+    """A display in parts; in one, unless it has matrices with blanks."""
+    found = [list(_matrices(line, page.given)) for line in display.lines] if page.blanks_outside else []
     if not any(found):
-        return [Part(rows, _texts(rows, write), [])]
+        return [Part(rows, texts_of(page, rows), [])]
     parts = []
-    for _, group in groupby(zip(rows, found, strict=True), lambda each: _texts([each[0]], write) is None):
+    for _, group in groupby(zip(rows, found, strict=True), lambda each: texts_of(page, [each[0]]) is None):
         pairs = list(group)
         own = [line for line, _ in pairs]
-        tables = [_table(matrix, given, write) for _, matrices in pairs for matrix in matrices]
-        parts.append(Part(own, _texts(own, write), tables))
+        tables = [_table(page, matrix) for _, matrices in pairs for matrix in matrices]
+        parts.append(Part(own, texts_of(page, own), tables))
     return parts
 
 
-def _texts(rows: list[list[Row]], write: Filling) -> list[list[str]] | None:
+def texts_of(page: Writer, rows: list[list[Row]]) -> list[list[str]] | None:
     """Lines as running text, if any has a blank."""
-    if all(side.slot is None for line in rows for row in line for side in row.sides):
+    if not page.blanks_outside or all(side.slot is None for line in rows for row in line for side in row.sides):
         return None
-    return [[write.sides(row.sides) for row in line] for line in rows]
+    return [[page.with_blanks(row.sides, display=True) for row in line] for line in rows]
 
 
-def _matrices(node: Any, given: Container[str]) -> Iterator[Matrix]:
+def _matrices(node: Any, given: Mapping[str, Shown]) -> Iterator[Matrix]:
     """The matrices of a formula that have blanks."""
     if isinstance(node, Matrix):
         if any(isinstance(each, Answer) and each.slot not in given for each in node.parts()):
@@ -67,11 +73,13 @@ def _matrices(node: Any, given: Container[str]) -> Iterator[Matrix]:
         yield from _matrices(part, given)
 
 
-def _table(matrix: Matrix, given: Container[str], write: Filling) -> tuple[str, list[list[str]]]:
+def _table(page: Writer, matrix: Matrix) -> tuple[str, list[list[str]]]:
     """The name of a matrix, and its entries."""
-    rows = [
-        [write.blank(each.slot) if isinstance(each, Answer) and each.slot not in given else write.maths(each)
-         for each in row]
-        for row in matrix.rows
-    ]  # fmt: skip
-    return write.maths(matrix.name) if matrix.name else "", rows
+    rows = [[_entry(page, each) for each in row] for row in matrix.rows]
+    return page.maths(matrix.name) if matrix.name else "", rows
+
+
+def _entry(page: Writer, entry: Any) -> str:
+    """An entry of a matrix: a blank, or its number."""
+    asked = isinstance(entry, Answer) and entry.slot not in page.given
+    return page.blank(entry.slot) if asked else page.maths(entry)

@@ -27,7 +27,7 @@ from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean, scientific
 from worked.formula.tree import Number
 from worked.rendering.escape import comment, mermaid, url
-from worked.rendering.fillable import Filling, Part, parts_of
+from worked.rendering.fillable import Part, parts_of, texts_of
 from worked.rendering.formats import Format
 from worked.rendering.line_breaks import Flow, Row, Ruler, Side, Typed, flow_of, lines_of, measure, sides_of, width_of
 
@@ -149,9 +149,9 @@ class Page:
         """A formula within prose."""
         sides = [side for side, *_ in sides_of(formula, printer or self.printer, self.ruler)]
         if self.blanks_outside and any(side.slot is not None for side in sides):
-            return self._with_blanks(sides)
-        text = self.printer.row([part for side in sides for part in (side.sign, side.text) if part])
-        return self._delimited(text, formula)
+            return self.with_blanks(sides)
+        parts = [part for side in sides for part in (side.sign, side.text) if part]
+        return self._delimited(self.printer.row(parts), formula)
 
     def _delimited(self, text: str, formula: Any) -> str:
         start, *alternative, end = self.format.maths
@@ -159,7 +159,7 @@ class Page:
             start += self.format.rule.quoted(self.plain(formula)) + alternative[0]
         return f"{start}{text.strip()}{end}"
 
-    def _with_blanks(self, sides: Sequence[Side], display: bool = False) -> str:
+    def with_blanks(self, sides: Sequence[Side], display: bool = False) -> str:
         """Sides whose blanks stand between pieces of mathematics, so that they can be filled in an editor."""
         pieces: list[str] = []
         run = ""
@@ -186,9 +186,12 @@ class Page:
         return [flow_of(line, self.printer, self.ruler) for line in display.lines]
 
     def parts(self, display: Display) -> list[Part]:
-        """A display in parts, where a format keeps blanks outside formulas; see `fillable.py`."""
-        write = Filling(lambda sides: self._with_blanks(sides, True), self.maths, self.blank)
-        return parts_of(display, self.lines(display), self.given, write if self.blanks_outside else None)
+        """A display in parts, with tables of the blanks in its matrices; see `fillable.py`."""
+        return parts_of(self, display, self.lines(display))
+
+    def fillable(self, lines: list[list[Row]]) -> list[list[str]] | None:
+        """Where a format keeps blanks outside formulas: lines with blanks as prose, else nothing."""
+        return texts_of(self, lines)
 
     def alternative(self, display: Display) -> str:
         """A display as plain text, not escaped."""
@@ -268,8 +271,7 @@ class Page:
     def _widths(self, table: Table) -> list[int]:
         if self.exam:
             return self.exam.widths(table)
-        rows = [table.columns, *table.rows]
-        return [max(self._width(row[place]) for row in rows) + 3 for place in range(len(table.columns))]
+        return [max(map(self._width, cells)) + 3 for cells in zip(table.columns, *table.rows, strict=True)]
 
     def _width(self, prose: Prose) -> int:
         return sum([len(self.ruler(part.formula) if isinstance(part, Maths) else self._words(part)) for part in prose])
