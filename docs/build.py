@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "docs" / name for name in ("problem-files.md", "training.md", "tuning.md", "exams.md")]
-MARK = re.compile(r"(<!-- (keys: [a-z.-]*|kinds|parts|drawn-parts|measures|exams) -->\n).*?(<!-- end -->)", re.DOTALL)
+MARK = re.compile(
+    r"(<!-- (keys: [a-z.-]*|kinds|parts|questions|drawn-parts|measures|exams) -->\n).*?(<!-- end -->)", re.DOTALL
+)
 FAIR = re.compile(r"\*\*\d+ of (\d+) draws are fair \((.*?%)\)")
 REQUIRED = ("network", "samples")
 
@@ -135,9 +137,24 @@ def parts() -> str:
     return "\n".join(["| cell | example | what it is |", "| :--- | :--- | :--- |", *rows]) + "\n"
 
 
+def questions() -> str:
+    """A table of the questions beside a sheet, each with cells from its example."""
+    import worked
+    from worked.problem.questions import questions
+
+    cells = worked.solve(worked.example("questions-2-2-1")).cells.values()
+    first = {cell.quantity: cell.id for cell in reversed([*cells])}
+    rows = [
+        f"| `{each.name}` | {each.asks(1)} | {', '.join(f'`{first[quantity]}`' for quantity in each.symbols)} |"
+        for each in questions()
+    ]
+    return "\n".join(["| name | what is asked | cells |", "| :--- | :--- | :--- |", *rows]) + "\n"
+
+
 def made(mark: str) -> str:
     """What stands at a mark of the page."""
-    tables = {"kinds": kinds, "parts": parts, "drawn-parts": drawn_parts, "measures": measures, "exams": exams}
+    tables = {"kinds": kinds, "parts": parts, "questions": questions, "drawn-parts": drawn_parts}
+    tables |= {"measures": measures, "exams": exams}
     return tables[mark]() if mark in tables else section(mark.removeprefix("keys: "))
 
 

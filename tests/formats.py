@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from worked.document import Document
 from worked.rendering import FORMATS, find_format, render
 from worked.rendering.page import Page
@@ -18,8 +21,8 @@ FILLABLE = [name for name in TEXTS if FORMATS[name].blanks_outside]
 PICTURES_APART = [name for name in TEXTS if FORMATS[name].pictures == "apart"]
 ENDINGS = {ending: name for name in NAMES for ending in FORMATS[name].endings}
 # How files begin that are made of a text, by what is made.
-STARTS = {"pdf": b"%PDF", "png": b"\x89PNG", "svg": b"<svg", "notebook": b"{"}
-DRAWINGS = ("\\begin{tikzpicture}", "#image(", "<svg")
+STARTS = {"pdf": b"%PDF", "png": b"\x89PNG", "svg": b"<svg", "notebook": b"{", "docx": b"PK"}
+DRAWINGS = ("\\begin{tikzpicture}", "#image(", "<svg", "<w:drawing>")
 
 
 def drawings_in(text: str) -> int:
@@ -29,6 +32,10 @@ def drawings_in(text: str) -> int:
 
 def text_in(document: Document, name: str) -> str:
     """All text of a page in a format, with its pictures; of a binary one the source that it is made from."""
+    if FORMATS[name].binary == "docx":
+        content = render(document, name)
+        assert isinstance(content, bytes)
+        return zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode("utf-8")
     if FORMATS[name].binary:
         return text_of(Page(document, find_format(name)))
     pictures: dict[str, str] = {}

@@ -57,6 +57,7 @@ FLOORS = {
     "worked.text_file": 1,
     "worked.record": 0,
     "worked.workers": 1,
+    "worked.zipped": 1,
 }
 ONLY_IN = {
     "sympy": ("worked.symbolic",),

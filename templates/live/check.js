@@ -95,8 +95,11 @@ export function due(judge, place) {
 function fillers(judge) {
   const groups = new Map(), found = new Map();
   const put = (name, mark) => groups.set(name, [...(groups.get(name) ?? []), mark]);
+  const counted = [...judge.marks.values()].filter((mark) => mark.answer.counts);
+  const areAlike = new Set(counted.map((mark) => mark.answer.float)).size === 1;
   for (const mark of judge.marks.values()) {
-    put(`same ${mark.answer.float}`, mark);
+    if (!mark.answer.counts || areAlike) put(`same ${mark.answer.float}`, mark);
+    if (mark.answer.counts) continue;
     const { before } = judge.key.cells[mark.place];
     if (before === undefined) continue;
     const earlier = judge.marks.get(before)?.answer.float ?? judge.key.truth(before);

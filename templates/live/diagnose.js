@@ -93,8 +93,9 @@ function sites(judge, place) {
       waiting.push(...inputs(key.tree(each)));
     }
   }
-  return [
-    { place, distance: 0, used: false },
+  const own = { place, distance: 0, used: false };
+  return key.cells[place].isChoice ? [own] : [
+    own,
     ...[...hidden].map((each, at) => ({ place: each, distance: at + 1, used: false })),
     ...[...used].map((each) => ({ place: each, distance: 1, used: true })),
   ];

@@ -3,7 +3,7 @@
 
 import { float } from "./decimal.js";
 import { doubles, evaluate, inputs, replay } from "./formula.js";
-import { about, alike, anything, clipped, hull, isOpen, point, Ranges, written } from "./ranges.js";
+import { about, alike, anything, clipped, decided, hull, isOpen, point, Ranges, written } from "./ranges.js";
 import { holds, placeOf } from "./reading.js";
 
 export const WRITTEN = 0;
@@ -113,13 +113,21 @@ class Computing {
     for (const tree of this.ways(place)) {
       const whole = this.evaluate(place, level, tree, others);
       if (tree[0] === "cases" && whole.low < whole.high && !whole.slopes.size) {
-        const bodies = tree.slice(1).map((each, at) => (at === tree.length - 2 ? each : each[0]));
-        for (const body of bodies) {
+        for (const body of this.openBodies(place, level, tree, others)) {
           const found = this.evaluate(place, level, body, others);
           if (whole.low <= found.low && found.high <= whole.high) yield [found, tree];
         }
       } else yield [whole, tree];
     }
+  }
+
+  /** What each case of a definition by cases leads to that may hold. */
+  *openBodies(place, level, tree, others) {
+    for (const [body, left, relation, right] of tree.slice(1, -1)) {
+      const [one, other] = [left, right].map((side) => this.evaluate(place, level, side, others));
+      if (decided(one, relation, other) !== false) yield body;
+    }
+    yield tree[tree.length - 1];
   }
 
   ways(place) {
@@ -152,7 +160,7 @@ class Computing {
   compute(place, tree, level, look, own = place) {
     if (level === WRITTEN) return about(tree, look);
     let arithmetic = this.exact;
-    if (level === LOOSE) {
+    if (level === LOOSE && !this.key.cells[place].counts) {
       arithmetic = this.rounding;
       const column = this.key.column(place);
       const unit = this.units.get(place) ?? this.reading.hiddenUnit(column, this.key.truth(place));

@@ -347,7 +347,7 @@ export class Ranges {
   }
 
   choose(left, relation, right, then, otherwise) {
-    const found = holds(left, relation, right);
+    const found = decided(left, relation, right);
     if (found !== null) return found ? then() : otherwise();
     const first = then(), second = otherwise();
     return anything(Math.min(first.low, second.low), Math.max(first.high, second.high));
@@ -355,9 +355,9 @@ export class Ranges {
 }
 
 /** Whether a relation holds for all numbers of two ranges, for none, or (null) for some. */
-function holds(left, relation, right) {
-  if (relation === "<") return holds(right, ">", left);
-  if (relation === "<=") return holds(right, ">=", left);
+export function decided(left, relation, right) {
+  if (relation === "<") return decided(right, ">", left);
+  if (relation === "<=") return decided(right, ">=", left);
   if (relation === ">") return left.low > right.high ? true : left.high <= right.low ? false : null;
   if (relation === ">=") return left.low >= right.high ? true : left.high < right.low ? false : null;
   if (left.low === left.high && right.low === right.high && relates(left.low, "=", right.low)) return true;

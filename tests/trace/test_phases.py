@@ -17,7 +17,8 @@ def test_every_computed_cell_is_in_one_phase(example):
     assert sorted(phases) == sorted(computed) and len(set(phases)) == len(phases)
     for phase in task.phases():
         order = {name: at for at, name in enumerate(computed)}
-        assert list(phase.cells) == sorted(phase.cells, key=order.__getitem__)
+        # Questions are asked in the author's order, whichever step they are about.
+        assert list(phase.cells) == sorted(phase.cells, key=order.__getitem__) or phase.title == "Questions"
 
 
 def test_phases_of_a_net_are_the_headings_of_its_page():

@@ -14,6 +14,7 @@ from worked.record import Record
 
 # The parts of a step in which cells are computed; a given number belongs to none of them.
 GIVEN, LOOK_AHEAD, FORWARD, BACKWARD, UPDATE = "", "look-ahead", "forward", "backward", "update"
+QUESTIONS = "questions"
 
 
 class Origin(Protocol):

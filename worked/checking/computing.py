@@ -16,8 +16,9 @@ from worked.cells.cell import Cell
 from worked.checking.key import Key
 from worked.checking.ranges import Range, Ranges, alike, anything, clipped, hull, point, written
 from worked.checking.reading import Reading
-from worked.formula import Cases, Formula
+from worked.formula import Cases, Formula, cases_of
 from worked.formula.floats import FLOATS
+from worked.number import compare
 from worked.record import NOTHING
 
 Others = Mapping[str, Range]
@@ -194,14 +195,22 @@ class Computing:
 
     def _branches(self, cell: Cell, formula: Formula, level: Level, others: Others) -> Iterator[Range]:
         """The range of a formula; of a definition by cases, where it is open which holds, that of each body."""
-        whole = self.evaluate(cell, level, formula, others)
-        if isinstance(formula, Cases) and whole.low < whole.high and not whole.slopes:
-            bodies = [*(case.body for case in formula.cases), formula.otherwise]
-            for found in (self.evaluate(cell, level, body, others) for body in bodies):
+        whole, cases = self.evaluate(cell, level, formula, others), cases_of(formula)
+        if cases and whole.low < whole.high and not whole.slopes:
+            for body in self._open_bodies(cell, cases, level, others):
+                found = self.evaluate(cell, level, body, others)
                 if whole.low <= found.low and found.high <= whole.high:
                     yield found
         else:
             yield whole
+
+    def _open_bodies(self, cell: Cell, cases: Cases, level: Level, others: Others) -> Iterator[Formula]:
+        """What each case leads to that may hold."""
+        for case in cases.cases:
+            left, right = (self.evaluate(cell, level, side, others) for side in (case.left, case.right))
+            if compare((left.low, left.high), case.relation, (right.low, right.high)) is not False:  # type: ignore[arg-type]
+                yield case.body
+        yield cases.otherwise
 
     def hidden_between(self, formula: Formula, others: Others) -> list[str]:
         """The cells that are not on the sheet, lie before a formula and behind one of the others, in order."""
@@ -229,11 +238,14 @@ class Computing:
         lookup: Callable[[str], Range],
         between: Cell | None = None,
     ) -> Range:
-        """A formula in the arithmetic of a level; intermediate results are rounded as in the line of `cell`."""
+        """A formula in the arithmetic of a level; intermediate results are rounded as in the line of `cell`.
+
+        What leads to a count or a choice has digits that its number does not show.
+        """
         if level is Level.WRITTEN:
             return _about(formula, lookup)
         arithmetic = self._exact
-        if level is Level.LOOSE:
+        if level is Level.LOOSE and not self.key.counts(cell):
             arithmetic = self._rounding
             column = self.key.column(cell)
             unit = self.units.get(cell.id) or self.reading.hidden_unit(column, self.key.truth(cell.id))

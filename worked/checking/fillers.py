@@ -17,13 +17,18 @@ SAME, UNCHANGED = "the same number stands in many cells", "many numbers are left
 
 
 def fillers(judge: Judge) -> dict[str, str]:
-    """The cells whose number is right only because it was written everywhere, each with the reason."""
+    """The cells whose number is right only because it was written everywhere, each with the reason.
+
+    Counts and choices are small numbers, several of which are alike: they are fillers where all of them are.
+    """
     groups: dict[tuple[str, Decimal], list[Mark]] = defaultdict(list)
-    for mark in judge.marks.values():
-        if mark.cell.formula:
+    computed = [mark for mark in judge.marks.values() if mark.cell.formula]
+    counted = {mark.cell.id: mark.answer.written.number for mark in computed if judge.key.counts(mark.cell)}
+    for mark in computed:
+        if mark.cell.id not in counted or len(set(counted.values())) == 1:
             groups[SAME, mark.answer.written.number].append(mark)
-            if _is_unchanged(judge, mark):
-                groups[UNCHANGED, NO_NUMBER].append(mark)
+        if mark.cell.id not in counted and _is_unchanged(judge, mark):
+            groups[UNCHANGED, NO_NUMBER].append(mark)
     found: dict[str, str] = {}
     for (why, _), marks in groups.items():
         right = [mark for mark in marks if mark.verdict in GOOD and not mark.no_credit]

@@ -12,7 +12,7 @@ from worked.checking.parts import Parts
 from worked.checking.reading import OUTPUT_ERROR
 from worked.checking.rewriting import all_parts
 from worked.checking.ways import other_ways, ways_of_part
-from worked.formula import Cases, Formula
+from worked.formula import Formula, cases_of
 from worked.formula.floats import FLOATS
 from worked.record import replace
 from worked.trace.parts import PartialSolution, names_part
@@ -130,7 +130,7 @@ class Key(Known):
 
     def means_several(self, cell: Cell) -> bool:
         """Whether the ways to a cell lead to different numbers: by cases, or to powers of e of other arguments."""
-        return self.is_part(cell) or isinstance(cell.formula, Cases)
+        return self.is_part(cell) or bool(cell.formula and cases_of(cell.formula))
 
     def is_part(self, cell: Cell) -> bool:
         """Whether a cell is a partial result, and none of the problem."""
@@ -153,6 +153,10 @@ class Key(Known):
     def counts(self, cell: Cell) -> bool:
         """Whether a cell counts something, so that its number is whole."""
         return self.problem.counts(cell)
+
+    def is_choice(self, cell: Cell) -> bool:
+        """Whether the number of a cell is that of a choice, as the answers to some questions are."""
+        return cell.quantity.whole and self.means_several(cell)
 
     def column(self, cell: Cell) -> str:
         """What the numbers of a cell are compared with: its quantity; the errors of the outputs are their own."""

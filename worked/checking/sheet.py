@@ -28,7 +28,7 @@ ENDINGS = {
     ".markdown": "markdown",
     ".ipynb": "notebook",
 }
-ARRAYS, TRANSPOSED, NPZ, XLSX = "arrays", "transposed", ".npz", ".xlsx"
+ARRAYS, TRANSPOSED, NPZ, XLSX, DOCX = "arrays", "transposed", ".npz", ".xlsx", ".docx"
 ANSWERS = ("answers", "answer")
 COLUMNS = (("cell", "id", "cell id"), ("value", "answer", "your answer", "number"))
 A_LINE = 'expected a line such as `"net[3]@1" = 0.755`'
@@ -64,6 +64,10 @@ def parse_sheet(raw: bytes, origin: str, kind: str = "") -> Sheet:
         from worked.checking.workbook import workbook_sheet
 
         return workbook_sheet(raw, origin)
+    if Path(origin).suffix.lower() == DOCX and not kind:
+        from worked.checking.word_file import word_sheet
+
+        return word_sheet(raw, origin)
     text = _text(raw, origin)
     kind = kind or ENDINGS.get(Path(origin).suffix.lower(), "") or _look(text)
     if not kind:

@@ -29,7 +29,12 @@ class Site(NamedTuple):
 
 
 def sites(judge: Judge, mark: Mark) -> list[Site]:
-    """Where a mistake may have been made: in a cell, in one before it that is not on the sheet, or in using one."""
+    """Where a mistake may have been made: in a cell, in one before it that is not on the sheet, or in using one.
+
+    Of a few choices the wrong one follows from many mistakes before it, so that it tells nothing of any of them.
+    """
+    if judge.key.is_choice(mark.cell):
+        return [Site(mark.cell, 0)]
     hidden = _hidden_before(judge, mark.cell)
     found = [Site(mark.cell, 0), *(Site(cell, place) for place, cell in enumerate(hidden, 1))]
     names = dict.fromkeys(name for site in found for name in judge.key.made_of(site.cell))

@@ -104,9 +104,11 @@ class Sites:
         return round(number / unit) * unit
 
     def _is_seen(self, name: str, number: float, candidate: Candidate) -> bool:
-        """Whether an asked number differs by some units of its last digit."""
+        """Whether an asked number differs by some units of its last digit; of an answer to a question, at all."""
         if name not in self.asked:
             return False
+        if self.frame.cells[name].quantity.whole:
+            return number != candidate.truths[name]
         return not math.isfinite(number) or abs(number - candidate.truths[name]) >= UNITS * candidate.unit(name)
 
 

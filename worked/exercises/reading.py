@@ -81,6 +81,9 @@ def kind_of(data: Mapping[str, Any]) -> str:
 
 def exercise_in(data: Mapping[str, Any], kind: Kind, convention: str | None = None) -> Exercise:
     """The exercise of a kind in the tables of a file."""
+    page = data.get("page")
+    if isinstance(page, Mapping) and "questions" in page:
+        raise WorkedError(f"page.questions: questions are asked about nets; the file sets an exercise on {kind.name}")
     known(data, dict.fromkeys((*COMMON, kind.name)), "")
     inside = table_at(data[kind.name], kind.name, kind.keys, kind.required)
     exercise = completed(kind, kind.read(inside, Opening(title_in(data), rounding_of(data, kind))))

@@ -1,5 +1,6 @@
 """The formula room: expressions in the author's order, their value in any arithmetic, their text in any notation."""
 
+from worked.formula.arg_max import ArgMax, cases_of
 from worked.formula.elementary import ElementaryFunction
 from worked.formula.functions import (
     FUNCTIONS,
@@ -55,6 +56,7 @@ __all__ = [
     "PI",
     "About",
     "Answer",
+    "ArgMax",
     "BigSum",
     "Case",
     "Cases",
@@ -85,6 +87,7 @@ __all__ = [
     "Value",
     "Word",
     "absolute",
+    "cases_of",
     "cos",
     "exp",
     "formula",

@@ -24,7 +24,7 @@ def practice_data(task: Task | Solution) -> dict[str, Any]:
 
     `ways` are other trees of the same rule; `wrong` pairs of a place in `mistakes` and a wrong tree; `least` the fewest
     digits that earn a mark; `bounds` those of its numbers; `also` further numbers that are as true. `column` is what it
-    is compared with, where that is not its quantity; `counts`, `isNew` and `learned` are traits that hold.
+    is compared with, where that is not its quantity; `counts`, `isChoice`, `isNew` and `learned` are traits that hold.
     """
     key = Key(task if isinstance(task, Solution) else Solution(task))
     found = live_data(key.solution)
@@ -60,6 +60,7 @@ def _traits(key: Key, cell: Cell, places: Mapping[str, int]) -> Iterator[tuple[s
     yield "also", list(key.truths(cell.id)[1:]) or None
     yield "column", column if column != cell.quantity else None
     yield "counts", key.counts(cell) or None
+    yield "isChoice", key.is_choice(cell) or None
     yield "isNew", cell.computed_in < cell.step or None
     yield "learned", cell.quantity.learned or None
 

@@ -12,10 +12,11 @@ class Quantity(str):
     does parameters. `stage` is the quantity whose error this one is: how the loss changes with it; "" for all others.
     What belongs to the learning of a parameter other than a weight or bias has its name before it: `gamma-velocity` is
     the `plain` quantity `velocity` of the `parameter` gamma. A `small` one is shown with significant figures where
-    nothing is said of digits. `plural` is the plural of its name, where that is not the name with an s.
+    nothing is said of digits. A `whole` one counts something, or is the number of a choice: it has no decimals,
+    whatever is said of digits. `plural` is the plural of its name, where that is not the name with an s.
     """
 
-    __slots__ = ("ahead", "learned", "parameter", "plain", "plural", "small", "stage")
+    __slots__ = ("ahead", "learned", "parameter", "plain", "plural", "small", "stage", "whole")
 
     learned: bool
     ahead: bool
@@ -23,6 +24,7 @@ class Quantity(str):
     parameter: str
     plain: str
     small: bool
+    whole: bool
     plural: str
 
     @property
@@ -49,19 +51,20 @@ def define(
     stage: str = "",
     parameter: str = "",
     small: bool = False,
+    whole: bool = False,
     plural: str = "",
 ) -> Quantity:
     """Put a quantity with its traits into the table; one of this name that is there already takes on the traits.
 
     With a `parameter` the name is that of the plain quantity.
     """
-    whole = f"{parameter}-{name}" if parameter else name
-    known = _TABLE.get(whole)
-    found = _TABLE.setdefault(whole, Quantity(whole))
-    if known is None or learned or ahead or stage or parameter or small or plural:
+    full = f"{parameter}-{name}" if parameter else name
+    known = _TABLE.get(full)
+    found = _TABLE.setdefault(full, Quantity(full))
+    if known is None or learned or ahead or stage or parameter or small or whole or plural:
         found.learned, found.ahead, found.stage = learned, ahead or learned, stage
         found.parameter, found.plain = parameter, name
-        found.small, found.plural = small, plural
+        found.small, found.whole, found.plural = small, whole, plural
     return found
 
 

@@ -47,7 +47,7 @@ class Digits(Record):
         return f"{self.count} {noun}{'' if self.count == 1 else 's'}"
 
 
-COARSE, FINE = Digits(4), Digits(4, "figures")
+COARSE, FINE, WHOLE = Digits(4), Digits(4, "figures"), Digits(0)
 # So many digits less than are asked still earn a mark, where they tell a right number from a wrong one; and so many are
 # enough, however many are asked.
 TOLERATED, ENOUGH = 2, 4
@@ -70,10 +70,12 @@ class Rounding(Record):
     least_digits: int | None = None
 
     def of(self, quantity: str) -> Digits:
-        """The digits that a quantity is shown with."""
+        """The digits that a quantity is shown with; what counts has no decimals."""
         if quantity in self.quantities:
             return self.quantities[quantity]
         kind = known(quantity).rounded_as
+        if kind.whole:
+            return WHOLE
         if kind in self.quantities:
             return self.quantities[kind]
         if self.digits is not None:

@@ -31,6 +31,7 @@ def styles(book: Any, mode: str) -> Styles:
             "head": {"bold": True, "font_color": "#3e4c59", "bottom": 1},
             "plain": {},
             "quiet": {"font_color": "#616e7c"},
+            "question": {"font_color": "#616e7c", "text_wrap": True, "valign": "top"},
             "given": {**box, "bg_color": "#fff3c4", "locked": mode != "solved"},
             "typed": {**box, "num_format": "@", "locked": False, "align": "right"},
             "number": {**box, "locked": False},

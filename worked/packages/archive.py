@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from io import BytesIO
 from xml.etree import ElementTree as ET
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the date of all files: the first that a zip knows
+from worked.zipped import archive
 
-
-def archive(files: Mapping[str, bytes]) -> bytes:
-    """A zip of files by their paths."""
-    made = BytesIO()
-    with ZipFile(made, "w") as zipped:
-        for name, content in files.items():
-            zipped.writestr(ZipInfo(name, FIRST_DAY), content, ZIP_DEFLATED)
-    return made.getvalue()
+__all__ = ["archive", "xml_bytes"]
 
 
 def xml_bytes(root: ET.Element) -> bytes:

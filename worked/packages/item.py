@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from worked.cells.cell import Cell
+from worked.cells.cell import QUESTIONS, Cell
 from worked.checking.check import accepted_ranges
 from worked.checking.key import Key
 from worked.document import Block, Display, Document, Maths, Paragraph
@@ -19,13 +19,15 @@ from worked.live.names import CellWords
 from worked.number import plain
 from worked.pages.exams.sheet import Sheet, SheetParts, sheet_parts
 from worked.pages.exams.wrong_numbers import Span, WrongNumber, printed_spans, wrong_numbers
-from worked.pages.symbols.cells import names_of
-from worked.pages.symbols.lines import Lines
+from worked.pages.symbols.cells import Symbols, names_of
+from worked.pages.symbols.lines import Lines, NetLines
 from worked.pages.symbols.slots import numbers
+from worked.pages.worksheet.questions import QuestionPage
 from worked.record import Record, replace
 from worked.rendering import find_format
 from worked.rendering.fragment import Draw, fragment
 from worked.rendering.page import Page
+from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
 from worked.words import capital
@@ -134,12 +136,25 @@ class Item:
 
     def question(self, blank: Blank) -> tuple[Block, ...]:
         """One blank by itself, for platforms that ask one number at a time."""
-        cell = self.key.cells[blank.cell]
-        lines = Lines(names_of(self.task), self.key.cells)
+        cell, names = self.key.cells[blank.cell], names_of(self.task)
+        if cell.phase == QUESTIONS:
+            return tuple(self._asked([cell.id]).blocks())
+        lines = Lines(names, self.key.cells)
         if self.page.help == "full":
             return (Paragraph((f"{capital(blank.name)}:",)), Display((lines.line(cell, cell.sample is not None),)))
         name = lines.name(cell, cell.sample is not None, "new" if cell.computed_in < cell.step else "")
         return (Paragraph((f"{capital(blank.name)}: ", Maths(Chain((name, Answer(cell.id)))))),)
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """The questions beside the sheet as plain text, by the ids of their cells."""
+        answers = any(self.key.cells[name].phase == QUESTIONS for name in self.marks)
+        return self._asked(self.marks).texts() if answers else {}
+
+    def _asked(self, only: Collection[str]) -> QuestionPage:
+        names = names_of(self.task)
+        assert isinstance(self.task, Net) and isinstance(names, Symbols)
+        return QuestionPage(self.task, self.key.solution.steps, NetLines(names, self.key.cells), "student", only)
 
     def asked(
         self, blocks: Iterable[Block], put: Callable[[str], str], draw: Draw | None = None, latex: bool = False

@@ -220,7 +220,9 @@ class _Book:
         """A number: its symbol, its formula in names, and its cell."""
         place = self.typed[cell.id]
         page.write_string(place.row, NAME, self._symbol(cell), self.styles["plain"])
-        if self.mode != "student" or self.item.page.help == "full":
+        if cell.id in self.item.questions:
+            page.write_string(place.row, FORMULA, self.item.questions[cell.id], self.styles["question"])
+        elif self.mode != "student" or self.item.page.help == "full":
             page.write_string(place.row, FORMULA, self._rule(cell), self.styles["quiet"])
         page.write_string(place.row, CELL, cell.id, self.styles["quiet"])
         if self.mode == "solved":

@@ -18,7 +18,7 @@ from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import PENALTIES
 from worked.maths.schedules import SCHEDULES
 from worked.number import CARRIES, HALVES
-from worked.problem import convention
+from worked.problem import convention, questions
 from worked.problem.page_options import LAYOUTS
 
 STOPS = ("no-errors",)
@@ -210,6 +210,11 @@ PAGE = {
         many({"anyOf": [COUNT, one_of(("all",))]}),
         "nothing is compared",
     ),
+    "questions": Key(
+        'small questions that are asked after the calculation, by name, such as `["parameters", "largest-change"]`',
+        many(one_of(questions.names())),
+        "none",
+    ),
     "derivations": Key(
         "whether the page derives the derivatives that it uses: of a net input by a weight, of sigmoid and of tanh",
         YES_NO,
@@ -266,4 +271,5 @@ def quantities() -> tuple[str, ...]:
         *dict.fromkeys(lines),
         *("look-ahead", "proposed", "weight-norm"),
         *layers.rounded(),
+        *(name for question in questions.questions() for name in question.symbols if not name.whole),
     )

@@ -12,9 +12,11 @@ class PageOptions(Record):
     """How a page is laid out.
 
     `layout` is one of LAYOUTS; `fields` are labels of lines to be filled in at its head; with `derivations` the page
-    derives the derivatives that it uses.
+    derives the derivatives that it uses. `questions` are the names of small questions that are asked after the
+    calculation, in this order.
     """
 
     layout: str = LAYOUTS[0]
     fields: tuple[str, ...] = ()
     derivations: bool = False
+    questions: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from worked.problem.convention import Convention
 from worked.problem.network import Network
 from worked.problem.problem import Problem, Training
 from worked.problem.read_network import edge_at, network_in
-from worked.problem.read_page import page_options
+from worked.problem.read_page import page_options, refuse_unfit
 from worked.problem.read_training import compared_in, rounding_in, samples_in, training_in
 
 LARGEST_FILE = 1_000_000
@@ -86,6 +86,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
         weighted_sum=_weighted_sum(page, training),
         options=page_options(page),
     )
+    refuse_unfit(problem)
     return problem.in_convention(conventions.find(override, "--convention")) if override else problem
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from worked.errors import WorkedError, excerpt
 from worked.keys.values import choice, listed, yes_no
 from worked.problem.page_options import LAYOUTS, PageOptions
+from worked.problem.problem import Problem
+from worked.problem.questions import find, names
 
 MOST_FIELDS, LONGEST_FIELD = 8, 40
 
@@ -18,7 +20,32 @@ def page_options(data: Mapping[str, Any]) -> PageOptions:
         layout=choice(data, "layout", LAYOUTS, LAYOUTS[0], "page"),
         fields=labels_in(data.get("fields", [])),
         derivations=yes_no(data, "derivations", False, "page"),
+        questions=questions_in(data.get("questions", [])),
     )
+
+
+def questions_in(value: Any) -> tuple[str, ...]:
+    """The names of the questions that a page asks, each once."""
+    where = "page.questions"
+    found = tuple(
+        find(name, where).name if isinstance(name, str) else _no_name(name, where) for name in listed(value, where)
+    )
+    twice = next((name for place, name in enumerate(found) if name in found[:place]), "")
+    if twice:
+        raise WorkedError(f"{where}: '{twice}' is asked twice; give each question once")
+    return found
+
+
+def refuse_unfit(problem: Problem) -> None:
+    """Refuse a question that a problem has no numbers for."""
+    for name in problem.options.questions:
+        lacking = find(name).lacks(problem)
+        if lacking:
+            raise WorkedError(f"page.questions: '{name}' cannot be asked here: it needs {lacking}")
+
+
+def _no_name(value: Any, where: str) -> str:
+    raise WorkedError(f"{where}: expected the name of a question, such as '{names()[0]}', found {excerpt(value)}")
 
 
 def labels_in(value: Any) -> tuple[str, ...]:

@@ -48,6 +48,10 @@ def render(
         return text_of(Page(document, chosen, attachments, prefix))
     if chosen.binary == "notebook":
         return _notebook(document, chosen)
+    if chosen.binary == "docx":
+        from worked.rendering.word import docx_of
+
+        return docx_of(document, chosen, text_of)
     if chosen.binary == "pdf" or engine not in (None, "typst"):
         return pdf_of(lambda format: text_of(Page(document, format)), chosen, engine)
     from worked.rendering.pdf import picture_of

@@ -10,7 +10,7 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.rendering.escape import RULES, declared
 
 SETTINGS = "format.toml"
-MADE = ("pdf", "png", "svg", "notebook")
+MADE = ("pdf", "png", "svg", "notebook", "docx")
 PICTURES = ("inside", "apart")
 
 

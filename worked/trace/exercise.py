@@ -109,7 +109,7 @@ class Exercise(Record, Task, open=True):
 
     def counts(self, cell: Cell) -> bool:
         """Whether a cell counts something."""
-        return cell.quantity in self.whole
+        return cell.quantity in self.whole or cell.quantity.whole
 
     def merged(self, first: Self, read: Self) -> Self:
         """What was read now, with all that was altered since it was read at first."""

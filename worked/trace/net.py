@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
 
-from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, Cell, Step, identifier
-from worked.formula import Symbol
+from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, QUESTIONS, Cell, Step, identifier
+from worked.formula import Symbol, cases_of
 from worked.keys.source import number_in_file
 from worked.number.quantity import BIAS, CHANGE, ERROR, GRADIENT, INPUT, LOSS, RATE, TARGET, WEIGHT
 from worked.problem.problem import Problem
+from worked.problem.question import bounds_of
 from worked.record import merged, replace
 from worked.trace.converge import open_ended
+from worked.trace.questions import in_order, with_questions
 from worked.trace.solve import settled, trace
-from worked.trace.task import Bounds, Derivative, Task
+from worked.trace.task import Bounds, Derivative, Phase, Task
 
 NET = "net"
-PHASES = {LOOK_AHEAD: "Looking ahead", FORWARD: "Forward pass", BACKWARD: "Backward pass"}
+PHASES = {
+    LOOK_AHEAD: "Looking ahead",
+    FORWARD: "Forward pass",
+    BACKWARD: "Backward pass",
+    QUESTIONS: "Questions",
+}
 
 
 class Net(Problem, Task, open=True):
@@ -34,7 +41,17 @@ class Net(Problem, Task, open=True):
 
     def steps(self) -> Iterator[Step]:
         """The trace; where training ends when every sample is right, that is found out first."""
-        yield from trace(settled(self))
+        for step in trace(settled(self)):
+            yield with_questions(self, step) if self.options.questions else step
+
+    def phases(self) -> list[Phase]:
+        """The parts of the calculation; questions come after all of it, in the order in which they are asked."""
+        found = super().phases()
+        asked = [phase for phase in found if phase.title == PHASES[QUESTIONS]]
+        if not asked:
+            return found
+        order = in_order(self, [name for phase in asked for name in phase.cells])
+        return [*(phase for phase in found if phase not in asked), Phase(PHASES[QUESTIONS], asked[-1].step, order)]
 
     @property
     def stops_by_itself(self) -> bool:
@@ -47,6 +64,8 @@ class Net(Problem, Task, open=True):
 
     def phase_title(self, step: Step, phase: str) -> str:
         """What a page calls a part of a step."""
+        if phase == QUESTIONS:
+            return PHASES[phase]
         if step.final:
             return "Second forward pass" if step.number == 2 else "Last forward pass"
         if phase == BACKWARD and not self.training.optimiser.uses_slopes:
@@ -128,11 +147,15 @@ class Net(Problem, Task, open=True):
         return by_any_way if cell.quantity == CHANGE else cell.inputs
 
     def bounds(self, cell: Cell) -> Bounds:
-        """Those of the activation."""
+        """Those of the activation, and of the answer to a question."""
+        if cell.phase == QUESTIONS:
+            return bounds_of(cell)
         return cell.origin.bounds(cell.quantity) if cell.origin else (None, None)
 
     def whose_bounds(self, cell: Cell) -> str:
         """The output of an activation."""
+        if cell.phase == QUESTIONS:
+            return "the number of a choice" if cell.formula and cases_of(cell.formula) else "a count"
         return cell.origin.named(cell.quantity) if cell.origin else cell.quantity
 
     def shares(self, cell: Cell) -> tuple[str, ...]:

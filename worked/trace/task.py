@@ -210,7 +210,7 @@ class Task:
 
     def counts(self, cell: Cell) -> bool:
         """Whether a cell counts something, so that its number is whole."""
-        return False
+        return cell.quantity.whole
 
     def is_output_error(self, cell: Cell) -> bool:
         """Whether a cell is the error of an output, whose sign and factor authors choose for themselves."""

@@ -80,10 +80,12 @@ class Saying(Wording):
 
 
 class Nth(Wording):
-    """Of some words the one that a cell counts to: the first where its number is 1."""
+    """Of some words the one that a cell counts to: from 1 on, or from `first` on in steps of `step`."""
 
     number: str
     words: tuple[str, ...]
+    first: int = 1
+    step: int = 1
 
     @property
     def slot(self) -> str:
@@ -92,7 +94,7 @@ class Nth(Wording):
 
     def word(self, outcomes: Outcomes) -> str:
         """The word for these numbers."""
-        return self.words[int(outcomes[self.number].rounded.number) - 1]
+        return self.words[(int(outcomes[self.number].rounded.number) - self.first) // self.step]
 
 
 class Largest(Wording):

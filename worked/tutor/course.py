@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from functools import cached_property
 
-from worked.cells.cell import Cell
+from worked.cells.cell import QUESTIONS, Cell
 from worked.checking.key import Key
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exam.ask import names
@@ -48,7 +48,7 @@ class Course:
 
         None comes before what it is made of, nor before those of its own quantity that precede it in the trace.
         """
-        if not isinstance(self.key.problem, Net):
+        if not isinstance(self.key.problem, Net) or self.key.cells[names[0]].phase == QUESTIONS:
             return [*names]
         cells, left = [self.key.cells[name] for name in names], dict.fromkeys(names)
         found: list[str] = []

@@ -128,7 +128,8 @@ class Session:
             self._phase = phase
             lines += [Line(phase, "head"), Line("")]
         lines += [*saying.lettered(self.work, self.at), saying.place(self.work, cell)]
-        formula = writing.formula(cell)
+        question, formula = writing.question(cell), writing.formula(cell)
+        lines += [Line(question)] if question else []
         return [*lines, Line(formula, "", MATHS, INDENT)] if " = " in formula else lines
 
     # Answers

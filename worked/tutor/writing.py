@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from worked.cells.cell import Cell
+from worked.cells.cell import QUESTIONS, Cell
 from worked.checking.key import Key
 from worked.formula import Cases, Chain, Formula, Number, Prime, Symbol
 from worked.formula.printers.plain import Plain
 from worked.pages.symbols.cells import Symbols, names_of
-from worked.pages.symbols.lines import Lines, is_long
+from worked.pages.symbols.lines import Lines, NetLines, is_long
+from worked.pages.worksheet.questions import named
+from worked.problem.question import Asked, Question, Said
 from worked.trace.exercise import Exercise
 from worked.trace.net import Net
+from worked.trace.questions import asked_in
 
 LOSSES = ("loss", "data-loss", "penalty")
 
@@ -38,8 +41,9 @@ class Writing:
         return Plain()(self.lines.name(cell, cell.sample is not None, age))
 
     def formula(self, cell: Cell) -> str:
-        """`a₃ = w₁₃·x₁ + w₂₃·x₂`; the symbol alone where the formula is a number, or too long for a line."""
-        return Plain()(Chain((self._name(cell), *self._sides(cell)[:1])))
+        """`a₃ = w₁₃·x₁ + w₂₃·x₂`; the symbol alone where the formula is a number, an answer, or too long for a line."""
+        sides = [] if cell.phase == QUESTIONS else self._sides(cell)
+        return Plain()(Chain((self._name(cell), *sides[:1])))
 
     def put_in(self, cell: Cell, values: Mapping[str, str]) -> str:
         """`a₃ = 0.1·0.35 + 0.8·0.9`; what has no value keeps its symbol. "" where that would be the number itself."""
@@ -61,6 +65,30 @@ class Writing:
             return []
         step = cell.computed_in
         return [self.lines.names(formula, sample, step), self.lines.numbers(formula, sample, step)]
+
+    # Questions
+
+    @cached_property
+    def _asked(self) -> dict[str, tuple[Question, Asked]]:
+        """The question of each answer."""
+        if not isinstance(self.task, Net):
+            return {}
+        found = ((step, pair) for step in self.key.solution.steps for pair in asked_in(self.task, step))
+        return {pair[1].cell(step).id: pair for step, pair in found}
+
+    def question(self, cell: Cell) -> str:
+        """The question that a cell answers, with its choices; "" for all others."""
+        if cell.id not in self._asked:
+            return ""
+        question, asked = self._asked[cell.id]
+        choices: Said = (" ", *asked.choices.said) if asked.choices else ()
+        assert isinstance(self.task, Net)
+        return self._plain((question.asks(self.task.training.steps), *choices))
+
+    def _plain(self, said: Said) -> str:
+        assert isinstance(self.names, Symbols)
+        lines = NetLines(self.names, self.cells)
+        return "".join(each if isinstance(each, str) else Plain()(each) for each in named(said, lines))
 
     # What a cell belongs to
 
@@ -86,6 +114,10 @@ class Writing:
 
     def belongs(self, cell: Cell) -> str:
         """What a cell belongs to, or for an exercise without a net what it means: `hidden unit 3`, `weight w₁₃`."""
+        if cell.id in self._asked:
+            question, asked = self._asked[cell.id]
+            about = self._plain(asked.about).rstrip(":")
+            return f"{lower(question.title)}, {lower(about)}" if about else lower(question.title)
         sample = f", sample {cell.sample}" if cell.sample is not None else ""
         return f"{self._belongs(cell)}{sample}"
 

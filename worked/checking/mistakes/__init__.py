@@ -25,6 +25,7 @@ PARTS = {
     "optimisers": OPTIMISERS,
     "bounds": BOUNDS,
     "layers": LAYERS,
+    "questions": "Questions beside the sheet",
     "exercises": "Exercises without a net",
     "slips": "Slips",
 }

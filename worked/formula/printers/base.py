@@ -9,6 +9,7 @@ from typing import Any
 from worked.formula import functions as f
 from worked.formula import notation as n
 from worked.formula import tree as t
+from worked.formula.arg_max import ArgMax
 from worked.formula.elementary import BARS, POWER_OF_E, ROOT
 from worked.formula.printers.looks import Looks
 from worked.formula.printers.text import scientific
@@ -192,7 +193,10 @@ class Printer(Looks):
     def _minimum(self, node: f.Minimum, leading: bool) -> str:
         return self._extreme("min", node)
 
-    def _extreme(self, name: str, node: f.Maximum | f.Minimum) -> str:
+    def _argmax(self, node: ArgMax, leading: bool) -> str:
+        return self._extreme("argmax", node)
+
+    def _extreme(self, name: str, node: f.Maximum | f.Minimum | ArgMax) -> str:
         inside = self.commas([self(argument) for argument in node.arguments])
         return self.row([self.function(name), self.brackets(inside)])
 

@@ -20,8 +20,10 @@ from worked.pages.catalogue.methods import clippings, optimisers, penalties, sch
 from worked.pages.catalogue.mistakes import common_mistakes, mistake_page, mistake_tables, mistakes_in_full
 from worked.pages.catalogue.narrowed import matching, named, names
 from worked.problem import convention
+from worked.problem.questions import questions
 from worked.problem.shipped import examples
 from worked.rendering import FORMATS
+from worked.words import listed
 
 
 class Asked(NamedTuple):
@@ -185,6 +187,13 @@ def _exams() -> Sequence[Block]:
     return shipped_exams()
 
 
+def _questions() -> list[Table]:
+    rows: Rows = []
+    for found in questions():
+        rows.append(((Code(found.name),), (found.asks(1),), tuple(listed([Code(each) for each in found.symbols]))))
+    return [table(("name", "question", "cells"), rows)]
+
+
 def _requirements() -> Sequence[Block]:
     from worked.pages.catalogue.exams import requirement_list
 
@@ -215,5 +224,6 @@ CATALOGUES: dict[str, tuple[str, Callable[[], Sequence[Block]]]] = {
     "data": ("Shipped data to train a net on", _data),
     "examples": ("Shipped examples, each a problem file", _examples),
     "exams": ("Shipped exams, each an exam file", _exams),
+    "questions": ("Questions beside the sheet", _questions),
     "requirements": ("Requirements: what makes a variant of an exam fair", _requirements),
 }

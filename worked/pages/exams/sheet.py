@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from worked.cells.cell import Cell, Step
+from worked.cells.cell import QUESTIONS, Cell, Step
 from worked.document import (
     Block,
     Columns,
@@ -32,6 +32,7 @@ from worked.pages.worksheet.compact import net_rule
 from worked.pages.worksheet.layout import Layout
 from worked.pages.worksheet.page import laid_out
 from worked.pages.worksheet.picture import forward_picture
+from worked.pages.worksheet.questions import QuestionPage
 from worked.pages.worksheet.statement import described, learning, numbers, sample_table, weight_tables
 from worked.record import Record, replace
 from worked.trace.net import Net
@@ -188,10 +189,17 @@ class _Page:
         for phase in self.task.phases():
             asked = [self.cells[name] for name in phase.cells if name in self.sheet.marks]
             if asked:
-                ending = f", step {phase.step}" if several else ""
-                step = self.steps[phase.step - 1] if self.in_matrices else None
-                blocks = self._with_room(list(self._answers(asked, step)))
+                answers = asked[0].phase == QUESTIONS
+                ending = f", step {phase.step}" if several and not answers else ""
+                step = self.steps[phase.step - 1] if self.in_matrices and phase.step else None
+                blocks = self._questions() if answers else self._with_room(list(self._answers(asked, step)))
                 yield SheetPart(f"{phase.title}{ending}", tuple(cell.id for cell in asked), tuple(blocks))
+
+    def _questions(self) -> list[Block]:
+        """The questions that are asked for."""
+        assert isinstance(self.task, Net) and isinstance(self.names, Symbols)
+        lines = NetLines(self.names, self.cells)
+        return QuestionPage(self.task, self.task.steps(), lines, "student", self.sheet.marks).blocks()
 
     def _answers(self, asked: Sequence[Cell], step: Step | None) -> Iterator[Block]:
         """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worked.cells.cell import QUESTIONS, Cell
 from worked.cells.place import Place
 from worked.formula import Formula
 from worked.number.quantity import Quantity
@@ -9,6 +10,9 @@ from worked.number.quantity import quantity as known
 from worked.pages.symbols.convention import ConventionSymbols
 from worked.pages.symbols.layers import argument_of, of_argument, of_learning, symbol_of_layer
 from worked.pages.symbols.names import CellNames, ExerciseNames
+from worked.pages.symbols.notation import joined, marked
+from worked.problem.questions import find
+from worked.record import replace
 from worked.trace.exercise import Exercise
 from worked.trace.net import Net
 from worked.trace.task import Task
@@ -16,6 +20,23 @@ from worked.trace.task import Task
 
 class Symbols(ConventionSymbols):
     """The names of the cells of a problem. `sample` marks them, where one line speaks of several samples."""
+
+    def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
+        """The name of a cell; the answer to a question is never marked as new."""
+        if cell.phase == QUESTIONS:
+            return self._answer(cell, sample)
+        return super().of(cell, sample, age)
+
+    def _answer(self, cell: Cell, sample: int | None) -> Formula:
+        """The name of the answer to a question."""
+        place = cell.place
+        if place.is_edge:
+            below = joined(self.labels[place.source], self.labels[place.target])
+        else:
+            below = str(place.layer) if place.layer is not None else self.labels.get(place, "")
+        symbols = [find(name).symbols for name in self.problem.options.questions]
+        name = replace(next(found[cell.quantity] for found in symbols if cell.quantity in found), below=below)
+        return name if sample is None else marked(name, sample)
 
     def _named(self, quantity: Quantity, place: Place) -> Formula:
         return symbol_of_layer(self, quantity, place) or super()._named(quantity, place)

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from worked.cells.cell import Cell, identifier
 from worked.cells.given import Given
 from worked.document import Maths
-from worked.formula import Answer, Cases, Chain, Formula, Name, Number, Prime, Symbol, Value, letter
+from worked.formula import Answer, Cases, Chain, Formula, Name, Number, Prime, Symbol, Value, cases_of, letter
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.names import CellNames
 from worked.pages.symbols.notation import aged
@@ -115,7 +115,8 @@ def is_long(formula: Formula) -> bool:
 
 def _cases(formula: Formula) -> int:
     """How many cases there are in a formula."""
-    own = len(formula.cases) if isinstance(formula, Cases) else 0
+    found = cases_of(formula)
+    own = len(found.cases) if found else 0
     return own + sum(map(_cases, formula.parts()))
 
 

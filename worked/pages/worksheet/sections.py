@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, UPDATE, Step, identifier
+from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, QUESTIONS, UPDATE, Step, identifier
 from worked.document import Block, Display, Fields, Heading, Maths, Paragraph
 from worked.pages.methods.update import UpdatePage
 from worked.pages.symbols.lines import NetLines, equality_of
@@ -15,9 +15,10 @@ from worked.pages.training.predicted_classes import classes
 from worked.pages.training.shown_steps import ShownSteps, in_rows, learned
 from worked.pages.training.symmetry import symmetry
 from worked.pages.worksheet.picture import forward_picture
+from worked.pages.worksheet.questions import QuestionPage
 from worked.pages.worksheet.statement import statement
 from worked.pages.worksheet.step import StepPage
-from worked.trace.net import Net
+from worked.trace.net import PHASES, Net
 from worked.trace.wording import Wording
 from worked.words import listed
 
@@ -160,7 +161,7 @@ class Sections:
             self.blocks += decision(self.shown, self.symbols, last, LAST)
 
     def _results(self) -> None:
-        """What the training came to: the predicted classes, and whether equal units stayed equal."""
+        """What the training came to: the predicted classes, whether equal units stayed equal, and the questions."""
         lettered = bool(self.shown.lettered)
         for blocks, wordings in (
             classes(self.problem, self.shown.steps, lettered, self.symbols),
@@ -168,3 +169,7 @@ class Sections:
         ):
             self.blocks += blocks
             self.wordings += wordings
+        page = QuestionPage(self.shown.problem, self.shown.steps, self.lines, self.mode)
+        if asked := page.blocks():
+            self.blocks += [Heading((PHASES[QUESTIONS],)), *asked]
+            self.wordings += page.wordings

@@ -18,6 +18,7 @@ from worked.pages.methods.description import Methods
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import equality
 from worked.problem.problem import Problem
+from worked.problem.questions import find
 from worked.words import capital, count, listed
 
 MOST_LISTED = 16
@@ -273,6 +274,7 @@ def fine(problem: Problem) -> list[str]:
     found |= {"learning-rate"} if training.schedule else set()
     if training.clip:
         found |= {"clipped-gradient"} | ({"gradient-norm"} if training.clip.entry.by_norm else set())
+    found |= {quantity for name in problem.options.questions for quantity in find(name).symbols}
     return [*(name for name in small_quantities() if name in found), *training.optimiser.small(training.form)]
 
 

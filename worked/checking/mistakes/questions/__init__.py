@@ -1,0 +1,1 @@
+"""Mistakes in the answers to questions beside the sheet."""
