@@ -20,7 +20,7 @@ class Omml(Printer):
     """Formulas as the inside of an `m:oMath` element."""
 
     opening, closing = "(", ")"
-    indent = gap = '<m:r><m:t xml:space="preserve">    </m:t></m:r>'
+    indent = gap = f'<m:r>{PLAIN}<m:t xml:space="preserve">\N{EM SPACE}\N{EM SPACE}</m:t></m:r>'
 
     def number(self, text):
         return self._upright(text.replace("-", MINUS))
@@ -119,7 +119,7 @@ class Omml(Printer):
         return f"<m:m>{inside}</m:m>"
 
     def blank(self, slot):
-        return self.filled(slot, self._upright("______"), 0)
+        return self.filled(slot, self.word("______"), 0)
 
     def filled(self, slot, text, length):
         return f"<m:borderBox><m:e>{text or self._upright(' ')}</m:e></m:borderBox>"
