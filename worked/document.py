@@ -191,13 +191,14 @@ class Sample(Record):
 
 
 class Boundary(Record):
-    """The straight line a x + b y + c = level; where a and b are both 0 there is none."""
+    """The straight line a x + b y + c = level; where a and b are both 0 there is none. `subtracts` is for - c."""
 
     a: Coordinate
     b: Coordinate
     c: Coordinate
     label: object = ()
     level: str = "0"
+    subtracts: bool = False
 
 
 class Plane(Record):

@@ -107,7 +107,8 @@ class Equations:
         said = [form.written(names) for form in derivation.rule]
         shape = self.shapes.matrix(operand)
         if derivation.product:
-            bare = MatrixForm(derivation.product.factors, (), False, derivation.product.added)
+            product = derivation.product
+            bare = MatrixForm(product.factors, added=product.added, subtracted=product.subtracted)
             shape = Chain((shape, bare.written(self.shapes)))
         yield SideBySide((Chain((name, *said)), shape))
         result = Matrix(numbers.entries(operand, self.lines.result).rows, name)
@@ -129,14 +130,14 @@ class Equations:
 
     def _of_units(self, grid: Grid) -> Derivation:
         """The derivation of what each sample has of each unit."""
-        cell = self.grids.some(grid)[0]
-        stage = stage_of(cell)
-        if self.grids.gaps(grid):
+        stages = [stage_of(cell) for cell in self.grids.some(grid)]
+        stage = stages[0]
+        if self.grids.gaps(grid) or any(each is not stage for each in stages):
             raise NoForm
         if stage and stage.operation.position == ACTIVATION and grid.quantity in (OUT, SLOPE):
             order = int(grid.quantity == SLOPE)
             argument = Operand(Grid(argument_of(self.lines.symbols, grid.layer), UNITS, grid.layer, grid.step))
-            activation = self.problem.network.activation(grid.layer).activation
+            activation = self.problem.network.activation_of(stage.units[0]).activation
             if order and activation.couples:
                 raise NoForm  # the derivatives of each output by all net inputs are no matrix like the others
             applied = Applied(self._letter(grid) if order else activation.function, argument, order)
@@ -190,7 +191,7 @@ class Equations:
 def _of_all(form: MatrixForm) -> MatrixForm:
     """The product of a sample as that of all samples."""
     factors = tuple(Operand(each.grid, each.transposed) for each in form.factors)
-    return MatrixForm(factors, form.scalars, form.negative, None, form.cells)
+    return MatrixForm(factors, form.scalars, form.negative, cells=form.cells)
 
 
 def _row(form: EntrywiseForm) -> SummedRows:

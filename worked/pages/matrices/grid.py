@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from worked.cells.cell import BACKWARD, FORWARD, GIVEN, Cell, Step, identifier
-from worked.cells.place import edge, unit_place
+from worked.cells.place import Place, edge, unit_place
 from worked.number.quantity import quantity
 from worked.problem.problem import Problem
 from worked.record import Record
@@ -79,10 +79,25 @@ class Grids:
         return [(row, column) for row, cells in enumerate(self.rows(grid)) for column, cell in enumerate(cells)
                 if cell is None]  # fmt: skip
 
-    def _cell(self, grid: Grid, place: str, sample: int | None) -> Cell | None:
-        """A cell; of what is learned the newest one up to the step of the grid, for not all of it may learn."""
-        found = self.cells.get(identifier(grid.quantity, place, grid.step, sample))
-        if found or not quantity(grid.quantity).learned:
-            return found
-        names = (identifier(grid.quantity, place, number) for number in range(grid.step - 1, 0, -1))
+    def is_whole(self, grid: Grid) -> bool:
+        """Whether a grid lacks only what the net has not: the weight of an absent edge, the bias of a unit without."""
+        units, before = self.network.layers[grid.layer], self.network.layers[grid.layer - 1] if grid.layer else ()
+        for row, column in self.gaps(grid):
+            if grid.kind == UNITS or (grid.kind == BIASES and units[column] in self.network.biases):
+                return False
+            if grid.kind == WEIGHTS and (before[row], units[column]) in self.network.weights:
+                return False
+        return True
+
+    def at(self, grid: Grid, unit: str) -> Cell | None:
+        """What stands in the column of a unit, in a grid with one row."""
+        return self._cell(grid, unit_place(unit), grid.sample)
+
+    def _cell(self, grid: Grid, place: Place, sample: int | None) -> Cell | None:
+        """A cell; of what is learned the one of all that learn as one, and the newest: not all of it may learn."""
+        kind = quantity(grid.quantity)
+        if not kind.learned:
+            return self.cells.get(identifier(grid.quantity, place, grid.step, sample))
+        first = self.network.first_of((kind, place))[1]
+        names = (identifier(grid.quantity, first, number) for number in range(grid.step, 0, -1))
         return next((self.cells[name] for name in names if name in self.cells), None)

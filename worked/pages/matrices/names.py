@@ -47,9 +47,8 @@ class MatrixSymbols(Symbols):
         if isinstance(name, Partial) and quantity == SLOPE:
             # A derivative of one matrix by another would have four indices.
             layer = self.network.layer_of[place.source]
-            name = Prime(
-                self.network.activation(layer).activation.function, self.named(argument_of(self, layer), place)
-            )
+            used = {self.network.activation_of(unit).activation.function for unit in self.network.layers[layer]}
+            name = Prime(used.pop() if len(used) == 1 else "f", self.named(argument_of(self, layer), place))
         return self._whole(name, quantity, place) if place.layer is None and place else name
 
     def _whole(self, name: Formula, quantity: Quantity, place: Place) -> Formula:

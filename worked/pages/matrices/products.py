@@ -21,12 +21,13 @@ from worked.record import Record
 
 
 class MatrixForm(Record):
-    """Numbers times a product of matrices, with a minus or not, and a row that is added to each row."""
+    """Numbers times a product of matrices, with a minus or not, and a row that is added to each row, or subtracted."""
 
     factors: tuple[Operand, ...]
     scalars: tuple[Formula, ...] = ()
     negative: bool = False
     added: Grid | None = None
+    subtracted: bool = False
     cells: Grids | None = None
 
     def written(self, fill: Fill) -> Formula:
@@ -34,7 +35,10 @@ class MatrixForm(Record):
         scalars = [each.bind(lambda name: fill.number(self._cell(name))) for each in self.scalars]
         whole = product_of((*scalars, fill.product(self.factors)))
         whole = Negative(whole) if self.negative else whole
-        return sum_of((whole, fill.matrix(Operand(self.added)))) if self.added else whole
+        if self.added is None:
+            return whole
+        row = fill.matrix(Operand(self.added))
+        return sum_of((whole, Negative(row) if self.subtracted else row))
 
     def _cell(self, name: str) -> Cell:
         assert self.cells
@@ -52,7 +56,7 @@ class _Term(Record):
 def sum_of_products(grids: Grids, grid: Grid) -> MatrixForm:
     """The form of a matrix of units whose entries are sums over the units of another layer."""
     found: MatrixForm | None = None
-    biases: list[Grid] = []
+    biases: list[tuple[Grid, bool]] = []
     for cell in grids.some(grid):
         terms = list(_terms(grids, cell))
         own = [term for term in terms if len(term.cells) == 1]
@@ -66,13 +70,10 @@ def sum_of_products(grids: Grids, grid: Grid) -> MatrixForm:
     if not biases:
         return found
     # A unit without a bias must have none, rather than one that its net input leaves out.
-    if sum(cell is not None for row in grids.rows(biases[0]) for cell in row) * _height(grids, grid) != len(biases):
+    added, subtracted = biases[0]
+    if sum(cell is not None for row in grids.rows(added) for cell in row) * len(grids.rows(grid)) != len(biases):
         raise NoForm
-    return MatrixForm(found.factors, found.scalars, found.negative, biases[0], grids)
-
-
-def _height(grids: Grids, grid: Grid) -> int:
-    return len(grids.rows(grid))
+    return MatrixForm(found.factors, found.scalars, found.negative, added, subtracted, grids)
 
 
 def _of_sum(grids: Grids, cell: Cell, terms: Sequence[_Term]) -> MatrixForm:
@@ -102,18 +103,18 @@ def _pair(grids: Grids, cell: Cell, term: _Term) -> MatrixForm:
     backward = ends == (cell.place, unit.place)
     if (not backward and ends != (unit.place, cell.place)) or table.sample is not None:
         raise NoForm
-    return MatrixForm((Operand(rows), Operand(table, backward)), term.scalars, term.negative, None, grids)
+    return MatrixForm((Operand(rows), Operand(table, backward)), term.scalars, term.negative, cells=grids)
 
 
-def _bias(grids: Grids, cell: Cell, own: Sequence[_Term]) -> Grid:
-    """The matrix of what is added to an entry as it is."""
+def _bias(grids: Grids, cell: Cell, own: Sequence[_Term]) -> tuple[Grid, bool]:
+    """The matrix of what is added to an entry as it is, and whether it is subtracted instead."""
     term = own[0]
     grid = grids.of(term.cells[0])
-    if len(own) > 1 or term.scalars or term.negative or not grid or grid.kind != BIASES or grid.sample is not None:
+    if len(own) > 1 or term.scalars or not grid or grid.kind != BIASES or grid.sample is not None:
         raise NoForm
-    if term.cells[0].place != cell.place:
+    if grids.at(grid, cell.place) != term.cells[0]:
         raise NoForm
-    return grid
+    return grid, term.negative
 
 
 def product_of_units(grids: Grids, grid: Grid) -> MatrixForm:
@@ -137,7 +138,7 @@ def product_of_units(grids: Grids, grid: Grid) -> MatrixForm:
         rows, others = (grids.of(each) for each in (sent[0], signal[0]))
         assert rows and others
         factors = Operand(rows, True, sent[0].sample), Operand(others, False, signal[0].sample)
-        forms.add(MatrixForm(factors, term.scalars, term.negative, None, grids))
+        forms.add(MatrixForm(factors, term.scalars, term.negative, cells=grids))
     if len(forms) != 1:
         raise NoForm
     return forms.pop()

@@ -24,7 +24,8 @@ def reading(problem: Problem) -> Paragraph:
     """How the matrices of a page are to be read."""
     row, unit = ("row", "column") if problem.convention.samples == "rows" else ("column", "row")
     said = f"In the matrices each sample is a {row} and each unit a {unit}"
-    said += f"; the biases are added to each {row}" if problem.network.biases else ""
+    rows = f"added to each {row}" if problem.network.bias_input > 0 else f"subtracted from each {row} as thresholds"
+    said += f"; the biases are {rows}" if problem.network.biases else ""
     said += ". A function is taken of each entry, and ∘ multiplies entry by entry"
     coupled = any(layer.activation.couples for layer in problem.network.activations)
     said += f"; softmax is taken over each {row}" if coupled else ""
@@ -57,7 +58,7 @@ class MatrixStep:
         return self._given("The inputs and targets", grids)
 
     def _given(self, what: str, grids: Iterable[Grid]) -> list[Block]:
-        there = [grid for grid in grids if self.grids.some(grid) and self.equations.fits(grid)]
+        there = [grid for grid in grids if self.grids.some(grid) and self.grids.is_whole(grid)]
         lines = tuple(self.equations.given(grid) for grid in there)
         return [Paragraph((f"{what} as matrices:",)), Display(lines)] if lines else []
 

@@ -43,6 +43,8 @@ class MatrixSections(Sections):
         if self.refused:
             return super().backward(step, level)
         page = StepPage(self.shown.problem, step, self.symbols, self.lines, level)
+        if not page.has_backward:
+            return []
         blocks = [*page.rules(), *self._of(step).backward(), *page.chains()]
         self.wordings += page.wordings
         return blocks

@@ -86,7 +86,7 @@ def line_equations(plane: Plane, values: Values, mode: str) -> Iterator[tuple[st
         coefficients = (line.a, line.b, line.c)
         if all(number_of(part, values) is not None for part in coefficients):
             a, b, c = (coordinate_text(part, values) for part in coefficients)
-            yield words(line.label, plain), f"({a})·{across} + ({b})·{up} + ({c}) = 0"
+            yield words(line.label, plain), f"({a})·{across} + ({b})·{up} {'-' if line.subtracts else '+'} ({c}) = 0"
 
 
 def _map(chart: Map, plain: Plain) -> Iterator[str]:
