@@ -59,7 +59,9 @@ def _of_activation(key: Known, cell: Cell) -> Iterator[Formula]:
         return
     chosen = key.network.activation_of(cell.place)
     forms = chosen.activation.other_equations if cell.quantity == "out" else chosen.activation.other_slopes
-    out = key.cells[identifier("out", cell.place, cell.step, cell.sample)]
+    out = key.cells.get(identifier("out", cell.place, cell.step, cell.sample))
+    if out is None:
+        return
     argument = [name for name in out.inputs if key.cells[name].place == cell.place]
     below = argument[0] if argument else identifier("net", cell.place, cell.step, cell.sample)
     roles = {"z": Symbol(below), "a": out.symbol}

@@ -13,6 +13,7 @@ from math import lcm
 from xml.etree import ElementTree as ET
 
 from worked.document import Block, Heading
+from worked.packages.archive import xml_bytes
 from worked.packages.item import Blank, Item, Part, decimal_text
 from worked.packages.package import Package
 
@@ -36,7 +37,7 @@ def write(title: str, items: Sequence[Item]) -> bytes:
         for name, parts in _questions(item):
             _question(quiz, item, name, parts)
     ET.indent(quiz, "  ")
-    return ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
+    return xml_bytes(quiz)
 
 
 def _questions(item: Item) -> Iterator[tuple[str, Sequence[Part]]]:

@@ -61,8 +61,10 @@ class Net(Problem, Task, open=True):
 
     def steps(self) -> Iterator[Step]:
         """The trace; where training ends when every sample is right, that is found out first."""
-        for step in trace(settled(self)):
-            yield with_questions(self, step) if self.options.questions else step
+        if self.options.questions:
+            yield from (with_questions(self, step) for step in trace(settled(self)))
+        else:
+            yield from self._part_steps if self.is_part else trace(settled(self))
 
     def phases(self) -> list[Phase]:
         """The parts of the calculation; questions come after all of it, in the order in which they are asked."""
@@ -72,6 +74,11 @@ class Net(Problem, Task, open=True):
             return found
         order = in_order(self, [name for phase in asked for name in phase.cells])
         return [*(phase for phase in found if phase not in asked), Phase(PHASES[QUESTIONS], asked[-1].step, order)]
+
+    @cached_property
+    def _part_steps(self) -> list[Step]:
+        """The steps of a calculation that is part of a whole one, which are all made at once."""
+        return list(trace(settled(self)))
 
     @property
     def stops_by_itself(self) -> bool:
@@ -104,7 +111,7 @@ class Net(Problem, Task, open=True):
     @cached_property
     def part(self) -> Mapping[str, Cell]:
         """All cells by id, of a calculation that is part of a whole one, or in which nothing is learned."""
-        return {cell.id: cell for step in trace(settled(self)) for cell in step.cells}
+        return {cell.id: cell for step in self.steps() for cell in step.cells}
 
     @property
     def is_whole(self) -> bool:

@@ -119,7 +119,6 @@ def _refuse(name: str, given: Given, cells: dict[str, Cell]) -> None:
         return
     (low, high), number = cell.origin.bounds(cell.quantity), Decimal(given.text)
     if (low is not None and number < Decimal(low)) or (high is not None and number > Decimal(high)):
-        between = (
-            f"at least {low:g}" if high is None else f"at most {high:g}" if low is None else f"{low:g} to {high:g}"
-        )
+        one_sided = f"at least {low:g}" if high is None else f"at most {high:g}"
+        between = one_sided if None in (low, high) else f"from {low:g} to {high:g}"
         raise WorkedError(f"given: {name} is {cell.origin.named(cell.quantity)}, {between}; found {given.text}")
