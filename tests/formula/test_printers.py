@@ -13,6 +13,7 @@ from worked.formula import (
     PI,
     About,
     Answer,
+    ArgMax,
     BigSum,
     Case,
     Cases,
@@ -70,7 +71,7 @@ NODES = [
     Matrix(((x, w), (a, b))), Matrix(((x,), (w,))), (x / w) ** 2, Partial(x, w) ** 2, Name("a", above="(1)") ** 2,
     SideBySide((Chain((x, a)), Chain((w, b)))), MatrixProduct((Name("X"), Matrix(((x,), (w,))))), Shape(2, 3),
     Entrywise((Name("X"), x + w)), Transposed(Name("W", above="[1]")), Chain((a, r), after=x),
-    Matrix(((Value("unknown", w),),), Name("W")), Prime("tanh", Matrix(((a, b),)), 0),
+    ArgMax((x, w)), Matrix(((Value("unknown", w),),), Name("W")), Prime("tanh", Matrix(((a, b),)), 0),
 ]  # fmt: skip
 HOSTILE = [
     "&%_#${}~^\\<>|`*[]\"'", "<script>alert(1)</script>", "\\write18{rm}", "#eval(1)", '"); #panic("', "$x$", "|",

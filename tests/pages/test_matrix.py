@@ -39,7 +39,7 @@ NETS = ("slides-2-2-1", "tanh-batch-2-2-1", "matrix-2-3-1", "matrix-columns-2-2-
         "momentum-2-2-1", "l2-2-2-2", "nesterov-2-2-1", "dropout-2-3-1", "xor-2-2-1",
         "shared-bias", "partly-connected", "thresholds")  # fmt: skip
 IN_LINES = ("adam-2-2-1", "batch-norm-2-2-1", "drop-connect", "layer-norm", "softmax-jacobian", "residual", "clip-norm",
-            "max-norm", "perceptron-or", "skip-edge", "xor-frozen")  # fmt: skip
+            "max-norm", "perceptron-or", "skip-edge", "xor-frozen", "given-deltas", "input-gradients")  # fmt: skip
 FUNCTIONS = {
     ("sigmoid", 0): lambda z: 1 / (1 + np.exp(-z)),
     ("tanh", 0): np.tanh,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from worked.cells.cell import Step
 from worked.document import Block, Paragraph
+from worked.number.quantity import CHANGE
 from worked.pages.matrices.room import too_large
 from worked.pages.matrices.step import MatrixStep, reading
 from worked.pages.methods.update import UpdatePage
@@ -53,7 +54,8 @@ class MatrixSections(Sections):
         """The gradients and new weights of a step."""
         if self.refused:
             return super().update(update, step)
-        return self._of(step).update(("gradient", "data-gradient") if update.by_delta else ())
+        by_delta = update.by_delta and any(cell.quantity == CHANGE for cell in step.cells)
+        return self._of(step).update(("gradient", "data-gradient") if by_delta else ())
 
     def _of(self, step: Step) -> MatrixStep:
         return MatrixStep(self.shown.problem, step, self.lines)
