@@ -82,7 +82,7 @@ def _cloze(blank: Blank, scale: int) -> str:
     for wrong in blank.wrong:
         said = blank.said_of(wrong)
         number = f"{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}"
-        answers.append(f"%{PARTIAL}%{number}#{_escaped(said)}")
+        answers.append(f"%{PARTIAL if blank.earns(wrong) else 0}%{number}#{_escaped(said)}")
     answers.append(f"*#{_escaped(f'Not right. The formula is {blank.rule}')}")
     return f"{{{int(blank.marks * scale)}:NUMERICAL:{'~'.join(answers)}}}"
 

@@ -31,11 +31,15 @@ class Phase(Record):
 
 
 class Derivative(Record):
-    """A cell, by its id, that is meant to be the derivative of a formula of cells by another cell."""
+    """A cell, by its id, that is meant to be the derivative of a formula of cells by another cell.
+
+    The cells that are `held` do not change with that one, whatever they are made of.
+    """
 
     cell: str
     of: Formula
     by: str
+    held: tuple[str, ...] = ()
 
 
 class Task:

@@ -229,21 +229,15 @@ class Marking:
 
     def _mistaken(self, cell: Cell, blank: Blank, answer: ET.Element) -> Iterator[Branch]:
         """Branches for the numbers that known mistakes lead to; without marks for what is written without work."""
-        verdict, idle = self.verdict(cell.id), self._idle(cell)
+        verdict = self.verdict(cell.id)
         for mistake in dict.fromkeys(wrong.mistake.name for wrong in blank.wrong):
             wrongs = [wrong for wrong in blank.wrong if wrong.mistake.name == mistake]
             for earns in (True, False):
-                counted = [wrong for wrong in wrongs if (wrong.number not in idle) is earns]
+                counted = [wrong for wrong in wrongs if blank.earns(wrong) is earns]
                 spans = [(wrong.number - blank.near(wrong), wrong.number + blank.near(wrong)) for wrong in counted]
                 if spans:
                     marks = [add(SCORE, blank.marks * PARTIAL)] if earns else []
                     yield Branch(between(answer, spans), [put_word(verdict, mistake), *marks])
-
-    def _idle(self, cell: Cell) -> set[Decimal]:
-        """The numbers that are written without a calculation: 0, 1, and what stood there a step before."""
-        before = identifier(cell.quantity, cell.place, cell.step - 1, cell.sample)
-        known = {self.key.shown(before)} if before in self.key.outcomes else set()
-        return known | {Decimal(int(number)) for number in TRIVIAL_NUMBERS}
 
     def _follows(self, cell: Cell, answer: ET.Element, half: Expression, due: Carried) -> ET.Element:
         """Whether an answer follows from the numbers before it: as they are written, or as they may be rounded.

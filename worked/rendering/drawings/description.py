@@ -20,6 +20,7 @@ from worked.document import (
     Slot,
     Strong,
 )
+from worked.document.diagram import Diagram
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean
 from worked.rendering.drawings.series import shown_guides
@@ -126,12 +127,23 @@ def _panels(panels: Panels, plain: Plain) -> Iterator[str]:
             yield from _plot(plot, plain)
 
 
+def _diagram(diagram: Diagram, plain: Plain) -> Iterator[str]:
+    """Each box with what stands around it, and the boxes that lead into it."""
+    names = {vertex.key: words(vertex.label, plain) for vertex in diagram.vertices}
+    for vertex in diagram.vertices:
+        around = [words(each, plain) for each in (vertex.above, vertex.below) if each is not None]
+        before = [link.source for link in diagram.links if link.target == vertex.key]
+        origin = f" of {', '.join(before)}" if before else ""
+        yield f"{vertex.key}: {names[vertex.key]}{origin}{''.join(f'; {each}' for each in around)}."
+
+
 DESCRIBERS: dict[type, Callable[..., Iterator[str]]] = {
     Plot: _plot,
     Plane: _plane,
     Map: _map,
     Parallel: _parallel,
     Panels: _panels,
+    Diagram: _diagram,
 }
 
 
