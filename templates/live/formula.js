@@ -5,8 +5,9 @@
 // ["min", a, b], ["pi"], ["turn", a, b] for cos(pi a / b), ["cases", [body, left, relation, right], ..., otherwise],
 // or the name of a function and its argument: ["exp", a].
 
-import { Enclosures, FIRST_PRECISION, LAST_PRECISION, NoValue, Undecided } from "./decimal.js";
-import { adjusted, decide, guess, isExact, parse, plain } from "./decimal.js";
+import { adjusted, parse, plain } from "./decimal.js";
+import { Enclosures, FIRST_PRECISION, isExact, LAST_PRECISION, NoValue, Undecided } from "./enclosures.js";
+import { decide, guess } from "./rounding.js";
 
 const LARGEST_EXPONENT = 300;
 

@@ -1,4 +1,5 @@
 // Lines: a cell as symbol, formula, numbers put in and value, with the slots of its MathML filled.
+import { countedMarkup } from "./counting.js";
 import { maths, written } from "./numbers.js";
 
 /** What is shown of an outcome as plain text. */
@@ -23,10 +24,13 @@ const sign = (outcome) => `<mo form="infix">${outcome?.exact === false ? "\u2248
 
 const math = (inside) => `<math displaystyle="true">${inside}</math>`;
 
-/** The rows of a cell's line, each as markup: the symbol with its formula, with the numbers put in, with the value. */
-export function rows(data, place, outcomes, words) {
+/**
+ * The rows of a cell's line after so many rounds of updates, each as markup: the symbol with its formula, with the
+ * numbers put in, with the value.
+ */
+export function rows(data, place, outcomes, words, rounds = 0) {
   const line = data.lab.lines[place], symbols = data.lab.lines.map((each) => each.symbol), outcome = outcomes[place];
-  const sides = [line.formula, line.numbers].filter(Boolean).map((side) => math(`<mo form="infix">=</mo>${filled(side, outcomes, symbols)}`));
+  const sides = [line.formula, line.numbers].filter(Boolean).map((side) => math(`<mo form="infix">=</mo>${filled(countedMarkup(side, rounds), outcomes, symbols)}`));
   const value =
     outcome?.shown === undefined
       ? `<span class="trouble">${valueText(outcome, words)}</span>`

@@ -59,6 +59,12 @@ function scientific(text) {
   return [sign, lead === "1" ? "" : lead, String(-zeros - 1)];
 }
 
+/** A double as a plain decimal without an exponent. */
+export function plainText(number) {
+  const text = number.toFixed(12);
+  return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
+}
+
 /** A number as plain text. */
 export function written(text) {
   const parts = scientific(text);
