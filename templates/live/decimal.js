@@ -47,6 +47,7 @@ export const fromFloat = (number) => parse(String(number));
 export const adjusted = (number) => (number.m ? digitsOf(number.m) - 1 : 0) + number.e;
 
 export const negate = (number) => decimal(-number.m, number.e);
+export const absolute = (number) => decimal(size(number.m), number.e);
 
 /** -1, 0 or 1, as the first number is smaller, equal or larger. */
 export function compare(a, b) {
@@ -109,3 +110,6 @@ export function divide(a, b, precision, up) {
   if (up && found * b.m !== top) found += 1n;
   return fit(found, a.e - b.e - shift, precision, up);
 }
+
+/** The ratio of two whole numbers, the second above 0, with so many digits. */
+export const ratio = (n, d, precision, up) => divide(decimal(n), decimal(d), precision, up);

@@ -1,7 +1,7 @@
 // Enclosures: pairs of decimals between which the true number lies. What is computed of them is rounded outward, so that a
 // digit is known where both ends round to it; an exact number is a pair of equals.
 
-import { add, adjusted, compare, decimal, digitsOf, divide, equal, fit, float, fromFloat } from "./decimal.js";
+import { absolute, add, adjusted, compare, decimal, digitsOf, divide, equal, fit, float, fromFloat } from "./decimal.js";
 import { larger, multiply, negate, parse, size, smaller, tens, ZERO } from "./decimal.js";
 import { exponential, fractionOfTurn, root, unitsOfCosine, unitsOfPi } from "./series.js";
 
@@ -14,6 +14,7 @@ const ONE = decimal(1n), TWO = decimal(2n), HALF = decimal(5n, -1);
 export const FIRST_PRECISION = 28;
 export const LAST_PRECISION = 1792;
 const FARTHEST = 1e6;
+const HALVINGS = 6;
 
 export const isExact = (pair) => pair[0] === pair[1] || equal(pair[0], pair[1]);
 const isWhole = (number) => adjusted(number) < 30 && (number.e >= 0 || number.m % tens(-number.e) === 0n);
@@ -212,6 +213,71 @@ export class Enclosures {
     const one = [ONE, ONE], small = this.exp([far, far]);
     const found = this.divide(this.total([one, this.negate(small)]), this.total([one, small]));
     return x.m < 0n ? this.negate(found) : found;
+  }
+
+  /** (e^x - e^-x) / 2, which grows with x. */
+  sinh(argument) {
+    const at = (x) => (x.m ? this.half([this.exp([x, x]), this.negate(this.exp([negate(x), negate(x)]))]) : [ZERO, ZERO]);
+    const first = at(argument[0]);
+    return isExact(argument) ? first : [first[0], at(argument[1])[1]];
+  }
+
+  /** (e^x + e^-x) / 2, which grows with the size of x. */
+  cosh(argument) {
+    const at = (x) => this.half([this.exp([x, x]), this.exp([negate(x), negate(x)])]);
+    const sizes = this.abs(argument), first = at(sizes[0]);
+    return isExact(sizes) ? first : [first[0], at(sizes[1])[1]];
+  }
+
+  half(terms) {
+    return this.divide(this.total(terms), [TWO, TWO]);
+  }
+
+  /** The arctangent grows, so the ends of the enclosure suffice. */
+  arctan(argument) {
+    const first = this.arctanAt(argument[0]);
+    return isExact(argument) ? first : [first[0], this.arctanAt(argument[1])[1]];
+  }
+
+  /** The angle halved six times, then its series, whose terms alternate and fall. */
+  arctanAt(x) {
+    if (!x.m) return [ZERO, ZERO];
+    const one = [ONE, ONE];
+    let end = [x, x];
+    for (let step = 0; step < HALVINGS; step += 1) {
+      end = this.divide(end, this.total([one, this.sqrt(this.total([one, this.power(end, 2)]))]));
+    }
+    const square = this.power(end, 2), terms = [];
+    let power = end;
+    for (let count = 0; count <= this.precision / 3; count += 1) {
+      const term = this.divide(power, this.number(String(2 * count + 1)));
+      terms.push(count % 2 ? this.negate(term) : term);
+      power = this.times(power, square);
+    }
+    const most = this.abs(power)[1];
+    return this.times(this.number(String(2 ** HALVINGS)), this.total([...terms, [negate(most), most]]));
+  }
+
+  /** The error function grows, so the ends of the enclosure suffice. */
+  erf(argument) {
+    const first = this.erfAt(argument[0]);
+    return isExact(argument) ? first : [first[0], this.erfAt(argument[1])[1]];
+  }
+
+  /** 2 / sqrt(pi) e^(-x^2) times the sum of x, 2/3 x^3, 2/3 2/5 x^5 ...; far from 0 less than e^(-x^2) is missing to 1. */
+  erfAt(x) {
+    if (!x.m) return [ZERO, ZERO];
+    const p = this.precision, own = absolute(x), square = this.power([x, x], 2);
+    const small = this.exp(this.negate(square)), opposite = (found) => (x.m < 0n ? this.negate(found) : found);
+    if (compare(square[0], decimal(BigInt(3 * p))) > 0) return opposite([add(ONE, negate(small[1]), p, false), ONE]);
+    const least = multiply(own, decimal(1n, -p), p, false), about = 4 * float(square[1]), terms = [[own, own]];
+    for (let place = 0, last = terms[0]; compare(last[1], least) > 0 || about > 2 * place; ) {
+      place += 1;
+      last = this.times(last, this.divide(this.times([TWO, TWO], square), this.number(String(2 * place + 1))));
+      terms.push(last);
+    }
+    const whole = this.total([...terms, [ZERO, terms[terms.length - 1][1]]]);
+    return opposite(this.product([this.divide([TWO, TWO], this.sqrt(this.pi())), small, whole]));
   }
 
   /** The cosine a quarter of a turn before, with more digits where the angle is large or its sine is small. */

@@ -14,7 +14,7 @@ export function filled(markup, outcomes, symbols) {
   return markup
     .replace(/<mrow (data-tight="" )?data-slot="(\d+)" data-grouped="(\d)"><\/mrow>/g, (_, tight, place, grouped) => {
       const outcome = outcomes[place];
-      const inside = outcome?.shown === undefined ? symbols[place] : maths(outcome.shown, Number(grouped), Boolean(tight));
+      const inside = outcome?.shown === undefined ? symbols[place] : maths(outcome.shown, Number(grouped), Boolean(tight), outcome.markup);
       return `<mrow data-place="${place}">${inside}</mrow>`;
     })
     .replace(/<mo form="infix" data-sign="(\d+)">=<\/mo>/g, (_, place) => sign(outcomes[place]));
@@ -34,7 +34,7 @@ export function rows(data, place, outcomes, words, rounds = 0) {
   const value =
     outcome?.shown === undefined
       ? `<span class="trouble">${valueText(outcome, words)}</span>`
-      : math(`${sign(outcome)}<mrow class="result">${maths(outcome.shown)}</mrow>`);
+      : math(`${sign(outcome)}<mrow class="result">${maths(outcome.shown, 0, false, outcome.markup)}</mrow>`);
   const doubt = outcome && outcome.proven === false ? `<span class="doubt">${words.unproven}</span>` : "";
   return [math(line.symbol), ...sides, value + doubt];
 }

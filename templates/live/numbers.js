@@ -68,7 +68,7 @@ export function plainText(number) {
 /** A number as plain text. */
 export function written(text) {
   const parts = scientific(text);
-  if (!parts) return text.replace("-", MINUS);
+  if (!parts) return text.replaceAll("-", MINUS).replaceAll("sqrt", "\u221a");
   const [sign, lead, exponent] = parts;
   return `${sign && MINUS}${lead ? `${lead}\u22c5` : ""}10${[...exponent].map((each) => RAISED[each]).join("")}`;
 }
@@ -78,9 +78,9 @@ const brackets = (inside) =>
   `<mrow><mo form="prefix" stretchy="false">(</mo>${inside}<mo form="postfix" stretchy="false">)</mo></mrow>`;
 
 /** A number as MathML; grouped and tight say when it stands in brackets, as the slots of the data do. */
-export function maths(text, grouped = 0, tight = false) {
-  const parts = scientific(text);
-  let inside = mn(text);
+export function maths(text, grouped = 0, tight = false, markup = undefined) {
+  const parts = markup ? null : scientific(text);
+  let inside = markup ?? mn(text);
   if (parts) {
     const [sign, lead, exponent] = parts;
     const power = `<msup><mrow>${mn("10")}</mrow><mrow>${mn(exponent)}</mrow></msup>`;

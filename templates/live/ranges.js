@@ -35,12 +35,38 @@ const SMOOTH = {
     domain: [-Infinity, Infinity],
     slopes: (x, y) => [1 - Math.max(y.low ** 2, y.high ** 2), 1 - (y.low <= 0 && y.high >= 0 ? 0 : Math.min(y.low ** 2, y.high ** 2))],
   },
+  sinh: { slope: Math.cosh, domain: [-Infinity, Infinity], slopes: ({ low, high }) => coshBetween(low, high) },
+  cosh: {
+    slope: Math.sinh,
+    domain: [-Infinity, Infinity],
+    slopes: ({ low, high }) => [Math.sinh(low), Math.sinh(high)],
+    image: coshBetween,
+  },
+  arctan: { slope: (x) => 1 / (1 + x * x), domain: [-Infinity, Infinity], slopes: falling((x) => 1 / (1 + x * x)) },
+  erf: { slope: bell, domain: [-Infinity, Infinity], slopes: falling(bell) },
   sin: { slope: Math.cos, domain: [-Infinity, Infinity], slopes: () => [-1, 1], image: sineBetween },
   cos: { slope: (x) => -Math.sin(x), domain: [-Infinity, Infinity], slopes: () => [-1, 1], image: cosineBetween },
 };
 
 function sineBetween(low, high) {
   return cosineBetween(low - Math.PI / 2, high - Math.PI / 2);
+}
+
+function coshBetween(low, high) {
+  const least = low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high));
+  return [Math.cosh(least), Math.cosh(Math.max(-low, high))];
+}
+
+function bell(x) {
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x);
+}
+
+/** The bounds between two numbers of what falls on both sides of 0. */
+function falling(slope) {
+  return ({ low, high }) => {
+    const nearest = low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high));
+    return [slope(Math.max(-low, high)), slope(nearest)];
+  };
 }
 
 function cosineBetween(low, high) {

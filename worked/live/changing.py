@@ -9,6 +9,7 @@ from typing import Any
 from worked.cells.cell import Cell
 from worked.errors import WorkedError
 from worked.formula import Formula
+from worked.formula.exact import is_arithmetic
 from worked.keys.source import path_of
 from worked.number import Digits
 from worked.trace.task import Task
@@ -40,7 +41,7 @@ def changeable(task: Task) -> dict[str, Limits]:
     where results are shown with as many as the data have; they are found by asking the task for other numbers.
     """
     cells = {cell.id: cell for step in task.steps() for cell in step.cells}
-    first = [cells[name] for name in same_numbers(task) if not cells[name].letter]
+    first = [cells[name] for name in same_numbers(task) if _is_decimal(cells[name])]
     shape = None
     found: dict[str, Limits] = {}
     known: dict[str, Limits | None] = {}
@@ -56,6 +57,11 @@ def changeable(task: Task) -> dict[str, Limits]:
         if limits is not None:
             found[cell.id] = limits
     return found
+
+
+def _is_decimal(cell: Cell) -> bool:
+    """Whether a given number is a decimal, and neither a letter nor arithmetic such as 1/3, which stays as it is."""
+    return not cell.letter and not is_arithmetic(cell.given)
 
 
 def _limits(task: Task, cell: Cell, like: Set[str], shape: Shape | None = None) -> Limits | None:
