@@ -23,6 +23,7 @@ FLOORS = {
     "worked.pages.feedback": 13,
     "worked.pages.proof": 12,
     "worked.pages.training": 12,
+    "worked.pages.matrices": 11,
     "worked.pages.methods": 11,
     "worked.pages.layers": 10,
     "worked.pages.symbols": 9,

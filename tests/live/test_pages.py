@@ -211,3 +211,23 @@ def test_an_exam_is_typed_and_saved_and_checks_nothing(context, tmp_path):
     assert worked.read_sheet(tmp_path / "sheet.json").answers == {"net[3]@1": "0.775"}
     assert opened.said == []
     assert opened.asked == [path.as_uri()]
+
+
+def test_entries_of_matrices_are_typed_into_on_a_phone(chromium, tmp_path):
+    task = worked.example("tanh-batch-2-2-1").laid_out("matrix")
+    path = tmp_path / "matrix.html"
+    worked.write(worked.worksheet(task, mode="practice"), path)
+    narrow = chromium.new_context(viewport={"width": 360, "height": 700})
+    opened = Opened(narrow, path)
+    solution = worked.solve(task)
+    cells = opened.cells()
+    assert cells[:4] == ["net[h1]@1.1", "net[h2]@1.1", "net[h1]@1.2", "net[h2]@1.2"]
+    assert opened.blank(cells[0]).evaluate("each => each.closest('mtd') !== null")
+    opened.type(cells[0], solution[cells[0]].shown)
+    assert opened.verdict(cells[0]) == "correct"
+    assert opened.page.evaluate("document.activeElement.dataset.cell") == cells[1]
+    opened.type(cells[1], "7")
+    assert opened.verdict(cells[1]) in ("wrong", "mistake")
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 360
+    assert opened.said == []
+    narrow.close()

@@ -49,7 +49,8 @@ def browser() -> str | None:
 def pages() -> dict[str, str]:
     """Pages of several kinds as HTML, by their names."""
     wanted = [("slides-2-2-1", "solved"), ("slides-2-2-1", "student"), ("batch-norm-2-2-1", "solved"),
-              ("softmax-3-class", "student"), ("early-stopping", "student"), ("clip-norm", "key")]  # fmt: skip
+              ("softmax-3-class", "student"), ("early-stopping", "student"), ("clip-norm", "key"),
+              ("matrix-2-3-1", "solved"), ("matrix-2-3-1", "student")]  # fmt: skip
     found = {f"{name}, {mode}": worked.worksheet(worked.example(name), mode=mode) for name, mode in wanted}
     given = worked.example("slides-2-2-1")
     given = replace(given, options=replace(given.options, layout="compact", fields=("Name", "Date")))

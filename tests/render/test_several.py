@@ -77,7 +77,7 @@ def test_each_document_begins_on_a_front_page_where_that_is_asked_for(engine):
     assert all(not (one == other == "") for one, other in pairwise(even))
 
 
-@pytest.mark.parametrize("layout", ["full", "compact", EXAM])
+@pytest.mark.parametrize("layout", ["full", "compact", "matrix", EXAM])
 def test_a_page_looks_the_same_among_others_of_all_modes(layout):
     pytest.importorskip("typst")
     documents = [document for mode in MODES for document in sheets(mode, layout)[1:4]]

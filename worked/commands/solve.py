@@ -64,7 +64,7 @@ MODES = ("solved", "student", "key", "practice", "lab")
     "or lab (a web page in which given numbers can be changed).",
 )
 @click.option("--inputs", is_flag=True, help="A student's copy as a web page to type into; it checks nothing.")
-@click.option("--layout", metavar="NAME", help="full or compact; default: that of the problem file.")
+@click.option("--layout", metavar="NAME", help="full, compact or matrix; default: that of the problem file.")
 @click.option("--steps", type=int, metavar="N", help="The number of updates.")
 @click.option("--decimals", type=int, metavar="N", help="Number of decimals of every result.")
 @click.option(

@@ -305,7 +305,7 @@ class Columns(Record):
 
 
 Block = Heading | Paragraph | Listing | Display | Table | Figure | Fields | Workspace | Columns
-LAYOUTS = ("full", "compact")
+LAYOUTS = ("full", "compact", "matrix")
 EXAM = "exam"
 
 

@@ -73,9 +73,14 @@ class About(Notation):
 
 
 class Chain(Notation):
-    """`first = second = ... = last`; where the last is a rounded value, the last sign says so (an approximation)."""
+    """`first = second = ... = last`; where the last is a rounded value, the last sign says so (an approximation).
+
+    One that goes on from the line above begins with a sign; `after` is what that line ends with, which a first side
+    that looks the same does not repeat.
+    """
 
     sides: tuple[Formula, ...]
+    after: Formula | None = None
 
     def parts(self):
         return self.sides
@@ -119,9 +124,44 @@ class BigSum(Notation):
 
 
 class Matrix(Notation):
-    """A matrix or, with one entry in each row, a column vector."""
+    """A matrix or, with one entry in each row, a column vector; with a `name`, that where no entry may be shown."""
 
     rows: tuple[tuple[Formula, ...], ...]
+    name: Formula | None = None
 
     def parts(self):
         return tuple(entry for row in self.rows for entry in row)
+
+
+class MatrixProduct(Notation):
+    """A product of matrices, in their order and without a sign: X W."""
+
+    factors: tuple[Formula, ...]
+
+    def parts(self):
+        return self.factors
+
+
+class Entrywise(Notation):
+    """A product of matrices entry by entry."""
+
+    factors: tuple[Formula, ...]
+
+    def parts(self):
+        return self.factors
+
+
+class Transposed(Notation):
+    """A matrix with its rows as columns."""
+
+    body: Formula
+
+    def parts(self):
+        return (self.body,)
+
+
+class Shape(Notation):
+    """How many rows and columns a matrix has: (2 × 3)."""
+
+    rows: int
+    columns: int

@@ -21,6 +21,7 @@ FOLDER = Path(__file__).resolve().parent / "conventions"
 SIGNS = ("target-out", "out-target")
 UPDATES = ("delta", "gradient")
 BACKWARDS = ("deltas", "chains")
+SAMPLES = ("rows", "columns")
 UNIT_PLACES = ("unit", "index", "layer", "through", "zero-to")
 EDGE_PLACES = ("from", "to", "from-to", "to-from", "to-from-index", "from-index", "to-index", "layer", "number")
 EDGE_SYMBOLS = ("weight", "new-weight", "gradient", "change", "cross-slope")
@@ -37,7 +38,8 @@ class Convention(Record):
     - `sign` is that of error and delta: `target-out`, so that weights move with them, or `out-target`, dE/d(...).
     - `update` writes a new weight from a `delta` (w + rate * delta * input) or from a `gradient` (w - rate * dE/dw).
     - `backward` is the page's main thread: `deltas`, or the `chains` of partial derivatives of every weight.
-    - `matrices` adds the matrix form of the forward pass.
+    - `matrices` adds the matrix form of the forward pass; in the layout of matrices `samples` are `rows`, Z = X W + b,
+      or `columns`, Z = W X + b.
     - `loss` and `update_biases` are what the textbook means where a problem file says nothing.
     - `symbols` are templates of names; `single` replaces some of them in a net of one unit.
     """
@@ -50,6 +52,7 @@ class Convention(Record):
     update: str
     backward: str
     matrices: bool
+    samples: str
     loss: str
     update_biases: bool
     symbols: Mapping[str, str]
@@ -72,7 +75,7 @@ class Convention(Record):
         return {**layers.symbols(), **self.symbols}
 
 
-FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS}
+FIELDS = {"sign": SIGNS, "update": UPDATES, "backward": BACKWARDS, "samples": SAMPLES}
 
 
 @derived
@@ -127,6 +130,7 @@ def load(name: str) -> Convention:
         update=data["update"],
         backward=data.get("backward", "deltas"),
         matrices=data.get("matrices", False),
+        samples=data.get("samples", SAMPLES[0]),
         loss=data.get("loss", "half-squared-error"),
         update_biases=data.get("update-biases", True),
         symbols={**(load("plain").symbols if name != "plain" else letters()), **data["symbols"]},

@@ -216,7 +216,8 @@ MARKING = {
 }
 PAGE = {
     "layout": Key(
-        "`full`, every line with its formula in symbols, or `compact`, a line for each unit: a small net on two pages",
+        "`full`, every line with its formula in symbols; `compact`, a line for each unit: a small net on two pages; or "
+        "`matrix`, equations between matrices, whose entries are the numbers that are asked for",
         one_of(LAYOUTS),
         "full",
     ),
@@ -261,6 +262,11 @@ CONVENTION = {
     "sign": Key("the sign of errors and deltas", one_of(convention.SIGNS)),
     "update": Key("whether updates are written with deltas or gradients", one_of(convention.UPDATES)),
     "backward": Key("whether the page is led by deltas or by chains of derivatives", one_of(convention.BACKWARDS)),
+    "samples": Key(
+        "whether each sample is a row of a matrix, Z = X W + b (`rows`), or a column, Z = W X + b (`columns`)",
+        one_of(convention.SAMPLES),
+        "`columns` in `layered`, else `rows`",
+    ),
     "symbols": Key('templates of single symbols, such as `net = "s_{unit}"`', {"type": "object"}),
 }
 

@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 
 from worked.formula.notation import Answer, Chain, SideBySide
 from worked.formula.printers.base import Printer
-from worked.formula.printers.breaks import narrow_pieces, pieces
+from worked.formula.printers.breaks import has_matrix, narrow_pieces, pieces
 from worked.formula.printers.plain import Plain
 
 WIDTH, COMPACT_WIDTH = 70, 88
 NARROW, PHONE = 26, 36  # a longer side may break on a phone, and a longer piece does not fit on one
+PHONE_MATRIX = 25  # the same for matrices, whose columns have room between them
 
+BLANK = "_" * 6
 PRIVATE, PRIVATE_SIZE = 0xF0000, 0xFFFE
 
 
@@ -65,6 +67,7 @@ class Ruler(Measure):
     """A printer for widths only: a fraction is as wide as the longer of its parts, small type is narrower."""
 
     indent, change_gap = "", " "
+    box = 10  # how many characters wide a blank in a matrix is
 
     def _script(self, text, signs, mark):
         return text[: (3 * len(text) + 3) // 4]
@@ -78,10 +81,21 @@ class Ruler(Measure):
     def _product(self, node, leading):
         return Printer._product(self, node, leading)
 
+    def matrix(self, rows):
+        """A matrix is as wide as the widest entries of its columns; blanks in it are boxes."""
+        boxed = [["_" * self.box if entry == BLANK else entry for entry in row] for row in rows]
+        return f"({' '.join([max(column, key=len) + ' ' for column in zip(*boxed, strict=True)])})"
+
     def same(self, one: Any, other: Any) -> bool:
         """Whether two formulas print alike: each slot has a sign of its own here."""
         exact = Plain(self.values)
         return exact(one) == exact(other)
+
+
+class Typed(Ruler):
+    """A ruler for pages that are typed into."""
+
+    box = 16
 
 
 def measure(values: Mapping[str, tuple[str, bool]], kind: type[Ruler] = Ruler) -> Ruler:
@@ -91,6 +105,11 @@ def measure(values: Mapping[str, tuple[str, bool]], kind: type[Ruler] = Ruler) -
         first, rest = chr(PRIVATE + place % PRIVATE_SIZE), chr(PRIVATE + place // PRIVATE_SIZE)
         marks[slot] = (first + rest * (breadth(text) - 1), True)
     return kind(marks)
+
+
+def width_of(layout: str) -> int:
+    """How many characters of a formula fit on a line."""
+    return COMPACT_WIDTH if layout in ("compact", "matrix") else WIDTH
 
 
 def breadth(text: str) -> int:
@@ -103,11 +122,13 @@ def sides_of(line: Any, printer: Printer, ruler: Measure) -> list[tuple[Side, An
     """The sides of a line with their formulas and widths, without those that would repeat the side before them."""
     kept: list[tuple[Side, Any, int]] = []
     last: tuple[str, Any] = ("", None)
+    if isinstance(line, Chain) and line.after:
+        kept, last = [(Side("", ""), line.after, 0)], (ruler(line.after), line.after)
     for formula in line.sides if isinstance(line, Chain) else (line,):
         measured = ruler(formula)
         asked = formula.slot if isinstance(formula, Answer) and formula.slot not in printer.values else None
         blank = asked if asked is not None and printer.is_blank(asked) else None
-        if asked is not None or measured != last[0] or not ruler.same(formula, last[1]):
+        if not kept or asked is not None or measured != last[0] or not ruler.same(formula, last[1]):
             sign = printer.sign(formula) if kept else ""
             side = Side(sign, printer(formula), blank)
             kept.append((side, formula, len(measured)))
@@ -197,4 +218,5 @@ def _side_of(side: tuple[Side, Any, int], printer: Printer) -> tuple[tuple[str, 
 def _is_wide(ruler: Measure, side: tuple[Side, Any, int]) -> bool:
     """Whether something of a side that does not break may not fit on a phone."""
     _, formula, width = side
-    return width > PHONE and any(len(piece) > PHONE for term in narrow_pieces(ruler, formula) for piece in term)
+    most = PHONE_MATRIX if has_matrix(formula) else PHONE
+    return width > most and any(len(piece) > most for term in narrow_pieces(ruler, formula) for piece in term)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from worked.document import (
@@ -27,8 +27,9 @@ from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean, scientific
 from worked.formula.tree import Number
 from worked.rendering.escape import comment, mermaid, url
+from worked.rendering.fillable import Part, parts_of, texts_of
 from worked.rendering.formats import Format
-from worked.rendering.line_breaks import COMPACT_WIDTH, WIDTH, Flow, Row, Side, flow_of, lines_of, measure, sides_of
+from worked.rendering.line_breaks import Flow, Row, Ruler, Side, Typed, flow_of, lines_of, measure, sides_of, width_of
 
 if TYPE_CHECKING:
     from worked.rendering.exam import Exam
@@ -68,7 +69,7 @@ class Page:
         self.printer = self.make(format.printer_class())
         self.small = self.make(_small(format.printer_class()))
         self.plain = self.make(Plain)
-        self.ruler = self.exam.ruler if self.exam else measure(document.values)
+        self.ruler = self.exam.ruler if self.exam else measure(document.values, Typed if document.live else Ruler)
         self.blanks_outside = format.blanks_outside
 
     # What a stencil does differently
@@ -148,9 +149,9 @@ class Page:
         """A formula within prose."""
         sides = [side for side, *_ in sides_of(formula, printer or self.printer, self.ruler)]
         if self.blanks_outside and any(side.slot is not None for side in sides):
-            return self._with_blanks(sides)
-        text = self.printer.row([part for side in sides for part in (side.sign, side.text) if part])
-        return self._delimited(text, formula)
+            return self.with_blanks(sides)
+        parts = [part for side in sides for part in (side.sign, side.text) if part]
+        return self._delimited(self.printer.row(parts), formula)
 
     def _delimited(self, text: str, formula: Any) -> str:
         start, *alternative, end = self.format.maths
@@ -158,7 +159,7 @@ class Page:
             start += self.format.rule.quoted(self.plain(formula)) + alternative[0]
         return f"{start}{text.strip()}{end}"
 
-    def _with_blanks(self, sides: tuple[Side, ...] | list[Side], display: bool = False) -> str:
+    def with_blanks(self, sides: Sequence[Side], display: bool = False) -> str:
         """Sides whose blanks stand between pieces of mathematics, so that they can be filled in an editor."""
         pieces: list[str] = []
         run = ""
@@ -177,20 +178,20 @@ class Page:
 
     def lines(self, display: Display) -> list[list[Row]]:
         """The lines of a display, each as the rows that it takes."""
-        width = {"compact": COMPACT_WIDTH}.get(self.layout, WIDTH)
-        width = self.exam.length(display) if self.exam else width
+        width = self.exam.length(display) if self.exam else width_of(self.layout)
         return [lines_of(line, self.printer, self.ruler, width, width) for line in display.lines]
 
     def flows(self, display: Display) -> list[Flow]:
         """The lines of a display, each with the places at which a browser may break it."""
         return [flow_of(line, self.printer, self.ruler) for line in display.lines]
 
+    def parts(self, display: Display) -> list[Part]:
+        """A display in parts, with tables of the blanks in its matrices; see `fillable.py`."""
+        return parts_of(self, display, self.lines(display))
+
     def fillable(self, lines: list[list[Row]]) -> list[list[str]] | None:
         """Where a format keeps blanks outside formulas: lines with blanks as prose, else nothing."""
-        slots = [side.slot for line in lines for row in line for side in row.sides]
-        if not self.blanks_outside or all(slot is None for slot in slots):
-            return None
-        return [[self._with_blanks(row.sides, display=True) for row in line] for line in lines]
+        return texts_of(self, lines)
 
     def alternative(self, display: Display) -> str:
         """A display as plain text, not escaped."""
@@ -270,8 +271,7 @@ class Page:
     def _widths(self, table: Table) -> list[int]:
         if self.exam:
             return self.exam.widths(table)
-        rows = [table.columns, *table.rows]
-        return [max(self._width(row[place]) for row in rows) + 3 for place in range(len(table.columns))]
+        return [max(map(self._width, cells)) + 3 for cells in zip(table.columns, *table.rows, strict=True)]
 
     def _width(self, prose: Prose) -> int:
         return sum([len(self.ruler(part.formula) if isinstance(part, Maths) else self._words(part)) for part in prose])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,8 @@ from worked.formula import tree as t
 from worked.formula.arg_max import ArgMax
 from worked.formula.elementary import BARS, POWER_OF_E, ROOT
 from worked.formula.exact import arithmetic
-from worked.formula.printers.text import MOST_ZEROS, scientific
+from worked.formula.printers.looks import Looks
+from worked.formula.printers.text import scientific
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
 AFTER_MINUS = 2
@@ -24,6 +25,8 @@ LEVELS: dict[type, int] = {
     t.Sum: SUM,
     t.Product: PRODUCT,
     n.BigSum: PRODUCT,
+    n.MatrixProduct: PRODUCT,
+    n.Entrywise: PRODUCT,
     t.Power: POWER,
 }
 
@@ -34,7 +37,7 @@ def _method(kind: str) -> str:
     return f"_{kind.lower()}"
 
 
-class Printer:
+class Printer(Looks):
     """Formulas as text of one format.
 
     `values` fills the slots: each a pair of the number's plain text and whether that is the whole number. A slot
@@ -42,7 +45,7 @@ class Printer:
     Brackets follow from the author's tree: a negative number inside a line stands in brackets, one that opens a line
     does not.
 
-    A format defines the methods below `# How things look`; all take and return its own text.
+    A format defines the methods of `Looks`; all take and return its own text.
     """
 
     def __init__(self, values: Mapping[str, tuple[str, bool]] | None = None, mode: str = "solved") -> None:
@@ -59,6 +62,8 @@ class Printer:
             text = self.operand(found, level, leading)
             return self.boxed(text) if kind is n.Answer and self.mode == "key" else text
         if kind is n.Value and node.slot not in self.values:
+            return self.operand(node.name, level, leading)
+        if kind is n.Matrix and not self.shows(node):
             return self.operand(node.name, level, leading)
         if kind is n.About:
             return self.operand(node.body, level, leading)
@@ -232,13 +237,40 @@ class Printer:
 
     def _prime(self, node: n.Prime, leading: bool) -> str:
         name = self.letter(node.function) if len(node.function) == 1 else self.function(node.function)
-        return self.row([name, self.primes(node.order), self.brackets(self(node.argument))])
+        marks = [self.primes(node.order)] if node.order else []
+        return self.row([name, *marks, self.argument(node.argument)])
+
+    def argument(self, node: Any) -> str:
+        """The argument of a named function; a matrix has brackets of its own."""
+        text = self(node)
+        return text if isinstance(node, n.Matrix) and self.shows(node) else self.brackets(text)
+
+    def shows(self, node: n.Matrix) -> bool:
+        """Whether a matrix is written with its entries, of which at least one may be shown, and not with its name."""
+        entries = node.parts()
+        return not node.name or any(not isinstance(each, n.Value) or each.slot in self.values for each in entries)
 
     def _bigsum(self, node: n.BigSum, leading: bool) -> str:
         return self.big_sum(node.index, self.operand(node.body, PRODUCT, leading=True))
 
     def _matrix(self, node: n.Matrix, leading: bool) -> str:
         return self.matrix([[self(entry) for entry in row] for row in node.rows])
+
+    def _matrixproduct(self, node: n.MatrixProduct, leading: bool) -> str:
+        return self.side_by_side([self.operand(factor, PRODUCT) for factor in node.factors])
+
+    def _entrywise(self, node: n.Entrywise, leading: bool) -> str:
+        parts = [self.operand(node.factors[0], PRODUCT, leading)]
+        for factor in node.factors[1:]:
+            parts += [self.operator("o"), self.operand(factor, PRODUCT)]
+        return self.row(parts)
+
+    def _transposed(self, node: n.Transposed, leading: bool) -> str:
+        return self.transposed(self.operand(node.body, ATOM + self._tall(node.body)))
+
+    def _shape(self, node: n.Shape, leading: bool) -> str:
+        sides = [self.number(str(node.rows)), self.operator("x"), self.number(str(node.columns))]
+        return self.brackets(self.row(sides))
 
     def _chain(self, node: n.Chain, leading: bool) -> str:
         return self.row([part for pair in self.chain(node) for part in pair if part])
@@ -247,8 +279,8 @@ class Printer:
         """The sides of a chain, each with the sign that stands before it; anything else is one side without sign."""
         if not isinstance(node, n.Chain):
             return [("", self(node))]
-        sides = [("", self(node.sides[0]))]
-        return sides + [(self.sign(side), self(side)) for side in node.sides[1:]]
+        first = [] if node.after else [("", self(node.sides[0]))]
+        return first + [(self.sign(side), self(side)) for side in node.sides[len(first) :]]
 
     def sign(self, side: Any) -> str:
         """`=`, or `~` before a number of which only the rounded text is shown, as the format writes it."""
@@ -256,98 +288,3 @@ class Printer:
             return self.operator("~")
         found = self.values.get(side.slot) if isinstance(side, n.Answer) else None
         return self.operator("=" if found is None or found[1] else "~")
-
-    # How things look
-
-    fraction_level = ATOM
-    opening = "("
-    closing = ")"
-    indent = ""
-    gap = " "
-    change_gap = " "
-    by_hand = False  # whether blanks are so large that numbers can be written into them by hand
-    most_zeros = MOST_ZEROS  # after the point; a number with as many is written with a power of ten
-
-    def number(self, text: str) -> str:
-        """A decimal such as `-0.35`, with the format's minus sign."""
-        raise NotImplementedError
-
-    def operator(self, sign: str) -> str:
-        """A binary sign: + - * = ~ > >= < <=."""
-        raise NotImplementedError
-
-    def prefix(self, sign: str) -> str:
-        """A sign before its operand."""
-        raise NotImplementedError
-
-    def name(self, base: str, below: str, above: str, accent: str) -> str:
-        """A symbol with what stands below and above; see `notation.Name`."""
-        raise NotImplementedError
-
-    def letter(self, text: str) -> str:
-        """An italic letter, or several, which are one variable."""
-        raise NotImplementedError
-
-    def word(self, text: str) -> str:
-        """Upright text."""
-        raise NotImplementedError
-
-    def function(self, name: str) -> str:
-        """The name of a function, such as ln, sgn or max."""
-        raise NotImplementedError
-
-    def primes(self, order: int) -> str:
-        """The marks of a derivative."""
-        raise NotImplementedError
-
-    def brackets(self, text: str) -> str:
-        """Round brackets around text."""
-        raise NotImplementedError
-
-    def fraction(self, top: str, bottom: str) -> str:
-        """A fraction."""
-        raise NotImplementedError
-
-    def power(self, base: str, exponent: str) -> str:
-        """A power."""
-        raise NotImplementedError
-
-    def root(self, text: str) -> str:
-        """A square root."""
-        raise NotImplementedError
-
-    def bars(self, text: str) -> str:
-        """An absolute value."""
-        raise NotImplementedError
-
-    def commas(self, parts: Sequence[str]) -> str:
-        """Arguments of a function, separated."""
-        raise NotImplementedError
-
-    def row(self, parts: Sequence[str]) -> str:
-        """Parts set one after the other."""
-        raise NotImplementedError
-
-    def cases(self, lines: Sequence[tuple[str, str]]) -> str:
-        """A definition by cases: what, and when."""
-        raise NotImplementedError
-
-    def big_sum(self, index: str, body: str) -> str:
-        """A sum over an index."""
-        raise NotImplementedError
-
-    def matrix(self, rows: Sequence[Sequence[str]]) -> str:
-        """A matrix."""
-        raise NotImplementedError
-
-    def blank(self, slot: str) -> str:
-        """An empty place for an answer."""
-        raise NotImplementedError
-
-    def boxed(self, text: str) -> str:
-        """An answer that stands out in a key."""
-        raise NotImplementedError
-
-    def filled(self, slot: str, text: str, length: int) -> str:
-        """An answer of so many characters in its blank; the page says how large these are."""
-        return self.boxed(text)

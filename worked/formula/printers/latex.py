@@ -10,7 +10,7 @@ from worked.formula.printers.base import Printer
 from worked.formula.printers.greek import GREEK
 from worked.formula.printers.text import is_index
 
-SIGNS = {"*": r"\cdot", "~": r"\approx", ">=": r"\ge", "<=": r"\le", "!=": r"\ne"}
+SIGNS = {"*": r"\cdot", "~": r"\approx", ">=": r"\ge", "<=": r"\le", "!=": r"\ne", "o": r"\circ", "x": r"\times"}
 WIDE = {"hat": "widehat", "tilde": "widetilde"}
 # The names of functions for which LaTeX, KaTeX and MathJax have a command.
 FUNCTIONS = (
@@ -54,6 +54,8 @@ class Latex(Printer):
         return ", ".join(self._script_part(part) for part in text.split(","))
 
     def _script_part(self, text):
+        if text[:1] == "[" and text[-1:] == "]":
+            return f"[{self._script_part(text[1:-1])}]"
         plain = text.strip("()")
         if text in GREEK:
             return rf"\{text}"
@@ -80,7 +82,13 @@ class Latex(Printer):
         return "'" * order
 
     def brackets(self, text):
-        return rf"\left({text}\right)" if r"\frac" in text or r"\sum" in text else f"({text})"
+        return rf"\left({text}\right)" if _is_tall(text) else f"({text})"
+
+    def begun(self, text):
+        return rf"\left({text}\right."
+
+    def ended(self, text):
+        return rf"\left.{text}\right)"
 
     def fraction(self, top, bottom):
         return rf"\frac{{{top.strip()}}}{{{bottom.strip()}}}"
@@ -92,8 +100,7 @@ class Latex(Printer):
         return rf"\sqrt{{{text.strip()}}}"
 
     def bars(self, text):
-        tall = r"\frac" in text or r"\sum" in text
-        return rf"\left\lvert {text}\right\rvert" if tall else rf"\lvert {text}\rvert"
+        return rf"\left\lvert {text}\right\rvert" if _is_tall(text) else rf"\lvert {text}\rvert"
 
     def commas(self, parts):
         return ", ".join(parts)
@@ -112,6 +119,9 @@ class Latex(Printer):
     def matrix(self, rows):
         inside = r" \\ ".join(" & ".join(row) for row in rows)
         return rf"\begin{{pmatrix}} {inside} \end{{pmatrix}}"
+
+    def side_by_side(self, parts):
+        return r" \thinspace ".join(parts)
 
     def blank(self, slot):
         return r"\boxed{\phantom{000000}}"
@@ -132,6 +142,11 @@ class Paper(Latex):
 
     def boxed(self, text):
         return rf"\key{{${text}$}}"
+
+
+def _is_tall(text: str) -> bool:
+    """Whether brackets around a formula have to grow with it."""
+    return any(sign in text for sign in (r"\frac", r"\sum", r"\begin{pmatrix}"))
 
 
 def escaped(text: str) -> str:

@@ -12,7 +12,7 @@ from worked.formula.printers.greek import GREEK
 from worked.formula.printers.text import clean, is_index
 
 MINUS = "\N{MINUS SIGN}"
-SIGNS = {"-": MINUS, "*": "⋅", "~": "≈", ">": "&gt;", "<": "&lt;", ">=": "≥", "<=": "≤", "!=": "≠"}
+SIGNS = {"-": MINUS, "*": "⋅", "~": "≈", ">": "&gt;", "<": "&lt;", ">=": "≥", "<=": "≤", "!=": "≠", "o": "∘", "x": "×"}
 ACCENTS = {"hat": "^", "tilde": "~"}
 BY_HAND = 'height="5.3mm" depth="2.7mm" voffset="-2.7mm"'  # of a blank, as the page's styles draw it
 
@@ -71,9 +71,15 @@ class MathML(Printer):
         return f'<mo form="postfix" lspace="0" rspace="0">{"′" * order}</mo>'
 
     def brackets(self, text):
-        if "<mfrac>" not in text and "<munder>" not in text:
+        if not _is_tall(text):
             return f"<mrow>{self.opening}{text}{self.closing}</mrow>"
         return f'<mrow><mo form="prefix">(</mo>{text}<mo form="postfix">)</mo></mrow>'
+
+    def begun(self, text):
+        return f'<mrow><mo form="prefix" stretchy="true">(</mo>{text}</mrow>'
+
+    def ended(self, text):
+        return f'<mrow>{text}<mo form="postfix" stretchy="true">)</mo></mrow>'
 
     def fraction(self, top, bottom):
         return f"<mfrac><mrow>{top}</mrow><mrow>{bottom}</mrow></mfrac>"
@@ -85,7 +91,7 @@ class MathML(Printer):
         return f"<msqrt><mrow>{text}</mrow></msqrt>"
 
     def bars(self, text):
-        stretchy = "true" if "<mfrac>" in text or "<munder>" in text else "false"
+        stretchy = "true" if _is_tall(text) else "false"
         bar = '<mo form="{}" stretchy="' + stretchy + '">|</mo>'
         return f"<mrow>{bar.format('prefix')}{text}{bar.format('postfix')}</mrow>"
 
@@ -108,7 +114,10 @@ class MathML(Printer):
     def matrix(self, rows):
         inside = "".join(f"<mtr>{''.join(f'<mtd>{entry}</mtd>' for entry in row)}</mtr>" for row in rows)
         opening, closing = '<mo form="prefix" stretchy="true">(</mo>', '<mo form="postfix" stretchy="true">)</mo>'
-        return f"<mrow>{opening}<mtable>{inside}</mtable>{closing}</mrow>"
+        return f'<mrow>{opening}<mtable class="matrix">{inside}</mtable>{closing}</mrow>'
+
+    def side_by_side(self, parts):
+        return '<mspace width="0.17em"></mspace>'.join(parts)
 
     def blank(self, slot):
         # In an `mn`: beside an `mtext`, which counts as space, a sign loses its spacing.
@@ -125,3 +134,8 @@ class MathML(Printer):
 
     def boxed(self, text):
         return f'<mrow class="key">{text}</mrow>'
+
+
+def _is_tall(text: str) -> bool:
+    """Whether brackets around a formula have to grow with it."""
+    return any(tag in text for tag in ("<mfrac>", "<munder>", "<mtable"))

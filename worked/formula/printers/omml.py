@@ -9,7 +9,7 @@ from worked.formula.printers.greek import GREEK
 from worked.formula.printers.text import clean, is_index
 
 MINUS = "\N{MINUS SIGN}"
-SIGNS = {"-": MINUS, "*": "⋅", "~": "≈", ">=": "≥", "<=": "≤", "!=": "≠"}
+SIGNS = {"-": MINUS, "*": "⋅", "~": "≈", ">=": "≥", "<=": "≤", "!=": "≠", "o": "∘", "x": "×"}
 ACCENTS = {"hat": "\u0302", "tilde": "\u0303"}
 UPRIGHT = '<m:rPr><m:sty m:val="p"/></m:rPr>'
 PLAIN = "<m:rPr><m:nor/></m:rPr>"
@@ -20,7 +20,7 @@ class Omml(Printer):
     """Formulas as the inside of an `m:oMath` element."""
 
     opening, closing = "(", ")"
-    indent = gap = '<m:r><m:t xml:space="preserve">    </m:t></m:r>'
+    indent = gap = f'<m:r>{PLAIN}<m:t xml:space="preserve">\N{EM SPACE}\N{EM SPACE}</m:t></m:r>'
 
     def number(self, text):
         return self._upright(text.replace("-", MINUS))
@@ -76,6 +76,12 @@ class Omml(Printer):
         marks = f'<m:dPr><m:begChr m:val="{start}"/><m:endChr m:val="{end}"/></m:dPr>'
         return f"<m:d>{marks}<m:e>{text}</m:e></m:d>"
 
+    def begun(self, text):
+        return self._within(text, "(", "")
+
+    def ended(self, text):
+        return self._within(text, "", ")")
+
     def fraction(self, top, bottom):
         return f"<m:f><m:num>{top}</m:num><m:den>{bottom}</m:den></m:f>"
 
@@ -105,12 +111,15 @@ class Omml(Printer):
     def matrix(self, rows):
         return self.brackets(self._grid(rows))
 
+    def side_by_side(self, parts):
+        return self._upright("\N{THIN SPACE}").join(parts)
+
     def _grid(self, rows):
         inside = "".join(f"<m:mr>{''.join(f'<m:e>{entry}</m:e>' for entry in row)}</m:mr>" for row in rows)
         return f"<m:m>{inside}</m:m>"
 
     def blank(self, slot):
-        return self.filled(slot, self._upright("______"), 0)
+        return self.filled(slot, self.word("______"), 0)
 
     def filled(self, slot, text, length):
         return f"<m:borderBox><m:e>{text or self._upright(' ')}</m:e></m:borderBox>"

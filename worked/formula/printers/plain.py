@@ -8,7 +8,7 @@ from worked.formula.printers.greek import COMBINING, GREEK
 from worked.formula.printers.text import clean
 
 MINUS = "\N{MINUS SIGN}"
-SIGNS = {"*": "·", "~": " ≈ ", ">=": " ≥ ", "<=": " ≤ ", "!=": " ≠ ", "-": f" {MINUS} "}
+SIGNS = {"*": "·", "~": " ≈ ", ">=": " ≥ ", "<=": " ≤ ", "!=": " ≠ ", "-": f" {MINUS} ", "o": " ∘ ", "x": " × "}
 BELOW = dict(zip("0123456789+-=()ijkl", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₗ", strict=True))  # signs that most fonts have
 ABOVE = dict(zip(f"0123456789+-=()ni{MINUS}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻", strict=True))
 
@@ -94,6 +94,12 @@ class Plain(Printer):
 
     def matrix(self, rows):
         return "[" + "; ".join(", ".join(row) for row in rows) + "]"
+
+    def transposed(self, text):
+        return f"{text}ᵀ"
+
+    def side_by_side(self, parts):
+        return " ".join(parts)
 
     def blank(self, slot):
         return "______"

@@ -13,7 +13,16 @@ from worked.formula.printers.base import PRODUCT, Printer
 from worked.formula.printers.greek import COMBINING, GREEK
 from worked.formula.printers.text import clean, is_index
 
-SIGNS = {"-": "\u2212", "*": "\u00b7", "~": "\u2248", ">=": "\u2265", "<=": "\u2264", "!=": "\u2260"}
+SIGNS = {
+    "-": "\u2212",
+    "*": "\u00b7",
+    "~": "\u2248",
+    ">=": "\u2265",
+    "<=": "\u2264",
+    "!=": "\u2260",
+    "o": "\u2218",
+    "x": "\u00d7",
+}
 SPACE = 0.15
 SCRIPT_SIZE = 0.72
 SHIFTS = {0: 0.0, -1: 0.22, 1: -0.36}
@@ -116,6 +125,9 @@ class RunPrinter(Printer):
 
     def matrix(self, rows):
         return self.brackets(self._joined([self.commas(row) for row in rows], "; "))
+
+    def side_by_side(self, parts):
+        return self._joined(parts, " ")
 
     def blank(self, slot):
         return (Run("?"),)

@@ -6,7 +6,7 @@ from worked.formula.printers.base import Printer
 from worked.formula.printers.greek import GREEK
 from worked.formula.printers.text import clean, is_index
 
-SIGNS = {"*": "dot.op", "~": "approx", "!=": "!="}
+SIGNS = {"*": "dot.op", "~": "approx", "!=": "!=", "o": "∘", "x": "times"}
 
 
 class Typst(Printer):
@@ -58,10 +58,16 @@ class Typst(Printer):
 
     def _prime(self, node, leading):
         name = self.letter(node.function) if len(node.function) == 1 else self.function(node.function)
-        return self.row([name + self.primes(node.order), self.brackets(self(node.argument))])
+        return self.row([name + self.primes(node.order), self.argument(node.argument)])
 
     def brackets(self, text):
         return f"({text})"
+
+    def begun(self, text):
+        return f"lr(\\( {text})"
+
+    def ended(self, text):
+        return f"lr({text} \\))"
 
     def fraction(self, top, bottom):
         return f"frac({top}, {bottom})"
@@ -89,7 +95,11 @@ class Typst(Printer):
         return f"sum_({self._script(index)}) {body}"
 
     def matrix(self, rows):
-        return f"mat({'; '.join(', '.join(row) for row in rows)})"
+        # A semicolon right after `#blank` would end it, and not the row.
+        return f"mat({' ; '.join(', '.join(row) for row in rows)})"
+
+    def side_by_side(self, parts):
+        return " thin ".join(parts)
 
     def blank(self, slot):
         return "#blank"

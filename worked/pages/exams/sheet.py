@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from worked.cells.cell import QUESTIONS, Cell
+from worked.cells.cell import QUESTIONS, Cell, Step
 from worked.document import (
     Block,
     Columns,
@@ -24,6 +24,7 @@ from worked.exam.sheet_options import FIELDS, SheetOptions
 from worked.formula import Answer, Chain
 from worked.number.quantity import plural
 from worked.pages.layers.statement import given_layers
+from worked.pages.matrices.step import MatrixStep, reading
 from worked.pages.methods.backward_rules import backward_rules
 from worked.pages.symbols.cells import Symbols, names_of
 from worked.pages.symbols.lines import Lines, NetLines
@@ -44,6 +45,7 @@ from worked.words import capital
 
 EXAM_LAYOUT = "exam"
 LONGEST_OWNER = 60
+MOST_COLUMNS = 4  # of a matrix with blanks that can be written in
 SINGLE, MOST_BESIDE = 3, 3  # how many numbers of one quantity, and of several, stand in a row
 
 
@@ -72,7 +74,7 @@ def sheet_layout(task: Task, sheet: Sheet, mode: str) -> tuple[Layout, Outcomes]
         blocks: tuple[Block, ...] = (*_head(sheet), *layout.blocks)
         return replace(layout, title=sheet.title, blocks=blocks, arrangement=EXAM_LAYOUT), outcomes
     solution = Solution(task)
-    page = _Page(task, sheet, solution.cells, mode)
+    page = _Page(task, sheet, solution, mode)
     return page.layout(), solution.outcomes
 
 
@@ -118,17 +120,21 @@ class SheetParts(Record):
 
 def sheet_parts(solution: Solution, sheet: Sheet) -> SheetParts:
     """A variant in parts, as forms with slots, for whoever puts them together anew."""
-    page = _Page(solution.problem, sheet, solution.cells, "student")
+    page = _Page(solution.problem, sheet, solution, "student", by_cells=True)
     return SheetParts(page.statement(), tuple(page.parts()))
 
 
 class _Page:
     """Writes the sheet of a variant."""
 
-    def __init__(self, task: Task, sheet: Sheet, cells: Mapping[str, Cell], mode: str) -> None:
-        self.task, self.sheet, self.cells, self.mode = task, sheet, cells, mode
+    def __init__(self, task: Task, sheet: Sheet, solution: Solution, mode: str, by_cells: bool = False) -> None:
+        self.task, self.sheet, self.cells, self.mode = task, sheet, solution.cells, mode
+        self.steps = solution.steps
+        # A platform puts its inputs between formulas, where a matrix has none.
+        matrices = isinstance(task, Net) and task.options.layout == "matrix"
+        self.in_matrices = matrices and not by_cells
         self.names = names_of(task)
-        self.lines = Lines(self.names, cells)
+        self.lines = Lines(self.names, self.cells)
 
     def layout(self) -> Layout:
         """The whole page."""
@@ -161,6 +167,7 @@ class _Page:
             *given_layers(task, self.names),
             *([how] if how.text else []),
             *given_cells(task, self.names),
+            *([reading(task)] if self.in_matrices else []),
             Paragraph((Strong("To do."), " ", *self._to_do(task))),
             numbers(task, "student"),
             *([Columns((tuple(tables), tuple(beside)))] if tables and beside else [*tables, *beside]),
@@ -188,13 +195,14 @@ class _Page:
 
     def parts(self) -> Iterator[SheetPart]:
         """The blanks of each part of the calculation, with room for working."""
-        several = len(list(self.task.steps())) > 2
+        several = len(self.steps) > 2
         for phase in self.task.phases():
             asked = [self.cells[name] for name in phase.cells if name in self.sheet.marks]
             if asked:
                 answers = asked[0].phase == QUESTIONS
                 ending = f", step {phase.step}" if several and not answers else ""
-                blocks = self._questions() if answers else self._with_room(list(self._answers(asked)))
+                step = self.steps[phase.step - 1] if self.in_matrices and phase.step else None
+                blocks = self._questions() if answers else self._with_room(list(self._answers(asked, step)))
                 yield SheetPart(f"{phase.title}{ending}", tuple(cell.id for cell in asked), tuple(blocks))
 
     def _questions(self) -> list[Block]:
@@ -203,9 +211,18 @@ class _Page:
         lines = NetLines(self.names, self.cells)
         return QuestionPage(self.task, self.task.steps(), lines, "student", self.sheet.marks).blocks()
 
-    def _answers(self, asked: Sequence[Cell]) -> Iterator[Block]:
-        """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row."""
-        if self.sheet.page.help == "full":
+    def _answers(self, asked: Sequence[Cell], step: Step | None) -> Iterator[Block]:
+        """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row.
+
+        With a `step`, matrices where all entries are asked for.
+        """
+        full = self.sheet.page.help == "full"
+        if step and isinstance(self.task, Net) and isinstance(self.names, Symbols):
+            page = MatrixStep(self.task, step, NetLines(self.names, self.cells), MOST_COLUMNS)
+            matrices, asked = page.answers(asked, full)
+            if matrices:
+                yield Display(tuple(matrices))
+        if full and asked:
             yield Display(tuple(self.lines.line(cell, cell.sample is not None) for cell in asked))
             return
         for rows in _tables(asked):

@@ -13,9 +13,12 @@ from worked.pages.training.batch_comparison import Comparison
 from worked.pages.training.shown_steps import ShownSteps, carried_out, gather
 from worked.pages.worksheet.compact import CompactSections
 from worked.pages.worksheet.layout import Layout
+from worked.pages.worksheet.matrix import MatrixSections
 from worked.pages.worksheet.sections import Sections
 from worked.trace.net import Net
 from worked.trace.replay import Outcomes, replay
+
+KINDS = {"full": Sections, "compact": CompactSections, "matrix": MatrixSections}
 
 
 def net_layout(problem: Net, mode: str, symbolic: bool, prove: bool) -> tuple[Layout, Outcomes]:
@@ -32,8 +35,7 @@ def lay_out(
     renewed = shown.final if shown.final and not problem.is_forward_only else None
     symbols = Symbols(problem, renewed.number if renewed else 0)
     letters, closed = _closed_forms(problem, shown, symbols, mode, symbolic)
-    kind = CompactSections if problem.options.layout == "compact" else Sections
-    sections = kind(problem, shown, NetLines(symbols, shown.cells, letters, closed), mode)
+    sections = KINDS[problem.options.layout](problem, shown, NetLines(symbols, shown.cells, letters, closed), mode)
     sections.write()
     others: Mapping[str, Shown] = {}
     more: list[Block] = []

@@ -61,6 +61,10 @@ class Sections:
         blocks = statement(self.problem, self.symbols, self._by_hand(), self.mode)
         return [*blocks, forward_picture(self.problem, self.symbols)]
 
+    def ahead(self, update: UpdatePage, step: Step) -> list[Block]:
+        """Where an optimiser looks ahead to, in a step; nothing where it does not."""
+        return update.ahead()
+
     def forward(self, step: Step, level: int) -> list[Block]:
         """The forward pass of a step."""
         return StepPage(self.shown.problem, step, self.symbols, self.lines, level).forward()
@@ -102,7 +106,7 @@ class Sections:
         in_lines = self.mode != "student" and self.problem.options.layout == "full"
         update = UpdatePage(self.shown.problem, step, self.symbols, self.lines, in_lines)
         for phase, blocks in (
-            (LOOK_AHEAD, update.ahead()),
+            (LOOK_AHEAD, self.ahead(update, step)),
             (FORWARD, self.forward(step, level)),
             (BACKWARD, self.backward(step, level)),
             (UPDATE, self.update(update, step)),

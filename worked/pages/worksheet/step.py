@@ -152,12 +152,10 @@ class StepPage:
 
     def backward(self) -> list[Block]:
         """The backward pass of each sample: the rules, then errors, slopes and deltas layer by layer, then chains."""
-        blocks: list[Block] = []
-        if not any(cell.phase in (BACKWARD, UPDATE) for cell in self.step.cells):
-            return blocks
+        if not self.has_backward:
+            return []
+        blocks = self.rules()
         layers = [*reversed(self.layers), *([0] if self.problem.input_gradients else [])]
-        if self.step.number == 1:
-            blocks += [*backward_rules(self.problem, self.symbols), *derivations(self.problem, self.symbols)]
         if self.several and self.problem.network.operations.coupled:
             for number in layers:
                 blocks += self._layer_of_all(number, BACKWARD)
@@ -167,6 +165,22 @@ class StepPage:
                     blocks.append(Heading((f"Sample {sample}",), self.level + 1))
                 for number in layers:
                     blocks += self._stages(number, sample, BACKWARD)
+        return [*blocks, *self.chains()]
+
+    @property
+    def has_backward(self) -> bool:
+        """Whether anything is computed after the forward pass."""
+        return any(cell.phase in (BACKWARD, UPDATE) for cell in self.step.cells)
+
+    def rules(self) -> list[Block]:
+        """Before the first backward pass, the rules that it is worked by."""
+        if self.step.number > 1:
+            return []
+        return [*backward_rules(self.problem, self.symbols), *derivations(self.problem, self.symbols)]
+
+    def chains(self) -> list[Block]:
+        """The backward pass as a picture, and as chains of derivatives for some weights."""
+        blocks: list[Block] = []
         uses_slopes = self.problem.training.optimiser.uses_slopes
         deep = len(self.problem.network.layers) > 2
         if deep and not self.several and len(self.problem.network.weights) <= MOST_DRAWN and uses_slopes:

@@ -8,13 +8,15 @@ from typing import Any
 from worked.document import Code, Display, Document, Fields, Figure, Prose, Table
 from worked.formula.printers.text import clean
 from worked.rendering.formats import Format
-from worked.rendering.line_breaks import Measure, Row, lines_of
+from worked.rendering.line_breaks import Row, lines_of
 from worked.rendering.page import Page
 from worked.rendering.screen import Screen
 from worked.rendering.text import tables
+from worked.rendering.text.matrices import Stacked
 from worked.rendering.text.wrapping import BOLD, GLUE, MARKS, glued, padded, strong, width, wrapped
 
 INDENT, LEAST_COLUMNS = 2, 24
+BESIDE = 20  # columns for what stands beside a matrix
 FIELD = 24  # columns of a line that is to be filled in
 RULES = "═─┄"  # below the title, and below headings by their level
 SIGNS = "=≈·+−"  # before which a formula may break
@@ -27,7 +29,7 @@ class TextPage(Page):
     def __init__(self, document: Document, format: Format, screen: Screen) -> None:
         super().__init__(document, format)
         self.screen, self.columns_of_line = screen, max(screen.columns, LEAST_COLUMNS)
-        self.exact = Measure(document.values, document.mode)
+        self.exact = Stacked(document.values, document.mode, self.columns_of_line - BESIDE)
 
     def finished(self, text: str) -> str:
         """The whole text with blanks in place of glue, and words that stand out."""
@@ -68,7 +70,8 @@ class TextPage(Page):
             lines_of(line, self.exact, self.exact, room - max(left - width(rows[0].left), 0), side)
             for line, rows in zip(block.lines, lines, strict=True)
         ]
-        return "\n".join(text for rows in lines for row in rows for text in self._row(row, left, room))
+        texts = [text for rows in lines for row in rows for text in self._row(row, left, room)]
+        return "\n".join(line for text in texts for line in self.exact.set(text))
 
     def _row(self, row: Row, left: int, room: int) -> Sequence[str]:
         """A row of a display; what stands at its left ends at the same column in all of them."""
