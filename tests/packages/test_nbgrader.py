@@ -17,6 +17,7 @@ import subprocess
 import sys
 import zipfile
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -41,6 +42,12 @@ def notebooks(package):
     """The notebooks of an assignment by their paths."""
     files = zipfile.ZipFile(io.BytesIO(package))
     return {name: nbformat.reads(files.read(name).decode("utf-8"), as_version=4) for name in files.namelist()}
+
+
+@cache
+def example(name):
+    """The item and the notebook of a shipped example."""
+    return item_of(worked.example(name)), notebook(worked.example(name))
 
 
 def notebook(task):
@@ -115,8 +122,7 @@ def one_wrong_sign(item, cell="weight[2>3]@2"):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_assignment_is_valid_and_its_key_earns_all_marks(name):
-    item = item_of(worked.example(name))
-    book = notebook(worked.example(name))
+    item, book = example(name)
     nbformat.validate(book)
     ids = [cell.metadata.nbgrader.grade_id for cell in book.cells if "nbgrader" in cell.metadata]
     assert len(set(ids)) == len(ids)
@@ -129,7 +135,7 @@ def test_an_assignment_is_valid_and_its_key_earns_all_marks(name):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_solutions_of_the_source_earn_all_marks(name):
-    book, names, marks = notebook(worked.example(name)), {}, {}
+    book, names, marks = example(name)[1], {}, {}
     for cell in book.cells:
         if cell.cell_type == "code":
             with contextlib.redirect_stdout(io.StringIO()):
@@ -139,7 +145,7 @@ def test_the_solutions_of_the_source_earn_all_marks(name):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_what_is_released_holds_neither_answers_nor_the_problem_file(name):
-    item, book = item_of(worked.example(name)), notebook(worked.example(name))
+    item, book = example(name)
     code = "\n".join(
         source for cell, source in zip(book.cells, released(book), strict=True) if cell.cell_type == "code"
     )
@@ -153,7 +159,7 @@ def test_what_is_released_holds_neither_answers_nor_the_problem_file(name):
 
 
 def test_a_wrong_sign_loses_the_marks_of_its_cell_alone_and_is_named():
-    item, book = item_of(worked.example("slides-2-2-1")), notebook(worked.example("slides-2-2-1"))
+    item, book = example("slides-2-2-1")
     marks, printed = marked(book, one_wrong_sign(item))
     assert marks == {**points(book), "marks-3": points(book)["marks-3"] - 1}
     lines = [line for line in printed.split("\n") if line and not line.startswith("Not filled in")]
@@ -162,22 +168,24 @@ def test_a_wrong_sign_loses_the_marks_of_its_cell_alone_and_is_named():
 
 
 def test_a_named_mistake_is_said():
-    item, book = item_of(worked.example("slides-2-2-1")), notebook(worked.example("slides-2-2-1"))
+    item, book = example("slides-2-2-1")
     _, printed = marked(book, {**right(item), "net[3]@1": "0.685"})
     assert "net[3]@1 = 0.685: it looks as if one product of the net input has the wrong sign" in printed
     assert "(term-sign)" in printed
 
 
-@pytest.mark.parametrize("answer", ["[1]", "'abc'", "{}", "True", "10**5000", "float('nan')", "'0,7550'", "1e400", "...", "print"])
+@pytest.mark.parametrize(
+    "answer", ["[1]", "'abc'", "{}", "True", "10**5000", "float('nan')", "'0,7550'", "1e400", "...", "print"]
+)
 def test_whatever_is_written_costs_the_marks_of_its_cell_at_most(answer):
-    item, book = item_of(worked.example("slides-2-2-1")), notebook(worked.example("slides-2-2-1"))
+    item, book = example("slides-2-2-1")
     marks, _ = marked(book, {**right(item), "net[3]@1": answer})
     lost = 0 if answer == "'0,7550'" else 1
     assert marks == {**points(book), "marks-1": points(book)["marks-1"] - lost}
 
 
 def test_numbers_computed_by_python_are_right():
-    item, book = item_of(worked.example("mazur-2-2-2")), notebook(worked.example("mazur-2-2-2"))
+    item, book = example("mazur-2-2-2")
     exact = {blank.cell: repr(item.key.truth(blank.cell)) for blank in item.blanks}
     assert marked(book, exact)[0] == points(book)
 
@@ -215,7 +223,13 @@ def test_options_that_the_problem_file_does_not_hold_are_refused(options, tmp_pa
     out = str(tmp_path / "net.zip")
     done = CliRunner().invoke(main, ["solve", "slides-2-2-1", *options, "--to", "nbgrader", "-o", out])
     assert done.exit_code == 2
-    assert "write the steps, decimals, carry and convention into the file" in done.stderr
+    assert "write the steps, decimals and carry into the file" in done.stderr
+
+
+@pytest.mark.parametrize("convention", ["larose", "layered"])
+def test_another_convention_is_that_of_the_marks(convention):
+    task = worked.example("slides-2-2-1", convention)
+    assert marked(notebook(task), right(item_of(task)))[0] == points(notebook(task))
 
 
 def test_the_command_writes_a_zip_and_refuses_what_the_platform_cannot_carry(tmp_path):

@@ -85,14 +85,16 @@ def file_name(title: str) -> str:
 
 def problem_text(item: Item) -> str:
     """The problem file by which a variant is marked; WorkedError where it would say something else than the variant."""
-    asked = item.task
-    text = toml_file(asked.read_from.data) if asked.read_from else ""
-    if not text or not _is_same(parse(text), item):
-        raise WorkedError(
-            "nbgrader: the autograder marks by the problem file, which differs from what is asked; write the steps, "
-            "decimals, carry and convention into the file instead of giving them as options"
-        )
-    return text
+    data = item.task.read_from.data if item.task.read_from else {}
+    convention = getattr(item.task, "convention", None)
+    for tables in (data, {**data, "convention": convention.name} if convention else {}):
+        text = toml_file(tables)
+        if tables and _is_same(parse(text), item):
+            return text
+    raise WorkedError(
+        "nbgrader: the autograder marks by the problem file, which says something else than the options; write the "
+        "steps, decimals and carry into the file"
+    )
 
 
 def _is_same(read: Task, item: Item) -> bool:
