@@ -218,6 +218,25 @@ def test_words_of_the_author_are_words_only():
     assert "PROBLEM" not in "\n".join(released(book))
 
 
+def test_the_tables_name_each_number_as_the_code_does():
+    text = """[network]
+layers = [["x1"], ["a--b", "z_2"]]
+activations = "sigmoid"
+weights = [[[0.5], [0.7]]]
+[[samples]]
+inputs = [0.3]
+targets = [1, 0]
+[training]
+learning-rate = 0.5
+"""
+    book = notebook(worked.parse(text))
+    prose = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+    assert all(f"`{blank.cell}`" in prose for blank in item_of(worked.parse(text)).blanks)
+    for name in EXAMPLES[:3]:
+        prose = "\n".join(cell.source for cell in example(name)[1].cells if cell.cell_type == "markdown")
+        assert all(f"`{blank.cell}`" in prose for blank in example(name)[0].blanks)
+
+
 @pytest.mark.parametrize("options", [["--decimals", "3"], ["--steps", "2"], ["--carry", "exact"]])
 def test_options_that_the_problem_file_does_not_hold_are_refused(options, tmp_path):
     out = str(tmp_path / "net.zip")

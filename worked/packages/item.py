@@ -83,6 +83,14 @@ class Part(Record):
     blanks: tuple[Blank, ...]
 
 
+class _WithIds(Page):
+    """A page on which the id of its cell stands in the place of each blank."""
+
+    def blank(self, slot: str) -> str:
+        """The id as code."""
+        return self.format.rule.code(slot).join(self.format.code)
+
+
 class Item:
     """A variant of an exam, or a problem of which all is asked.
 
@@ -166,9 +174,8 @@ class Item:
     def in_notebook(self, blocks: Iterable[Block], title: str) -> tuple[str, dict[str, str]]:
         """Blocks as Markdown of a notebook, each blank being the id of its cell; and its pictures by their names."""
         pictures: dict[str, str] = {}
-        format = replace(find_format("notebook"), blank=("`", "`"))
         document = replace(self._document(blocks, "student"), title=title)
-        return text_of(Page(document, format, pictures)), pictures
+        return text_of(_WithIds(document, find_format("notebook"), pictures)), pictures
 
     def solved(self, blocks: Iterable[Block]) -> str:
         """Blocks as HTML with all numbers."""
