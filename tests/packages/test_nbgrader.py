@@ -202,7 +202,7 @@ def test_variants_are_notebooks_of_one_assignment_with_the_marks_of_the_exam():
         assert sum(map(Decimal, map(str, points(book).values()))) == sum(variant.marks.values())
         marks, _ = marked(book, {name: str(key.shown(name)) for name in variant.marks})
         assert marks == points(book)
-        assert "network.svg" in book.cells[0].attachments
+        assert '<img src="data:image/svg+xml,%3Csvg' in book.cells[0].source
 
 
 def test_words_of_the_author_are_words_only():

@@ -55,9 +55,7 @@ def earned(asked):
         finding = findings.get(name)
         if finding is not None and finding.mark:
             marks += Decimal(MARKS[name])
-        elif finding is None or not finding.given:
-            print(f"{name}: not filled in")
-        else:
+        elif finding is not None and finding.given:
             mistakes = f" ({', '.join(finding.mistakes)})" if finding.mistakes else ""
             print(f"{name} = {finding.given}: {finding.says}{mistakes}")
     return float(marks)
@@ -155,9 +153,10 @@ def _asked(part: Part) -> str:
 def _shown(part: Part) -> str:
     """What students see of a test: it says what is still to be filled in."""
     names = [f"    {_literal(blank.cell)}," for blank in part.blanks]
-    missing = '", ".join(name for name in asked if answers.get(name) is None)'
+    missing = "missing = [name for name in asked if answers.get(name) is None]"
     head = f"# {_comment(part.title)}: {_in_words(_points(part))}"
-    return "\n".join([head, "asked = [", *names, "]", f'print("Not filled in:", {missing} or "nothing")'])
+    said = 'print("Not filled in:", ", ".join(missing) or "nothing")'
+    return "\n".join([head, "asked = [", *names, "]", missing, said])
 
 
 def _right(blank: Blank) -> str:
