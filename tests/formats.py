@@ -10,10 +10,19 @@ from worked.rendering import FORMATS, find_format, render
 from worked.rendering.page import Page
 from worked.rendering.render import text_of
 
+
+def _source(name: str) -> tuple[object, ...]:
+    """What a format's text follows from."""
+    found = FORMATS[name]
+    return found.folder, found.template, found.printer, found.maths, tuple(map(repr, found.settings.items()))
+
+
 NAMES = sorted({format.name for format in FORMATS.values()})
 TEXTS = [name for name in NAMES if not FORMATS[name].binary]
 BINARIES = [name for name in NAMES if FORMATS[name].binary]
 BY_TYPST = [name for name in BINARIES if FORMATS[name].printer.startswith("typst")]
+# One of those that are made of the same text, such as PDF and SVG.
+SOURCES = list({_source(name): name for name in [*reversed(BINARIES), *reversed(TEXTS)]}.values())
 # Those whose numbers can be filled in anew, whose blanks can be filled in with an editor, and that keep pictures in
 # files of their own.
 STENCILS = [name for name in TEXTS if not FORMATS[name].screen]

@@ -218,7 +218,7 @@ def test_what_no_catalogue_has_is_refused(arguments, said):
     [
         ("adam", "did you mean 'adam-2-2-1', 'adam-first-update', 'adamw-2-2-1' or 'nadam-quadratic'?"),
         ("mazur", "did you mean 'mazur-2-2-2'?"),
-        ("zzz", "and 35 more"),
+        ("zzz", f"and {len(worked.examples()) - 20} more"),
     ],
 )
 def test_a_part_of_a_name_leads_to_those_that_hold_it(name, said):

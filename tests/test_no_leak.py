@@ -11,7 +11,7 @@ from functools import lru_cache
 import pytest
 
 import worked
-from tests.formats import NAMES, text_in
+from tests.formats import SOURCES, text_in
 from worked.commands import main
 from worked.document import Document
 from worked.pages.worksheet.export import json_text
@@ -66,7 +66,7 @@ def asked(example: str) -> set[str]:
     return {text for text in found - shown if is_telling(text)}
 
 
-@pytest.mark.parametrize("format", NAMES)
+@pytest.mark.parametrize("format", SOURCES)
 @pytest.mark.parametrize("example", worked.examples())
 def test_no_answer_in_a_students_copy(example, format):
     wanted = asked(example) if example in LONG else answers(solved(example))

@@ -15,6 +15,7 @@ from worked.number import Digits, Enclosures, Rounding, Undecided, compare, deci
 
 NUMBERS = st.decimals(min_value=-50, max_value=50, places=6)
 SMALL = Enclosures(12)
+SINE = FUNCTIONS["sin"]
 TANH = FUNCTIONS["tanh"]
 
 
@@ -47,6 +48,7 @@ def test_roots_and_circles_enclose_the_true_value(number, precision):
         x = mpmath.mpf(str(number))
         for found, true in (
             (arithmetic.cos(point(number)), mpmath.cos(x)),
+            (arithmetic.call(SINE, point(number)), mpmath.sin(x)),
             (arithmetic.sqrt(point(abs(number))), mpmath.sqrt(abs(x))),
             (arithmetic.call(TANH, point(number / 7)), mpmath.tanh(mpmath.mpf(str(number / 7)))),
             (arithmetic.constant("pi"), +mpmath.pi),
@@ -55,6 +57,7 @@ def test_roots_and_circles_enclose_the_true_value(number, precision):
             assert found[1] - found[0] <= Decimal(25).scaleb(-precision)
         wide = arithmetic.exp(point(number / 10))
         assert holds(arithmetic.cos(wide), mpmath.cos(mpmath.exp(x / 10)))
+        assert holds(arithmetic.call(SINE, wide), mpmath.sin(mpmath.exp(x / 10)))
         assert holds(arithmetic.sqrt(wide), mpmath.exp(x / 20))
 
 

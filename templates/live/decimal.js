@@ -452,6 +452,16 @@ export class Enclosures {
     return x.m < 0n ? this.negate(found) : found;
   }
 
+  /** The cosine a quarter of a turn before, with more digits where the angle is large or its sine is small. */
+  sin(argument) {
+    if (this.vanishes(argument)) return argument;
+    const extent = Math.max(...argument.map((end) => Math.abs(adjusted(end)))), p = this.precision;
+    if (extent > 1000) return [negate(ONE), ONE];
+    const fine = new Enclosures(p + extent + 10);
+    const [low, high] = fine.cos(fine.total([argument, fine.negate(fine.divide(fine.pi(), [TWO, TWO]))]));
+    return [fit(low.m, low.e, p, false), fit(high.m, high.e, p, true)];
+  }
+
   cos(argument) {
     if (this.vanishes(argument)) return [ONE, ONE];
     const [low, high] = argument, p = this.precision;

@@ -4,6 +4,7 @@ import { setAttribute, setText, svg } from "./drawing.js";
 import { valueText } from "./lines.js";
 
 const ACROSS = 196, DOWN = 104, EDGE = 56, HALF = { width: 44, height: 25 };
+const LANE = 26, BEND = 58; // the lanes of weights that lead past layers, above all units
 const MOST_LABELS = 16;
 const SHARES = [0.31, 0.49, 0.4]; // how far along a line its label stands, by the row of its source: they shall not meet
 
@@ -20,8 +21,10 @@ export class Picture {
 
   drawn(choose) {
     const { layers, edges } = this.scene;
+    this.lanes = edges.filter(([source, target]) => this.column(target) - this.column(source) > 1).map((edge) => edge.join(">"));
+    const room = this.lanes.length * LANE;
     const width = (layers.length - 1) * ACROSS + 2 * EDGE, height = Math.max(...layers.map((each) => each.length)) * DOWN;
-    const found = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "net" });
+    const found = svg("svg", { viewBox: `0 ${-room} ${width} ${height + room}`, role: "img", class: "net" });
     found.style.minWidth = `${layers.length * 6.6}rem`;
     found.style.maxWidth = `${1.25 * width}px`;
     const labelled = edges.length <= MOST_LABELS;
@@ -35,12 +38,33 @@ export class Picture {
   edge(source, target, choose) {
     const [x1, y1] = this.where.get(source), [x2, y2] = this.where.get(target);
     const from = x1 + HALF.width, to = x2 - HALF.width;
+    if (this.lanes.includes(`${source}>${target}`)) return this.past(source, target, choose);
     const layer = this.scene.layers.find((each) => each.includes(source)), share = SHARES[layer.indexOf(source) % SHARES.length];
     const halo = svg("line", { x1: from, y1, x2: to, y2, class: "halo" });
     const line = svg("line", { x1: from, y1, x2: to, y2, class: "edge" });
     const flow = svg("line", { x1: to, y1: y2, x2: from, y2: y1, class: "flow" });
     const text = svg("text", { x: from + share * (to - from), y: y1 + share * (y2 - y1) + 5, class: "weight" });
-    const found = { halo, line, flow, text, name: `${source}>${target}` };
+    return this.known({ halo, line, flow, text, name: `${source}>${target}` }, choose);
+  }
+
+  /** A weight that leads past layers: up to its lane, along it over the units in between, and down again. */
+  past(source, target, choose) {
+    const name = `${source}>${target}`, y = LANE * (0.4 - 1 - this.lanes.indexOf(name));
+    const [x1, y1] = this.where.get(source), [x2, y2] = this.where.get(target);
+    const from = x1 + HALF.width, to = x2 - HALF.width, near = x1 + ACROSS - HALF.width, far = x2 - ACROSS + HALF.width;
+    const there = `M${from} ${y1}C${from + BEND} ${y1} ${near - BEND} ${y} ${near} ${y}L${far} ${y}C${far + BEND} ${y} ${to - BEND} ${y2} ${to} ${y2}`;
+    const back = `M${to} ${y2}C${to - BEND} ${y2} ${far + BEND} ${y} ${far} ${y}L${near} ${y}C${near - BEND} ${y} ${from + BEND} ${y1} ${from} ${y1}`;
+    const drawn = (d, kind) => svg("path", { d, fill: "none", class: kind });
+    const text = svg("text", { x: (near + far) / 2, y: y + 5, class: "weight" });
+    return this.known({ halo: drawn(there, "halo"), line: drawn(there, "edge"), flow: drawn(back, "flow"), text, name }, choose);
+  }
+
+  column(unit) {
+    return this.scene.layers.findIndex((layer) => layer.includes(unit));
+  }
+
+  known(found, choose) {
+    const { line, text } = found;
     for (const each of [line, text]) each.addEventListener("click", () => choose(this.frame.weight[found.name]));
     this.edges.set(found.name, found);
     return found;
@@ -67,7 +91,7 @@ export class Picture {
       setAttribute(group, "class", `unit ${marks.get(unit) ?? ""}`);
       setText(value, shown(frame.value[unit]));
       setText(delta, shown(frame.delta[unit]) && `\u03b4 ${shown(frame.delta[unit])}`);
-      setText(bias, shown(frame.bias[unit]) && `b ${shown(frame.bias[unit])}`);
+      setText(bias, shown(frame.bias[unit]) && `${this.scene.bias ?? "b"} ${shown(frame.bias[unit])}`);
     }
     this.showEdges(frame, outcomes, marks, back && ((place) => !later.has(place)), shown);
     setAttribute(this.element, "aria-label", this.said(frame, shown));

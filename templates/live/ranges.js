@@ -125,8 +125,13 @@ const SMOOTH = {
     domain: [-Infinity, Infinity],
     slopes: (x, y) => [1 - Math.max(y.low ** 2, y.high ** 2), 1 - (y.low <= 0 && y.high >= 0 ? 0 : Math.min(y.low ** 2, y.high ** 2))],
   },
+  sin: { slope: Math.cos, domain: [-Infinity, Infinity], slopes: () => [-1, 1], image: sineBetween },
   cos: { slope: (x) => -Math.sin(x), domain: [-Infinity, Infinity], slopes: () => [-1, 1], image: cosineBetween },
 };
+
+function sineBetween(low, high) {
+  return cosineBetween(low - Math.PI / 2, high - Math.PI / 2);
+}
 
 function cosineBetween(low, high) {
   if (Math.max(Math.abs(low), Math.abs(high)) > FAR) return [-1, 1];

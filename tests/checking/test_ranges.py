@@ -26,6 +26,7 @@ from worked.formula import (
     exp,
     ln,
     sign,
+    sin,
     sqrt,
 )
 
@@ -47,7 +48,7 @@ FORMULAS: dict[str, Formula] = {
     "swish": z / (1 + exp(-z)),
     "normed": (b - a) / sqrt((b - a) ** 2 + Number("0.1")),
     "root": a / (sqrt(b) + Number("0.01")),
-    "wave": cos(z) * b,
+    "wave": cos(z) * b + sin(a),
     "annealing": b / 2 * (1 + cos(PI * a / 5)),
     "sizes": absolute(z) + b * sign(z),
     "clipped": Minimum((Number("1"), 1 / b)) * a,
@@ -63,6 +64,7 @@ FLOATS = {
     "tanh": math.tanh,
     "sqrt": math.sqrt,
     "cos": math.cos,
+    "sin": math.sin,
     "abs": abs,
     "sign": lambda x: (x > 0) - (x < 0),
 }

@@ -10,7 +10,7 @@ from functools import lru_cache
 import pytest
 
 from tests.classroom.commands import in_pdf
-from tests.formats import NAMES, text_in
+from tests.formats import SOURCES, text_in
 from tests.test_no_leak import NUMBER, TAG, is_telling
 from worked.document import Document
 from worked.exam.drawing import Drawing, Variant
@@ -50,7 +50,7 @@ def answers(exam: str) -> set[str]:
     return {text for text in asked - given if is_telling(text)}
 
 
-@pytest.mark.parametrize("format", NAMES)
+@pytest.mark.parametrize("format", SOURCES)
 @pytest.mark.parametrize("exam", exams())
 def test_no_answer_in_a_sheet(exam, format):
     wanted = answers(exam)

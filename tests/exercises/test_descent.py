@@ -95,7 +95,7 @@ def test_slopes_of_a_function_are_those_of_sympy(text):
     [
         ("w**2", "place 3: expected a number, a name or a bracket .a power is written with .., found '\\*'"),
         ("2w", "place 2: expected \\+, -, \\*, / or \\^, found 'w'"),
-        ("log(w)", "place 1: expected one of sqrt, exp, ln, abs before a bracket"),
+        ("log(w)", "place 1: expected one of sqrt, exp, ln, abs, tanh, sin, cos before a bracket"),
         ("(w + 1", "place 7: expected a closing bracket, found the end"),
         ("w)", "found '\\)'"),
         ("w^v", "place 3: expected a number as the exponent"),

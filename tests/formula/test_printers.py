@@ -13,6 +13,7 @@ from worked.formula import (
     PI,
     About,
     Answer,
+    ArgMax,
     BigSum,
     Case,
     Cases,
@@ -64,7 +65,7 @@ NODES = [
     x**w, x**-1, x ** (x / w), sqrt(x) ** 2, absolute(x) ** 2,
     Chain((x, w * x, a * b, r)), Partial(Name("E"), w), Prime("f", net), Prime("f", net, 2), BigSum("k", x * w),
     Matrix(((x, w), (a, b))), Matrix(((x,), (w,))), (x / w) ** 2, Partial(x, w) ** 2, Name("a", above="(1)") ** 2,
-    SideBySide((Chain((x, a)), Chain((w, b)))),
+    SideBySide((Chain((x, a)), Chain((w, b)))), ArgMax((x, w)),
 ]  # fmt: skip
 HOSTILE = [
     "&%_#${}~^\\<>|`*[]\"'", "<script>alert(1)</script>", "\\write18{rm}", "#eval(1)", '"); #panic("', "$x$", "|",

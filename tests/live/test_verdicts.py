@@ -31,6 +31,7 @@ KINDS += (
     "rprop-quadratic",
     "appendix-a-perceptron",
     "warm-up-cosine",
+    "graph-node-twice",
 )
 SHEETS, NETS = 240, 6
 MOST_ACCEPTED = 0.01

@@ -76,10 +76,15 @@ def test_a_named_mistake_earns_half_and_says_why():
     assert "The formula is" in other.said
 
 
+def test_a_number_without_work_earns_nothing():
+    for blank in every_blank("slides-2-2-1"):
+        assert all(blank.marked(idle).share in (0, 1) for idle in ("0", "1", "-1"))
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_wrong_number_takes_marks_from_a_right_one(name):
     for blank in every_blank(name):
-        shares = [answer.share for answer in blank.answers]
+        shares = [answer.share == 1 for answer in blank.answers]
         assert shares == sorted(shares, reverse=True)
         assert blank.marked("123456.789").share == 0
 

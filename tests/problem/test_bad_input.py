@@ -55,7 +55,7 @@ BAD = [
     ("targets = [0.5]", "targets = 0.5", ["samples, number 1, targets", "expected a list"]),
     ("[[samples]]", "[samples]", ["samples: expected a list"]),
     ("learning-rate = 1", "learning-rate = 'fast!'", ["training.learning-rate", "'fast!'"]),
-    ("learning-rate = 1", "steps = 0", ["training.steps", "at least 1", "'0'"]),
+    ("learning-rate = 1", "steps = -1", ["training.steps", "at least 1", "'-1'"]),
     ("learning-rate = 1", "batch = 5", ["training.batch", "only 1"]),
     ("learning-rate = 1", 'loss = "cross-entropy"', ["cross-entropy needs softmax", "sigmoid"]),
     ("learning-rate = 1", 'loss = "half-square"', ["no loss is called 'half-square'", "half-squared-error"]),
@@ -100,8 +100,8 @@ EDGES = '[network]\nlayers = [["a", "b"], ["c"]]\nactivations = "tanh"\n[[sample
 @pytest.mark.parametrize(
     ("weights", "said"),
     [
-        ('"a>c" = 1', ["no weight for b>c"]),
-        ('"a>c" = 1\n"b>d" = 2', ["no edge is called 'b>d'", "b>c"]),
+        ('"a>c" = 1', ["no edge leads from b"]),
+        ('"a>c" = 1\n"b>d" = 2', ["no edge is called 'b>d'", "no unit is called 'd'"]),
         ('"a>c" = 1\n"a > c" = 2\n"b>c" = 2', ["given twice"]),
         ('"a>c" = 1\n"bc" = 2', ["no edge is called 'bc'"]),
     ],

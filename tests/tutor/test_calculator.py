@@ -21,7 +21,7 @@ NUMBERS = st.one_of(
     st.sampled_from(["0.5", "2", "1e-3", "2.5e1"]),
 )
 MATHS = {
-    **{name: getattr(mpmath, name) for name in ("exp", "sqrt", "tanh", "cos")},
+    **{name: getattr(mpmath, name) for name in ("exp", "sqrt", "tanh", "sin", "cos")},
     "ln": mpmath.log,
     "abs": mpmath.fabs,
 }

@@ -12,6 +12,14 @@ class Given(Record):
     text: str
     letter: bool = False
 
+    @property
+    def known(self) -> bool:
+        """Whether there is one: a problem may leave out what nothing that it asks for depends on."""
+        return bool(self.text)
+
+
+LEFT_OUT = Given("")
+
 
 def number_of(given: Given, what: str) -> float:
     """A given number; WorkedError where it is a letter."""

@@ -15,6 +15,7 @@ from worked.cells.place import edge
 from worked.checking.key import Key
 from worked.errors import WorkedError, excerpt, nearest
 from worked.number.quantity import BIAS, WEIGHT
+from worked.problem.problem import Problem
 from worked.record import Record
 
 # The significant digits that a long chain of operations leaves of each type; Python's own floats are double.
@@ -79,6 +80,10 @@ def arrays_of(module: Any, key: Key, origin: str = "module") -> Arrays:
 
     Its layers are those of its modules that have a matrix of weights, in order, as `torch.nn.Linear` has.
     """
+    network = key.network if isinstance(key.problem, Problem) else None
+    if network and network.beyond_layers:
+        found = f"{network.beyond_layers}, which layers of a module have not"
+        raise WorkedError(f"{origin}: the net has {found}; give arrays by name, or answers by cell")
     layers = [each for each in module.modules() if len(getattr(getattr(each, "weight", None), "shape", ())) == 2]
     if not layers:
         raise WorkedError(f"{origin}: has no layer with a matrix of weights, such as torch.nn.Linear")

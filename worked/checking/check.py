@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
+from worked.cells.cell import UPDATE
 from worked.checking.accepted import accepted_of, due_of
 from worked.checking.choose import best
 from worked.checking.diagnose import Guess, Guesses, diagnose
@@ -86,11 +87,19 @@ def accepted_ranges(key: Key, cells: Collection[str] = ()) -> dict[str, tuple[tu
 def _known(key: Key, sheet: Sheet) -> tuple[dict[str, str], list[str]]:
     """The answers to cells of the problem, and a sentence for each that is to none."""
     texts = {name: text for name, text in sheet.answers.items() if name in key.outcomes}
+    aliases = {name: other for name in sheet.answers if name not in texts and (other := _alias(name, key))}
+    for name, other in aliases.items():
+        texts.setdefault(other, sheet.answers[name])
     late = _late(key, sheet)
-    foreign = [name for name in sheet.answers if name not in key.outcomes and name not in late]
+    foreign = [name for name in sheet.answers if name not in key.outcomes and name not in (*late, *aliases)]
     unknown = [_unknown(name, key) for name in foreign[:MOST_SENTENCES]]
     if not texts:
         raise WorkedError(_foreign(len(foreign), unknown))
+    unknown += [
+        f"{name} and {other} are one number, found {sheet.answers[name]} and {texts[other]}"
+        for name, other in aliases.items()
+        if sheet.answers[name].strip() != texts[other].strip()
+    ][:MOST_SENTENCES]
     more = len(foreign) - MOST_SENTENCES
     trouble = [*unknown, *([f"{more} more answers fit no cell"] if more > 0 else [])]
     filled = sum(not is_blank(sheet.answers[name]) for name in late)
@@ -98,6 +107,13 @@ def _known(key: Key, sheet: Sheet) -> tuple[dict[str, str], list[str]]:
         which = "1 answer is" if filled == 1 else f"{filled} answers are"
         trouble.append(f"{which} to steps after step {key.solution.steps[-1].number}, with which the training stops")
     return texts, [*sheet.trouble, *trouble]
+
+
+def _alias(name: str, key: Key) -> str | None:
+    """The cell of the first of what learns as one, where an answer names another one of them."""
+    other = key.problem.alias(name)
+    cell = key.cells.get(other)
+    return other if cell and cell.phase == UPDATE and other in key.outcomes else None
 
 
 def _late(key: Key, sheet: Sheet) -> set[str]:
@@ -113,6 +129,8 @@ def _unknown(name: str, key: Key) -> str:
     """Why an answer belongs to no cell that can be checked, with the nearest that does."""
     if name in key.cells:
         return f"{name}: it depends on a letter, so that no number can be checked"
+    if said := key.problem.why_not(name):
+        return said
     hint = nearest(name, key.askable())
     some = f"cells are called {', '.join(key.askable()[:3])} and so on"
     return f"no cell is called {excerpt(name)}; {hint if hint.startswith('did') else some}"

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from worked.cells.cell import Cell, identifier
-from worked.cells.place import edge
+from worked.cells.place import Place, edge, unit_place
 from worked.checking.key import Key
 from worked.checking.rewriting import (
     Change,
@@ -26,6 +26,7 @@ from worked.formula import Formula, Symbol
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of
 from worked.maths.layer_activation import LayerActivation
+from worked.number.quantity import BIAS, WEIGHT, Quantity
 from worked.problem.network import Network
 from worked.problem.problem import Problem
 from worked.record import Record
@@ -191,13 +192,13 @@ class Around:
 
     @property
     def feeding(self) -> tuple[str, ...]:
-        """The units of the layer before."""
-        return self.key.problem.units_of(self.layer - 1)
+        """The units that send to the unit: those of the layer before, in a net without other edges."""
+        return self.key.problem.sources_of(self.unit)
 
     @property
     def fed(self) -> tuple[str, ...]:
-        """The units of the layer after."""
-        return self.key.problem.units_of(self.layer + 1)
+        """The units that the unit sends to: those of the layer after, in a net without other edges."""
+        return self.key.problem.targets_of(self.unit)
 
     def named(self, quantity: str, place: str = "", ahead: int = 0) -> Symbol | None:
         """Another cell of the same step and sample, or None where there is none; `ahead` 1 for the next step."""
@@ -226,7 +227,7 @@ class Around:
 
     @property
     def inputs(self) -> list[Symbol]:
-        """What the layer before sends to the unit."""
+        """What is sent to the unit."""
         return [sent for source in self.feeding if (sent := self.sent(source))]
 
     @property
@@ -236,16 +237,22 @@ class Around:
 
     @property
     def nets(self) -> list[Symbol]:
-        """The net inputs of all units of the layer, in order."""
-        return self.each("net", self.units)
+        """The net inputs of all units of the layer, in order; one that is not computed has the name of no cell."""
+        absent = [Symbol(identifier("net", unit, self.step, self.cell.sample)) for unit in self.units]
+        return [self.net(unit) or symbol for unit, symbol in zip(self.units, absent, strict=True)]
 
     def weight(self, source: str, target: str) -> Symbol | None:
         """The weight between two units as the step sees it: the one it begins with, or the one looked ahead to."""
-        return self.named("look-ahead", edge(source, target)) or self.latest("weight", edge(source, target))
+        return self._parameter(WEIGHT, edge(source, target))
 
     def bias(self, unit: str) -> Symbol | None:
         """The bias of a unit as the step sees it."""
-        return self.named("look-ahead", unit) or self.latest("bias", unit)
+        return self._parameter(BIAS, unit_place(unit))
+
+    def _parameter(self, quantity: Quantity, place: Place) -> Symbol | None:
+        """A weight or bias as the step sees it, or the one that it learns as one with."""
+        first = self.network.first_of((quantity, place))[1] if isinstance(self.key.problem, Problem) else place
+        return self.named("look-ahead", first) or self.latest(quantity, first)
 
     def latest(self, quantity: str, place: str) -> Symbol | None:
         """The weight or bias that the step begins with."""
@@ -257,8 +264,8 @@ class Around:
 
     @property
     def chosen(self) -> LayerActivation:
-        """The activation of the layer, with its parameters."""
-        return self.network.activation(self.layer)
+        """The activation of the unit, with its parameters."""
+        return self.network.activation_of(self.unit)
 
     def activated(self, nets: Sequence[Formula], unit: str = "") -> Formula:
         """The output of the unit, or of another one of the layer, from any net inputs of the layer."""

@@ -81,9 +81,18 @@ def group_of(key: Known, cell: Cell) -> Group | None:
         place = cell.place
         tags = (None, *range(1, len(key.of_net.samples) + 1))
         members = [(place, tag) for tag in tags if identifier("normalised", place, step, tag) in key.cells]
-    if not members or identifier("normalised", members[0][0], step, members[0][1]) not in key.cells:
+    normalised = [key.cells.get(identifier("normalised", unit, step, tag)) for unit, tag in members]
+    if not members or not all(each and _is_whole(key, each) for each in normalised):
         return None
     return _group(key, rule, layer, step, place, members)
+
+
+def _is_whole(key: Known, normalised: Cell) -> bool:
+    """Whether a normalised number and what it is divided by are computed, and not given."""
+    if normalised.formula is None:
+        return False
+    inside = [key.cells[name] for name in normalised.inputs if key.cells[name].quantity.endswith("deviation")]
+    return all(each.formula is not None for each in inside)
 
 
 def _group(key: Known, rule: Rule, layer: int, step: int, place: str, members: list[tuple[str, int | None]]) -> Group:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.cells.cell import Cell
+from worked.cells.cell import UPDATE, Cell
 from worked.checking.key import Key
 from worked.checking.mistake import Around, Mistake
 from worked.checking.mistakes import mistakes_in
@@ -34,7 +34,8 @@ class WrongFormulas:
             yield from self._of_part(cell)
         else:
             around = Around(self.key, cell)
-            for mistake in mistakes_in(cell.quantity, self.key.kind):
+            learned = cell.phase == UPDATE and self.key.problem.learner is not None
+            for mistake in mistakes_in(cell.quantity, self.key.kind, learned):
                 for formula in mistake.formulas(around):
                     yield mistake, formula
 

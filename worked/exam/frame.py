@@ -236,5 +236,11 @@ class Candidate:
 
     def tables(self) -> Tables:
         """The tables of its problem file."""
-        changes = {place.path: self.numbers[place.name] for place in self.frame.places if place.name in self.numbers}
+        task, cells = self.frame.task, self.frame.cells
+        changes = {
+            path: self.numbers[place.name]
+            for place in self.frame.places
+            if place.name in self.numbers
+            for path in (place.path, *task.paths_along(cells[place.cells[0]]))
+        }
         return changed(self.frame.tables, changes) if changes else self.frame.tables

@@ -104,12 +104,14 @@ class Sites:
         return round(number / unit) * unit
 
     def _is_seen(self, name: str, number: float, candidate: Candidate) -> bool:
-        """Whether an asked number differs by some units of its last digit; of an answer to a question, at all."""
+        """Whether an asked number differs by some units of its last digit; a whole one by one, an answer at all."""
         if name not in self.asked:
             return False
         if self.frame.cells[name].quantity.whole:
             return number != candidate.truths[name]
-        return not math.isfinite(number) or abs(number - candidate.truths[name]) >= UNITS * candidate.unit(name)
+        unit = candidate.unit(name)
+        units = 1 if unit >= 1 and candidate.outcomes[name].rounded.exact else UNITS
+        return not math.isfinite(number) or abs(number - candidate.truths[name]) >= units * unit
 
 
 def _value(formula: Formula, number: Callable[[str], float]) -> float:

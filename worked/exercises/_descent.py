@@ -8,58 +8,17 @@ from typing import Self
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.place import unit_place
 from worked.exercises._expression import Expression
-from worked.formula import Formula, Name, Symbol, letter
-from worked.layers.operation import ParameterKey
-from worked.maths.clipping import CLIPPINGS
-from worked.maths.component import Parameter, letter_of
-from worked.maths.entry import Derived
-from worked.maths.optimisers import OPTIMISERS, quantities
-from worked.maths.schedules import SCHEDULES
+from worked.exercises._learning import QUANTITIES, SIGNS, Parameters, index_of, is_fixed, name_of
+from worked.formula import Formula, Symbol
 from worked.number.quantity import WEIGHT
 from worked.problem.problem import Training
 from worked.record import replace
 from worked.trace.changes import Changes, Learning
 from worked.trace.exercise import Exercise
-from worked.trace.forward import Parameters
+from worked.trace.forward import Parameters as Symbols
+from worked.trace.learner import Learner
 from worked.trace.methods import first_state, learning_rate, looked_ahead
 from worked.trace.task import Derivative
-
-OTHERS = {
-    "value": (Name("f"), "the value of the function"),
-    "gradient": (Name("g"), "the derivative of the function by a parameter"),
-    "clipped-gradient": (Name("g", "", "clip"), "the clipped gradient"),
-    "gradient-norm": (Name("norm", "g"), "the norm of all gradients"),
-    "look-ahead": (Name("w", "", "ahead"), "the point, ahead of the parameter, at which the gradient is computed"),
-    "learning-rate": (Name("eta"), "the learning rate"),
-    "initial-rate": (Name("eta", "0"), "the initial learning rate"),
-    "change": (Name("w", accent="Delta"), "what is added to a parameter"),
-    "weight": (Name("w"), "a parameter"),
-    "weight-decay": (Name("lambda"), "the strength of the weight decay"),
-}
-# The catalogues whose entries bring names of cells along.
-METHODS = (OPTIMISERS, SCHEDULES, CLIPPINGS)
-
-
-def parameters() -> dict[str, Parameter]:
-    """The parameters of all methods by name."""
-    entries = [entry for found in METHODS for entry in found.values()]
-    return {name: parameter for entry in entries for name, parameter in entry.parameters.items()}
-
-
-def signs() -> dict[str, Name]:
-    """The letters by quantity. The number of an update stands above them, so that no t stands below."""
-    lines = {name: letter_of(quantity.letter.removesuffix("_t")) for name, quantity in quantities().items()}
-    others = {name: sign for name, (sign, _) in OTHERS.items()}
-    return lines | others | {name: letter_of(parameter.symbol) for name, parameter in parameters().items()}
-
-
-def meanings() -> dict[str, str]:
-    """What the cells mean by quantity: those of any descent, those of the lines of optimisers, and parameters."""
-    known = quantities() | parameters()
-    return {name: meaning for name, (_, meaning) in OTHERS.items()} | {name: known[name].meaning for name in known}
-
-
-PARAMETERS, SIGNS, QUANTITIES = Derived(parameters), Derived(signs), Derived(meanings)
 
 
 class DescentCells(Exercise, open=True):
@@ -77,26 +36,11 @@ class DescentCells(Exercise, open=True):
 
     kind = "descent"
     quantities = QUANTITIES
-    objective = "value"
-
-    # What learns by an optimiser; see `worked.trace.learner.Learner`
 
     @property
-    def learner(self) -> Self:
-        """The parameters."""
-        return self
-
-    def epoch(self, step: int) -> int:
-        """Every step is an epoch."""
-        return step - 1
-
-    def by_delta(self, samples: int) -> bool:
-        """There are no deltas."""
-        return False
-
-    def learns(self, key: ParameterKey) -> bool:
-        """Every parameter learns."""
-        return True
+    def learner(self) -> Learner:
+        """What learns."""
+        return Parameters(self.training)
 
     @property
     def small(self) -> Sequence[str]:
@@ -111,20 +55,20 @@ class DescentCells(Exercise, open=True):
         kept = {"weight", *(line.quantity for line in self.training.form.states)}
         kept |= {"value", "learning-rate"} if schedule and schedule.entry.listens else set()
         keys = [(WEIGHT, unit_place(name)) for name in self.names]
-        parameters = Parameters()
+        parameters = Symbols()
         for count in range(1, self.training.steps + 1):
             step = Step(count, (), lasting=frozenset(kept))
             if count == 1:
                 pairs = zip(keys, self.start, strict=True)
                 parameters = {key: step.add(*key, given=text) for key, text in pairs}
-                first_state(self, step, parameters)
+                first_state(self.learner, step, parameters)
             if not schedule:
                 step.add("learning-rate", "", given=self.training.rate.text)
             self._value(step, parameters)
-            gradients = self._gradients(step, looked_ahead(self, step, parameters))
-            learning_rate(self, step)
+            gradients = self._gradients(step, looked_ahead(self.learner, step, parameters))
+            learning_rate(self.learner, step)
             learnings = [Learning(*key, parameters[key], [gradients[key[1]]]) for key in keys]
-            parameters = Changes(self, step).new(learnings)
+            parameters = Changes(self.learner, step).new(learnings)
             yield step
         if self.function:
             step = Step(self.training.steps + 1, (), final=True, lasting=frozenset(kept))
@@ -140,12 +84,12 @@ class DescentCells(Exercise, open=True):
             if self.function and cell and cell.formula is not None:
                 yield Derivative(cell.id, self.function.formula.bind(seen.__getitem__), seen[name].name)
 
-    def _value(self, step: Step, parameters: Parameters) -> None:
+    def _value(self, step: Step, parameters: Symbols) -> None:
         """The value of the function, where there is one."""
         if self.function:
             step.add("value", "", formula=self.function.formula.bind(_by_name(parameters).__getitem__))
 
-    def _gradients(self, step: Step, parameters: Parameters) -> dict[str, Formula]:
+    def _gradients(self, step: Step, parameters: Symbols) -> dict[str, Formula]:
         """The slopes at the parameters that are seen, or the given row."""
         if self.function is None:
             row = zip(self.names, self.gradients[step.number - 1], strict=True)
@@ -157,8 +101,7 @@ class DescentCells(Exercise, open=True):
 
     def symbol(self, cell: Cell) -> Formula:
         """The textbook name of a cell, with the number of its update; parameters before any update have their start."""
-        fixed = cell.quantity in PARAMETERS or cell.quantity in ("initial-rate", "weight-decay")
-        if fixed or (cell.quantity == "learning-rate" and not self.training.schedule):
+        if is_fixed(cell.quantity) or (cell.quantity == "learning-rate" and not self.training.schedule):
             return self.named(cell.quantity)
         before = cell.quantity in ("weight", "value")
         return self.named(cell.quantity, cell.place, f"({self.training.state.updates + cell.step - before})")
@@ -166,21 +109,7 @@ class DescentCells(Exercise, open=True):
     def named(self, quantity: str, place: str = "", update: str = "") -> Formula:
         """The name of a quantity of a parameter, "" for any one, at an update."""
         sign = self.letter(quantity, SIGNS[quantity])
-        above = ",".join(filter(None, (sign.above, update)))
-        if quantity in ("weight", "change", "look-ahead") and place:
-            base = letter(place)
-            stem, below = (base.base, base.below) if isinstance(base, Name) else (place, "")
-            return Name(stem, below, above, sign.accent)
-        return Name(sign.base, sign.below or self._index(place), above, sign.accent)
-
-    def _index(self, place: str) -> str:
-        """What tells the parameter at a place from the others: its number, where it is all that differs."""
-        if not place or len(self.names) == 1:
-            return ""
-        found = [letter(name) for name in self.names]
-        stems = {each.base if isinstance(each, Name) else "" for each in found}
-        own = letter(place)
-        return own.below if isinstance(own, Name) and own.below and len(stems) == 1 else place
+        return name_of(sign, quantity, place, update, index_of(place, self.names))
 
     def neighbours(self, cell: Cell) -> list[str]:
         """The same quantity of the other parameters, and of the updates before and after; of what is given, none."""
@@ -199,6 +128,6 @@ class DescentCells(Exercise, open=True):
         return replace(super().altered(None, decimals, carry), training=training)
 
 
-def _by_name(parameters: Parameters) -> dict[str, Symbol]:
+def _by_name(parameters: Symbols) -> dict[str, Symbol]:
     """The symbols of parameters by their names in the function."""
     return {place: symbol for (_, place), symbol in parameters.items()}

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worked.cells.given import Given as Number
 from worked.document import Block
 from worked.errors import excerpt
 from worked.exercises import _descent_page
-from worked.exercises._descent import QUANTITIES, DescentCells
+from worked.exercises._descent import DescentCells
 from worked.exercises._expression import Expression, is_name, parse
+from worked.exercises._learning import METHOD_KEYS, QUANTITIES, training_in
 from worked.exercises.kind import Kind, Opening, number, numbers
 from worked.exercises.kind import Table as Given
 from worked.keys.key import TEXT, Key, many
-from worked.keys.values import known, number_at
+from worked.keys.values import known
 from worked.problem import keys
-from worked.problem.keys import TRAINING
 from worked.problem.problem import Training
-from worked.problem.read_methods import methods_in, optimiser_in
 from worked.trace.exercise import Paper
 
 MOST_STEPS, MOST_PARAMETERS = 50, 24
-SHARED = ("optimiser", "learning-rate", "schedule", "clip", "weight-decay", "state")
 KEYS = {
     "function": Key("the function to be minimised, such as `0.1*w1^2 + 2*w2^2`, with + - * / ^, brackets, sqrt, "
                     "exp, ln and abs", TEXT, "gradients are given"),
@@ -30,7 +27,7 @@ KEYS = {
     "start": Key("the initial parameters: a table such as `{ w1 = -5, w2 = -2 }`, or a list of numbers",
                  {"anyOf": [many({"type": "number"}), {"type": "object", "additionalProperties": {"type": "number"}}]}),
     "steps": Key("the number of updates", keys.COUNT, "2, or as many as there are rows of gradients"),
-    **{name: TRAINING[name] for name in SHARED},
+    **METHOD_KEYS,
 }  # fmt: skip
 
 
@@ -54,26 +51,10 @@ def read(table: Given, opening: Opening) -> Descent:
     gradients = table.rows("gradients", MOST_STEPS) if "gradients" in table else ()
     names, start = _start(table, function, len(gradients[0]) if gradients else 0)
     steps = table.count("steps", len(gradients) or 2, most=len(gradients) or MOST_STEPS)
-    optimiser, form, settings = optimiser_in(table.data.get("optimiser", "gradient-descent"), table.where)
-    if not optimiser.uses_slopes:
-        raise table.refuse("optimiser", f"the {optimiser.name} rule needs a net with outputs and targets")
-    data = {key: value for key, value in table.data.items() if key in SHARED}
-    methods = {**methods_in(data, form, names, table.where), "counts": "updates", "decay_biases": True}
-    training = Training(
-        loss=None,
-        outputs="sum",
-        samples="sum",
-        optimiser=optimiser,
-        rate=number_at(table.data.get("learning-rate", 1), table.place("learning-rate")),
-        batch=1,
-        steps=steps,
-        form=form,
-        settings=settings,
-        **methods,
-    )
+    training = training_in(table, names, steps)
     _together(table, training, function)
     return Descent(
-        title=opening.title or f"Descent by {optimiser.called}",
+        title=opening.title or f"Descent by {training.optimiser.called}",
         rounding=opening.rounding,
         names=names,
         start=start,
@@ -112,12 +93,7 @@ def _start(table: Given, function: Expression | None, count: int) -> tuple[tuple
 
 
 def _together(table: Given, training: Training, function: Expression | None) -> None:
-    """Refuse letters, and what does not go together."""
-    given: list[Number] = [training.rate, *training.hyperparameters.values(), *training.state.values.values()]
-    for each in given:
-        if each.letter:
-            found = f"expected numbers in the whole of [descent], found the letter {excerpt(each.text)}"
-            raise table.refuse("learning-rate", found)
+    """Refuse what does not go together."""
     if training.schedule and training.schedule.entry.listens and not function:
         raise table.refuse("schedule", "an adaptive rate follows the values of a function, and gradients are given")
 

@@ -50,7 +50,10 @@ def task_in(data: Mapping[str, Any], convention: str | None = None) -> Task:
     """The net or exercise in the tables of a file."""
     kind, source = kind_of(data), Source(data, partial(task_in, convention=convention))
     if not kind:
-        return Net.of(problem_in(data, convention)).reading(source)
+        net = Net.of(problem_in(data, convention)).reading(source)
+        if net.is_part:
+            next(net.steps())  # What is given of no cell, or left out and missed, is refused when it is read.
+        return net
     return exercise_in(data, find(kind), convention).reading(source)
 
 

@@ -1,20 +1,18 @@
 """The formula room: expressions in the author's order, their value in any arithmetic, their text in any notation."""
 
 from worked.formula.arg_max import ArgMax, cases_of
+from worked.formula.branches import Case, Cases, Maximum, Minimum, slopes_of_extreme
 from worked.formula.elementary import ElementaryFunction
 from worked.formula.functions import (
     FUNCTIONS,
     PI,
-    Case,
-    Cases,
     Function,
-    Maximum,
-    Minimum,
     absolute,
     cos,
     exp,
     ln,
     sign,
+    sin,
     sqrt,
 )
 from worked.formula.notation import (
@@ -87,6 +85,8 @@ __all__ = [
     "ln",
     "product_of",
     "sign",
+    "sin",
+    "slopes_of_extreme",
     "sqrt",
     "sum_of",
 ]

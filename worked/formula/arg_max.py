@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worked.formula.functions import Case, Cases, Maximum
+from worked.formula.branches import Case, Cases, Maximum
 from worked.formula.tree import Formula, Number
 
 

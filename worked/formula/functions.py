@@ -1,4 +1,4 @@
-"""Functions: the nodes of a formula that are no arithmetic, elementary functions, extremes and definitions by cases.
+"""Functions: the elementary functions of one number, as nodes of a formula and as entries.
 
 The elementary functions have one entry each. Whatever needs to know a function asks its entry: its value in any
 arithmetic, its derivative, how it is written, what it is called elsewhere, and whether it may be typed.
@@ -22,7 +22,6 @@ from worked.formula.tree import (
     product_of,
     slopes_of,
 )
-from worked.record import Record
 
 PI = Constant("pi")
 ANGLE_NOISE, FAR = 1e-9, 1e6  # beyond this a float knows too little of its angle
@@ -71,77 +70,6 @@ class Function(Formula):
         return slopes_of(self.argument, lambda slope: chained(outer, slope))
 
 
-class Maximum(Formula):
-    """The largest of its arguments."""
-
-    arguments: tuple[Formula, ...]
-
-    def parts(self):
-        return self.arguments
-
-    def bind(self, fill):
-        return Maximum(tuple([argument.bind(fill) for argument in self.arguments]))
-
-    def value(self, lookup, arithmetic):
-        return arithmetic.maximum([argument.value(lookup, arithmetic) for argument in self.arguments])
-
-
-class Minimum(Formula):
-    """The smallest of its arguments."""
-
-    arguments: tuple[Formula, ...]
-
-    def parts(self):
-        return self.arguments
-
-    def bind(self, fill):
-        return Minimum(tuple([argument.bind(fill) for argument in self.arguments]))
-
-    def value(self, lookup, arithmetic):
-        return arithmetic.minimum([argument.value(lookup, arithmetic) for argument in self.arguments])
-
-
-class Case(Record):
-    """One line of a definition by cases: `body` where `left relation right`; the relation is one of > >= < <= =."""
-
-    body: Formula
-    left: Formula
-    relation: str
-    right: Formula
-
-
-class Cases(Formula):
-    """A definition by cases: the first case that holds counts, else `otherwise`."""
-
-    cases: tuple[Case, ...]
-    otherwise: Formula
-
-    def parts(self):
-        return (*(part for case in self.cases for part in (case.body, case.left, case.right)), self.otherwise)
-
-    def bind(self, fill):
-        cases = [
-            Case(case.body.bind(fill), case.left.bind(fill), case.relation, case.right.bind(fill))
-            for case in self.cases
-        ]
-        return Cases(tuple(cases), self.otherwise.bind(fill))
-
-    def value(self, lookup, arithmetic):
-        def branch(place: int) -> Any:
-            if place == len(self.cases):
-                return self.otherwise.value(lookup, arithmetic)
-            case = self.cases[place]
-            return arithmetic.choose(
-                case.left.value(lookup, arithmetic),
-                case.relation,
-                case.right.value(lookup, arithmetic),
-                lambda: case.body.value(lookup, arithmetic),
-                lambda: branch(place + 1),
-            )
-
-        return branch(0)
-
-
 def _sign(number: float) -> float:
     """1 for what is positive, -1 for what is negative, and 0 for 0."""
     return float(number > 0) - float(number < 0)
@@ -157,6 +85,11 @@ def _cosine_between(low: float, high: float) -> tuple[float, float]:
     dips = math.floor((last - 1) / 2) > math.floor((first - 1) / 2) or first % 2 == 1
     ends = math.cos(low), math.cos(high)
     return -1.0 if dips else min(ends), 1.0 if peaks else max(ends)
+
+
+def _sine_between(low: float, high: float) -> tuple[float, float]:
+    """The smallest and the largest sine of the angles between two."""
+    return _cosine_between(low - math.pi / 2, high - math.pi / 2)
 
 
 def _enclosed_tanh(numbers: Any, end: Bounds) -> Bounds:
@@ -243,10 +176,23 @@ FUNCTIONS = table(
         numpy="tanh",
         torch="tanh",
         onnx="Tanh",
+        typed=True,
+    ),
+    ElementaryFunction(
+        name="sin",
+        slope=Function("cos", x),
+        floats=math.sin,
+        enclosed=lambda numbers, argument: numbers.sin(argument),
+        sympy="sin",
+        numpy="sin",
+        torch="sin",
+        onnx="Sin",
+        image=_sine_between,
+        typed=True,
     ),
     ElementaryFunction(
         name="cos",
-        slope=Function("cos", x + PI / 2),
+        slope=-Function("sin", x),
         floats=math.cos,
         enclosed=lambda numbers, argument: numbers.cos(argument),
         sympy="cos",
@@ -254,6 +200,7 @@ FUNCTIONS = table(
         torch="cos",
         onnx="Cos",
         image=_cosine_between,
+        typed=True,
         of_turn="cosine_of_turn",
     ),
 )
@@ -272,6 +219,11 @@ def ln(argument: Formula) -> Formula:
 def sqrt(argument: Formula) -> Formula:
     """The square root."""
     return Function("sqrt", argument)
+
+
+def sin(argument: Formula) -> Formula:
+    """The sine."""
+    return Function("sin", argument)
 
 
 def cos(argument: Formula) -> Formula:

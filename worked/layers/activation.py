@@ -50,6 +50,8 @@ class Activate(Operation, open=True):
             below = [_argument(out) for out in known]
             for to, unit in enumerate(cells.units):
                 for source, other in enumerate(cells.units):
+                    if cells.is_idle(below[source]):
+                        continue
                     symbols = [out.symbol for out in known]
                     slope = self.chosen.activation.slope_of(below, symbols, to, source, self.chosen.settings)
                     if slope is not None:

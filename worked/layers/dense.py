@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from worked.cells.given import Given
-from worked.cells.place import Place, edge, unit_place
-from worked.formula import BigSum, Formula, product_of, sum_of
+from worked.cells.place import Place, unit_place
+from worked.formula import BigSum, Formula, Negative, product_of, sum_of
 from worked.layers.operation import WEIGHTED_SUM, Operation, Parameter, Units
 from worked.layers.writing import Cells, Names
 from worked.number.quantity import BIAS, NET, WEIGHT
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 
 
 class Dense(Operation, open=True):
-    """The weighted sums of a layer: `weights` by their edges, `biases` by the units that have one."""
+    """The weighted sums of a layer: `weights` by their edges, `biases` by the units that have one.
+
+    A bias is the weight of a constant input, `bias_input`: 1, or -1 where it is a threshold.
+    """
 
     weights: Mapping[Place, Given] = NOTHING
     biases: Mapping[str, Given] = NOTHING
+    bias_input: int = 1
 
     makes = (NET,)
     position = WEIGHTED_SUM
@@ -33,7 +38,7 @@ class Dense(Operation, open=True):
 
     def with_numbers(self, dense: Dense) -> Self:
         """The same with the weights and biases of another."""
-        return replace(self, weights=dense.weights, biases=dense.biases)
+        return replace(self, weights=dense.weights, biases=dense.biases, bias_input=dense.bias_input)
 
     @property
     def is_plain(self) -> bool:
@@ -43,11 +48,18 @@ class Dense(Operation, open=True):
     def parameters(self, units: Units, before: Units) -> Iterator[Parameter]:
         """For each unit its weights, then its bias."""
         for unit in units:
-            for place in (edge(source, unit) for source in before):
-                if place in self.weights:
-                    yield Parameter(WEIGHT, place, self.weights[place])
+            for place in self._into.get(unit, ()):
+                yield Parameter(WEIGHT, place, self.weights[place])
             if unit in self.biases:
                 yield Parameter(BIAS, unit_place(unit), self.biases[unit])
+
+    @cached_property
+    def _into(self) -> dict[str, list[Place]]:
+        """The edges into each unit, in order."""
+        found: dict[str, list[Place]] = {}
+        for place in self.weights:
+            found.setdefault(place.target, []).append(place)
+        return found
 
     def forward(self, cells: Cells) -> None:
         """A net input for each unit."""
@@ -55,11 +67,12 @@ class Dense(Operation, open=True):
             for unit in cells.units:
                 terms = self.terms(cells, unit, sample)
                 bias = cells.parameter(BIAS, unit_place(unit))
-                cells.make(NET, unit, sample, sum_of([*terms, bias] if bias else terms))
+                signed: Formula | None = Negative(bias) if bias and self.bias_input < 0 else bias
+                cells.make(NET, unit, sample, sum_of([*terms, signed] if signed else terms))
 
     def terms(self, cells: Cells, unit: str, sample: int) -> list[Formula]:
         """What is summed up, without the bias."""
-        weights = {source: cells.parameter(WEIGHT, edge(source, unit)) for source in cells.before}
+        weights = {place.source: cells.parameter(WEIGHT, place) for place in self._into.get(unit, ())}
         return [product_of((weight, cells.sent(source, sample))) for source, weight in weights.items() if weight]
 
     def handed_back(self, names: Names) -> Formula:

@@ -36,6 +36,9 @@ class Cells(Protocol):
     def sent(self, unit: str, sample: int) -> Symbol:
         """What a unit of this layer or an earlier one sends on so far."""
 
+    def is_idle(self, symbol: Symbol) -> bool:
+        """Whether no error is carried back to a cell, because nothing that learns leads to it."""
+
     def parameter(self, quantity: Quantity, place: Place) -> Symbol | None:
         """A parameter as the forward pass sees it; None where the net has none there."""
 

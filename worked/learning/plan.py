@@ -69,10 +69,16 @@ NET = {
     "biases": Key("whether there are biases", YES_NO, "true"),
     **operations(),
 }
-ONLY_BY_HAND = ("state", "steps", "stop", "final-pass")
+ONLY_ON_WORKSHEETS = ("tie", "frozen", "bias-input")
+ONLY_BY_HAND = ("state", "steps", "stop", "final-pass", "output", "update")
 RULES = {
     **{key: found for key, found in TRAINING.items() if key not in ONLY_BY_HAND},
-    "loss": replace(TRAINING["loss"], default="the one that goes with the outputs, else half-squared-error"),
+    "loss": Key(
+        "the loss: {names}",
+        TRAINING["loss"].schema,
+        "the one that goes with the outputs, else half-squared-error",
+        entries=TRAINING["loss"].entries,
+    ),
     "optimiser": replace(TRAINING["optimiser"], default=ADAM.name),
     "learning-rate": replace(TRAINING["learning-rate"], default="0.001"),
     "batch": replace(TRAINING["batch"], default="32"),
@@ -134,6 +140,11 @@ def plan_of(tables: Mapping[str, Any]) -> Plan:
         table = tables.get(name, {})
         if not isinstance(table, Mapping):
             raise WorkedError(f"{name}: expected a table, found {excerpt(table)}")
+        own = [key for key in ONLY_ON_WORKSHEETS if name == "network" and key in table]
+        if own:
+            raise WorkedError(
+                f"network.{own[0]}: only worksheets have it; training joins all units of layers side by side"
+            )
         known(table, keys, name)
         found[name] = dict(table)
     return Plan(**found)

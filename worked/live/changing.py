@@ -124,7 +124,7 @@ def updates(task: Task, places: Mapping[str, int]) -> dict[str, Any] | None:
     """How a page goes on to later updates: `carry`, pairs of places, a given cell and the one that takes its place;
     `count`, of how many updates; `losses`, places of the loss of each. None where a later update has other formulas.
     """
-    if not isinstance(task, Net) or task.training.steps < task.per_epoch:
+    if not isinstance(task, Net) or not task.is_whole or task.training.steps < task.per_epoch:
         return None
     count = task.per_epoch
     try:

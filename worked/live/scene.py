@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from worked.cells.cell import Cell, Step, identifier
-from worked.cells.place import edge
+from worked.cells.place import edge, unit_place
+from worked.layers.operation import ParameterKey
 from worked.live.slots import SlottedLines
 from worked.number.quantity import BIAS, TARGET, WEIGHT
 from worked.pages.symbols.cells import Symbols
+from worked.problem.network import Network
 from worked.trace.net import Net
 
 MOST_POINTS = 200
 
 
 def scene(task: Net, steps: list[Step], places: Mapping[str, int]) -> dict[str, Any]:
-    """The picture: `layers` of unit names, `labels`, `edges`, and a frame for each sample of each step.
+    """The picture: `layers` of unit names, `labels`, `edges`, and a frame for each sample of each step. Biases that are
+    subtracted have a letter of their own, `bias`.
 
     A frame has the places of the `value` and `delta` of each unit that has one, of its `bias`, and of each `weight`.
     """
@@ -25,6 +28,7 @@ def scene(task: Net, steps: list[Step], places: Mapping[str, int]) -> dict[str, 
         "layers": [list(layer) for layer in network.layers],
         "labels": {unit: symbols.labels[unit] for layer in network.layers for unit in layer},
         "edges": [list(pair) for pair in network.weights],
+        **({"bias": "\u03b8"} if network.bias_input < 0 else {}),
         "frames": [_frame(task, step, sample, places) for step in steps for sample in step.samples],
     }
 
@@ -33,8 +37,8 @@ def _frame(task: Net, step: Step, sample: int, places: Mapping[str, int]) -> dic
     network = task.network
     values = {unit: _value(task, step, unit, sample) for layer in network.layers for unit in layer}
     deltas = {unit: step.get("delta", unit, sample) or step.get("error", unit, sample) for unit in network.layer_of}
-    weights = {f"{pair[0]}>{pair[1]}": identifier(WEIGHT, edge(*pair), step.number) for pair in network.weights}
-    biases = {unit: identifier(BIAS, unit, step.number) for unit in network.biases}
+    weights = {f"{pair[0]}>{pair[1]}": _begins(network, (WEIGHT, edge(*pair)), step) for pair in network.weights}
+    biases = {unit: _begins(network, (BIAS, unit_place(unit)), step) for unit in network.biases}
     return {
         "step": step.number,
         "sample": step.tag(sample),
@@ -43,6 +47,12 @@ def _frame(task: Net, step: Step, sample: int, places: Mapping[str, int]) -> dic
         "bias": {unit: places[name] for unit, name in biases.items() if name in places},
         "weight": {name: places[cell] for name, cell in weights.items() if cell in places},
     }
+
+
+def _begins(network: Network, key: ParameterKey, step: Step) -> str:
+    """The id of the weight or bias that a step begins with."""
+    first = network.first_of(key)
+    return identifier(*first, 1 if first in network.frozen else step.number)
 
 
 def _value(task: Net, step: Step, unit: str, sample: int) -> Cell | None:

@@ -240,6 +240,18 @@ class Enclosures:
         first, last = self._from_units(units_of_cosine(middle, self.precision), self.precision)
         return max(self.floor.subtract(first, radius), MINUS_ONE), min(self.ceiling.add(last, radius), ONE)
 
+    def sin(self, argument: Enclosure) -> Enclosure:
+        """The cosine a quarter of a turn before, with more digits where the angle is large or its sine is small."""
+        if self.vanishes(argument):
+            return argument
+        size = max(abs(end.adjusted()) for end in argument)
+        if size > MOST_PLACES:
+            return MINUS_ONE, ONE
+        fine = Enclosures(self.precision + size + GUARD)
+        quarter = fine.divide(fine.constant("pi"), (TWO, TWO))
+        low, high = fine.cos(fine.total((argument, fine.negate(quarter))))
+        return self.floor.plus(low), self.ceiling.plus(high)
+
     def cosine_of_turn(self, top: Enclosure, bottom: Enclosure) -> Enclosure:
         """The cosine of pi * top / bottom, exact where that is a multiple of pi / 2 or pi / 3.
 

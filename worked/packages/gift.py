@@ -34,7 +34,8 @@ def _answers(blank: Blank) -> str:
     found = [f"={decimal_text(number)}:{decimal_text(most)}" for number, most in blank.tolerances]
     for wrong in blank.wrong:
         said = _escaped(blank.said_of(wrong))
-        found.append(f"=%{PARTIAL}%{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}#{said}")
+        share = PARTIAL if blank.earns(wrong) else 0
+        found.append(f"=%{share}%{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}#{said}")
     return "\n".join(found)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from worked.cells.cell import QUESTIONS, Cell
+from worked.cells.cell import QUESTIONS, Cell, identifier
 from worked.checking.check import accepted_ranges
+from worked.checking.garbage import TRIVIAL_NUMBERS
 from worked.checking.key import Key
 from worked.document import Block, Display, Document, Maths, Paragraph
 from worked.errors import WorkedError
@@ -45,6 +46,7 @@ class Blank(Record):
     for. `accepted` are ranges of numbers that earn the marks, each from low to high: all that round to a number that
     the checker accepts. The right one lies in the first. `wrong` are what the commonest mistakes lead to, where all
     before it is right. `rule` is the formula in names, as plain text; `counts` says that the number is a whole one.
+    `idle` numbers are written without a calculation: 0, 1, and what stood there a step before.
     """
 
     cell: str
@@ -55,6 +57,7 @@ class Blank(Record):
     wrong: tuple[WrongNumber, ...]
     rule: str
     counts: bool = False
+    idle: Collection[Decimal] = ()
 
     @property
     def tolerances(self) -> list[tuple[Decimal, Decimal]]:
@@ -63,6 +66,10 @@ class Blank(Record):
         found = [(self.right, min(self.right - low, high - self.right))]
         found += [((low + high) / 2, (high - low) / 2) for low, high in self.accepted]
         return list(dict.fromkeys(found))
+
+    def earns(self, wrong: WrongNumber) -> bool:
+        """Whether a wrong number may earn a part of the marks: it shows work."""
+        return wrong.number not in self.idle
 
     def near(self, wrong: WrongNumber) -> Decimal:
         """How far a number may be from a wrong one and still round to it."""
@@ -195,7 +202,13 @@ class Item:
         counts = self.key.counts(cell)
         ranges = [(right, right), *(_rounding_to(span, counts) for span in spans)]
         joined, rule = _joined(ranges, right), self._rule(cell)
-        return Blank(name, words.name(cell), self.marks[name], right, joined, wrong, rule, counts)
+        return Blank(name, words.name(cell), self.marks[name], right, joined, wrong, rule, counts, self._idle(cell))
+
+    def _idle(self, cell: Cell) -> Collection[Decimal]:
+        """The numbers that are written without a calculation."""
+        before = identifier(cell.quantity, cell.place, cell.step - 1, cell.sample)
+        unchanged = [self.key.shown(before)] if before in self.key.outcomes else []
+        return frozenset([*(Decimal(int(number)) for number in TRIVIAL_NUMBERS), *unchanged])
 
     def _rule(self, cell: Cell) -> str:
         """The formula of a cell in names: `net_h1 = w_1 x_1 + b`."""

@@ -7,7 +7,19 @@ from decimal import Decimal
 
 from worked.cells.cell import Cell
 from worked.checking.key import Key
-from worked.formula import Formula, Function, Maximum, Minimum, Number, Symbol, product_of, sum_of
+from worked.formula import (
+    Formula,
+    Function,
+    Maximum,
+    Minimum,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Symbol,
+    product_of,
+    sum_of,
+)
 from worked.number import plain
 
 ONE = Number("1")
@@ -16,11 +28,21 @@ ONE = Number("1")
 def leeway(key: Key, asked: Collection[str], name: str) -> Formula:
     """How far a student's number may be from what the formula of its cell gives with the student's own numbers.
 
-    That is half a unit of its last digit, and what half a unit of each number that was written before makes of it, to
-    first order: a student may go on with all digits and write rounded ones. A formula over the ids of cells.
+    That is half a unit of its last digit, the same for each intermediate result on the way to it, and what half a unit
+    of each number that was written before makes of it, to first order: a student may go on with all digits and write
+    rounded ones. A formula over the ids of cells.
     """
     cell = key.cells[name]
-    return sum_of([_half_unit(key, cell), *_moved(key, asked, cell)])
+    assert cell.formula
+    roundings = Number(str(1 + _intermediate(cell.formula)))
+    return sum_of([product_of((roundings, _half_unit(key, cell))), *_moved(key, asked, cell)])
+
+
+def _intermediate(formula: Formula) -> int:
+    """How many intermediate results a formula has that may be rounded on paper: products, quotients, functions."""
+    parts = [part for part in formula.parts() if next(part.symbols(), None) is not None]
+    rounded = sum(isinstance(part, Product | Quotient | Power | Function) for part in parts)
+    return rounded + sum(map(_intermediate, parts))
 
 
 def _half_unit(key: Key, cell: Cell) -> Formula:

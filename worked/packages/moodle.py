@@ -13,6 +13,7 @@ from math import lcm
 from xml.etree import ElementTree as ET
 
 from worked.document import Block, Heading
+from worked.packages.archive import xml_bytes
 from worked.packages.item import Blank, Item, Part, decimal_text
 from worked.packages.package import Package
 
@@ -36,7 +37,7 @@ def write(title: str, items: Sequence[Item]) -> bytes:
         for name, parts in _questions(item):
             _question(quiz, item, name, parts)
     ET.indent(quiz, "  ")
-    return ET.tostring(quiz, encoding="utf-8", xml_declaration=True)
+    return xml_bytes(quiz)
 
 
 def _questions(item: Item) -> Iterator[tuple[str, Sequence[Part]]]:
@@ -81,7 +82,7 @@ def _cloze(blank: Blank, scale: int) -> str:
     for wrong in blank.wrong:
         said = blank.said_of(wrong)
         number = f"{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}"
-        answers.append(f"%{PARTIAL}%{number}#{_escaped(said)}")
+        answers.append(f"%{PARTIAL if blank.earns(wrong) else 0}%{number}#{_escaped(said)}")
     answers.append(f"*#{_escaped(f'Not right. The formula is {blank.rule}')}")
     return f"{{{int(blank.marks * scale)}:NUMERICAL:{'~'.join(answers)}}}"
 

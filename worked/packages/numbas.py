@@ -214,8 +214,8 @@ class _Question:
 
     def _alternatives(self, blank: Blank) -> Iterator[dict[str, Any]]:
         """What is said of the numbers that known mistakes lead to."""
-        marks = decimal_text(blank.marks * PARTIAL)
         for wrong in blank.wrong:
+            marks = decimal_text(blank.marks * PARTIAL) if blank.earns(wrong) else "0"
             low, high = wrong.number - blank.near(wrong), wrong.number + blank.near(wrong)
             ranges = {"minValue": decimal_text(low), "maxValue": decimal_text(high)}
             yield {

@@ -141,6 +141,11 @@ def find(name: str, where: str = "convention") -> Convention:
     return load(name)
 
 
+def rising(convention: Convention) -> Convention:
+    """The convention where nothing is made small: errors and deltas are derivatives as they are, dO/d(...)."""
+    return altered(convention, {"sign": "out-target", "update": "gradient"})
+
+
 def altered(convention: Convention, changes: Mapping[str, Any]) -> Convention:
     """The convention with single fields changed; the values have been checked."""
     symbols = {**convention.symbols, **changes.get("symbols", {})}

@@ -25,6 +25,8 @@ STOPS = ("no-errors",)
 
 
 ACTIVATION = entry_of(ACTIVATIONS)
+BY_UNIT = {"type": "object", "additionalProperties": ACTIVATION}
+PARAMETERS = many({"type": "string", "examples": ["x1>h1", "b:h1"]})
 BY_EDGE = {"type": "object", "additionalProperties": GIVEN}
 DRAWN = {"type": "string", "examples": INITIALISATIONS.names}
 DRAWN_BY = {
@@ -43,6 +45,11 @@ PROBLEM = {
     ),
     "network": Key("the net; see below", {"type": "object"}),
     "samples": Key("the samples, one table each", many({"type": "object"})),
+    "given": Key(
+        'numbers in the place of cells, by their ids, such as `"out[h1]@1" = 0.4`; see below',
+        {"type": "object", "additionalProperties": GIVEN},
+        "every cell is computed",
+    ),
     "training": Key("how the net learns; see below", {"type": "object"}, "all defaults"),
     "rounding": Key("how numbers are rounded; see below", {"type": "object"}, "all defaults"),
     "marking": Key("which answers earn a mark; see below", {"type": "object"}, "all defaults"),
@@ -54,12 +61,14 @@ _NETWORK = {
         many({"anyOf": [COUNT, many(TEXT)]}),
     ),
     "activations": Key(
-        "one activation for all layers, or a list with one for each layer after the inputs: {names}",
-        {"anyOf": [ACTIVATION, many(ACTIVATION)]},
+        "one activation for all layers, or a list with one for each layer after the inputs, or a table by unit, "
+        '`{ h1 = "relu", h2 = "tanh" }`, for all units or for those of a layer in the list: {names}',
+        {"anyOf": [ACTIVATION, many({"anyOf": [ACTIVATION, BY_UNIT]}), BY_UNIT]},
         entries=ACTIVATIONS,
     ),
     "weights": Key(
-        'for each layer one row for each receiving unit; or a table by edge, `"x1>h1" = 0.1`; or an initialisation '
+        'for each layer one row for each receiving unit; or a table of the edges that there are, `"x1>h1" = 0.1`, '
+        "of which some may lead past a layer; or an initialisation "
         'method, such as `"zeros"` or `{ method = "he-normal", seed = 7, decimals = 2 }`: drawn '
         "with that random seed (default 0) and rounded to `decimals` places (default 2)",
         {"anyOf": [many(many(many(GIVEN))), BY_EDGE, DRAWN, DRAWN_BY]},
@@ -69,17 +78,34 @@ _NETWORK = {
         {"anyOf": [many(many(GIVEN)), BY_EDGE]},
         "the net has no biases",
     ),
+    "bias-input": Key(
+        "the constant input that a bias is the weight of: 1, or -1 where it is a threshold, net = ... - b",
+        {"enum": [1, -1]},
+        "1",
+    ),
+    "tie": Key(
+        'groups of parameters that learn as one, such as `[["b:h1", "b:h2"], ["x1>h1", "x2>h2"]]`; `b:` is a bias',
+        many(PARAMETERS),
+        "each learns for itself; weights with the same letter are one",
+    ),
+    "frozen": Key('the parameters that do not learn, such as `["x1>h1", "b:h1"]`', PARAMETERS, "all learn"),
 }
 SAMPLE = {
     "inputs": Key("one number for each input unit", many(GIVEN)),
-    "targets": Key("one number for each output unit", many(GIVEN)),
+    "targets": Key("one number for each output unit", many(GIVEN), "there is a forward pass only"),
 }
 TRAINING = {
     "loss": Key(
-        "the loss: {names}",
+        "the loss: {names}; or `output`, for the gradient of an output itself, without a loss and targets",
         entry_of(LOSSES),
         "that of the convention; none for the perceptron rule",
         entries=LOSSES,
+    ),
+    "output": Key('the output unit whose gradient is taken with `loss = "output"`', TEXT, "the only one"),
+    "update": Key(
+        "whether weights are updated; if not, the page ends with the gradients of each sample or batch",
+        YES_NO,
+        'true; with `loss = "output"` only where the table says how they learn, such as `learning-rate`',
     ),
     "outputs": Key("how the terms of the outputs are put together", one_of(("sum", "mean")), "that of the loss"),
     "samples": Key("how the losses of the samples of a batch are put together", one_of(("sum", "mean")), "mean"),
@@ -118,14 +144,14 @@ TRAINING = {
     "clip": Key("how gradients are clipped, with the `threshold`", entry_of(CLIPPINGS), "they are not"),
     "max-norm": Key("the largest norm of the weights into a unit", GIVEN, "none"),
     "batch": Key("samples for each update: a number, or `all`", {"anyOf": [COUNT, one_of(("all",))]}, "1"),
-    "steps": Key("the number of updates", COUNT, "1"),
+    "steps": Key("the number of updates; 0 for a forward pass only", COUNT_OR_0, "1"),
     "epochs": Key("the number of epochs, in place of `steps`", COUNT),
     "stop": Key(
         "when training ends before the last of its `epochs`: `no-errors`, after one in which every sample was right",
         one_of(STOPS),
         "it goes on to the last",
     ),
-    "final-pass": Key("whether a last forward pass follows", YES_NO, "true; false with `stop`"),
+    "final-pass": Key("whether a last forward pass follows", YES_NO, "true; false with `stop` or `[given]`"),
     "update-biases": Key("whether biases learn", YES_NO, "that of the convention"),
     "shortcut": Key(
         "whether softmax with cross-entropy, or sigmoid with binary cross-entropy, takes delta = out - target at once",
@@ -214,6 +240,11 @@ PAGE = {
         many(one_of(questions.names())),
         "none",
     ),
+    "input-gradients": Key(
+        "whether the backward pass goes on to the inputs: how the loss, or the output, changes with each of them",
+        YES_NO,
+        "false",
+    ),
     "derivations": Key(
         "whether the page derives the derivatives that it uses: of a net input by a weight, of sigmoid and of tanh",
         YES_NO,
@@ -261,6 +292,7 @@ def quantities() -> tuple[str, ...]:
     lines += [line.quantity for form in forms for line in form.lines if line.quantity != "change"]
     return (
         *("net", "out", "loss", "error", "slope", "delta", "gradient", "change", "weight", "bias"),
+        "input-gradient",
         *("data-loss", "penalty", "data-gradient", "gradient-norm", "clipped-gradient", "learning-rate"),
         *dict.fromkeys(lines),
         *("look-ahead", "proposed", "weight-norm"),

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import groupby, pairwise
 
 from worked.cells.given import Given
-from worked.cells.place import edge
+from worked.cells.place import Place, edge, unit_place
 from worked.layers.activation import Activate
 from worked.layers.dense import Dense
-from worked.layers.operation import Operation, Parameter, ParameterKey
+from worked.layers.operation import Operation, Parameter, ParameterKey, Units
 from worked.layers.stack import Operations, Stage, quantities
 from worked.maths.layer_activation import LayerActivation
 from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.convention import Convention
-from worked.record import Record, replace
+from worked.record import NOTHING, Record, replace
+
+# Before the unit of a bias, where a file names parameters.
+OF_BIAS = "b:"
 
 
 class Network(Record, open=True):
-    """A dense net.
+    """A feed-forward net.
 
     `layers` are the names of the units, inputs first. `weights` maps (source, target) to numbers, in the order of
-    the receiving units, layer by layer; `biases` maps units to numbers and is empty where the net has none. `named`
-    says whether the author named the units. `operations` are what layers do besides.
+    the receiving units, layer by layer: a pair without a number is not joined, and a weight may lead past layers.
+    `biases` maps units to numbers and is empty where the net has none; a bias is the weight of the constant input
+    `bias_input`, 1 or -1. `by_unit` are the activations of single units that are not those of their layer. `ties` are
+    parameters that learn as one, and `frozen` ones do not learn. `named` says whether the author named the units.
+    `operations` are what layers do besides.
     """
 
     layers: tuple[tuple[str, ...], ...]
@@ -31,6 +38,10 @@ class Network(Record, open=True):
     biases: Mapping[str, Given]
     named: bool = False
     operations: Operations = Operations()
+    by_unit: Mapping[str, LayerActivation] = NOTHING
+    ties: tuple[tuple[ParameterKey, ...], ...] = ()
+    frozen: frozenset[ParameterKey] = frozenset()
+    bias_input: int = 1
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -55,20 +66,39 @@ class Network(Record, open=True):
 
     @cached_property
     def stages(self) -> dict[int, tuple[Stage, ...]]:
-        """What each layer does, in order."""
+        """What each layer does, in order; each run of units with the same activation has a stage of its own."""
+        last = len(self.layers) - 1
         return {
-            number: tuple(Stage(each, units, number == len(self.layers) - 1) for each in self._stack(number))
+            number: tuple(
+                Stage(each, part, number == last)
+                for operation in self._stack(number)
+                for each, part in self._parted(operation, units)
+            )
             for number, units in enumerate(self.layers)
         }
 
     def _stack(self, number: int) -> tuple[Operation, ...]:
         if not number:
             return self.operations.stack(None, None, 0)
-        before, units = self.layers[number - 1], self.layers[number]
-        pairs = [(source, unit) for unit in units for source in before]
-        weights = {edge(*pair): self.weights[pair] for pair in pairs if pair in self.weights}
-        dense = Dense(number, weights, {unit: self.biases[unit] for unit in units if unit in self.biases})
+        biases = {unit: self.biases[unit] for unit in self.layers[number] if unit in self.biases}
+        dense = Dense(number, self._into[number], biases, self.bias_input)
         return self.operations.stack(dense, Activate(number, self.activation(number)), number)
+
+    @cached_property
+    def _into(self) -> dict[int, dict[Place, Given]]:
+        """The weights into each layer, by their edges."""
+        found: dict[int, dict[Place, Given]] = {number: {} for number in range(len(self.layers))}
+        for pair, given in self.weights.items():
+            found[self.layer_of[pair[1]]][edge(*pair)] = given
+        return found
+
+    def _parted(self, operation: Operation, units: Units) -> Iterator[tuple[Operation, Units]]:
+        """An activation for each run of units that use the same; any other operation as it is."""
+        if not (self.by_unit and isinstance(operation, Activate)):
+            yield operation, units
+            return
+        for chosen, run in groupby(units, self.activation_of):
+            yield Activate(operation.layer, chosen), tuple(run)
 
     def dense(self, layer: int) -> Dense:
         """The weighted sums of a layer, counted from 1."""
@@ -76,18 +106,25 @@ class Network(Record, open=True):
         assert isinstance(found, Dense)
         return found
 
+    def operations_in(self, layer: int) -> list[Operation]:
+        """What a layer does, in order: of activations that differ by unit the first stands for all."""
+        found = [stage.operation for stage in self.stages[layer]]
+        first = next((each for each in found if isinstance(each, Activate)), None)
+        return [each for each in found if each is first or not isinstance(each, Activate)]
+
     def made(self, layer: int) -> tuple[str, ...]:
         """What a layer makes of the numbers of each unit, from its net input to what it sends on."""
-        return quantities(stage.operation for stage in self.stages[layer])
+        return quantities(self.operations_in(layer))
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        """What the net learns or might learn, layer by layer and unit by unit."""
+        """What the net learns or might learn, layer by layer and unit by unit; what learns as one once."""
         return tuple(
             each
             for number, stages in self.stages.items()
             for stage in stages
             for each in stage.operation.parameters(stage.units, self.layers[number - 1] if number else ())
+            if self.first_of(each.key) == each.key
         )
 
     def parameters_by_kind(self) -> list[Parameter]:
@@ -108,9 +145,109 @@ class Network(Record, open=True):
     def _learning(self) -> dict[ParameterKey, bool | None]:
         return {each.key: each.learns for each in self.parameters}
 
+    # What learns as one
+
+    @cached_property
+    def _first(self) -> dict[ParameterKey, ParameterKey]:
+        return {key: tie[0] for tie in self.ties for key in tie}
+
+    def first_of(self, key: ParameterKey) -> ParameterKey:
+        """The parameter whose cells stand for all that learn as one with it: itself, where it is tied to none."""
+        return self._first.get(key, key)
+
+    def learns_itself(self, key: ParameterKey) -> bool:
+        """Whether a weight or bias is not frozen, and the first of those that learn as one with it."""
+        return key not in self.frozen and self.first_of(key) == key
+
+    def tie_of(self, key: ParameterKey) -> tuple[ParameterKey, ...]:
+        """The parameters that learn as one with it, itself among them."""
+        return next((tie for tie in self.ties if key in tie), (key,))
+
+    @cached_property
+    def learning_units(self) -> tuple[str, ...]:
+        """The units into which a weight leads that is not frozen, or whose bias is not, in order."""
+        if not self.frozen:
+            return tuple(unit for _, unit in self.computing())
+        found = {target for source, target in self.weights if (WEIGHT, edge(source, target)) not in self.frozen}
+        found |= {unit for unit in self.biases if (BIAS, unit_place(unit)) not in self.frozen}
+        return tuple(unit for _, unit in self.computing() if unit in found)
+
+    @cached_property
+    def reached(self) -> tuple[str, ...]:
+        """The units to which errors are carried back: those that learn, and those behind them."""
+        found = set(self.learning_units)
+        for _, unit in self.computing():
+            if not found.isdisjoint(self.sources[unit]):
+                found.add(unit)
+        return tuple(unit for _, unit in self.computing() if unit in found)
+
+    # Edges
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """The units that send to each unit, in order."""
+        found: dict[str, list[str]] = {unit: [] for layer in self.layers for unit in layer}
+        for source, target in self.weights:
+            found[target].append(source)
+        return {unit: tuple(units) for unit, units in found.items()}
+
+    @cached_property
+    def targets(self) -> dict[str, tuple[str, ...]]:
+        """The units that each unit sends to, in order."""
+        found: dict[str, list[str]] = {unit: [] for layer in self.layers for unit in layer}
+        for source, target in self.weights:
+            found[source].append(target)
+        return {unit: tuple(units) for unit, units in found.items()}
+
+    @cached_property
+    def skips(self) -> tuple[tuple[str, str], ...]:
+        """The edges that lead past a layer."""
+        return tuple(pair for pair in self.weights if self.layer_of[pair[1]] - self.layer_of[pair[0]] > 1)
+
+    @cached_property
+    def missing(self) -> tuple[tuple[str, str], ...]:
+        """The pairs of units of neighbouring layers that are not joined."""
+        pairs = ((source, unit) for before, units in pairwise(self.layers) for unit in units for source in before)
+        return tuple(pair for pair in pairs if pair not in self.weights)
+
+    @property
+    def is_layered(self) -> bool:
+        """Whether every unit is joined to every unit of the next layer and to no others."""
+        return not (self.skips or self.missing)
+
+    @property
+    def beyond_layers(self) -> str:
+        """What the net has that a stack of dense layers has not, in words; "" where it is such a stack."""
+        found = {
+            "edges past layers": self.skips,
+            "units that are not joined": self.missing,
+            "shared parameters": self.ties,
+            "thresholds": self.bias_input < 0,
+        }
+        return " and ".join(what for what, has in found.items() if has)
+
+    # Activations
+
     def activation(self, layer: int) -> LayerActivation:
-        """The activation of a layer, counted from 1."""
+        """The activation of a layer, counted from 1; that of its first unit, where its units differ."""
         return self.activations[layer - 1]
+
+    def activation_of(self, unit: str) -> LayerActivation:
+        """The activation of a unit."""
+        return self.by_unit.get(unit) or self.activation(self.layer_of[unit])
+
+    def activations_in(self, layer: int) -> list[LayerActivation]:
+        """The activations of a layer, counted from 1: one, unless its units differ."""
+        found: list[LayerActivation] = []
+        for unit in self.layers[layer] if self.by_unit else self.layers[layer][:1]:
+            if (chosen := self.activation_of(unit)) not in found:
+                found.append(chosen)
+        return found
+
+    @property
+    def all_activations(self) -> list[LayerActivation]:
+        """The activations of all layers, one after another; those of a layer whose units differ all of them."""
+        return [each for layer in range(1, len(self.layers)) for each in self.activations_in(layer)]
 
     def renamed(self, layers: tuple[tuple[str, ...], ...]) -> Network:
         """The same net with other names for its units."""
@@ -118,11 +255,24 @@ class Network(Record, open=True):
         name = dict(zip(old, (unit for layer in layers for unit in layer), strict=True))
         weights = {(name[source], name[target]): given for (source, target), given in self.weights.items()}
         biases = {name[unit]: given for unit, given in self.biases.items()}
-        return replace(self, layers=layers, weights=weights, biases=biases)
+        return replace(
+            self,
+            layers=layers,
+            weights=weights,
+            biases=biases,
+            by_unit={name[unit]: chosen for unit, chosen in self.by_unit.items()},
+            ties=tuple(tuple((key[0], key[1].renamed(name)) for key in tie) for tie in self.ties),
+            frozen=frozenset((key[0], key[1].renamed(name)) for key in self.frozen),
+        )
 
     def shape(self) -> str:
         """The numbers of units: 2-2-1."""
         return "-".join(str(len(layer)) for layer in self.layers)
+
+
+def name_of(key: ParameterKey) -> str:
+    """A weight or bias as a file names it: `x1>h1`, `b:h1`."""
+    return str(key[1]) if key[0] == WEIGHT else f"{OF_BIAS}{key[1]}"
 
 
 def default_names(sizes: tuple[int, ...], convention: Convention) -> tuple[tuple[str, ...], ...]:

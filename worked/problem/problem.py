@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
 from typing import Any, Self
 
+from worked.cells.cell import identifier, identity
 from worked.cells.given import Given
+from worked.cells.place import place_of
+from worked.errors import WorkedError
 from worked.formula import Formula, Symbol, product_of
 from worked.layers.operation import ParameterKey
 from worked.maths.losses import Loss
 from worked.maths.rule import Form, Optimiser
-from worked.number import Digits, Rounding
+from worked.number import Digits, Rounding, plain
 from worked.number.quantity import BIAS, WEIGHT
-from worked.problem.convention import Convention
+from worked.number.quantity import quantity as kind
+from worked.problem.convention import Convention, rising
 from worked.problem.network import Network, default_names
 from worked.problem.page_options import PageOptions
 from worked.record import NOTHING, Record, replace
 
 
 class Sample(Record):
-    """What the net is shown: inputs and targets, in the order of the units."""
+    """What the net is shown: inputs and targets, in the order of the units; those that are left out are not known."""
 
     inputs: tuple[Given, ...]
     targets: tuple[Given, ...]
+
+    @property
+    def has_inputs(self) -> bool:
+        """Whether its inputs are given."""
+        return all(each.known for each in self.inputs)
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether its targets are given."""
+        return all(each.known for each in self.targets)
 
 
 class Chosen(Record):
@@ -48,7 +64,9 @@ class State(Record):
 class Training(Record):
     """How the net learns.
 
-    `loss` may be None for rules that need none. `outputs` and `samples` are `sum` or `mean`: how the loss is put
+    `loss` may be None for rules that need none, where there are no targets, and where the gradient is that of an
+    output itself, of the unit `output`. Without `updates` a step ends with its gradients; with 0 `steps` there is a
+    forward pass and nothing else. `outputs` and `samples` are `sum` or `mean`: how the loss is put
     together. `form` is the form of the optimiser and `settings` its parameters. `shortcut` takes delta = out - target
     at once where the loss allows it. `hidden_deltas` is `old` or `updated`: which weights carry the deltas back.
     `counts` is what a schedule counts, `epochs` or `updates`, beginning with `counts_from`. `weight_decay` is
@@ -82,6 +100,8 @@ class Training(Record):
     clip: Chosen | None = None
     max_norm: Given | None = None
     stop: str = ""
+    output: str = ""
+    updates: bool = True
 
     @property
     def decay(self) -> Formula | None:
@@ -104,7 +124,9 @@ class Problem(Record, open=True):
     """A problem, complete: every default has been filled in.
 
     `chain_for` are the weights whose chains the page writes out; None for the usual ones. `compare` are sizes of
-    batches with which it shows the same training side by side, that of `training` first.
+    batches with which it shows the same training side by side, that of `training` first. `given` are numbers in the
+    place of computed cells, by the ids of these: what leads to them alone is not asked. With `input_gradients` the
+    backward pass goes on to the inputs.
     """
 
     title: str
@@ -117,11 +139,33 @@ class Problem(Record, open=True):
     compare: tuple[int, ...] = ()
     weighted_sum: bool = False
     options: PageOptions = PageOptions()
+    given: Mapping[str, Given] = NOTHING
+    input_gradients: bool = False
 
     objective = "loss"
 
+    @cached_property
+    def is_part(self) -> bool:
+        """Whether the calculation is part of a whole one: numbers in it are given, or not known, or not needed."""
+        numbers = [*self.network.weights.values(), *self.network.biases.values()]
+        numbers += [each for sample in self.samples for each in (*sample.inputs, *sample.targets)]
+        return bool(self.given or self.training.output) or not all(each.known for each in numbers)
+
+    @property
+    def is_forward_only(self) -> bool:
+        """Whether there is a forward pass and nothing else."""
+        return not self.training.steps
+
     def in_convention(self, convention: Convention) -> Self:
-        """The problem in another notation, with the same numbers; units that the author did not name are renamed."""
+        """The problem in another notation, with the same numbers; units that the author did not name are renamed.
+
+        Given errors and deltas have the sign of the convention.
+        """
+        if self.training.output:
+            convention = rising(convention)
+        if convention.falling != self.convention.falling:
+            turned = replace(self, given={name: _turned(name, each) for name, each in self.given.items()})
+            return replace(turned, convention=convention).in_convention(convention)
         if self.network.named:
             return replace(self, convention=convention)
         old = self.network.layers
@@ -129,13 +173,23 @@ class Problem(Record, open=True):
         name = {before: after for rows in zip(old, new, strict=True) for before, after in zip(*rows, strict=True)}
         chains = self.chain_for and tuple((name[source], name[target]) for source, target in self.chain_for)
         said = replace(self, convention=convention, network=self.network.renamed(new), chain_for=chains)
-        return replace(said, training=replace(self.training, state=self.training.state.renamed(name)))
+        given = {_renamed(each, name): number for each, number in self.given.items()}
+        output = name.get(self.training.output, "")
+        training = replace(self.training, state=self.training.state.renamed(name), output=output)
+        return replace(said, training=training, given=given)
 
     def batch(self, step: int) -> tuple[int, ...]:
         """The samples, counted from 1, that a step sees; the last batch of a round may be smaller."""
+        if self.is_forward_only:
+            return self.everything
         size, count = self.training.batch, len(self.samples)
         first = (step - 1) % self.per_epoch * size
         return tuple(range(first + 1, min(first + size, count) + 1))
+
+    @property
+    def everything(self) -> tuple[int, ...]:
+        """All samples."""
+        return tuple(range(1, len(self.samples) + 1))
 
     def passes_before(self, step: int) -> int:
         """How many samples the steps before one have seen, each as often as it was seen."""
@@ -166,10 +220,20 @@ class Problem(Record, open=True):
     def learns(self, key: ParameterKey) -> bool:
         """Whether a parameter learns: a weight, and a bias, gamma or beta unless the problem says otherwise."""
         quantity = key[0]
+        if key in self.network.frozen:
+            return False
         return self.training.update_biases if quantity == BIAS else quantity == WEIGHT or self.network.learns(key)
+
+    @property
+    def learned_sums(self) -> list[ParameterKey]:
+        """The weights and then the biases that learn; of those that learn as one the first."""
+        found = [each.key for each in self.network.parameters if self.learns(each.key)]
+        return [key for quantity in (WEIGHT, BIAS) for key in found if key[0] == quantity]
 
     def first_seen(self, sample: int) -> int | None:
         """The first step that sees a sample, or None."""
+        if self.is_forward_only:
+            return 1
         step = (sample - 1) // self.training.batch + 1
         return step if step <= self.training.steps else None
 
@@ -189,6 +253,29 @@ class Problem(Record, open=True):
             rounding = replace(rounding, digits=Digits(decimals), quantities={})
         if carry is not None:
             rounding = replace(rounding, carry=carry)
-        if steps is not None:
+        if steps is not None and steps != training.steps:
+            self._learns_by_steps()
             training = replace(training, steps=steps, stop="")
         return replace(self, rounding=rounding, training=training)
+
+    def _learns_by_steps(self) -> None:
+        """Refuse a number of updates where there are none."""
+        if not self.training.updates:
+            raise WorkedError("--steps: nothing is updated in this problem; it asks for gradients alone")
+        if self.is_forward_only:
+            raise WorkedError("--steps: there is a forward pass only, as the file says, and nothing is updated")
+
+
+def _renamed(cell: str, name: Mapping[str, str]) -> str:
+    """The id of a cell with other names for the units."""
+    said = identity(cell)
+    return identifier(said.quantity, place_of(said.place).renamed(name), said.step, said.sample)
+
+
+def _turned(cell: str, given: Given) -> Given:
+    """A given number by the other sign of errors and deltas, which is no longer the one in the file."""
+    if not kind(identity(cell).quantity).is_error:
+        return given
+    if given.letter:
+        raise WorkedError(f"convention: {cell} has the other sign there, and it is given as the letter {given.text}")
+    return Given(plain(-Decimal(given.text)))

@@ -9,9 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from worked.cells.given import Given
+from worked.cells.place import edge
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.source import placed
-from worked.keys.values import choice, known, listed, table, yes_no
+from worked.keys.values import choice, known, listed, number_at, table, yes_no
+from worked.number.quantity import WEIGHT
 from worked.problem import convention as conventions
 from worked.problem import keys
 from worked.problem.convention import Convention
@@ -19,8 +22,10 @@ from worked.problem.network import Network
 from worked.problem.problem import Problem, Training
 from worked.problem.read_network import edge_at, network_in
 from worked.problem.read_page import page_options, refuse_unfit
+from worked.problem.read_ties import fits_ties, letters_apart
 from worked.problem.read_training import compared_in, rounding_in, samples_in, training_in
 
+CELL = re.compile(r"[a-z-]+(\[[^\[\]@]+\])?@\d{1,6}(\.\d{1,6})?")
 LARGEST_FILE = 1_000_000
 LONGEST_TITLE = 200
 LONGEST_TEMPLATE = 60
@@ -70,10 +75,15 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
             wanted = "[network] table" if key == "network" else "[[samples]] table"
             raise WorkedError(f"no {wanted}; a problem needs [network] and [[samples]]")
     own = convention_in(data.get("convention", "plain"))
-    network = network_in(table(data, "network", keys.network()), own)
-    samples = samples_in(data["samples"], network)
+    given = _given(data)
+    network = network_in(table(data, "network", keys.network()), own, bool(given))
+    samples = samples_in(data["samples"], network, bool(given))
     page = table(data, "page", keys.PAGE)
-    training = training_in(table(data, "training", keys.TRAINING), own, network, samples)
+    training = training_in(table(data, "training", keys.TRAINING), own, network, samples, bool(given))
+    inputs = _input_gradients(page, training, network)
+    fits_ties(network, training)
+    letters_apart(network, samples, training)
+    own = conventions.rising(own) if training.output else own
     problem = Problem(
         title=title_in(data) or f"A {network.shape()} network",
         network=network,
@@ -85,9 +95,40 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
         compare=compared_in(page.get("compare-batches", []), training, network, samples),
         weighted_sum=_weighted_sum(page, training),
         options=page_options(page),
+        given=given,
+        input_gradients=inputs,
     )
     refuse_unfit(problem)
     return problem.in_convention(conventions.find(override, "--convention")) if override else problem
+
+
+def _given(data: Mapping[str, Any]) -> dict[str, Given]:
+    """The numbers that are given in the place of cells, by the ids of these."""
+    numbers = data.get("given", {})
+    if not isinstance(numbers, dict):
+        raise WorkedError(f"given: expected a table of cells and their numbers, found {excerpt(numbers)}")
+    for name in numbers:
+        if not CELL.fullmatch(name):
+            wanted = 'the id of a cell in quotes, such as "out[h1]@1"'
+            raise WorkedError(f"given: expected {wanted}, found {excerpt(name)}")
+    return {name: number_at(number, f'given."{name}"') for name, number in numbers.items()}
+
+
+def _input_gradients(page: Mapping[str, Any], training: Training, network: Network) -> bool:
+    """Whether the page goes back to the inputs; refused where nothing goes back, or not by derivatives."""
+    if not yes_no(page, "input-gradients", False, "page"):
+        return False
+    where = "page.input-gradients"
+    if not training.steps:
+        raise WorkedError(f"{where}: there is a forward pass only, and nothing comes back to the inputs")
+    if not training.optimiser.uses_slopes:
+        raise WorkedError(f"{where}: the {training.optimiser.name} rule has no gradients")
+    if training.hidden_deltas == "updated":
+        raise WorkedError(f"{where}: deltas that come back over updated weights are no derivatives by the inputs")
+    for each in network.all_activations:
+        if not each.activation.learns:
+            raise WorkedError(f"{where}: {each.activation.name} has no slope, so that nothing comes back over it")
+    return True
 
 
 def _chains(page: Mapping[str, Any], network: Network) -> tuple[tuple[str, str], ...] | None:
@@ -95,7 +136,14 @@ def _chains(page: Mapping[str, Any], network: Network) -> tuple[tuple[str, str],
     if "chain-for" not in page:
         return None
     edges = listed(page["chain-for"], "page.chain-for")
-    return tuple(edge_at(edge, list(network.weights), "page.chain-for") for edge in edges)
+    found = tuple(edge_at(each, list(network.weights), "page.chain-for") for each in edges)
+    for pair in found:
+        key = (WEIGHT, edge(*pair))
+        if key in network.frozen:
+            raise WorkedError(f"page.chain-for: {key[1]} is frozen, so that it has no gradient")
+        if len(network.tie_of(key)) > 1:
+            raise WorkedError(f"page.chain-for: {key[1]} learns as one with others; its gradient is a sum of chains")
+    return found
 
 
 def _weighted_sum(page: Mapping[str, Any], training: Training) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from worked.cells.given import Given
-from worked.cells.place import WHOLE, place_of
+from worked.cells.place import WHOLE, edge, place_of, unit_place
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.values import choice, chosen_at, known, number_at, yes_no
 from worked.layers.operation import ParameterKey
@@ -17,6 +17,7 @@ from worked.maths.penalties import FACTORS, PENALTIES
 from worked.maths.rule import Form, Optimiser
 from worked.maths.schedules import SCHEDULES
 from worked.number import plain
+from worked.number.quantity import BIAS, WEIGHT
 from worked.number.quantity import quantity as kind
 from worked.problem import keys
 from worked.problem.network import Network
@@ -52,8 +53,10 @@ def _settings(entry: Any, given: Mapping[str, Given], names: Iterable[str]) -> d
 
 
 def places_of(network: Network) -> list[str]:
-    """The places of the weights and biases, for which an optimiser remembers something."""
-    return [f"{source}>{target}" for source, target in network.weights] + list(network.biases)
+    """The places of the weights and biases, for which an optimiser remembers something; none of what is frozen, and
+    one of what learns as one."""
+    keys = [(WEIGHT, edge(*place)) for place in network.weights] + [(BIAS, unit_place(unit)) for unit in network.biases]
+    return [place for quantity, place in keys if network.learns_itself((quantity, place))]
 
 
 def methods_in(data: Mapping[str, Any], form: Form, places: Sequence[str], table: str = "training") -> dict[str, Any]:

@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
-from worked.cells.given import Given
+from worked.cells.given import LEFT_OUT, Given
 from worked.errors import WorkedError, excerpt, nearest
-from worked.keys.values import entry_at, listed, number_at, sized, some
+from worked.keys.values import listed, number_at, sized
 from worked.layers.catalogue import operations_in
-from worked.maths.activations import ACTIVATIONS
-from worked.maths.layer_activation import LayerActivation
 from worked.problem import keys
 from worked.problem.convention import Convention
 from worked.problem.network import Network, default_names
+from worked.problem.read_activations import activations_in
+from worked.problem.read_edges import fits_operations, weights_by_edge
 from worked.problem.read_initialisation import drawn_in, is_rule
+from worked.problem.read_ties import ties_in
 
 MOST_UNITS = 1_000
 
 
-def network_in(data: Mapping[str, Any], convention: Convention) -> Network:
-    for key in ("layers", "activations", "weights"):
+def network_in(data: Mapping[str, Any], convention: Convention, part: bool = False) -> Network:
+    """The net of a file; of a `part` of a calculation, weights may be left out."""
+    for key in ("layers", "activations", *(() if part else ("weights",))):
         if key not in data:
             raise WorkedError(f"network.{key} is missing: {keys.network()[key].meaning}")
     layers, named = _layers(data["layers"], convention)
-    activations = _activations(data["activations"], layers)
-    edges = [(source, target) for before, layer in pairwise(layers) for target in layer for source in before]
-    return Network(
+    activations, by_unit = activations_in(data["activations"], layers)
+    network = Network(
         layers,
         activations,
-        _weights(data["weights"], layers, edges),
+        _weights(data.get("weights", [[]] * (len(layers) - 1)), layers, part),
         _biases(data.get("biases"), layers),
         named,
         operations_in(data, layers),
+        by_unit,
+        bias_input=_bias_input(data),
     )
+    fits_operations(network)
+    return ties_in(data, network)
 
 
 def _layers(value: Any, convention: Convention) -> tuple[tuple[tuple[str, ...], ...], bool]:
@@ -78,42 +82,19 @@ def _unit_name(value: Any, where: str) -> str:
     return value
 
 
-def _activations(value: Any, layers: Sequence[Sequence[str]]) -> tuple[LayerActivation, ...]:
-    where, count = "network.activations", len(layers) - 1
-    chosen = value if isinstance(value, list) else [value] * count
-    if len(chosen) != count:
-        raise WorkedError(f"{where}: expected {count} names, one for each layer after the inputs, found {len(chosen)}")
-    result = []
-    for layer, choice in enumerate(chosen, start=1):
-        entry, settings = entry_at(choice, ACTIVATIONS, "activation", where)
-        if entry.couples and len(layers[layer]) < 2:
-            raise WorkedError(
-                f"{where}: {entry.name} needs at least two units, layer {layer} has one; use sigmoid there"
-            )
-        result.append(LayerActivation(entry, settings))
-    return tuple(result)
-
-
-def _weights(
-    value: Any, layers: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], Given]:
+def _weights(value: Any, layers: Sequence[Sequence[str]], part: bool) -> dict[tuple[str, str], Given]:
     where = "network.weights"
     if is_rule(value):
         value = drawn_in(value, [len(layer) for layer in layers], where)
     if isinstance(value, dict):
-        given = {edge_at(key, edges, where): number_at(number, f'{where}."{key}"') for key, number in value.items()}
-        if len(given) < len(value):
-            raise WorkedError(f"{where}: an edge is given twice, with and without spaces")
-        missing = [f"{source}>{target}" for source, target in edges if (source, target) not in given]
-        if missing:
-            raise WorkedError(
-                f"{where}: no weight for {some(missing)}; every unit is joined to every unit of the next layer"
-            )
-        return {edge: given[edge] for edge in edges}
+        return weights_by_edge(value, layers, where)
     blocks = sized(value, len(layers) - 1, where, "blocks, one for each layer after the inputs")
-    weights = {}
+    weights: dict[tuple[str, str], Given] = {}
     for number, block in enumerate(blocks, start=1):
         place = f"{where}, layer {number}"
+        if block == [] and part:
+            weights |= {(source, target): LEFT_OUT for target in layers[number] for source in layers[number - 1]}
+            continue
         rows = sized(block, len(layers[number]), place, "rows, one for each receiving unit")
         for target, row in zip(layers[number], rows, strict=True):
             entries = sized(
@@ -145,6 +126,18 @@ def _biases(value: Any, layers: Sequence[Sequence[str]]) -> dict[str, Given]:
         for unit, entry in zip(layers[number], entries, strict=True):
             biases[unit] = number_at(entry, f"{place}, {unit}")
     return biases
+
+
+def _bias_input(data: Mapping[str, Any]) -> int:
+    """The constant input that biases are the weights of."""
+    value = data.get("bias-input", 1)
+    if isinstance(value, bool) or value not in (1, -1):
+        raise WorkedError(
+            f"network.bias-input: expected 1 (net = ... + b) or -1 (net = ... - b), found {excerpt(value)}"
+        )
+    if "bias-input" in data and not data.get("biases"):
+        raise WorkedError("network.bias-input: the net has no biases; give them with `biases`")
+    return int(value)
 
 
 def edge_at(key: Any, edges: Sequence[tuple[str, str]], where: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from worked.cells.given import LEFT_OUT
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.values import choice, count_at, entry_at, known, listed, number_at, sized, some, yes_no
 from worked.layers.normalisation import Normalisation
@@ -20,9 +21,16 @@ from worked.problem.read_methods import methods_in, optimiser_in, places_of
 from worked.record import NOTHING, replace
 
 MOST_STEPS = 100_000
+OUTPUT = "output"
+# What is said of updates alone: where the gradient of an output is taken, one of these asks for updates, too.
+LEARNING = (
+    *("steps", "epochs", "stop", "learning-rate", "optimiser", "state", "schedule"),
+    *("weight-decay", "clip", "max-norm", "final-pass"),
+)
 
 
-def samples_in(value: Any, network: Network) -> tuple[Sample, ...]:
+def samples_in(value: Any, network: Network, part: bool = False) -> tuple[Sample, ...]:
+    """The samples of a file. Targets may be left out of all of them; of a `part` of a calculation, inputs too."""
     rows = listed(value, "samples")
     if not rows:
         raise WorkedError("no samples; a problem needs at least one [[samples]] table")
@@ -34,28 +42,46 @@ def samples_in(value: Any, network: Network) -> tuple[Sample, ...]:
         known(row, keys.SAMPLE, where)
         found = {}
         for key, units in (("inputs", network.inputs), ("targets", network.outputs)):
+            if key not in row and (part or key == "targets"):
+                found[key] = (LEFT_OUT,) * len(units)
+                continue
             if key not in row:
                 raise WorkedError(f"{where}: {key} are missing")
             numbers = sized(row[key], len(units), f"{where}, {key}", f"numbers, one for each {key[:-1]} unit")
             found[key] = tuple(number_at(entry, f"{where}, {key}") for entry in numbers)
         samples.append(Sample(found["inputs"], found["targets"]))
+    for key, has in (
+        ("inputs", [each.has_inputs for each in samples]),
+        ("targets", [each.has_targets for each in samples]),
+    ):
+        if any(has) and not all(has):
+            raise WorkedError(f"samples, number {has.index(False) + 1}: {key} are missing; other samples have them")
     return tuple(samples)
 
 
 def training_in(
-    data: Mapping[str, Any], convention: Convention, network: Network, samples: Sequence[Sample]
+    data: Mapping[str, Any], convention: Convention, network: Network, samples: Sequence[Sample], part: bool = False
 ) -> Training:
+    """How the net learns; of a `part` of a calculation, targets may be left out."""
     where = "training"
     optimiser, form, settings = optimiser_in(data.get("optimiser", "gradient-descent"))
+    output = _output(data, network, optimiser)
+    compares = samples[0].has_targets or part
+    if not compares and not output:
+        _forward_only(data)
     loss = None
-    if "loss" in data or optimiser.uses_slopes:
+    if not output and compares and ("loss" in data or optimiser.uses_slopes):
         chosen, numbers = entry_at(data.get("loss", convention.loss), LOSSES, "loss", f"{where}.loss")
         loss = chosen.given(numbers)
-    _fits(loss, optimiser, network, samples)
+    updates = yes_no(data, "update", not output or any(key in data for key in LEARNING), where)
     batch = data.get("batch", 1)
     size = len(samples) if batch == "all" else count_at(batch, f"{where}.batch", "a number of samples or 'all'")
     if size > len(samples):
         raise WorkedError(f"{where}.batch: {size} samples for each update, but the problem has only {len(samples)}")
+    per_epoch = -(-len(samples) // size)
+    steps = _steps(data, per_epoch) if updates else _passes(data, per_epoch)
+    steps = steps if compares or output else 0
+    _fits(loss, optimiser, network, samples, steps)
     training = Training(
         loss=loss,
         outputs=choice(data, "outputs", ("sum", "mean"), loss.outputs if loss else "sum", where),
@@ -63,14 +89,16 @@ def training_in(
         optimiser=optimiser,
         rate=number_at(data.get("learning-rate", 1), f"{where}.learning-rate"),
         batch=size,
-        steps=_steps(data, -(-len(samples) // size)),
-        final_pass=yes_no(data, "final-pass", "stop" not in data, where),
+        steps=steps,
+        final_pass=_final_pass(data, steps if updates else 0, part),
         update_biases=yes_no(data, "update-biases", convention.update_biases, where),
         shortcut=yes_no(data, "shortcut", True, where),
         hidden_deltas=choice(data, "hidden-deltas", ("old", "updated"), "old", where),
         form=form,
         settings=settings,
         stop=choice(data, "stop", keys.STOPS, "", where) if "stop" in data else "",
+        output=output,
+        updates=updates,
         **methods_in(data, form, places_of(network)),
     )
     if training.stop:
@@ -79,12 +107,60 @@ def training_in(
     return training
 
 
+def _output(data: Mapping[str, Any], network: Network, optimiser: Optimiser) -> str:
+    """The output whose own gradient is taken, where there is no loss; else ""."""
+    where, outputs = "training.output", network.outputs
+    if data.get("loss") != OUTPUT:
+        if "output" in data:
+            raise WorkedError(f'{where}: an output is chosen for its own gradient, with loss = "{OUTPUT}"')
+        return ""
+    if not optimiser.uses_slopes:
+        raise WorkedError(f"training.loss: the {optimiser.name} rule has no gradients, also not that of an output")
+    if "penalty" in data:
+        raise WorkedError("training.penalty: there is no loss to add it to, only an output")
+    if "output" not in data:
+        if len(outputs) > 1:
+            hint = f'choose one of {", ".join(outputs)}, such as output = "{outputs[0]}"'
+            raise WorkedError(f"{where}: the net has {len(outputs)} outputs; {hint}")
+        return outputs[0]
+    chosen = data["output"]
+    if chosen not in outputs:
+        raise WorkedError(f"{where}: no output is called {excerpt(chosen)}; {nearest(str(chosen), outputs)}")
+    return str(chosen)
+
+
+def _forward_only(data: Mapping[str, Any]) -> None:
+    """Refuse what asks for more than a forward pass where no sample has targets."""
+    for key in data:
+        if key in ("loss", "penalty", *LEARNING) and not (key == "steps" and data[key] == 0):
+            said = f"samples, number 1: targets are missing, which training.{key} has to do with"
+            raise WorkedError(f"{said}; leave out {key} for a forward pass alone")
+
+
+def _final_pass(data: Mapping[str, Any], updates: int, part: bool) -> bool:
+    """Whether a last forward pass follows: one with new weights, so that there must be some."""
+    found = yes_no(data, "final-pass", bool(updates) and not part and "stop" not in data, "training")
+    if found and not updates:
+        raise WorkedError("training.final-pass: no weight is updated, so that a last pass would repeat the first")
+    return found
+
+
+def _passes(data: Mapping[str, Any], per_epoch: int) -> int:
+    """The number of steps where nothing is updated: each sample is seen once."""
+    for key in ("steps", "epochs"):
+        if key in data and data[key] != 0:
+            raise WorkedError(f"training.{key}: it counts updates, and there are none with update = false")
+    return 0 if "steps" in data else per_epoch
+
+
 def _steps(data: Mapping[str, Any], per_epoch: int) -> int:
     """The number of updates, as such or by the number of epochs."""
     where = "training"
     if "steps" in data and "epochs" in data:
         raise WorkedError(f"{where}: give steps or epochs, not both")
     if "epochs" not in data:
+        if data.get("steps") == 0 and not isinstance(data["steps"], bool):
+            return 0
         steps = count_at(data.get("steps", 1), f"{where}.steps", "a number of updates")
         if steps > MOST_STEPS:
             raise WorkedError(f"{where}.steps: {steps} updates; a worksheet can hold {MOST_STEPS}")
@@ -178,28 +254,31 @@ def _large_enough(training: Training, network: Network, samples: int) -> None:
         raise WorkedError("network: normalisation, dropout and residual connections need deltas carried by old weights")
 
 
-def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Sequence[Sample]) -> None:
+def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Sequence[Sample], steps: int) -> None:
     """Refuse a loss, rule and activations that do not go together."""
-    last = network.activations[-1].activation
-    if not optimiser.uses_slopes and len(network.layers) > 2:
+    outputs = [each.activation.name for each in network.activations_in(len(network.layers) - 1)]
+    one_layer = all(unit in network.outputs for unit in network.learning_units)
+    if not optimiser.uses_slopes and steps and not one_layer:
         raise WorkedError(
             f"training.optimiser: the {optimiser.name} rule trains one layer, the net has {len(network.layers) - 1}"
         )
-    for layer in network.activations if optimiser.uses_slopes else ():
-        if not layer.activation.learns:
-            name = layer.activation.name
+    for unit in network.reached if optimiser.uses_slopes and steps else ():
+        if not network.activation_of(unit).activation.learns:
+            name = network.activation_of(unit).activation.name
             raise WorkedError(
                 f"network.activations: {name} has no slope to descend; use optimiser = 'perceptron' or another one"
             )
-    if loss and loss.needs and last.name not in loss.needs:
+    unfit = [name for name in outputs if loss and loss.needs and name not in loss.needs]
+    if loss and unfit:
         raise WorkedError(
-            f"training.loss: {loss.name} needs {' or '.join(loss.needs)} outputs, the last layer is {last.name}"
+            f"training.loss: {loss.name} needs {' or '.join(loss.needs)} outputs, the last layer is {unfit[0]}"
         )
     if loss is None or loss.compares == "numbers":
         return
     for number, sample in enumerate(samples, start=1):
         whole = not any(given.letter for given in sample.targets)
-        _probable(loss, [given.text for given in sample.targets if not given.letter], number, whole)
+        if sample.has_targets:
+            _probable(loss, [given.text for given in sample.targets if not given.letter], number, whole)
 
 
 def _probable(loss: Loss, targets: Sequence[str], number: int, whole: bool) -> None:

@@ -16,11 +16,11 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of a problem file."""
     nested = {name: _table(keys) for name, keys in sections().items() if name}
     whole = _table(PROBLEM)
-    whole["properties"]["network"] = {**nested["network"], "required": ["layers", "activations", "weights"]}
+    whole["properties"]["network"] = {**nested["network"], "required": ["layers", "activations"]}
     whole["properties"]["samples"] = {
         "type": "array",
         "minItems": 1,
-        "items": {**nested["samples"], "required": ["inputs", "targets"]},
+        "items": nested["samples"],
     }
     whole["properties"]["convention"] = {"anyOf": [one_of(convention.names()), nested["convention"]]}
     nested["rounding"]["properties"]["quantities"] = {

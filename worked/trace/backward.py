@@ -22,7 +22,7 @@ from worked.cells.cell import BACKWARD, Cell, Step, identifier
 from worked.formula import Formula, Negative, Quotient, Symbol, product_of, sum_of
 from worked.layers.operation import ACTIVATION
 from worked.layers.stack import Stage
-from worked.number.quantity import NET, OUT, TARGET, error_of
+from worked.number.quantity import INPUT, INPUT_GRADIENT, NET, OUT, TARGET, error_of
 from worked.problem.problem import Problem
 from worked.trace.forward import Forward, LayerCells
 from worked.trace.loss import mean
@@ -40,19 +40,27 @@ class Backward:
         self.falling = problem.convention.falling
         self.last = len(self.network.layers) - 1
         self.newer: dict[str, Symbol] = {}
+        self.idle = self._idle() if self.network.frozen and not problem.input_gradients else frozenset()
         self.consumers: dict[str, list[Cell]] = {}
         for cells in forward.cells.values():
             for cell in cells:
                 for name in cell.inputs:
                     self.consumers.setdefault(name, []).append(cell)
 
+    def _idle(self) -> frozenset[str]:
+        """The cells of the forward pass that depend on nothing that learns: no error is carried back to them."""
+        alive = {symbol.name for key, symbol in self.forward.parameters.items() if self.problem.learns(key)}
+        found: set[str] = set()
+        for cell in (cell for cells in self.forward.cells.values() for cell in cells):
+            (found if alive.isdisjoint(cell.inputs) else alive).add(cell.id)
+        return frozenset(found)
+
     def layer(self, number: int, samples: Sequence[int]) -> None:
         """The errors, slopes and deltas of a layer, from those of the layer above it."""
         tags = {self.step.tag(sample) for sample in samples} | {None}
-        cells = [cell for cell in self.forward.cells[number] if cell.sample in tags]
+        cells = [cell for cell in self.forward.cells[number] if cell.sample in tags and cell.id not in self.idle]
         plain = number == self.last and self._is_plain()
         for quantity, found in reversed(list(_by_quantity(cells).items())):
-            stage = _stage(found[0])
             if plain and quantity == OUT:
                 self._plain_errors(found)
                 if not self.training.optimiser.uses_slopes:
@@ -61,7 +69,8 @@ class Backward:
             if not (plain and found == self._arguments(cells)):
                 for cell in found:
                     self._error(cell, number)
-            stage.operation.after_errors(quantity, LayerCells(self.forward, stage, samples, BACKWARD))
+            for stage in dict.fromkeys(map(_stage, found)):
+                stage.operation.after_errors(quantity, LayerCells(self.forward, stage, samples, BACKWARD, self.idle))
 
     def _arguments(self, cells: list[Cell]) -> list[Cell]:
         """The cells that an activation is applied to."""
@@ -71,8 +80,8 @@ class Backward:
     def _is_plain(self) -> bool:
         """Whether the errors of the outputs are taken at once: a short form, or a rule that uses no slope."""
         loss, rule = self.training.loss, self.training.optimiser
-        name = self.network.activations[-1].activation.name
-        short = loss and self.training.shortcut and name in loss.short and self.network.made(self.last)[-1] == OUT
+        names = {each.activation.name for each in self.network.activations_in(self.last)}
+        short = loss and self.training.shortcut and names <= {*loss.short} and self.network.made(self.last)[-1] == OUT
         return bool(short) or not rule.uses_slopes
 
     def _plain_errors(self, outs: list[Cell]) -> None:
@@ -97,16 +106,42 @@ class Backward:
         return mean(formula, count) if self.training.outputs == "mean" and count > 1 else formula
 
     def _error(self, cell: Cell, number: int) -> None:
-        """How the loss changes with a cell."""
+        """How the loss changes with a cell; nothing where it is an output that changes and does not depend on it."""
         terms = [self._carried(cell, consumer) for consumer in self._feeding(cell)]
         if number == self.last and self._is_output(cell):
+            if self.training.output:
+                self._seed(cell)
+                return
             terms.insert(0, self._loss_slope(cell))
-        self._add(cell, sum_of(terms))
+        if terms:
+            self._add(cell, sum_of(terms))
+
+    def _seed(self, cell: Cell) -> None:
+        """How the chosen output changes with itself, by 1; other outputs count where units of the layer are mixed."""
+        chosen = cell.place == self.training.output
+        if chosen or self.network.operations:
+            sample = cell.sample if len(self.step.samples) > 1 else None
+            self.step.add(error_of(cell.quantity), cell.place, sample, given="1" if chosen else "0")
+
+    def inputs(self, samples: Sequence[int]) -> None:
+        """How the loss of each sample changes with the inputs: dE/dx, whatever the sign of the convention."""
+        self.layer(0, samples)
+        for sample in samples:
+            for unit in self.network.inputs:
+                cell = self.step.get(INPUT, unit, sample)
+                assert cell
+                terms = [self._carried(cell, consumer) for consumer in self._feeding(cell)]
+                if not terms:
+                    continue
+                whole = Negative(sum_of(terms)) if self.falling else sum_of(terms)
+                origin = _stage(self._feeding(cell)[0])
+                self.step.add(INPUT_GRADIENT, unit, sample, whole, phase=BACKWARD, origin=origin)
 
     def _feeding(self, cell: Cell) -> list[Cell]:
         """The cells that are computed from a cell, as far as something comes back from them."""
         found = self.consumers.get(cell.id, [])
-        return [each for each in found if not _stage(each).operation.ignores(each, cell)]
+        back = [each for each in found if not _stage(each).operation.ignores(each, cell)]
+        return [each for each in back if self._of_consumer(each).name in self.step] if self.training.output else back
 
     def _is_output(self, cell: Cell) -> bool:
         """Whether a cell is what an output unit sends on."""
@@ -137,16 +172,14 @@ class Backward:
         It is -dE/dw or dE/dw, by the sign of the convention. Shared parameters have several terms.
         """
         consumers = self.consumers.get(parameter.name, [])
-        return [
-            sum_of(
-                [
-                    product_of((self._of_consumer(each), each.partials[parameter.name]))
-                    for each in consumers
-                    if each.sample == self.step.tag(sample)
-                ]
-            )
-            for sample in self.step.samples
-        ]
+        if self.training.output:
+            consumers = [each for each in consumers if self._of_consumer(each).name in self.step]
+        found = []
+        for sample in self.step.samples:
+            own = [each for each in consumers if each.sample == self.step.tag(sample)]
+            terms = [product_of((self._of_consumer(each), each.partials[parameter.name])) for each in own]
+            found += [sum_of(terms)] if terms else []
+        return found
 
 
 def _stage(cell: Cell) -> Stage:

@@ -16,7 +16,7 @@ from worked.layers.stack import Stage
 from worked.number.quantity import INPUT, TARGET, Quantity
 from worked.problem.problem import Problem
 
-# The parameters of a net as a step sees them.
+# The parameters of a net as a step sees them; of those that learn as one the first.
 Parameters = dict[ParameterKey, Symbol]
 
 
@@ -25,14 +25,16 @@ def givens(problem: Problem, step: Step, parameters: Parameters) -> None:
     if step.number == 1:
         for each in problem.network.parameters_by_kind():
             parameters[each.key] = given_in(step, *each.key, None, each.given)
+    training = problem.training
+    compares = training.loss or not training.optimiser.uses_slopes
     for sample in step.samples:
         shown = problem.samples[sample - 1]
         for unit, given in zip(problem.network.inputs, shown.inputs, strict=True):
             given_in(step, INPUT, unit, sample, given)
-        for unit, given in zip(problem.network.outputs, shown.targets, strict=True):
+        for unit, given in zip(problem.network.outputs, shown.targets, strict=True) if compares else ():
             given_in(step, TARGET, unit, sample, given)
-    if not step.final and not problem.training.schedule:
-        given_in(step, "learning-rate", "", None, problem.training.rate)
+    if not step.final and training.updates and not training.schedule:
+        given_in(step, "learning-rate", "", None, training.rate)
 
 
 def given_in(step: Step, quantity: str, place: str, sample: int | None, given: Given) -> Symbol:
@@ -68,8 +70,11 @@ class Forward:
 class LayerCells:
     """A layer of one step, into which an operation writes its cells; see `worked.layers.writing.Cells`."""
 
-    def __init__(self, forward: Forward, stage: Stage, samples: Sequence[int], phase: str) -> None:
+    def __init__(
+        self, forward: Forward, stage: Stage, samples: Sequence[int], phase: str, idle: frozenset[str] = frozenset()
+    ) -> None:
         self._forward, self._step, self._stage, self._phase = forward, forward.step, stage, phase
+        self._idle = idle
         self.number, self.units, self.samples = stage.number, stage.units, samples
         self.before = self.units_of(self.number - 1) if self.number else ()
 
@@ -91,9 +96,13 @@ class LayerCells:
         """What a unit sends on so far."""
         return self._forward.last[unit, sample]
 
+    def is_idle(self, symbol: Symbol) -> bool:
+        """Whether no error is carried back to a cell, because nothing that learns leads to it."""
+        return symbol.name in self._idle
+
     def parameter(self, quantity: Quantity, place: Place) -> Symbol | None:
         """A parameter as the forward pass sees it; None where the net has none there."""
-        return self._forward.parameters.get((quantity, place))
+        return self._forward.parameters.get(self._forward.network.first_of((quantity, place)))
 
     def cell(self, quantity: str, place: str, sample: int | None) -> Cell | None:
         """A cell of the step."""

@@ -11,7 +11,9 @@ from worked.problem.problem import Training
 class Learner(Protocol):
     """What learns by an optimiser: a net, or a function that is to be made small."""
 
-    objective: str
+    @property
+    def objective(self) -> str:
+        """The quantity that is made small."""
 
     @property
     def training(self) -> Training:

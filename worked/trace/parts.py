@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step, identifier, identity
-from worked.cells.place import place_of
+from worked.cells.place import edge, place_of
 from worked.formula import Formula, Function, Negative, Number, Power, Product, Quotient, Sum, Symbol
 from worked.number.quantity import quantity as known
 from worked.record import replace
@@ -139,8 +139,10 @@ def _unknown(name: str) -> Cell:
 # Finding them
 
 
-def _products(quantity: str, partner: tuple[str, ...]) -> Callable[[Cell, Callable[[str], Cell]], Found]:
-    """The products of a weight and something that it carries, by edge."""
+def _products(
+    quantity: str, partner: tuple[str, ...], back: bool = False
+) -> Callable[[Cell, Callable[[str], Cell]], Found]:
+    """The products of a weight and something that it carries forward to a unit, or `back` to it, by edge."""
 
     def found(cell: Cell, cells: Callable[[str], Cell]) -> Found:
         for term in _terms(cell.formula):
@@ -151,7 +153,8 @@ def _products(quantity: str, partner: tuple[str, ...]) -> Callable[[Cell, Callab
             carried = [each for each in named if each.quantity in partner]
             masks = sum(each.quantity == "mask" for each in named)
             if len(weights) == len(carried) == 1 and len(factors) == 2 + masks:
-                yield quantity, weights[0].place, term
+                ends = (cell.place, carried[0].place) if back else (carried[0].place, cell.place)
+                yield quantity, edge(*ends), term
 
     return found
 
@@ -191,7 +194,7 @@ def _of_error(cell: Cell, cells: Callable[[str], Cell]) -> Found:
     compared = [(part, unit) for part in _all(cell.formula) for unit in _compared(part, cells)]
     yield from (("difference", unit, part) for part, unit in compared)
     if not compared:
-        yield from _products("error-term", ("delta",))(cell, cells)
+        yield from _products("error-term", ("delta",), back=True)(cell, cells)
 
 
 def _compared(part: Formula, cells: Callable[[str], Cell]) -> Iterator[str]:

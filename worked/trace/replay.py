@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from math import inf
 from typing import NamedTuple
 
-from worked.cells.cell import Cell, Step
+from worked.cells.cell import UPDATE, Cell, Step
 from worked.errors import WorkedError
 from worked.formula import Number
 from worked.number import (
@@ -265,6 +265,6 @@ def _no_value(cell: Cell, shown: bool) -> WorkedError:
 
 
 def _too_large(cell: Cell) -> WorkedError:
-    return WorkedError(
-        f"{cell.id} grows beyond 10^{LARGEST_EXPONENT}: the training diverges; take a smaller learning rate"
-    )
+    learned = cell.computed_in > 1 or cell.phase == UPDATE
+    why = "the training diverges; take a smaller learning rate" if learned else "take smaller numbers"
+    return WorkedError(f"{cell.id} grows beyond 10^{LARGEST_EXPONENT}: {why}")

@@ -11,6 +11,7 @@ from worked.trace.converge import AProblem, open_ended, until_right
 from worked.trace.forward import Forward, Parameters, givens
 from worked.trace.loss import sample_loss, whole_loss
 from worked.trace.methods import first_state, lasting, learning_rate, looked_ahead
+from worked.trace.part import part_of
 from worked.trace.update import Update
 
 
@@ -21,7 +22,7 @@ def settled(problem: AProblem) -> AProblem:
 
 def epochs_seen(problem: Problem) -> Iterator[Step]:
     """The steps of a problem, and before them and after each epoch a forward pass of all samples."""
-    everything = tuple(range(1, len(problem.samples) + 1))
+    everything = problem.everything
     yield _final(problem, 1, everything, {})
     parameters: Parameters = {}
     for number in range(1, problem.training.steps + 1):
@@ -33,7 +34,20 @@ def epochs_seen(problem: Problem) -> Iterator[Step]:
 
 
 def trace(problem: Problem) -> Iterator[Step]:
-    """The steps of a problem, made one at a time."""
+    """The steps of a problem, made one at a time; all at once where parts of them are given or not asked."""
+    return iter(part_of(problem, _whole(problem))) if problem.is_part else _whole(problem)
+
+
+def without_given(problem: Problem) -> Iterator[Step]:
+    """The steps of a problem with a formula for each cell that is computed as a rule, whether it is given or not."""
+    return _whole(problem)
+
+
+def _whole(problem: Problem) -> Iterator[Step]:
+    """The steps of a problem in which every cell is computed."""
+    if problem.is_forward_only:
+        yield _final(problem, 1, problem.everything, {})
+        return
     parameters: Parameters = {}
     count, kept = problem.training.steps, lasting(problem)
     for number in range(1, count + 1):
@@ -74,7 +88,8 @@ def _learn(problem: Problem, step: Step, parameters: Parameters) -> Parameters:
     if step.number == 1:
         first_state(problem, step, parameters)
     forward = _look(problem, step, looked_ahead(problem, step, parameters))
-    learning_rate(problem, step)
+    if problem.training.updates:
+        learning_rate(problem, step)
     backward = Backward(problem, step, forward)
     update, newer = Update(problem, step, parameters, backward), dict(parameters)
     layers = range(len(problem.network.layers) - 1, 0, -1)
@@ -88,5 +103,7 @@ def _learn(problem: Problem, step: Step, parameters: Parameters) -> Parameters:
     for samples in _together(problem, step):
         for number in layers:
             backward.layer(number, samples)
+        if problem.input_gradients:
+            backward.inputs(samples)
     learnings = [each for number in reversed(layers) for each in update.layer(number)]
-    return newer | update.new(learnings)
+    return newer | update.new(learnings) if problem.training.updates else newer

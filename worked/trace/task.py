@@ -31,11 +31,15 @@ class Phase(Record):
 
 
 class Derivative(Record):
-    """A cell, by its id, that is meant to be the derivative of a formula of cells by another cell."""
+    """A cell, by its id, that is meant to be the derivative of a formula of cells by another cell.
+
+    The cells that are `held` do not change with that one, whatever they are made of.
+    """
 
     cell: str
     of: Formula
     by: str
+    held: tuple[str, ...] = ()
 
 
 class Task:
@@ -137,7 +141,7 @@ class Task:
             apart = [other for other in others if givens[other].place != givens[name].place]
             if apart or changes.get(path, text) != text:
                 raise WorkedError(f"{name}: the file has one number for it and {(apart or [name])[0]}; give one each")
-            changes[path] = text
+            changes |= dict.fromkeys((path, *self.paths_along(givens[name])), text)
         first = self.read_from.read_again(self.read_from.data, {})
         return self.merged(first, self.read_from.read_again(self.expanded(), changes))
 
@@ -149,6 +153,10 @@ class Task:
     def path_in_source(self, cell: Cell) -> Path | None:
         """Where a given number that the file leaves out would stand in `expanded`; None where it cannot."""
         return None
+
+    def paths_along(self, cell: Cell) -> Sequence[Path]:
+        """Where else in `expanded` the number of a given cell stands, which must stay the same there."""
+        return ()
 
     def merged(self, first: Self, read: Self) -> Self:
         """What was `read` now, with all in which this task differs from what was read at `first`."""
@@ -187,6 +195,22 @@ class Task:
     def units_of(self, layer: int) -> tuple[str, ...]:
         """The units of a layer; () where there is no such layer."""
         return ()
+
+    def sources_of(self, unit: str) -> tuple[str, ...]:
+        """The units that send to a unit; () where there are none."""
+        return ()
+
+    def targets_of(self, unit: str) -> tuple[str, ...]:
+        """The units that a unit sends to; () where there are none."""
+        return ()
+
+    def alias(self, name: str) -> str:
+        """The id of the cell that another id means too; the id itself, where it means nothing else."""
+        return name
+
+    def why_not(self, name: str) -> str:
+        """Why the task asks for no cell of this id, in a sentence; "" where there is nothing special to say."""
+        return ""
 
     def ways(self, cell: Cell) -> Sequence[Formula]:
         """Other formulas by which a cell may be computed, which are rounded at other places on paper."""

@@ -26,12 +26,13 @@ class Update(Changes):
 
     def layer(self, number: int) -> list[Learning]:
         """What learns of the layer: the weights and biases into its units, gammas and betas, with their gradients."""
-        found = []
-        for stage in self.net.network.stages[number]:
-            for each in stage.operation.parameters(stage.units, self.net.network.layers[number - 1]):
-                if self.net.learns(each.key):
+        found, network = [], self.net.network
+        for stage in network.stages[number]:
+            for each in stage.operation.parameters(stage.units, network.layers[number - 1]):
+                if self.net.learns(each.key) and network.first_of(each.key) == each.key:
                     descents = self.backward.descents(self.backward.forward.parameters[each.key])
-                    found.append(Learning(*each.key, self.parameters[each.key], descents))
+                    # An output may not depend on a parameter.
+                    found += [Learning(*each.key, self.parameters[each.key], descents)] if descents else []
         for learning in found:
             self._gradient(learning)
         return found

@@ -79,10 +79,10 @@ class Work:
         task = self.key.problem
         if not isinstance(task, Net):
             return {}
-        own, found = task.layer_of(cell.place.target), dict[str, Function]()
-        layers = range(1, len(task.network.layers))
-        for layer in sorted(layers, key=lambda layer: layer == own):
-            activation = task.network.activation(layer)
+        own, found = cell.place.target, dict[str, Function]()
+        units = [unit for _, unit in task.network.computing()]
+        for unit in sorted(units, key=lambda unit: unit == own):
+            activation = task.network.activation_of(unit)
             if not activation.activation.couples:
                 function = activation_of(activation.activation.out([Symbol("z")], 0, activation.settings))
                 found[squeezed(activation.activation.name)] = function

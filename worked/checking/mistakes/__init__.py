@@ -27,6 +27,7 @@ PARTS = {
     "layers": LAYERS,
     "questions": "Questions beside the sheet",
     "exercises": "Exercises without a net",
+    "graphs": "Computational graphs",
     "slips": "Slips",
 }
 # The kinds of exercises in which parameters learn as those of a net do.
@@ -56,15 +57,18 @@ def _load(folder: str, stem: str) -> Mistake:
     return replace(module.MISTAKE, name=stem.replace("_", "-"), explanation=text, part=PARTS[folder])
 
 
-def mistakes_in(quantity: str, kind: str = NET) -> tuple[Mistake, ...]:
-    """The misconceptions about a quantity, or about what it is like, in nets or in exercises of a kind."""
+def mistakes_in(quantity: str, kind: str = NET, learned: bool = False) -> tuple[Mistake, ...]:
+    """The misconceptions about a quantity, or about what it is like, in nets or in exercises of a kind.
+
+    `learned`: it belongs to the update of something that learns as parameters of a net do.
+    """
     line = quantities().get(quantity)
-    return _mistakes_in((quantity, line.like) if line and line.like else (quantity,), kind)
+    return _mistakes_in((quantity, line.like) if line and line.like else (quantity,), kind, learned)
 
 
 @cache
-def _mistakes_in(asked: tuple[str, ...], kind: str) -> tuple[Mistake, ...]:
-    about = (NET,) if kind == NET else (kind, EXERCISES, *((NET,) if kind in LEARNING else ()))
+def _mistakes_in(asked: tuple[str, ...], kind: str, learned: bool) -> tuple[Mistake, ...]:
+    about = (NET,) if kind == NET else (kind, EXERCISES, *((NET,) if learned or kind in LEARNING else ()))
     found = [mistake for mistake in mistakes().values() if mistake.rewired and mistake.about in about]
     return tuple(each for each in found if each.about == EXERCISES or not set(asked).isdisjoint(each.quantities))
 

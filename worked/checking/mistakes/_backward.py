@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from typing import NamedTuple
 
 from worked.cells.place import edge
-from worked.checking.mistake import Around, all_parts, factors, terms
-from worked.formula import Cases, Formula, Number, Power, Symbol
+from worked.checking.mistake import Around, all_parts, factors, opposite, terms
+from worked.formula import Cases, Formula, Negative, Number, Power, Symbol
+from worked.record import replace
+
+# What is a sum over the paths out of a unit or an input.
+BACK = ("error", "input-gradient")
 
 
 class Path(NamedTuple):
@@ -46,8 +52,11 @@ def losses(around: Around) -> list[Formula]:
 
 
 def paths(around: Around) -> list[Path]:
-    """The paths of which the error of a hidden unit is the sum; none for any other cell, or a sum of other things."""
-    if around.cell.quantity != "error" or around.is_output:
+    """The paths of which the error of a hidden unit, or the gradient by an input, is the sum.
+
+    None for any other cell, or a sum of other things.
+    """
+    if around.cell.quantity not in BACK or around.is_output:
         return []
     found = []
     for term in terms(around.formula):
@@ -55,6 +64,20 @@ def paths(around: Around) -> list[Path]:
         if [around.quantity_of(part) for part in parts] != ["weight", "delta"] or len(factors(term)) != 2:
             return []
         found.append(Path(parts[0], parts[1], around.key.cells[parts[1].name].place))
+    return found
+
+
+def of_either_sign(rule: Callable[[Around], Iterable[Formula]]) -> Callable[[Around], Iterator[Formula]]:
+    """A rule about a sum of paths, and the same where a minus stands before it, as before a gradient by an input."""
+
+    @wraps(rule)
+    def found(around: Around) -> Iterator[Formula]:
+        if isinstance(around.formula, Negative):
+            inside = Around(around.key, replace(around.cell, formula=around.formula.body))
+            yield from map(opposite, rule(inside))
+        else:
+            yield from rule(around)
+
     return found
 
 
@@ -73,8 +96,9 @@ def slope_and_error(around: Around) -> tuple[Symbol, Symbol] | None:
 
 
 def is_linear(around: Around, ahead: int = 0) -> bool:
-    """Whether the units of the layer are linear, so that net input and output are one; `ahead` 1 for the next layer."""
-    return around.network.activation(around.layer + ahead).activation.is_linear
+    """Whether the unit is linear, so that net input and output are one; `ahead` 1 for those that it sends to."""
+    units = around.fed if ahead else (around.unit,)
+    return all(around.network.activation_of(unit).activation.is_linear for unit in units)
 
 
 def is_own_slope(around: Around) -> bool:

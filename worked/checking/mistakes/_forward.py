@@ -46,6 +46,11 @@ def _differ(cell: Cell, other: Cell) -> bool:
     return cell.id != other.id and (not cell.given or cell.given != other.given)
 
 
+def is_bias(around: Around, term: Formula) -> bool:
+    """Whether a term of a net input is its bias, or a threshold that is subtracted."""
+    return around.quantity_of(term.body if isinstance(term, Negative) else term) == "bias"
+
+
 # The output
 
 

@@ -150,6 +150,8 @@ def in_every_sample(rule: Rule) -> Rule:
     def of_batch(around: Around) -> Iterator[Formula]:
         yield from rule(around)
         names = sample_gradients(around)
+        if any(around.key.cells[name].formula is None for name in names):
+            return
         for alike in zip(*(rule(Around(around.key, around.key.cells[name])) for name in names), strict=False):
             yield exchanged(around.formula, dict(zip(names, alike, strict=True)))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from worked.formula import branches as b
 from worked.formula import functions as f
 from worked.formula import notation as n
 from worked.formula import tree as t
@@ -23,7 +24,7 @@ LEVELS: dict[type, int] = {
     t.Product: PRODUCT,
     n.BigSum: PRODUCT,
     t.Power: POWER,
-    f.Cases: POWER,
+    b.Cases: POWER,
 }
 
 
@@ -169,7 +170,7 @@ class Printer:
             return self._tall(node.name)
         if isinstance(node, f.Function):
             return node.entry.look != BARS
-        tall = isinstance(node, (t.Quotient, n.Partial, f.Maximum, f.Minimum))
+        tall = isinstance(node, (t.Quotient, n.Partial, b.Maximum, b.Minimum))
         return tall or bool(isinstance(node, n.Name) and node.above)
 
     def _function(self, node: f.Function, leading: bool) -> str:
@@ -182,20 +183,20 @@ class Printer:
             return self.bars(argument)
         return self.row([self.function(entry.word or entry.name), self.brackets(argument)])
 
-    def _maximum(self, node: f.Maximum, leading: bool) -> str:
+    def _maximum(self, node: b.Maximum, leading: bool) -> str:
         return self._extreme("max", node)
 
-    def _minimum(self, node: f.Minimum, leading: bool) -> str:
+    def _minimum(self, node: b.Minimum, leading: bool) -> str:
         return self._extreme("min", node)
 
     def _argmax(self, node: ArgMax, leading: bool) -> str:
         return self._extreme("argmax", node)
 
-    def _extreme(self, name: str, node: f.Maximum | f.Minimum | ArgMax) -> str:
+    def _extreme(self, name: str, node: b.Maximum | b.Minimum | ArgMax) -> str:
         inside = self.commas([self(argument) for argument in node.arguments])
         return self.row([self.function(name), self.brackets(inside)])
 
-    def _cases(self, node: f.Cases, leading: bool) -> str:
+    def _cases(self, node: b.Cases, leading: bool) -> str:
         lines = [
             (self(case.body), self.row([self(case.left), self.operator(case.relation), self(case.right)]))
             for case in node.cases

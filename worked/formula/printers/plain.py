@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worked.formula.notation import Partial
+from worked.formula.notation import Partial, Value
 from worked.formula.printers.base import PRODUCT, Printer
 from worked.formula.printers.greek import COMBINING, GREEK
 from worked.formula.printers.text import clean
@@ -56,10 +56,14 @@ class Plain(Printer):
 
     def _product(self, node, leading):
         """A product; one of derivatives needs room about its signs to be read."""
-        if not any(isinstance(factor, Partial) for factor in node.factors):
+        if not any(map(self._is_partial, node.factors)):
             return super()._product(node, leading)
         parts = [self.operand(factor, PRODUCT, leading and not place) for place, factor in enumerate(node.factors)]
         return " · ".join(parts)
+
+    def _is_partial(self, node):
+        """Whether a formula is a derivative, or stands for one whose number is not shown."""
+        return isinstance(node.name if isinstance(node, Value) and node.slot not in self.values else node, Partial)
 
     def fraction(self, top, bottom):
         return f"{top}/{bottom}"

@@ -27,12 +27,14 @@ from worked.pages.layers.statement import given_layers
 from worked.pages.methods.backward_rules import backward_rules
 from worked.pages.symbols.cells import Symbols, names_of
 from worked.pages.symbols.lines import Lines, NetLines
+from worked.pages.worksheet.asked import given_cells, to_do
 from worked.pages.worksheet.compact import net_rule
 from worked.pages.worksheet.layout import Layout
+from worked.pages.worksheet.learning import learning
 from worked.pages.worksheet.page import laid_out
 from worked.pages.worksheet.picture import forward_picture
 from worked.pages.worksheet.questions import QuestionPage
-from worked.pages.worksheet.statement import described, learning, numbers, sample_table, weight_tables
+from worked.pages.worksheet.statement import described, has_samples, numbers, sample_table, weight_tables
 from worked.record import Record, replace
 from worked.trace.net import Net
 from worked.trace.replay import Outcomes
@@ -150,29 +152,37 @@ class _Page:
         assert isinstance(self.names, Symbols)
         rules = self.sheet.page.help != "none"
         picture = replace(forward_picture(task, self.names), caption=())
-        beside: list[Block] = [*([picture] if self.sheet.page.picture else []), sample_table(task, self.names)]
+        beside: list[Block] = [picture] if self.sheet.page.picture else []
+        beside += [sample_table(task, self.names)] if has_samples(task) else []
+        how = learning(task, self.names, rules)
+        tables = weight_tables(task, self.names)
         return [
             described(task, self.names, rules),
             *given_layers(task, self.names),
-            learning(task, self.names, rules),
-            Paragraph((Strong("To do."), f" {self._to_do(task)}")),
+            *([how] if how.text else []),
+            *given_cells(task, self.names),
+            Paragraph((Strong("To do."), " ", *self._to_do(task))),
             numbers(task, "student"),
-            Columns((tuple(weight_tables(task, self.names)), tuple(beside))),
+            *([Columns((tuple(tables), tuple(beside)))] if tables and beside else [*tables, *beside]),
         ]
 
-    def _to_do(self, task: Net) -> str:
+    def _to_do(self, net: Net) -> Prose:
         """What is to be done, in a sentence."""
-        updates = task.training.steps
+        if not net.is_whole:
+            assert isinstance(self.names, Symbols)
+            return (*to_do(net, self.names), " Fill in the blanks.")
+        updates = net.training.steps
         work = "one update" if updates == 1 else f"{updates} updates"
-        return f"Compute {work} of the network by hand and fill in the blanks."
+        return (f"Compute {work} of the network by hand and fill in the blanks.",)
 
     def _rules(self) -> list[Block]:
         """The rules, where the examiner prints them."""
         if self.sheet.page.help == "none" or not isinstance(self.task, Net):
             return []
         assert isinstance(self.names, Symbols)
-        rules = [net_rule(self.task, self.names), *backward_rules(self.task, self.names)]
-        return [Heading(("Formulas",)), *rules]
+        rules: list[Block] = [net_rule(self.task, self.names)] if self.task.computes("net") else []
+        rules += [] if self.task.is_forward_only else backward_rules(self.task, self.names)
+        return [Heading(("Formulas",)), *rules] if rules else []
 
     # What is asked for
 

@@ -81,9 +81,11 @@ class NormalisedBatch:
         rules = [self._of_any(column[0]) for column in columns]
         heads: list[Prose] = [("sample",), *((self._head(column[0]),) for column in (*start, *columns))]
         rows: list[tuple[Prose, ...]] = []
-        for place, sample in enumerate(self.step.samples):
-            numbers: list[Inline] = [Maths(self.lines.value(column[place])) for column in start]
-            numbers += [Maths(self.lines.result(column[place])) for column in columns]
+        for sample in self.step.samples:
+            tag = self.step.tag(sample)
+            at = [next((cell for cell in column if cell.sample == tag), None) for column in (*start, *columns)]
+            write = [self.lines.value] * len(start) + [self.lines.result] * len(columns)
+            numbers = [Maths(put(cell)) if cell else "" for put, cell in zip(write, at, strict=True)]
             rows.append(((str(sample),), *((number,) for number in numbers)))
         table = Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)))
         return [Paragraph(("For each sample:",)), Display(tuple(rules)), table]

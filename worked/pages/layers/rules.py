@@ -20,7 +20,7 @@ class LayerRules:
     def __init__(self, problem: Problem, symbols: Symbols, layer: int) -> None:
         self.problem, self.symbols, self.number = problem, symbols, layer
         self.network, self.stages = problem.network, problem.network.made(layer)
-        self.operations = [stage.operation for stage in self.network.stages[layer]]
+        self.operations = self.network.operations_in(layer)
 
     @property
     def units(self) -> tuple[str, ...]:

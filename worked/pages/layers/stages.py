@@ -48,11 +48,15 @@ def averages(step: Step, unit: str) -> list[Cell]:
 
 def sent_cell(problem: Problem, step: Step, unit: str, sample: int) -> Cell:
     """The cell of what a unit sends on: its output, or what is left or made of it."""
-    for quantity in (*reversed(problem.network.made(problem.network.layer_of[unit])), "input"):
-        cell = step.get(quantity, unit, sample)
-        if cell:
-            return cell
-    raise AssertionError(f"{unit} sends nothing")
+    found = find_sent(problem, step, unit, sample)
+    assert found, f"{unit} sends nothing"
+    return found
+
+
+def find_sent(problem: Problem, step: Step, unit: str, sample: int) -> Cell | None:
+    """The same; None where it is not computed, because nothing that is asked depends on it."""
+    quantities = (*reversed(problem.network.made(problem.network.layer_of[unit])), "input")
+    return next((cell for quantity in quantities if (cell := step.get(quantity, unit, sample))), None)
 
 
 def over_batch(problem: Problem, layer: int) -> bool:

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from worked.document import Block, Display, Paragraph
-from worked.formula import BigSum, Cases, Chain, Formula, Negative, Number, Prime
+from worked.formula import BigSum, Cases, Chain, Formula, Negative, Number, Partial, Prime, product_of
 from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
+from worked.number.quantity import BIAS
 from worked.pages.layers.rules import LayerRules, explained, learned, marks, sent_by_any
 from worked.pages.methods.description import Methods
 from worked.pages.methods.short_forms import derived
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.layers import argument_of, generic_of_layer, of_argument
-from worked.problem.problem import Problem
+from worked.trace.net import Net
 
 
-def backward_rules(problem: Problem, symbols: Symbols) -> list[Block]:
+def backward_rules(problem: Net, symbols: Symbols) -> list[Block]:
     """How errors, deltas and changes are computed, in the convention's own form."""
     training, rules = problem.training, _Rules(problem, symbols)
     if not training.optimiser.uses_slopes:
         error = symbols.generic("error")
-        return [Paragraph(("For an output unit:",)), Display((Chain((error, rules.miss())),)), *rules.change(error)]
+        first: list[Block] = [Paragraph(("For an output unit:",)), Display((Chain((error, rules.miss())),))]
+        return [*first, *rules.change(error), *rules.threshold(error)]
+    if not problem.is_whole:
+        return rules.of_part()
     if problem.network.operations:
-        return [*_by_stages(problem, symbols, rules), *rules.change(symbols.generic("delta")), *rules.slopes()]
+        return [*_by_stages(problem, symbols, rules), *rules.last()]
     blocks: list[Block] = [Paragraph(("For an output unit:",)), Display(tuple(rules.output()))]
     blocks += derived(problem, symbols)
     if len(problem.network.layers) > 2:
         blocks += [
-            Paragraph(("For a hidden unit (sum over the units of the next layer):",)),
+            Paragraph((f"For a hidden unit (sum over the units {_fed(problem)}):",)),
             Display(tuple(rules.hidden())),
         ]
-    return [*blocks, *rules.change(symbols.generic("delta")), *rules.slopes()]
+    blocks += rules.inputs() if problem.input_gradients else []
+    return [*blocks, *rules.last()]
 
 
-def _by_stages(problem: Problem, symbols: Symbols, rules: _Rules) -> list[Block]:
+def _fed(problem: Net) -> str:
+    """The units to which any hidden unit sends."""
+    return "of the next layer" if problem.network.is_layered else "that it sends to"
+
+
+def _by_stages(problem: Net, symbols: Symbols, rules: _Rules) -> list[Block]:
     """The rules of each layer, where units have more stages than net input and output; equal ones are said once."""
     last = len(problem.network.layers) - 1
     found: dict[tuple[Formula, ...], list[int]] = {}
@@ -50,7 +62,7 @@ def _by_stages(problem: Problem, symbols: Symbols, rules: _Rules) -> list[Block]
 class _Rules:
     """The rules of one problem."""
 
-    def __init__(self, problem: Problem, symbols: Symbols) -> None:
+    def __init__(self, problem: Net, symbols: Symbols) -> None:
         self.problem, self.symbols = problem, symbols
         self.falling = problem.convention.falling
         self.delta, self.error = symbols.generic("delta"), symbols.generic("error")
@@ -64,8 +76,10 @@ class _Rules:
         """The error and delta of an output unit."""
         training, layer = self.problem.training, self.problem.network.activations[-1]
         loss = training.loss
-        assert loss
-        if training.shortcut and layer.activation.name in loss.short:
+        if loss is None:
+            by_net = Partial(self.symbols.named("loss"), self.symbols.generic("net"))
+            return [Chain((self.delta, by_net if layer.activation.couples else self._slope(layer) * self.error))]
+        if training.shortcut and self._all_short():
             return [Chain((self.delta, self._shared(self.miss())))]
         slope = (loss.falling if self.falling else loss.rising).bind({"t": self.target, "a": self.out}.__getitem__)
         lines: list[Formula] = [Chain((self.error, self._shared(slope)))]
@@ -79,7 +93,6 @@ class _Rules:
         """The errors of the stages of a unit of a layer, and its delta."""
         training, layer = self.problem.training, self.problem.network.activation(number)
         stages, loss = LayerRules(self.problem, self.symbols, number), training.loss
-        assert loss
         error = stages.error("out")
         slope = self._slope_by_stages(number) * error
         if layer.activation.couples:
@@ -87,8 +100,10 @@ class _Rules:
             slope = BigSum("k", of_argument(cross, stages.name(stages.argument())) * stages.error("out", "k"))
         if number < len(self.problem.network.activations):
             return [Chain((stages.last(), stages.handed())), *stages.lines(slope)]
+        if loss is None:
+            return list(stages.lines(slope))
         out = stages.name(stages.stages[-1])
-        if training.shortcut and layer.activation.name in loss.short and stages.stages[-1] == "out":
+        if training.shortcut and self._all_short() and stages.stages[-1] == "out":
             first = Chain((stages.error(stages.argument()), self._shared(self.miss())))
             return [first, *stages.lines(slope, from_argument=True)]
         by = (loss.falling if self.falling else loss.rising).bind({"t": self.target, "a": out}.__getitem__)
@@ -99,9 +114,18 @@ class _Rules:
         layer = self.problem.network.activation(number)
         argument = generic_of_layer(self.symbols, argument_of(self.symbols, number), number)
         slope = with_parameters(layer.activation.slope, layer.settings)
-        if isinstance(slope, Cases):
+        if isinstance(slope, Cases) or len(self.problem.network.activations_in(number)) > 1:
             return of_argument(self.symbols.generic("slope"), argument)
         return slope.bind({"z": argument, "a": self.out}.__getitem__)
+
+    @property
+    def _layers(self) -> range:
+        return range(1, len(self.problem.network.layers))
+
+    def _all_short(self) -> bool:
+        """Whether the loss has a short form with the activation of every output."""
+        loss, outputs = self.problem.training.loss, self.problem.network.activations_in(self._layers[-1])
+        return loss is not None and all(each.activation.name in loss.short for each in outputs)
 
     def _shared(self, formula: Formula) -> Formula:
         count = len(self.problem.network.outputs)
@@ -112,14 +136,58 @@ class _Rules:
     def hidden(self) -> list[Formula]:
         """The error and delta of a hidden unit."""
         back = BigSum("k", self.symbols.generic("weight", "k") * self.symbols.generic("delta", "k"))
-        slope = self._slope(self.problem.network.activations[0])
+        slope = self._slope(self.problem.network.activations_in(1)[0])
         return [Chain((self.error, back)), Chain((self.delta, slope * self.error))]
+
+    # Where only a part of the backward pass is worked
+
+    def of_part(self) -> list[Block]:
+        """The rules that a calculation needs in which some cells are given, or nothing is updated."""
+        problem, symbols, blocks = self.problem, self.symbols, list[Block]()
+        last = len(problem.network.layers) - 1
+        if problem.network.operations:
+            blocks += _by_stages(problem, symbols, self)
+        else:
+            lines = self._asked(self.output(), lambda layer: layer == last)
+            blocks += [Paragraph(("For an output unit:",)), Display(lines)] if lines else []
+            blocks += derived(problem, symbols) if lines else []
+            lines = self._asked(self.hidden(), lambda layer: layer < last) if last > 1 else ()
+            said = f"For a hidden unit (sum over the units {_fed(problem)}):"
+            blocks += [Paragraph((said,)), Display(lines)] if lines else []
+        blocks += self.inputs() if problem.input_gradients else []
+        if problem.training.updates and problem.computes("change"):
+            blocks += [*self.change(self.delta), *self.threshold(self.delta)]
+        elif problem.computes("gradient"):
+            sent = symbols.generic("input", "i") if last == 1 else sent_by_any(problem, symbols)
+            gradient = Negative(self.delta * sent) if self.falling else self.delta * sent
+            blocks += [Paragraph(("For any weight:",)), Display((Chain((symbols.generic("gradient"), gradient)),))]
+        return [*blocks, *(self.slopes() if problem.computes("slope") else [])]
+
+    def _asked(self, lines: list[Formula], here: Callable[[int], bool]) -> tuple[Formula, ...]:
+        """The lines of what is computed in some layers."""
+        layer_of = self.problem.network.layer_of
+        cells = [cell for cell in self.problem.part.values() if cell.formula and cell.place.target in layer_of]
+        found = {cell.quantity for cell in cells if here(layer_of[cell.place.target])}
+        names = {self.error: "error", self.delta: "delta"}
+        return tuple(line for line in lines if isinstance(line, Chain) and names.get(line.sides[0]) in found)
+
+    def inputs(self) -> list[Block]:
+        """How the loss changes with an input."""
+        symbols, problem = self.symbols, self.problem
+        if problem.network.operations:
+            return []
+        back: Formula = BigSum("k", symbols.generic("weight", "k") * symbols.generic("delta", "k"))
+        whole = Chain((symbols.generic("input-gradient"), Negative(back) if self.falling else back))
+        fed = "of the first layer" if problem.network.is_layered else "that it sends to"
+        return [Paragraph((f"For an input (sum over the units {fed}):",)), Display((whole,))]
 
     def _slope(self, layer: LayerActivation) -> Formula:
         """The slope of a layer's activation; its symbol, where it goes by cases."""
         slope = with_parameters(layer.activation.slope, layer.settings)
-        hidden = self.problem.network.activations[:-1]
+        network, last = self.problem.network, len(self.problem.network.layers) - 1
+        hidden = [each for number in range(1, last) for each in network.activations_in(number)]
         mixed = layer in hidden and any(other != layer for other in hidden)
+        mixed = mixed or any(len(found) > 1 and layer in found for found in map(network.activations_in, self._layers))
         if isinstance(slope, Cases) or mixed:
             return self.symbols.generic("slope")
         return slope.bind({"z": self.symbols.generic("net"), "a": self.out}.__getitem__)
@@ -141,10 +209,26 @@ class _Rules:
         whole = [form.bind({**roles, **more}.__getitem__) for more in ({}, {"gradient": gradient})]
         return [Paragraph(("For any weight:",)), Display((Chain((symbols.generic("change"), *whole)),))]
 
+    def last(self) -> list[Block]:
+        """How weights and thresholds change by their deltas, and the slopes that go by cases."""
+        return [*self.change(self.delta), *self.threshold(self.delta), *self.slopes()]
+
+    def threshold(self, signal: Formula) -> list[Block]:
+        """The gradient of a bias that is subtracted, or its change, where that is not computed from a gradient."""
+        problem, symbols = self.problem, self.symbols
+        if problem.network.bias_input > 0 or all(quantity != BIAS for quantity, _ in problem.learned_sums):
+            return []
+        line = Chain((symbols.generic("bias-gradient"), signal if self.falling else Negative(signal)))
+        if problem.by_delta(problem.training.batch):
+            rate = symbols.named("learning-rate")
+            line = Chain((symbols.generic("bias-change"), Negative(product_of((rate, signal)))))
+        said = "For any threshold, whose input is \N{MINUS SIGN}1:"
+        return [Paragraph((said,)), Display((line,))]
+
     def slopes(self) -> list[Block]:
         """The slopes that go by cases, each said once."""
         net, shown = self.symbols.generic("net"), dict[str, Formula]()
-        for layer in self.problem.network.activations:
+        for layer in self.problem.network.all_activations:
             slope = with_parameters(layer.activation.slope, layer.settings)
             if isinstance(slope, Cases):
                 head = Prime(layer.activation.function, net)

@@ -5,53 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import Cell, Step, identifier
-from worked.cells.place import Place, edge, unit_place
-from worked.document import Block, Display, Inline, Maths, Paragraph, Prose, Table
-from worked.formula import BigSum, Chain, Formula, Letter, Number, Word, sqrt
+from worked.document import Block, Display, Inline, Maths, Paragraph, Table
+from worked.formula import BigSum, Chain, Formula, Number, Word, sqrt
 from worked.layers.drop_connect import DropConnect
-from worked.number.quantity import BIAS, WEIGHT, Quantity, of_parameter
+from worked.number.quantity import WEIGHT
 from worked.pages.detail import weights_in_detail
-from worked.pages.layers.stages import sent_cell
+from worked.pages.layers.stages import find_sent
 from worked.pages.methods.description import Methods
+from worked.pages.methods.rows import Row, numbers, rows_of, some
 from worked.pages.methods.weighted_sum import weighted_sum
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.layers import generic_of_layer
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import aged
-from worked.problem.problem import Problem
-from worked.record import Record
+from worked.trace.net import Net
 
 MOST_IN_A_LINE, MOST_NEW_LINES = 9, 12
-
-
-class Row(Record):
-    """A weight or bias of a table: its place, and where it comes from; a bias has no source."""
-
-    quantity: Quantity
-    source: str
-    target: str
-
-    @property
-    def place(self) -> Place:
-        """Where it is."""
-        return edge(self.source, self.target) if self.source else unit_place(self.target)
-
-    @property
-    def is_of_sum(self) -> bool:
-        """Whether it is a weight or bias."""
-        return self.quantity in (WEIGHT, BIAS)
-
-    def own(self, quantity: str) -> Quantity:
-        """A quantity of its learning."""
-        return of_parameter(self.quantity, quantity)
 
 
 class UpdatePage:
     """Writes the update of one step as blocks; `line_by_line` repeats the new weights of the tables as lines."""
 
-    def __init__(
-        self, problem: Problem, step: Step, symbols: Symbols, lines: NetLines, line_by_line: bool = True
-    ) -> None:
+    def __init__(self, problem: Net, step: Step, symbols: Symbols, lines: NetLines, line_by_line: bool = True) -> None:
         self.problem, self.step, self.symbols, self.lines = problem, step, symbols, lines
         self.line_by_line = line_by_line
         self.methods, self.form = Methods(problem, symbols), problem.training.form
@@ -68,7 +43,7 @@ class UpdatePage:
         """Where an optimiser looks ahead to: a few weights line by line, and tables; nothing where it does not."""
         if not self.form.look_ahead:
             return []
-        shown = [self._cell("look-ahead", Row(WEIGHT, *place)) for place in weights_in_detail(self.problem)]
+        shown = [self._cell("look-ahead", Row(WEIGHT, *place)) for place in self._in_detail()]
         blocks: list[Block] = [
             Paragraph(("The gradients are computed at the point to which the velocity leads:",)),
             Display(tuple(self.lines.line(cell) for cell in shown if cell)),
@@ -88,36 +63,46 @@ class UpdatePage:
                 ]
                 for row in rows
             ]
-            blocks.append(_table([*heads, self._head("look-ahead", rows[0])], lines))
+            blocks.append(numbers([*heads, self._head("look-ahead", rows[0])], lines))
         return blocks
 
     def _rows(self) -> list[list[Row]]:
-        """The weights, and the biases that learn."""
-        rows = [[Row(WEIGHT, *place) for place in self.problem.network.weights]]
-        if self.problem.network.biases and self.problem.training.update_biases:
-            rows.append([Row(BIAS, "", unit) for unit in self.problem.network.biases])
-        rows += self._scales()
-        return rows
+        """The weights and the biases that learn, those that are tied apart."""
+        rows = rows_of(self.problem)
+        if self.problem.is_whole:
+            return rows
+        return some([[row for row in each if self._is_new(row)] for each in rows])
+
+    def _in_detail(self) -> list[tuple[str, str]]:
+        """The weights that are written out."""
+        found = weights_in_detail(self.problem)
+        return found if self.problem.is_whole else [place for place in found if self._is_new(Row(WEIGHT, *place))]
+
+    def _is_new(self, row: Row) -> bool:
+        """Whether the new number of a row is computed."""
+        name = identifier(row.quantity, row.place, self.step.number + 1)
+        return name in self.step and self.step[name].formula is not None
+
+    def _gradients_alone(self) -> list[Block]:
+        """The gradients of what is not updated."""
+        old = ([row for row in each if not self._is_new(row)] for each in rows_of(self.problem))
+        rows = [[row for row in each if self._cell("gradient", row)] for each in old]
+        return [self._gradients(each) for each in some(rows)]
 
     def blocks(self) -> list[Block]:
         """What holds for all weights, a few weights line by line, and the tables."""
         rows, blocks = self._rows(), self._whole()
+        if not rows:
+            return [*blocks, *self._tied(), *self._gradients_alone()]
+        blocks += self._tied()
         if not self.methods.plain and not self.by_delta:
             blocks += [self._gradients(each) for each in rows]
             blocks += [*self._norm(), *self._shown()]
         blocks += [self._table(each) for each in rows]
         if self.line_by_line and (self.methods.plain or self.by_delta):
             blocks += self._new_lines(rows)
+        blocks += [] if self.problem.is_whole else self._gradients_alone()
         return [*blocks, *weighted_sum(self.problem, self.step, self.symbols, self.lines)]
-
-    def _scales(self) -> Iterator[list[Row]]:
-        """The gammas and the betas that learn, by layer."""
-        for operation in self.problem.network.operations:
-            own = list(operation.parameters(self.problem.network.layers[operation.layer], ()))
-            for quantity in operation.learned:
-                rows = [Row(each.quantity, "", each.place) for each in own if each.quantity == quantity and each.learns]
-                if rows:
-                    yield rows
 
     # NetLines
 
@@ -128,6 +113,17 @@ class UpdatePage:
         if not cells:
             return []
         return [Paragraph(("For all weights:",)), Display(tuple(self.lines.line(cell) for cell in cells))]
+
+    def _tied(self) -> list[Block]:
+        """How the gradients of what learns as one are summed up, or by deltas at once its changes."""
+        rows = [row for rows in self._rows() for row in rows if row.tied]
+        name = "change" if self.by_delta else "data-gradient" if self.problem.training.penalty else "gradient"
+        samples = (*self.step.samples, None) if self.several and not self.by_delta else (None,)
+        cells = [self._cell("gradient" if sample else name, row, sample) for row in rows for sample in samples]
+        lines = tuple(self.lines.line(cell, show_sample=True) for cell in cells if cell)
+        what = "change comes from" if self.by_delta else "gradient is"
+        said = f"What learns as one changes as one: its {what} the sum over all places in which it stands."
+        return [Paragraph((said,)), Display(lines)] if lines else []
 
     def _norm(self) -> list[Block]:
         """The norm of all gradients; with its numbers where they fit in a line."""
@@ -142,7 +138,7 @@ class UpdatePage:
     def _shown(self) -> list[Block]:
         """The lines of a few weights."""
         blocks: list[Block] = []
-        for source, target in weights_in_detail(self.problem):
+        for source, target in self._in_detail():
             row = Row(WEIGHT, source, target)
             before = ["gradient"] if self.problem.training.penalty else []
             cells = [self._cell(name, row) for name in (*before, "clipped-gradient", *self._worked(), "proposed")]
@@ -158,7 +154,7 @@ class UpdatePage:
         """The lines of the new weights and biases: of all where they are few, else of those in detail."""
         chosen = [row for each in rows for row in each]
         if len(chosen) > MOST_NEW_LINES:
-            chosen = [Row(WEIGHT, *place) for place in weights_in_detail(self.problem)]
+            chosen = [Row(WEIGHT, *place) for place in self._in_detail()]
         lines = tuple(self.lines.line(self._new(row), age="new") for row in chosen)
         return [Paragraph(("Line by line:",)), Display(lines)] if lines else []
 
@@ -170,43 +166,52 @@ class UpdatePage:
 
     def _gradients(self, rows: list[Row]) -> Table:
         """How the gradients come about."""
-        heads: list[Formula | str] = [rows[0].quantity, *self._parts_heads(rows[0])]
-        quantities = [name for name in ("data-gradient", "gradient") if self._cell(name, rows[0])]
+        parts = self._parts_heads(self._model(rows))
+        heads: list[Formula | str] = [rows[0].quantity, *parts]
+        quantities = [name for name in ("data-gradient", "gradient") if any(self._cell(name, row) for row in rows)]
         heads += [self._head(name, rows[0]) for name in quantities]
         lines = [
-            [self._name(row), *self._parts(row), *(self._answer(name, row) for name in quantities)] for row in rows
+            [self._name(row), *self._parts(row, len(parts)), *(self._answer(name, row) for name in quantities)]
+            for row in rows
         ]
-        return _table(heads, lines)
+        return numbers(heads, lines)
+
+    def _model(self, rows: list[Row]) -> Row:
+        """A row of which the gradient is computed, where there is one."""
+        return next((row for row in rows if self._made_of(row)), rows[0])
 
     def _table(self, rows: list[Row]) -> Table:
         """From old values to new ones."""
         bias, plain = not rows[0].source, self.methods.plain
-        olds = self._olds(rows)
+        olds, parts = self._olds(rows), self._parts_heads(self._model(rows))
         worked = [name for name in self._worked() if name != "change"] if not (plain or self.by_delta) else []
         heads: list[Formula | str] = []
-        if self.by_delta:
+        if self.by_delta and not rows[0].tied:
             heads += ["unit"] if bias else ["i", "j"]
-            heads += [self.symbols.generic(rows[0].quantity), *self._parts_heads(rows[0])]
+            heads += [self.symbols.generic(rows[0].quantity), *parts]
             heads += [self.symbols.named("learning-rate")]
         else:
-            heads += [rows[0].quantity, "old value", *(self._parts_heads(rows[0]) if plain else [])]
-            heads += [self._head(self._used_gradient(), rows[0])]
+            heads += [rows[0].quantity, "old value", *(parts if plain else [])]
+            heads += [] if self.by_delta else [self._head(self._used_gradient(), rows[0])]
         heads += [aged(self._head(name, rows[0])) for name in olds]
-        after = [name for name in ("change", "proposed") if self._cell(name, rows[0])]
+        after = [name for name in ("change", "proposed") if any(self._cell(name, row) for row in rows)]
         heads += [self._head(name, rows[0]) for name in (*worked, *after)]
         heads.append(self._head(f"new-{rows[0].quantity}", rows[0]))
-        lines = [[*self._first(row, plain), *self._rest(row, olds, worked, after)] for row in rows]
-        return _table(heads, lines)
+        width = len(parts) if plain or self.by_delta else 0
+        lines = [[*self._first(row, width), *self._rest(row, olds, worked, after)] for row in rows]
+        return numbers(heads, lines)
 
-    def _first(self, row: Row, plain: bool) -> list[Inline]:
-        """The columns of a row before the optimiser's."""
+    def _first(self, row: Row, width: int) -> list[Inline]:
+        """The columns of a row before the optimiser's, with so many for what its gradient is made of."""
         old = Maths(self.lines.value(self._old(row)))
-        if self.by_delta:
+        if self.by_delta and not row.tied:
             labels = [*([self.symbols.labels[row.source]] if row.source else []), self.symbols.labels[row.target]]
             rate = self.step.get("learning-rate")
             assert rate
-            return [*labels, old, *self._parts(row), Maths(self.lines.value(rate))]
-        return [self._name(row), old, *(self._parts(row) if plain else []), self._answer(self._used_gradient(), row)]
+            return [*labels, old, *self._parts(row, width), Maths(self.lines.value(rate))]
+        parts = self._parts(row, width) if width else []
+        gradient = [] if self.by_delta else [self._answer(self._used_gradient(), row)]
+        return [self._name(row), old, *parts, *gradient]
 
     def _rest(self, row: Row, olds: list[str], worked: list[str], after: list[str]) -> Iterator[Inline]:
         """The columns of a row from the optimiser's on."""
@@ -219,8 +224,9 @@ class UpdatePage:
     def _olds(self, rows: list[Row]) -> list[str]:
         """The states whose last numbers a table repeats: those that were given, and the last changes."""
         before = {
-            name: self.lines.cells[identifier(rows[0].own(name), rows[0].place, self.step.number - 1)]
+            name: found
             for name in self._states()
+            if (found := self.lines.cells.get(identifier(rows[0].own(name), rows[0].place, self.step.number - 1)))
         }
         return [name for name, cell in before.items() if name == "change" or (cell.formula is None and self._given())]
 
@@ -231,7 +237,7 @@ class UpdatePage:
     def _before(self, quantity: str, row: Row) -> Inline:
         """What a state was one update ago."""
         name = identifier(row.own(quantity), row.place, self.step.number - 1)
-        return Maths(self.lines.value(self.lines.cells[name]))
+        return Maths(self.lines.value(self.lines.cells[name])) if name in self.lines.cells else ""
 
     def _given(self) -> bool:
         return bool(self.problem.training.state.values)
@@ -243,6 +249,8 @@ class UpdatePage:
         """The heads of what a gradient is made of: that of each sample, or the delta and what comes in."""
         if self.several:
             return [f"gradient, sample\N{NO-BREAK SPACE}{sample}" for sample in self.step.samples]
+        if row.tied:
+            return []
         if not row.is_of_sum:
             layer = self.problem.network.layer_of[row.target]
             return [generic_of_layer(self.symbols, cell.quantity, layer) for cell in self._made_of(row)]
@@ -251,17 +259,28 @@ class UpdatePage:
             sent = self.symbols.generic("weight-mask") * Word("input")
         return [self.symbols.generic(self.signal), *([sent] if row.source else [])]
 
-    def _parts(self, row: Row) -> list[Inline]:
-        """What the gradient of a row is made of."""
+    def _parts(self, row: Row, width: int) -> list[Inline]:
+        """What the gradient of a row is made of, in so many columns; nothing where it is given."""
+        if self.problem.is_whole or self.several:
+            return self._factors(row)
+        made = self._made_of(row) or self.by_delta
+        found = self._factors(row) if made else []
+        return [*found, *[""] * (width - len(found))]
+
+    def _factors(self, row: Row) -> list[Inline]:
+        """What the gradient of a row is the product of."""
         if self.several:
             return [self._answer("gradient", row, sample) for sample in self.step.samples]
+        if row.tied:
+            return []
         sample = self.step.samples[0]
         if not row.is_of_sum:
             return [Maths(self.lines.value(cell)) for cell in self._made_of(row)]
         signal = self.step.get(self.signal, row.target, sample)
         parts: list[Inline] = [Maths(self.lines.value(signal))] if signal else []
-        if row.source:
-            sent = self.lines.value(sent_cell(self.problem, self.step, row.source, sample))
+        found = find_sent(self.problem, self.step, row.source, sample) if row.source else None
+        if found:
+            sent = self.lines.value(found)
             mask = self.step.get("mask", row.place, sample)
             parts.append(Maths(self.lines.value(mask) * sent if mask else sent))
         return parts
@@ -283,6 +302,10 @@ class UpdatePage:
 
     def _answer(self, quantity: str, row: Row, sample: int | None = None) -> Inline:
         cell = self._cell(quantity, row, sample)
+        if cell is None and self.problem.given:
+            return ""
+        if cell and cell.formula is None:
+            return Maths(self.lines.value(cell))
         return Maths(self.lines.result(cell)) if cell else Maths(Number("0"))
 
     def _cell(self, quantity: str, row: Row, sample: int | None = None) -> Cell | None:
@@ -295,15 +318,3 @@ class UpdatePage:
         """The old value of a weight or bias."""
         names = [identifier(row.quantity, row.place, number) for number in range(self.step.number, 0, -1)]
         return next(self.lines.cells[name] for name in names if name in self.lines.cells)
-
-
-def _table(heads: list[Formula | str], rows: list[list[Inline]]) -> Table:
-    """A table of numbers, beside the names of what they belong to."""
-    columns: list[Prose] = [
-        (head,)
-        if isinstance(head, str) and len(head) > 1
-        else (Maths(Letter(head) if isinstance(head, str) else head),)
-        for head in heads
-    ]
-    cells = tuple(tuple((cell,) for cell in row) for row in rows)
-    return Table(tuple(columns), cells, (False, *[True] * (len(columns) - 1)))

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from worked.cells.cell import FORWARD, Cell, identifier
-from worked.number.quantity import error_of, of_parameter
+from worked.number.quantity import INPUT_GRADIENT, error_of, of_parameter
 from worked.pages.layers.stages import stage_of
 from worked.pages.proof.prover import Finding, Prover, all_of
 from worked.symbolic import Expression, derivative, equal, filled
-from worked.trace.net import parameter_of
+from worked.trace.net import by_of, parameter_of
 
 LOSSES = ("loss", "data-loss")
 
@@ -66,7 +66,7 @@ class ByCells:
             self.rises[name] = sum(
                 (
                     self._of(cell) * self._filled(derivative(self.prover.own_expression(cell), own))
-                    for cell in self.consumers[name]
+                    for cell in self.consumers.get(name, ())
                 ),
                 start=0,
             )
@@ -81,11 +81,15 @@ class ByCells:
         return filled(expression, {self.prover.symbols[name]: made for name, made in self.letters.items()})
 
     def errors(self) -> Iterator[bool | None]:
-        """Whether each error of the page is what the chain rule gives."""
+        """Whether each error of the page is what the chain rule gives, where it is not given."""
         for cell in self.forward:
             error = self._error(cell)
-            if error:
+            if error and (self.problem.is_whole or self._is_computed(error)):
                 yield equal(self._by(cell.id), self._signed(self._filled(self.prover.own[error.id])))
+
+    def _is_computed(self, error: Cell) -> bool:
+        """Whether an error of a calculation that is part of a whole one is computed in it."""
+        return error.id in self.problem.part and self.problem.part[error.id].formula is not None
 
     def findings(self, gradients: Iterable[Cell]) -> Iterator[Finding]:
         """Each gradient by the chain rule, one cell at a time."""
@@ -99,11 +103,12 @@ class ByCells:
         loss = self.prover.composed({cell.id for cell in self._sample_losses()})[self.prover.loss.id]
         share = derivative(loss, next(iter(samples)))
         for gradient in cells:
-            weight = self.prover.parameter(gradient)
-            added = derivative(loss, weight)
-            name = self._seen(gradient)
             written = self._filled(self.prover.composed(self._kept())[gradient.id])
-            yield gradient, equal(share * self._by(name) + added, written)
+            if gradient.quantity == INPUT_GRADIENT:
+                yield gradient, equal(self._by(by_of(gradient)), written)
+                continue
+            added = derivative(loss, self.prover.parameter(gradient))
+            yield gradient, equal(share * self._by(self._seen(gradient)) + added, written)
 
     def _kept(self) -> set[str]:
         return {cell.id for cell in self.step.cells if cell.quantity.is_error or cell.id in self.stages}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from worked.cells.cell import Cell
+from worked.number.quantity import INPUT_GRADIENT
 from worked.pages.proof.prover import Finding, Prover, all_of
 from worked.symbolic import Expression, derivative, equal, filled
 
@@ -27,14 +28,17 @@ class ByLayers:
         cells: dict[int, dict[str, Expression]] = {}
         losses: dict[int, Expression] = {}
         for cell in gradients:
-            number = self.prover.network.layer_of[cell.place.target]
+            number = self.prover.network.layer_of[cell.place.target] or 1
             if not self.prover.is_meant(cell):
                 yield Finding(cell, None, meant=False)
                 continue
             if number not in cells:
                 cells[number] = self.prover.composed(self._ids("delta", number) | self._ids("out", number - 1))
                 losses[number] = self._linear_loss(number, cells[number])
-            own = equal(derivative(losses[number], self.prover.parameter(cell)), cells[number][cell.id])
+            rises = losses[number]
+            if cell.quantity == INPUT_GRADIENT:
+                rises = self._handed_on(number, cell.sample or self.step.samples[0], cells[number])
+            own = equal(derivative(rises, self.prover.parameter(cell)), cells[number][cell.id])
             above = [verdict for layer in range(number, self.last + 1) for verdict in deltas[layer]]
             yield Finding(cell, all_of([own, *above]))
 
@@ -51,6 +55,8 @@ class ByLayers:
         total = 0
         for unit in self.layers[number]:
             delta, net = (self.step.get(quantity, unit, sample) for quantity in ("delta", "net"))
+            if delta is None and self.problem.training.output:
+                continue
             assert delta and net
             total += self._signed(delta) * cells[net.id]
         return total
@@ -67,6 +73,8 @@ class ByLayers:
             rises = self._handed_on(number + 1, sample, cells) if number < self.last else cells[loss.id]
             for unit in self.layers[number]:
                 delta, net = (self.step.get(quantity, unit, sample) for quantity in ("delta", "net"))
+                if delta is None and self.problem.training.output:
+                    continue
                 assert delta and net
                 sign = -1 if self.problem.convention.falling else 1
                 verdicts.append(equal(derivative(rises, self.symbols[net.id]), sign * cells[delta.id]))

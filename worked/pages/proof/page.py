@@ -11,12 +11,12 @@ from collections.abc import Iterable
 
 from worked.cells.cell import Cell, Step
 from worked.document import Block, Heading, Inline, Maths, Paragraph, Prose, Table
-from worked.number.quantity import GRADIENT
+from worked.number.quantity import GRADIENT, INPUT_GRADIENT
 from worked.pages.proof.by_cells import ByCells
 from worked.pages.proof.by_layers import ByLayers
 from worked.pages.proof.prover import VERDICTS, Finding, Prover, summary
+from worked.pages.proof.whole_step import whole_step
 from worked.pages.symbols.cells import Symbols
-from worked.problem.problem import Problem
 from worked.trace.net import Net
 from worked.words import count, listed
 
@@ -28,16 +28,22 @@ MOST_UNITS_SHOWN = 12
 def proof(problem: Net, symbols: Symbols) -> list[Block]:
     """The section in which every gradient of the first step is proven."""
     heading = Heading(("Proof",))
-    if not problem.training.loss or not problem.training.optimiser.uses_slopes:
+    if problem.is_forward_only:
+        return [heading, Paragraph(("There is a forward pass only, and nothing is differentiated.",))]
+    if not problem.training.optimiser.uses_slopes:
         name = problem.training.optimiser.name
         return [heading, Paragraph((f"The {name} rule uses no gradient: there is no loss to differentiate.",))]
-    step = next(iter(problem.steps()))
-    gradients = [cell for cell in step.cells if cell.quantity.plain == GRADIENT and cell.sample is None]
+    step = whole_step(problem)
+    gradients = [cell for cell in step.cells if _is_gradient(cell) and (problem.is_whole or cell.id in problem.part)]
+    if not gradients:
+        return [heading, Paragraph(("What is asked here are no gradients, so that there is nothing to prove.",))]
     if len(gradients) > MOST_PARAMETERS:
         return [heading, Paragraph((f"The net has {len(gradients)} weights and biases, too many to prove on a page.",))]
     prover = Prover(problem, step)
-    whole = prover.written_out(gradients) <= LARGEST_WHOLE and not prover.is_fraction
-    by_cells = bool(problem.network.operations) and problem.training.hidden_deltas == "old"
+    whole = not problem.given and prover.written_out(gradients) <= LARGEST_WHOLE and not prover.is_fraction
+    network = problem.network
+    by_layers = network.is_layered and not (network.operations or network.ties or network.frozen or problem.given)
+    by_cells = not by_layers and problem.training.hidden_deltas == "old"
     findings = list(_findings(prover, gradients, whole, by_cells))
     rows = tuple(((Maths(symbols.of(found.cell)),), (_said(found),)) for found in findings)
     text = _what_was_done(problem, step, whole)
@@ -60,32 +66,48 @@ def _findings(prover: Prover, gradients: list[Cell], whole: bool, by_cells: bool
     return ByCells(prover).findings(gradients) if by_cells else ByLayers(prover).findings(gradients)
 
 
+def _is_gradient(cell: Cell) -> bool:
+    """Whether a cell is the gradient of a batch, or one by an input."""
+    return (cell.quantity.plain == GRADIENT and cell.sample is None) or cell.quantity == INPUT_GRADIENT
+
+
 def _said(found: Finding) -> Inline:
     return VERDICTS[found.verdict] if found.meant else "not the derivative, as it uses updated weights"
 
 
-def _what_was_done(problem: Problem, step: Step, whole: bool) -> Prose:
+def _what_was_done(problem: Net, step: Step, whole: bool) -> Prose:
     several = f" over its {count(len(step.samples), 'sample')}" if len(step.samples) > 1 else ""
-    what = "weight and bias" if problem.network.biases and problem.training.update_biases else "weight"
-    given = "weights, biases, inputs" if problem.network.biases else "weights, inputs"
+    what = " and ".join(dict.fromkeys(quantity for quantity, _ in problem.learned_sums)) or "weight"
+    what += " and by each input" if problem.input_gradients else ""
+    given = ["weights", *(["biases"] if problem.network.biases else []), "inputs"]
+    loss = "output" if problem.training.output else "loss"
+    given += ["targets"] if loss == "loss" else []
+    letters = "".join(map(str, listed(list(given))))
+    if problem.given:
+        return (
+            "Where numbers are given, no formula goes from the weights to the loss, so SymPy went cell by cell by the "
+            "chain rule: it differentiated what is computed from each number by that number, with all numbers left as "
+            "letters, and compared their sums, each times the error of what is computed, with the errors, deltas and "
+            "gradients of this page.",
+        )
     if whole:
         return (
-            f"SymPy wrote the loss of step 1{several} as one formula of the {given} and targets, all left as letters, "
+            f"SymPy wrote the {loss} of step 1{several} as one formula of the {letters}, all left as letters, "
             f"differentiated it by each {what}, and compared the result with the gradient of this page, written out in "
             "the same way.",
         )
     if problem.network.operations:
         return (
-            "As one formula the loss of this net is too long, so SymPy went cell by cell by the chain rule: "
+            f"As one formula the {loss} of this net is too long, so SymPy went cell by cell by the chain rule: "
             f"it differentiated what step 1{several} computes from each number by that number, with all numbers left "
             "as letters, and compared their sums, each times the error of what is computed, with the "
             "errors, deltas and gradients of this page.",
         )
     return (
-        "As one formula the loss of this net is too long, so SymPy went layer by layer, which the chain rule allows: "
-        f"it differentiated the loss of step 1{several} by the net inputs of the last layer, the outputs of each layer "
-        f"by the net inputs of the layer below it, and each net input by each {what}, with all numbers left as "
-        "letters, and compared the results with the deltas and gradients of this page.",
+        f"As one formula the {loss} of this net is too long, so SymPy went layer by layer, which the chain rule "
+        f"allows: it differentiated the {loss} of step 1{several} by the net inputs of the last layer, the outputs of "
+        f"each layer by the net inputs of the layer below it, and each net input by each {what}, with all numbers left "
+        "as letters, and compared the results with the deltas and gradients of this page.",
     )
 
 

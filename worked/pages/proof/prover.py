@@ -12,9 +12,9 @@ from worked.document import Inline, Paragraph, Strong
 from worked.formula import Formula, Function, Power, Quotient
 from worked.maths.activations import Activation
 from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
-from worked.problem.problem import Problem
+from worked.number.quantity import INPUT_GRADIENT
 from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, filled, rational, symbol
-from worked.trace.net import parameter_of
+from worked.trace.net import Net, by_of
 
 DIGITS = 50
 VERDICTS: dict[bool | None, Inline] = {
@@ -35,7 +35,7 @@ class Finding(NamedTuple):
 class Prover:
     """Compares the gradients of a step with derivatives of its loss."""
 
-    def __init__(self, problem: Problem, step: Step) -> None:
+    def __init__(self, problem: Net, step: Step) -> None:
         self.problem, self.step, self.network = problem, step, problem.network
         self.last = len(self.network.layers) - 1
         self.symbols = {cell.id: symbol(cell.id) for cell in step.cells}
@@ -50,8 +50,10 @@ class Prover:
         """What each cell comes to, letters taken as 1, as far as it has a value."""
         arithmetic, found = Enclosures(DIGITS), dict[str, Enclosure]()
         for cell in self.step.cells:
-            if cell.formula is None:
-                number = Decimal(1 if cell.letter else cell.given)
+            given = self.problem.given.get(cell.id)
+            if given or cell.formula is None:
+                text, letter = (given.text, given.letter) if given else (cell.given, cell.letter)
+                number = Decimal(1 if letter or not text else text)
                 found[cell.id] = (number, number)
             elif all(name in found for name in cell.inputs):
                 try:
@@ -62,7 +64,7 @@ class Prover:
 
     def activation(self, cell: Cell) -> Activation:
         """The activation of the unit that a cell belongs to."""
-        return self.network.activation(self.network.layer_of[cell.place]).activation
+        return self.network.activation_of(cell.place).activation
 
     def bent(self) -> Iterator[Cell]:
         """The numbers to which an activation with a kink is applied."""
@@ -126,7 +128,7 @@ class Prover:
     @property
     def is_fraction(self) -> bool:
         """Whether the loss is a fraction within fractions, which written out as one is too long to be compared."""
-        return any(_is_rational(layer.activation.equation) for layer in self.network.activations)
+        return any(_is_rational(layer.activation.equation) for layer in self.network.all_activations)
 
     def _last_targets(self) -> dict[str, Expression]:
         """The last target of each sample as 1 minus the others, where the targets must sum to 1."""
@@ -150,14 +152,21 @@ class Prover:
         cells = self.composed()
         for cell in gradients:
             if self.is_meant(cell):
-                found = derivative(cells[self.loss.id], self.parameter(cell))
+                found = derivative(sum(cells[each.id] for each in self.changing(cell)), self.parameter(cell))
                 yield Finding(cell, equal(found, cells[cell.id]))
             else:
                 yield Finding(cell, None, meant=False)
 
+    def changing(self, gradient: Cell) -> list[Cell]:
+        """The losses whose sum a gradient is the derivative of: that of the step, or of the sample of an input."""
+        if gradient.quantity != INPUT_GRADIENT:
+            return [self.loss]
+        samples = self.step.samples if self.network.operations.coupled else (self._sample(gradient),)
+        return [loss for sample in samples if (loss := self.losses[sample])]
+
     def parameter(self, gradient: Cell) -> Expression:
-        """What a gradient is taken by, as a letter."""
-        return self.symbols[parameter_of(gradient)]
+        """What a gradient is taken by, as a letter: a parameter, or an input."""
+        return self.symbols[by_of(gradient)]
 
     def is_meant(self, gradient: Cell) -> bool:
         """Whether a gradient is meant to be the derivative: hidden ones are not, carried back over updated weights."""

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from worked.cells.cell import Cell
-from worked.cells.place import Place, place_of
+from worked.cells.place import Place, place_of, unit_place
 from worked.formula import Formula, Name, Partial, letter
-from worked.number.quantity import Quantity
+from worked.number.quantity import BIAS, WEIGHT, Quantity
 from worked.number.quantity import quantity as known
 from worked.pages.symbols.names import CellNames
 from worked.pages.symbols.notation import aged, filled, joined, marked, notation, raised
 from worked.problem.convention import SYMBOLS, per_weight
 from worked.problem.network import through
 from worked.problem.problem import Problem
+
+# What is named after the first of the parameters that learn as one.
+PARAMETERS = {"weight": WEIGHT, "bias": BIAS, "new-weight": WEIGHT, "new-bias": BIAS}
+THRESHOLDS = ("bias", "new-bias", "bias-gradient", "bias-change")
 
 
 class ConventionSymbols(CellNames):
@@ -26,9 +30,12 @@ class ConventionSymbols(CellNames):
     def __init__(self, problem: Problem, final: int = 0) -> None:
         self.problem, self.network, self.final = problem, problem.network, final
         self.templates = problem.convention.templates
+        self.output = problem.training.output
         self.computing = list(self.network.computing())
         if len(self.computing) == 1:
             self.templates |= problem.convention.single
+        if self.network.bias_input < 0 and self.templates["bias"].startswith("b_"):
+            self.templates |= {name: self.templates[name].replace("b_", "theta_") for name in THRESHOLDS}
         self.numbers = {edge: number for number, edge in enumerate(self.network.weights, start=1)}
         self._names: dict[tuple[str, str, int | None], Formula] = {}
 
@@ -69,8 +76,23 @@ class ConventionSymbols(CellNames):
         """Whether all units of each layer have the same bias, so that one symbol can stand for them."""
         biases = self.network.biases
         layers = self.network.layers[1:]
+        if all(self._shared_in(number) for number in range(1, len(layers) + 1)):
+            return True
         fixed = not self.problem.training.update_biases
         return fixed and all(len({biases.get(unit) for unit in layer}) == 1 for layer in layers)
+
+    def _shared_in(self, layer: int) -> bool:
+        """Whether the biases of all units of a layer learn as one."""
+        keys = [(BIAS, unit_place(unit)) for unit in self.network.layers[layer]]
+        return set(self.network.tie_of(keys[0])) == set(keys) and (len(keys) > 1 or keys[0][1] in self.network.biases)
+
+    def _of_whole_layer(self, quantity: Quantity, unit: Place) -> str:
+        """The number of the layer, which names what belongs to the one bias that all its units share; else ""."""
+        if not (self.network.ties and unit in self.network.biases and _is_of_bias(quantity)):
+            return ""
+        layer = self.network.layer_of[unit]
+        whole = len(self.network.layers[layer]) > 1 and self._shared_in(layer)
+        return str(layer) if whole and str(layer) not in self.labels.values() else ""
 
     def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
         """The name of a cell; `age` is `new` for what has just been computed for the next step, `old` for the last.
@@ -103,7 +125,10 @@ class ConventionSymbols(CellNames):
         """The name of a quantity at a place."""
         key = (quantity, place, sample)
         if key not in self._names:
-            name = self._named(known(quantity), place if isinstance(place, Place) else place_of(place))
+            where = place if isinstance(place, Place) else place_of(place)
+            if quantity in PARAMETERS:
+                where = self.network.first_of((PARAMETERS[quantity], where))[1]
+            name = self._named(known(quantity), where)
             self._names[key] = self._marked(name, sample) if sample is not None else name
         return self._names[key]
 
@@ -123,9 +148,15 @@ class ConventionSymbols(CellNames):
             return Name(notation(self.templates["loss"]).base, "data")  # type: ignore[attr-defined]
         if quantity == "data-gradient":
             return self._of_data(self._named(known("gradient"), place))
+        if quantity == "loss" and self.output:
+            return self.named(self.network.made(len(self.network.layers) - 1)[-1], self.output)
+        if quantity == "input-gradient":
+            return Partial(self._of_inputs, self.named("input", place))
         template = self.templates[self._template(quantity, place)]
         places = self._edge_places(place.source, place.target) if place.is_edge else self._unit_places(place)
-        name = filled(notation(template), places)
+        if not place.is_edge and (layer := self._of_whole_layer(quantity, place)):
+            places = dict.fromkeys(places, layer) | {"zero-to": f"0{layer}"}
+        name = self._of_output(filled(notation(template), places))
         if quantity == "slope":
             name = self.slope_by_argument(name, place.source)
         return self._subscripted(name, places, place.is_edge) if place and quantity in per_weight() else name
@@ -147,6 +178,17 @@ class ConventionSymbols(CellNames):
     def slope_by_argument(self, slope: Formula, unit: str) -> Formula:
         """A slope as the convention names it: by the net input of its unit."""
         return slope
+
+    def _of_output(self, name: Formula) -> Formula:
+        """A derivative of the loss as one of the chosen output, where there is no loss."""
+        if self.output and isinstance(name, Partial) and name.top == notation(self.templates["loss"]):
+            return Partial(self.named("loss"), name.bottom)
+        return name
+
+    @property
+    def _of_inputs(self) -> Formula:
+        """What is differentiated by the inputs: a penalty has no part in it."""
+        return self.named("data-loss" if self.problem.training.penalty else "loss")
 
     def _of_data(self, gradient: Formula) -> Formula:
         """The gradient of the loss without its penalty."""
@@ -183,6 +225,7 @@ class ConventionSymbols(CellNames):
     def _edge_places(self, source: str, target: str) -> dict[str, str]:
         from_label, to_label = self.labels[source], self.labels[target]
         near, far = self._unit_places(source), self._unit_places(target)
+        past = int(far["layer"]) - int(near["layer"]) > 1
         return {
             "from": from_label,
             "to": to_label,
@@ -191,7 +234,7 @@ class ConventionSymbols(CellNames):
             "to-from-index": joined(far["index"], near["index"]),
             "from-index": near["index"],
             "to-index": far["index"],
-            "layer": far["layer"],
+            "layer": f"{near['layer']},{far['layer']}" if past else far["layer"],
             "number": str(self.numbers.get((source, target), "")),
         }
 
@@ -199,7 +242,7 @@ class ConventionSymbols(CellNames):
         """The name of the function that a definition by cases defines: that of an activation."""
         if cell.quantity not in ("out", "slope"):
             return ""
-        return self.network.activation(self.network.layer_of[cell.place]).activation.function
+        return self.network.activation_of(cell.place).activation.function
 
     def generic(self, quantity: str, unit: str = "j", bias: bool = False) -> Formula:
         """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule.
@@ -208,11 +251,21 @@ class ConventionSymbols(CellNames):
         """
         if quantity.endswith("data-gradient"):
             return self._of_data(self.generic(quantity.replace("data-", ""), unit))
+        if quantity == "input-gradient":
+            return Partial(self._of_inputs, self.generic("input", unit))
         name = SYMBOLS.get(quantity, quantity)
-        source, layer = chr(ord(unit) - 1), {"i": "l-1", "k": "l+1", "t": "t"}.get(unit, "l")
+        # Where edges lead past layers, the other end of an edge is in any other layer m.
+        beside = {"i": "m", "k": "m"} if self.network.skips else {"i": "l-1", "k": "l+1"}
+        source, layer = chr(ord(unit) - 1), {**beside, "t": "t"}.get(unit, "l")
         places = dict.fromkeys(("unit", "index", "through", "to", "to-index"), unit)
         places |= {"from": source, "from-index": source, "layer": layer, "zero-to": f"0{unit}"}
         places |= {"from-to": source + unit, "to-from": unit + source, "to-from-index": unit + source}
         places |= {"number": source + unit}
-        found = filled(notation(self.templates[name]), places)
+        found = self._of_output(filled(notation(self.templates[name]), places))
         return self._subscripted(found, places, not bias) if quantity in per_weight() else found
+
+
+def _is_of_bias(quantity: Quantity) -> bool:
+    """Whether a quantity at a unit is its bias or belongs to the learning of it."""
+    learning = quantity.plain in ("gradient", "data-gradient", "change") or quantity.plain in per_weight()
+    return quantity in ("bias", "new-bias") or learning

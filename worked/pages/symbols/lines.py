@@ -79,7 +79,7 @@ class Lines:
             pass
         elif not isinstance(formula, Number):
             sides += [] if cell.id in self.partial else [self.names(formula, show_sample, cell.computed_in)]
-            if not isinstance(formula, Symbol):
+            if not isinstance(formula, Symbol) and next(formula.symbols(), None) is not None:
                 sides.append(self.numbers(formula, show_sample, cell.computed_in))
         if cell.id in self.closed:
             sides.append(self.closed[cell.id])

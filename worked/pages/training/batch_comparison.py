@@ -15,8 +15,8 @@ from worked.formula import Answer, Value
 from worked.pages.symbols.cells import Symbols
 from worked.pages.training.history import loss_curve, thinned
 from worked.pages.training.shown_steps import learned
-from worked.problem.problem import Problem
 from worked.record import replace
+from worked.trace.net import Net
 from worked.trace.replay import replay
 from worked.trace.solve import epochs_seen
 from worked.trace.wording import PREFIX
@@ -28,7 +28,7 @@ MOST_WEIGHTS, MOST_SAMPLES = 6, 6
 class Variant:
     """A training with one size of batch. Of its numbers the weights of the first epoch and the losses are kept."""
 
-    def __init__(self, problem: Problem, size: int) -> None:
+    def __init__(self, problem: Net, size: int) -> None:
         changed = replace(problem.training, batch=size)
         epochs, per_epoch = problem.epochs, -(-len(problem.samples) // size)
         self.problem = replace(problem, training=replace(changed, steps=epochs * per_epoch))
@@ -67,7 +67,7 @@ class Variant:
 class Comparison:
     """Trainings with batches of several sizes; those of a long training are not worked `by_hand`."""
 
-    def __init__(self, problem: Problem, symbols: Symbols, mode: str, by_hand: bool = True) -> None:
+    def __init__(self, problem: Net, symbols: Symbols, mode: str, by_hand: bool = True) -> None:
         self.problem, self.symbols, self.mode, self.by_hand = problem, symbols, mode, by_hand
         self.weights = learned(problem)
 

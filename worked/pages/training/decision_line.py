@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from worked.cells.cell import identifier
-from worked.cells.place import edge
+from worked.cells.place import edge, unit_place
 from worked.document import Axis, Block, Boundary, Figure, Plane, Sample, Slot
 from worked.formula import Number
+from worked.layers.operation import ParameterKey
+from worked.number.quantity import BIAS, WEIGHT
 from worked.pages.symbols.cells import Symbols
 from worked.pages.training.shown_steps import ShownSteps
 from worked.problem.problem import Problem
@@ -22,6 +24,7 @@ def has_line(problem: Problem) -> bool:
     """Whether there is a line to draw: one unit that tells classes apart by its net input, and two inputs."""
     network = problem.network
     single = len(list(network.computing())) == 1 and len(network.inputs) == 2 and not network.operations
+    single = single and not network.ties
     return single and network.activations[-1].activation.decides
 
 
@@ -63,9 +66,14 @@ def _plane(problem: Problem, symbols: Symbols, steps: Sequence[int], name: str, 
 def _line(problem: Problem, step: int) -> Boundary:
     """The line after a step."""
     unit, label = problem.network.outputs[0], f"after step {step}" if step else "start"
-    one, two = (Slot(identifier("weight", edge(source, unit), step + 1)) for source in problem.network.inputs)
-    bias = Slot(identifier("bias", unit, step + 1 if problem.training.update_biases else 1))
-    return Boundary(one, two, bias if unit in problem.network.biases else "0", label, level_of(problem))
+    one, two = (_number(problem, (WEIGHT, edge(source, unit)), step) for source in problem.network.inputs)
+    bias, subtracts = _number(problem, (BIAS, unit_place(unit)), step), problem.network.bias_input < 0
+    return Boundary(one, two, bias if unit in problem.network.biases else "0", label, level_of(problem), subtracts)
+
+
+def _number(problem: Problem, key: ParameterKey, step: int) -> Slot:
+    """A weight or bias after a step; the given one, where it does not learn."""
+    return Slot(identifier(*key, step + 1 if problem.learns(key) else 1))
 
 
 def level_of(problem: Problem) -> str:

@@ -79,7 +79,7 @@ class History:
 
     def blocks(self) -> list[Block]:
         """The table and the curve; nothing for a single step, and where numbers depend on letters."""
-        if self.problem.training.steps == 1 or self.shown.lettered:
+        if self.problem.training.steps < 2 or not self.problem.training.updates or self.shown.lettered:
             return []
         blocks = [*self._table(), *self._curve()]
         return [Heading(("Training history",)), *blocks] if blocks else []

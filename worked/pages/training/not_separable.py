@@ -38,7 +38,8 @@ class Demand(Record):
 
 def not_separable(problem: Problem, symbols: Symbols) -> Iterator[Block]:
     """What the samples ask for, and that it cannot be: nothing where it can, or where no few samples show it."""
-    demands = _demands(problem)
+    network = problem.network
+    demands = [] if network.ties or network.frozen or network.bias_input < 0 else _demands(problem)
     rows = [[number if each.above else -number for number in each.coefficients] for each in demands]
     times = contradiction(rows, [each.strict for each in demands])
     if not times:

@@ -12,7 +12,7 @@ from worked.pages.training.decision_line import decision
 from worked.pages.training.history import epoch_of, left_out, with_gap
 from worked.pages.training.not_separable import not_separable
 from worked.pages.training.shown_steps import Row, ShownSteps, learned
-from worked.problem.problem import Problem
+from worked.trace.net import Net
 from worked.trace.wording import PREFIX
 from worked.words import count, listed
 
@@ -26,7 +26,7 @@ class PerceptronPage:
     to do, so that its length gives nothing away.
     """
 
-    def __init__(self, problem: Problem, shown: ShownSteps, lines: NetLines, mode: str) -> None:
+    def __init__(self, problem: Net, shown: ShownSteps, lines: NetLines, mode: str) -> None:
         self.problem, self.shown, self.lines, self.mode = problem, shown, lines, mode
         self.symbols, self.unit = lines.symbols, problem.network.outputs[0]
         self.learned = learned(problem)

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from worked.cells.cell import Cell, Step, identifier
-from worked.cells.place import edge
 from worked.pages.training.losses import Seen
-from worked.problem.problem import Problem
 from worked.record import Record, replace
 from worked.trace.converge import is_right, open_ended
 from worked.trace.net import Net
@@ -39,7 +37,7 @@ class ShownSteps:
     epochs.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Net) -> None:
         self.problem = problem
         self.steps: list[Step] = []
         self.rows: list[Row] = []
@@ -61,7 +59,8 @@ class ShownSteps:
     @property
     def all_in_full(self) -> bool:
         """Whether all steps are shown in full."""
-        return len(self.steps) == self.problem.training.steps + bool(self.problem.training.final_pass)
+        whole = self.problem.training.steps + bool(self.problem.training.final_pass)
+        return len(self.steps) == max(whole, 1)
 
     @property
     def final(self) -> Step | None:
@@ -82,7 +81,7 @@ def carried_out(problem: Net, mode: str) -> Net:
     return replace(whole, training=replace(whole.training, steps=steps))
 
 
-def in_rows(problem: Problem) -> bool:
+def in_rows(problem: Net) -> bool:
     """Whether a table shows the steps: those of a single unit that learns by the perceptron rule, without letters."""
     training, network = problem.training, problem.network
     single = len(list(network.computing())) == 1 and len(network.inputs) <= MOST_INPUTS
@@ -93,14 +92,16 @@ def in_rows(problem: Problem) -> bool:
     return not any(given.letter for given in givens)
 
 
-def learned(problem: Problem) -> list[tuple[str, str]]:
+def learned(problem: Net) -> list[tuple[str, str]]:
     """The weights and biases that learn, each as its quantity and its place."""
-    weights = [("weight", edge(*place)) for place in problem.network.weights]
-    biases = [("bias", unit) for unit in problem.network.biases] if problem.training.update_biases else []
-    return weights + biases
+    found: list[tuple[str, str]] = [(str(quantity), place) for quantity, place in problem.learned_sums]
+    if problem.is_whole:
+        return found
+    new = {(cell.quantity, cell.place) for cell in problem.part.values() if cell.quantity.learned and cell.formula}
+    return [each for each in found if each in new]
 
 
-def gather(problem: Problem, replayed: Iterable[tuple[Step, Outcomes]]) -> ShownSteps:
+def gather(problem: Net, replayed: Iterable[tuple[Step, Outcomes]]) -> ShownSteps:
     """Run through the steps and keep what the page shows: all of a short training, else its ends and all losses."""
     result, last = ShownSteps(problem), problem.training.steps + (1 if problem.training.final_pass else 0)
     first, late = _shown_rows(problem)
@@ -120,7 +121,7 @@ def gather(problem: Problem, replayed: Iterable[tuple[Step, Outcomes]]) -> Shown
     return result
 
 
-def _watch(problem: Problem, step: Step, outcomes: Outcomes, result: ShownSteps) -> None:
+def _watch(problem: Net, step: Step, outcomes: Outcomes, result: ShownSteps) -> None:
     """Count the wrong samples of the epochs of a perceptron, and remember its weights at their ends."""
     epoch = problem.epoch(step.number)
     result.wrong += [0] * (epoch + 1 - len(result.wrong))
@@ -133,7 +134,7 @@ def _watch(problem: Problem, step: Step, outcomes: Outcomes, result: ShownSteps)
         result.ends.append(tuple(each.rounded.number if shown else each.enclosure[0] for each in found))
 
 
-def _row_cells(problem: Problem, step: Step) -> list[Cell]:
+def _row_cells(problem: Net, step: Step) -> list[Cell]:
     """The cells of a step that a row shows."""
     own = [cell for cell in step.cells if cell.quantity in IN_ROWS and len(step.samples) == 1]
     new = [step[name] for place in learned(problem) if (name := identifier(*place, step.number + 1)) in step]
@@ -141,7 +142,7 @@ def _row_cells(problem: Problem, step: Step) -> list[Cell]:
     return [*own, *new, *(shown if step.number <= len(problem.samples) else [])]
 
 
-def _shown_rows(problem: Problem) -> tuple[int, int]:
+def _shown_rows(problem: Net) -> tuple[int, int]:
     """After which step a table leaves rows out, and after which it goes on; whole epochs where they are short."""
     total, per_epoch = problem.training.steps, problem.per_epoch
     if total <= FIRST_ROWS + LAST_ROWS:
@@ -150,7 +151,7 @@ def _shown_rows(problem: Problem) -> tuple[int, int]:
     return first, total - last
 
 
-def _rows_in_full(problem: Problem) -> int:
+def _rows_in_full(problem: Net) -> int:
     """How many rows a table has at most, in whole epochs where they are short."""
     most, per_epoch = FIRST_ROWS + LAST_ROWS, problem.per_epoch
     return most // per_epoch * per_epoch or most
@@ -166,7 +167,7 @@ def _keep(cells: list[Cell], outcomes: Outcomes, result: ShownSteps) -> None:
             result.lettered.append(cell.id)
 
 
-def _in_full(problem: Problem, step: Step, last: int) -> bool:
+def _in_full(problem: Net, step: Step, last: int) -> bool:
     total = problem.training.steps
     if in_rows(problem):
         return step.final or step.number == 1

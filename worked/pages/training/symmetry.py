@@ -39,6 +39,8 @@ class Equals(Wording):
 def symmetry(shown: ShownSteps) -> tuple[list[Block], list[Wording]]:
     """For each hidden layer whose units begin with equal weights and biases: whether they stay equal."""
     network, blocks, found = shown.problem.network, list[Block](), list[Wording]()
+    if network.ties or network.frozen or network.skips or network.by_unit:
+        return [], []
     for layer in range(1, len(network.layers) - 1):
         units = network.layers[layer]
         if len(units) < 2 or shown.lettered or not _begin_equal(network, layer):

@@ -14,7 +14,7 @@ from worked.number.quantity import error_of
 from worked.pages.layers.stages import stage_of
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.slots import negated
-from worked.problem.problem import Problem
+from worked.trace.net import Net
 from worked.trace.wording import Saying, When, Wording
 
 # The words that say what the sign of a gradient means: where it is positive, negative, and zero.
@@ -32,17 +32,10 @@ class Factor(NamedTuple):
     number: Formula
 
 
-def has_chain(problem: Problem, unit: str) -> bool:
-    """Whether the chain of a weight into a unit says more than its delta: not where the net input is normalised."""
-    stages = problem.network.stages[problem.network.layer_of[unit]]
-    once = any(stage.operation.once and stage.operation.position < ACTIVATION for stage in stages)
-    return not problem.network.operations.coupled and not once
-
-
 class Chains:
     """Writes the chains of one sample of a step: from the loss back over the cells of the forward pass."""
 
-    def __init__(self, problem: Problem, step: Step, lines: NetLines, sample: int) -> None:
+    def __init__(self, problem: Net, step: Step, lines: NetLines, sample: int) -> None:
         self.problem, self.step, self.lines, self.sample = problem, step, lines, sample
         self.falling = problem.convention.falling
         self.wordings: list[Wording] = []
@@ -51,6 +44,27 @@ class Chains:
             if cell.phase == FORWARD and stage_of(cell) and cell.sample in (step.tag(sample), None):
                 for name in cell.inputs:
                     self.consumers.setdefault(name, []).append(cell)
+
+    def has(self, place: tuple[str, str]) -> bool:
+        """Whether the chain of a weight says more than its delta: not where the net input is normalised.
+
+        Where numbers are given, the cells that the chain goes over must be there.
+        """
+        stages = self.problem.network.stages[self.problem.network.layer_of[place[1]]]
+        once = any(stage.operation.once and stage.operation.position < ACTIVATION for stage in stages)
+        if self.problem.network.operations.coupled or once:
+            return False
+        net, gradient = self.step.get("net", place[1], self.sample), self.step.get("gradient", edge(*place))
+        computed = net and net.formula and gradient and gradient.formula
+        return self.problem.is_whole or bool(computed and net and self._is_open(net))
+
+    def _is_open(self, cell: Cell) -> bool:
+        """Whether the way from the loss back to a cell is there: no cell on it is given."""
+        if self._whole(cell):
+            found = self.step.get(error_of(cell.quantity), cell.place, self.sample)
+            return self._is_objective(cell) or (found is not None and found.formula is not None)
+        above = self.consumers[cell.id]
+        return all(each.formula is not None and self._is_open(each) for each in above)
 
     def _cell(self, quantity: str, place: str = "") -> Cell:
         found = self.step.get(quantity, place, self.sample)
@@ -91,6 +105,9 @@ class Chains:
         self.wordings += [sign, change, way]
         name, loss = Maths(self.lines.name(gradient)), Maths(self._loss())
         said = (name, " is ", Choice(sign.slot), ": as ", Maths(weight), " grows, ", loss, " ", Choice(change.slot))
+        if not self.problem.training.updates:
+            self.wordings.pop()
+            return [Paragraph((*said, "."))]
         return [Paragraph((*said, ", so gradient descent ", Choice(way.slot), " ", Maths(weight), "."))]
 
     def _weight(self, source: str, net: Cell) -> Cell:
@@ -106,6 +123,15 @@ class Chains:
             return True
         return above[0].quantity == "out" and self.step.get("error", above[0].place, self.sample) is None
 
+    def _is_objective(self, cell: Cell) -> bool:
+        """Whether a cell is the output whose own gradient is taken: the chain begins with it."""
+        return bool(self.problem.training.output) and self.lines.name(cell) == self._loss()
+
+    def _slope_of_output(self, cell: Cell) -> Cell:
+        """How the chosen output changes with a net input of its layer, where they are all mixed."""
+        output = self.problem.training.output
+        return self._cell("slope", cell.place if cell.place == output else edge(cell.place, output))
+
     def _error(self, cell: Cell) -> Cell:
         """The cell that says how the loss changes with a cell."""
         return self._cell(error_of(cell.quantity), cell.place)
@@ -117,6 +143,8 @@ class Chains:
 
     def back_to(self, cell: Cell) -> list[Factor]:
         """The factors from the loss back to a cell; where several ways lead there, they are summed up in one."""
+        if self._is_objective(cell):
+            return []
         if self._whole(cell):
             return [self._given(cell)]
         above = self.consumers[cell.id]
@@ -136,6 +164,11 @@ class Chains:
     def shown(self, cell: Cell) -> Iterator[Chain]:
         """A line for each factor on the way from the loss to a cell: what it is and its number."""
         above = self.consumers.get(cell.id, [])
+        if self._is_objective(cell):
+            return
+        if self._whole(cell) and any(map(self._is_objective, above)):
+            yield Chain((Partial(self._loss(), self.lines.name(cell)), *self._known(self._slope_of_output(cell))))
+            return
         if self._whole(cell) or len(above) > 1:
             yield self._turned(Partial(self._loss(), self.lines.name(cell)), self._error(cell))
             return
@@ -159,7 +192,7 @@ class Chains:
 
     def _known(self, cell: Cell) -> list[Formula]:
         """What stands right of the symbol of a cell that was worked above: a student's copy does not ask again."""
-        return [*self.lines.sides(cell)[:-1], self.lines.value(cell)]
+        return [*(self.lines.sides(cell)[:-1] if cell.formula else []), self.lines.value(cell)]
 
 
 def _by_sign(gradient: Cell, about: str, words: tuple[str, str, str]) -> Saying:

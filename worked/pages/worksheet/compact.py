@@ -8,13 +8,13 @@ from worked.cells.cell import Cell, Step, identifier
 from worked.document import Block, Columns, Display, Figure, Inline, Maths, Paragraph, Prose, Table, Workspace
 from worked.formula import Answer, BigSum, Chain, Formula, SideBySide
 from worked.pages.methods.backward_rules import backward_rules
-from worked.pages.methods.derivations import derivations
+from worked.pages.methods.derivations import derivations, with_bias
 from worked.pages.methods.update import UpdatePage
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import NetLines
 from worked.pages.training.shown_steps import learned
 from worked.pages.worksheet.sections import Sections
-from worked.problem.problem import Problem
+from worked.trace.net import Net
 
 FORWARD, BACKWARD = ("net", "out"), ("error", "slope", "delta")
 LEAST_ROOM, MOST_ROOM = 3, 12  # lines of room for working
@@ -32,7 +32,8 @@ class CompactSections(Sections):
         """The statement, and the picture of the net next to the rules, which an exam does not give."""
         *before, last = super().opening()
         assert isinstance(last, Figure)
-        if self.in_tables or not self.problem.training.optimiser.uses_slopes:
+        no_rules = not self.problem.training.optimiser.uses_slopes or self.problem.is_forward_only
+        if self.in_tables or no_rules:
             return [*before, last]
         rules = [net_rule(self.problem, self.symbols), *backward_rules(self.problem, self.symbols)]
         return [*before, Columns(((last,), tuple(rules))), *derivations(self.problem, self.symbols)]
@@ -48,13 +49,14 @@ class CompactSections(Sections):
 
     def backward(self, step: Step, level: int) -> list[Block]:
         """Errors, slopes and deltas as a table."""
-        if not _is_dense(self.problem) or any(cell.quantity == "slope" and cell.place.is_edge for cell in step.cells):
+        beyond = not _is_dense(self.problem) or self.problem.input_gradients
+        if beyond or any(cell.quantity == "slope" and cell.place.is_edge for cell in step.cells):
             return [*super().backward(step, level), *self._room(LEAST_ROOM)]
         return self._with_room([_backward_table(self.shown.problem, step, self.lines, self.in_tables)])
 
     def update(self, update: UpdatePage, step: Step) -> list[Block]:
         """The new weights as a table; on a sheet without what they are made of."""
-        if not self.in_tables or not update.is_plain:
+        if not self.in_tables or not update.is_plain or not self.problem.is_whole:
             return [*update.blocks(), *self._room(LEAST_ROOM)]
         return self._with_room([_weights_table(self.shown.problem, step, self.lines)])
 
@@ -72,7 +74,7 @@ class CompactSections(Sections):
 class Forward:
     """Writes the forward pass of a step."""
 
-    def __init__(self, problem: Problem, step: Step, lines: NetLines) -> None:
+    def __init__(self, problem: Net, step: Step, lines: NetLines) -> None:
         self.problem, self.step, self.lines = problem, step, lines
         self.several = len(step.samples) > 1
 
@@ -131,19 +133,19 @@ class Forward:
         return Chain((self._name(cell), *self.lines.sides(cell, self.several)[-2:]))
 
 
-def _is_dense(problem: Problem) -> bool:
+def _is_dense(problem: Net) -> bool:
     """Whether units have a net input and an output and nothing else."""
-    return not problem.network.operations
+    return not problem.network.operations and (problem.is_whole or problem.is_forward_only)
 
 
-def net_rule(problem: Problem, symbols: Symbols) -> Display:
+def net_rule(problem: Net, symbols: Symbols) -> Display:
     """How the net input of any unit is computed."""
     total: Formula = BigSum("i", symbols.generic("weight") * symbols.generic("out", "i"))
-    total = total + symbols.generic("bias") if problem.network.biases else total
+    total = with_bias(total, symbols.generic("bias"), problem) if problem.network.biases else total
     return Display((Chain((symbols.generic("net"), total)),))
 
 
-def _backward_table(problem: Problem, step: Step, lines: NetLines, blank: bool) -> Table:
+def _backward_table(problem: Net, step: Step, lines: NetLines, blank: bool) -> Table:
     """A row for each unit from the outputs on: error, slope and delta, with numbers unless these are asked for."""
     several = len(step.samples) > 1
     found = [
@@ -156,6 +158,8 @@ def _backward_table(problem: Problem, step: Step, lines: NetLines, blank: bool) 
         for layer in reversed(problem.network.layers[1:]):
             for unit in layer:
                 cells = [step.get(quantity, unit, sample) for quantity in found]
+                if not any(cells):
+                    continue
                 numbers = [(_number(lines, cell, blank),) for cell in cells]
                 rows.append((*([(str(sample),)] if several else []), (lines.symbols.labels[unit],), *numbers))
     return Table(tuple(heads), tuple(rows), (False,) * len(heads))
@@ -168,7 +172,7 @@ def _number(lines: NetLines, cell: Cell | None, blank: bool) -> Inline:
     return Maths(Answer(cell.id)) if blank else Maths(Chain(tuple(lines.sides(cell)[-2:])))
 
 
-def _weights_table(problem: Problem, step: Step, lines: NetLines) -> Table:
+def _weights_table(problem: Net, step: Step, lines: NetLines) -> Table:
     """Old and new weights and biases, with the change between them."""
     symbols = lines.symbols
     heads: Sequence[str] = ("weight", "old value", "change", "new value")

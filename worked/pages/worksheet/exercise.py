@@ -38,7 +38,7 @@ def exercise_layout(task: Task, mode: str, symbolic: bool, prove: bool) -> tuple
     if prove and mode != "student":
         from worked.pages.proof.exercise import proof
 
-        blocks += proof(task, names)
+        blocks += proof(task, names, outcomes)
     blocks += unproven(names, cells, outcomes, mode)
     return Layout(task.title, mode, tuple(blocks), cells, tuple(paper.wordings)), outcomes
 

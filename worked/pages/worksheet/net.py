@@ -29,7 +29,8 @@ def lay_out(
     problem: Net, shown: ShownSteps, mode: str = "solved", symbolic: bool = False, prove: bool = False
 ) -> Layout:
     """The page of a net of which so much is shown."""
-    symbols = Symbols(problem, shown.final.number if shown.final else 0)
+    renewed = shown.final if shown.final and not problem.is_forward_only else None
+    symbols = Symbols(problem, renewed.number if renewed else 0)
     letters, closed = _closed_forms(problem, shown, symbols, mode, symbolic)
     kind = CompactSections if problem.options.layout == "compact" else Sections
     sections = kind(problem, shown, NetLines(symbols, shown.cells, letters, closed), mode)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from worked.cells.cell import Step, identifier
 from worked.cells.given import Given
-from worked.cells.place import Place, edge
+from worked.cells.place import Place, edge, unit_place
 from worked.document import Bypass, Edge, Figure, Picture, Prose, Unit
 from worked.formula import Answer, Chain, Formula, Value, Word, letter
+from worked.number.quantity import BIAS, WEIGHT, Quantity
 from worked.pages.symbols.cells import Symbols
-from worked.problem.problem import Problem
 from worked.record import Record
+from worked.trace.net import Net
 from worked.words import count, listed
 
 
@@ -27,22 +28,23 @@ class Dropped(Record):
         return edge(*place) in self.weights or not self.units.isdisjoint(place)
 
 
-def forward_picture(problem: Problem, symbols: Symbols) -> Figure:
+def forward_picture(problem: Net, symbols: Symbols) -> Figure:
     """The net with its initial weights and biases; what the first step drops is dashed."""
     gone = dropped_in(problem, 1)
     units = tuple(tuple(_unit(problem, symbols, unit, gone) for unit in layer) for layer in problem.network.layers)
     edges = tuple(
-        Edge(*place, _number(given, "weight", edge(*place), symbols), "dropped" if gone.has(place) else "plain")
+        Edge(*place, _number(given, WEIGHT, edge(*place), symbols), "dropped" if gone.has(place) else "plain")
         for place, given in problem.network.weights.items()
     )
     title = f"The {problem.network.shape()} network"
     picture = Picture(units, edges, title, _description(problem, symbols), bypasses=_bypasses(problem))
     first = "the first step" if problem.training.steps > 1 else "training"
     said = f"The network with its initial weights; what is dropped in {first} is dashed." if gone else ""
-    return Figure("network", picture, (said or "The network with its initial weights.",))
+    usual = "The network with its initial weights." if problem.is_whole else "The network."
+    return Figure("network", picture, (said or usual,))
 
 
-def backward_picture(problem: Problem, symbols: Symbols, step: Step) -> Figure:
+def backward_picture(problem: Net, symbols: Symbols, step: Step) -> Figure:
     """The net with the deltas of one step above its units, flowing back along the highlighted weights."""
     gone = dropped_in(problem, step.number)
     units = tuple(
@@ -50,7 +52,7 @@ def backward_picture(problem: Problem, symbols: Symbols, step: Step) -> Figure:
         for layer, row in enumerate(problem.network.layers)
     )
     edges = tuple(
-        Edge(*place, _number(given, "weight", edge(*place), symbols, step.number), _carries(problem, place, gone))
+        Edge(*place, _number(given, WEIGHT, edge(*place), symbols, step.number), _carries(problem, place, gone))
         for place, given in problem.network.weights.items()
     )
     title = f"The deltas of step {step.number} flow back through the network"
@@ -58,7 +60,7 @@ def backward_picture(problem: Problem, symbols: Symbols, step: Step) -> Figure:
     return Figure(f"backward-{step.number}", picture, ("Deltas, propagated backward along the dashed edges.",))
 
 
-def dropped_in(problem: Problem, step: int) -> Dropped:
+def dropped_in(problem: Net, step: int) -> Dropped:
     """What all samples of a step lack."""
     passes = [problem.passes_before(step) + place for place in range(len(problem.batch(step)))]
     found = [each.gone(passes, step, problem.network.layers) for each in problem.network.operations]
@@ -66,23 +68,23 @@ def dropped_in(problem: Problem, step: int) -> Dropped:
     return Dropped(units, frozenset(place for each in found for place in each.weights))
 
 
-def _bypasses(problem: Problem) -> tuple[Bypass, ...]:
+def _bypasses(problem: Net) -> tuple[Bypass, ...]:
     """The connections past layers in between."""
     found = [(each.passes_from, each.layer) for each in problem.network.operations]
     return tuple(Bypass(source, target) for source, target in found if source is not None)
 
 
-def _carries(problem: Problem, place: tuple[str, str], gone: Dropped) -> str:
+def _carries(problem: Net, place: tuple[str, str], gone: Dropped) -> str:
     """Deltas flow back over the weights into computing units above the first layer."""
     return "dropped" if gone.has(place) else "used" if problem.network.layer_of[place[0]] else "dim"
 
 
-def _unit(problem: Problem, symbols: Symbols, unit: str, gone: Dropped, step: Step | None = None) -> Unit:
+def _unit(problem: Net, symbols: Symbols, unit: str, gone: Dropped, step: Step | None = None) -> Unit:
     network = problem.network
     label = Word(symbols.labels[unit]) if network.layer_of[unit] else symbols.named("input", unit)
     below: Formula | None = None
     if unit in network.biases:
-        number = _number(network.biases[unit], "bias", unit, symbols, step.number if step else 1)
+        number = _number(network.biases[unit], BIAS, unit_place(unit), symbols, step.number if step else 1)
         below = Chain((symbols.named("bias", unit), number))
     above = None
     if step:
@@ -92,13 +94,16 @@ def _unit(problem: Problem, symbols: Symbols, unit: str, gone: Dropped, step: St
     return Unit(unit, label, below, above, state)
 
 
-def _number(given: Given, quantity: str, place: str, symbols: Symbols, step: int = 1) -> Formula:
+def _number(given: Given, quantity: Quantity, place: Place, symbols: Symbols, step: int = 1) -> Formula:
+    """The number of a weight or bias as a step begins with it; one that does not learn is given once."""
     if given.letter and step == 1:
         return letter(given.text)
-    return Value(identifier(quantity, place, step), symbols.named(quantity, place))
+    key = symbols.network.first_of((quantity, place))
+    number = 1 if key in symbols.network.frozen else step
+    return Value(identifier(*key, number), symbols.named(*key))
 
 
-def _description(problem: Problem, symbols: Symbols) -> Prose:
+def _description(problem: Net, symbols: Symbols) -> Prose:
     layers = problem.network.layers
     sizes = [count(len(layer), "unit") for layer in layers]
     return ("A feed-forward network drawn from left to right, with layers of ", *listed(list(sizes)), ".")

@@ -94,17 +94,20 @@ class Sections:
         """The heading of a step, with its sample where there are several, and which weights it begins with."""
         one = len(self.problem.samples) > 1 and len(step.samples) == 1
         heading = Heading((f"Step {step.number}{f' (sample {step.samples[0]})' if one else ''}",))
-        before = [Paragraph((f"The weights are those after step {step.number - 1}.",))] if step.number > 1 else []
+        renewed = step.number > 1 and self.problem.training.updates
+        before = [Paragraph((f"The weights are those after step {step.number - 1}.",))] if renewed else []
         return [heading, *before]
 
     def _step(self, step: Step, level: int) -> None:
         in_lines = self.mode != "student" and self.problem.options.layout == "full"
         update = UpdatePage(self.shown.problem, step, self.symbols, self.lines, in_lines)
-        ahead = update.ahead()
-        self.blocks += [self._heading(step, LOOK_AHEAD, level), *ahead] if ahead else []
-        self.blocks += [self._heading(step, FORWARD, level), *self.forward(step, level)]
-        self.blocks += [self._heading(step, BACKWARD, level), *self.backward(step, level)]
-        self.blocks += [self._heading(step, UPDATE, level), *self.update(update, step)]
+        for phase, blocks in (
+            (LOOK_AHEAD, update.ahead()),
+            (FORWARD, self.forward(step, level)),
+            (BACKWARD, self.backward(step, level)),
+            (UPDATE, self.update(update, step)),
+        ):
+            self.blocks += [self._heading(step, phase, level), *blocks] if blocks else []
 
     def _heading(self, step: Step, phase: str, level: int = 1) -> Heading:
         return Heading((self.problem.phase_title(step, phase),), level)
@@ -114,6 +117,9 @@ class Sections:
         final = self.shown.final
         if not final:
             return
+        if self.problem.is_forward_only:
+            self.blocks += [self._heading(final, FORWARD), *self.forward(final, 1)]
+            return
         self.blocks += [self._heading(final, FORWARD), *self._new_weights(final)]
         self.blocks += self.forward(final, 1)
         errors = list(final_errors(self.shown))
@@ -121,7 +127,7 @@ class Sections:
             said = "The error:" if len(errors) == 1 else "The errors:"
             self.blocks += [Paragraph((said,)), Display(tuple(error_line(error, self.lines) for error in errors))]
             self.wordings += errors
-        if self.problem.training.loss:
+        if self.problem.training.loss and self.problem.computes("loss"):
             lettered = set(self.shown.lettered)
             pairs = [
                 pair
@@ -130,7 +136,7 @@ class Sections:
             ]
             self.blocks += conclusion(pairs, self.lines)
             self.wordings += [pair.verdict for pair in pairs]
-        elif not self.shown.lettered:
+        elif not self.shown.lettered and self.problem.compares:
             table, found = outputs(final, self.problem.network.outputs, self.lines)
             self.blocks += table
             self.wordings += found
@@ -138,6 +144,8 @@ class Sections:
     def _new_weights(self, final: Step) -> list[Block]:
         """That the last forward pass is one with new weights, how they are marked, and what they are if unknown."""
         places = learned(self.shown.problem)
+        if not places:
+            return []
         mark = Maths(self.symbols.named(f"new-{places[0][0]}", places[0][1]))
         said = Paragraph(("With the new weights; they and what follows from them are marked as in ", mark, "."))
         if self._by_hand():
@@ -152,13 +160,15 @@ class Sections:
         self.blocks += history.blocks()
         self.wordings += history.means
         self.not_asked += [mean for mean in history.means if set(mean.losses) <= self.shown.not_asked]
-        if len(self.shown.problem.samples) > 1 and not self.shown.lettered:
+        if len(self.shown.problem.samples) > 1 and not self.shown.lettered and self.problem.is_whole:
             last = None if self.mode == "student" else [self.shown.problem.training.steps]
             self.blocks += decision(self.shown, self.symbols, last, LAST)
 
     def _results(self) -> None:
         """What the training came to: the predicted classes, whether equal units stayed equal, and the questions."""
         lettered = bool(self.shown.lettered)
+        if not self.problem.is_whole:
+            return
         for blocks, wordings in (
             classes(self.problem, self.shown.steps, lettered, self.symbols),
             symmetry(self.shown),

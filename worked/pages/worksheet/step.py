@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worked.cells.cell import BACKWARD, FORWARD, Cell, Step
-from worked.cells.place import edge
+from worked.cells.cell import BACKWARD, FORWARD, UPDATE, Cell, Step
+from worked.cells.place import Place, edge, unit_place
 from worked.document import Block, Display, Heading, Paragraph
-from worked.formula import Formula, Matrix
+from worked.formula import Formula, Matrix, Number
 from worked.formula.notation import Chain
-from worked.pages.detail import weights_in_detail
+from worked.number.quantity import BIAS, WEIGHT, Quantity
+from worked.pages.detail import chains_in_detail
 from worked.pages.layers.normalised_batch import NormalisedBatch
 from worked.pages.layers.stages import averages, cells_of, layer_name, over_layer, sent_cell
 from worked.pages.layers.statement import at_inference
@@ -17,9 +18,9 @@ from worked.pages.methods.backward_rules import backward_rules
 from worked.pages.methods.derivations import derivations
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import NetLines
-from worked.pages.worksheet.chains import Chains, has_chain
+from worked.pages.worksheet.chains import Chains
 from worked.pages.worksheet.picture import backward_picture
-from worked.problem.problem import Problem
+from worked.trace.net import Net
 from worked.trace.wording import Wording
 from worked.words import capital
 
@@ -33,7 +34,7 @@ class StepPage:
     The headings of its passes have the level `level`; `wordings` are the words on it that depend on numbers.
     """
 
-    def __init__(self, problem: Problem, step: Step, symbols: Symbols, lines: NetLines, level: int = 1) -> None:
+    def __init__(self, problem: Net, step: Step, symbols: Symbols, lines: NetLines, level: int = 1) -> None:
         self.problem, self.step, self.symbols, self.lines = problem, step, symbols, lines
         self.several, self.level = len(step.samples) > 1, level
         self.together = NormalisedBatch(problem, step, symbols, lines, level)
@@ -49,7 +50,7 @@ class StepPage:
         for sample in self.step.samples:
             if self.several:
                 blocks.append(Heading((f"Sample {sample}",), self.level + 1))
-            if self.problem.convention.matrices:
+            if self.problem.convention.matrices and not self.problem.is_part:
                 blocks += self._matrices(sample)
             for number in (0, *self.layers):
                 blocks += self._stages(number, sample, FORWARD)
@@ -122,49 +123,56 @@ class StepPage:
             if not network.dense(number).is_plain:
                 continue
             before = network.layers[number - 1]
+            if any(network.layer_of[source] < number - 1 for unit in layer for source in network.sources[unit]):
+                continue
             sent = [sent_cell(self.problem, self.step, unit, sample) for unit in before]
             nets = [self.step.get("net", unit, sample) for unit in layer]
             weights = Matrix(
                 tuple(
-                    tuple(self._operand(net, edge(source, unit)) for source in before)
+                    tuple(self._operand(net, WEIGHT, edge(source, unit)) for source in before)
                     for net, unit in zip(nets, layer, strict=True)
                 )
             )
             product = weights * _column([self.lines.value(cell) for cell in sent])
             if all(unit in network.biases for unit in layer):
-                biases = [self._operand(net, unit) for net, unit in zip(nets, layer, strict=True)]
-                product = product + _column(biases)
+                biases = [self._operand(net, BIAS, unit_place(unit)) for net, unit in zip(nets, layer, strict=True)]
+                product = product - _column(biases) if network.bias_input < 0 else product + _column(biases)
             rows.append(Chain((_column([self.lines.name(net) for net in nets if net]), product)))
         return [Paragraph(("In matrix form:",)), Display(tuple(rows))] if rows else []
 
-    def _operand(self, net: Cell | None, place: str) -> Formula:
-        """The number of a weight or bias in a net input."""
+    def _operand(self, net: Cell | None, quantity: Quantity, place: Place) -> Formula:
+        """The number of a weight or bias in a net input; 0 where units are not joined."""
         assert net
-        cell = next(cell for name in net.inputs if (cell := self.lines.cells[name]).place == place)
-        return self.lines.value(cell)
+        first = self.problem.network.first_of((quantity, place))[1]
+        seen = (self.lines.cells[name] for name in net.inputs)
+        cell = next((each for each in seen if each.place == first and each.quantity in (quantity, "look-ahead")), None)
+        return self.lines.value(cell) if cell else Number("0")
 
     def backward(self) -> list[Block]:
         """The backward pass of each sample: the rules, then errors, slopes and deltas layer by layer, then chains."""
         blocks: list[Block] = []
+        if not any(cell.phase in (BACKWARD, UPDATE) for cell in self.step.cells):
+            return blocks
+        layers = [*reversed(self.layers), *([0] if self.problem.input_gradients else [])]
         if self.step.number == 1:
             blocks += [*backward_rules(self.problem, self.symbols), *derivations(self.problem, self.symbols)]
         if self.several and self.problem.network.operations.coupled:
-            for number in reversed(self.layers):
+            for number in layers:
                 blocks += self._layer_of_all(number, BACKWARD)
         else:
             for sample in self.step.samples:
                 if self.several:
                     blocks.append(Heading((f"Sample {sample}",), self.level + 1))
-                for number in reversed(self.layers):
+                for number in layers:
                     blocks += self._stages(number, sample, BACKWARD)
         uses_slopes = self.problem.training.optimiser.uses_slopes
         deep = len(self.problem.network.layers) > 2
         if deep and not self.several and len(self.problem.network.weights) <= MOST_DRAWN and uses_slopes:
             blocks.append(backward_picture(self.problem, self.symbols, self.step))
-        if self.problem.training.loss and uses_slopes:
+        if uses_slopes:
             chains = Chains(self.problem, self.step, self.lines, self.step.samples[0])
-            for place in weights_in_detail(self.problem):
-                blocks += chains.blocks(place) if has_chain(self.problem, place[1]) else []
+            for place in chains_in_detail(self.problem):
+                blocks += chains.blocks(place) if chains.has(place) else []
             self.wordings += chains.wordings
         return blocks
 

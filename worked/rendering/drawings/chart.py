@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from worked.document import Charted, Choice, Code, Map, Maths, Panels, Parallel, Plane, Plot, Strong
+from worked.document.diagram import Diagram
 from worked.formula.printers.svg import Run, RunPrinter, Runs, tspans, width
 from worked.formula.printers.text import clean
 from worked.rendering.drawings.canvas import Chart, Circle, Line, Part, Words
 from worked.rendering.drawings.description import described
+from worked.rendering.drawings.diagram import draw_diagram
 from worked.rendering.drawings.map import draw_map
 from worked.rendering.drawings.panels import draw_panels
 from worked.rendering.drawings.parallel import draw_parallel
@@ -39,6 +41,7 @@ DRAWERS: dict[type, Callable[..., Chart]] = {
     Map: draw_map,
     Parallel: draw_parallel,
     Panels: draw_panels,
+    Diagram: draw_diagram,
 }
 
 

@@ -20,6 +20,7 @@ from worked.document import (
     Slot,
     Strong,
 )
+from worked.document.diagram import Diagram
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean
 from worked.rendering.drawings.series import shown_guides
@@ -86,7 +87,7 @@ def line_equations(plane: Plane, values: Values, mode: str) -> Iterator[tuple[st
         coefficients = (line.a, line.b, line.c)
         if all(number_of(part, values) is not None for part in coefficients):
             a, b, c = (coordinate_text(part, values) for part in coefficients)
-            yield words(line.label, plain), f"({a})·{across} + ({b})·{up} + ({c}) = 0"
+            yield words(line.label, plain), f"({a})·{across} + ({b})·{up} {'-' if line.subtracts else '+'} ({c}) = 0"
 
 
 def _map(chart: Map, plain: Plain) -> Iterator[str]:
@@ -126,12 +127,23 @@ def _panels(panels: Panels, plain: Plain) -> Iterator[str]:
             yield from _plot(plot, plain)
 
 
+def _diagram(diagram: Diagram, plain: Plain) -> Iterator[str]:
+    """Each box with what stands around it, and the boxes that lead into it."""
+    names = {vertex.key: words(vertex.label, plain) for vertex in diagram.vertices}
+    for vertex in diagram.vertices:
+        around = [words(each, plain) for each in (vertex.above, vertex.below) if each is not None]
+        before = [link.source for link in diagram.links if link.target == vertex.key]
+        origin = f" of {', '.join(before)}" if before else ""
+        yield f"{vertex.key}: {names[vertex.key]}{origin}{''.join(f'; {each}' for each in around)}."
+
+
 DESCRIBERS: dict[type, Callable[..., Iterator[str]]] = {
     Plot: _plot,
     Plane: _plane,
     Map: _map,
     Parallel: _parallel,
     Panels: _panels,
+    Diagram: _diagram,
 }
 
 

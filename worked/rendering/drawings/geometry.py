@@ -16,6 +16,7 @@ from typing import NamedTuple
 from worked.document import Picture, Unit
 from worked.record import Record
 from worked.rendering.drawings.arcs import CAPTION_SIZE, HEAD, LINE_HEIGHT, Arc, Point, arcs_above, arcs_of
+from worked.rendering.drawings.curves import Curve, curves_of, lanes_of
 from worked.rendering.drawings.labels import Boxes, Gap, ordered_gap, scattered_gap, shortest
 
 MARGIN = 10.0
@@ -97,6 +98,7 @@ class Drawing(Record):
     notes: tuple[Note, ...]
     collapsed: bool
     arcs: tuple[Arc, ...] = ()
+    curves: tuple[Curve, ...] = ()
 
 
 class Layout(NamedTuple):
@@ -185,12 +187,15 @@ def _place(picture, folded, slots, layout, radius, side, width) -> Drawing:
     outer = CAPTION_SIZE * LINE_HEIGHT + 3 + MARGIN
     notes_side = 80.0 if folded[0] or folded[-1] else 0.0
     left = max(side, notes_side) + MARGIN
-    room = arcs_above(len(picture.bypasses))
-    middle = room + outer + radius + layout.pitch * (max(slots) - 1) / 2
     columns = [left + sum(gap.length for gap in layout.gaps[:place]) for place in range(len(slots))]
+    half = radius + layout.pitch * (max(slots) - 1) / 2
+    lanes = lanes_of(picture, _drawn_units(picture, folded, slots, layout.pitch, columns, 0.0), 0.0)
+    over, under = arcs_above(len(picture.bypasses)), lanes.room[1]
+    middle = over + lanes.room[0] + outer + half
     drawn = _drawn_units(picture, folded, slots, layout.pitch, columns, middle)
-    total, bottom = left + columns[-1], 2 * middle - room
-    labels = _labels(picture, folded, layout, drawn, width)
+    total, bottom = left + columns[-1], middle + half + outer + under
+    curves = curves_of(picture, lanes, drawn, columns, radius, (middle - half - over, middle + half))
+    labels = [*_labels(picture, folded, layout, drawn, width), *_on_curves(curves, layout.size, width)]
     arrows = [_arrow(edge, drawn, radius, picture.backward) for edge in _drawn_edges(picture, drawn)]
     captions = [text for _, _, unit, at in drawn.values() for text in _captions(unit, at, radius, width)]
     bare = any(folded) or any(not gap.places for gap in layout.gaps)
@@ -210,7 +215,8 @@ def _place(picture, folded, slots, layout, radius, side, width) -> Drawing:
         ),
         notes=tuple(notes),
         collapsed=bare,
-        arcs=arcs_of(picture, drawn, columns, radius, middle - radius - layout.pitch * (max(slots) - 1) / 2),
+        arcs=arcs_of(picture, drawn, columns, radius, middle - half),
+        curves=curves,
     )
 
 
@@ -226,7 +232,16 @@ def _drawn_units(picture, folded, slots, pitch, columns, middle) -> dict[str, tu
 
 
 def _drawn_edges(picture, drawn):
-    return [edge for edge in picture.edges if edge.source in drawn and edge.target in drawn]
+    """The edges from layer to layer that are drawn; those past layers are curves."""
+    found = [edge for edge in picture.edges if edge.source in drawn and edge.target in drawn]
+    return [edge for edge in found if drawn[edge.target][0] == drawn[edge.source][0] + 1]
+
+
+def _on_curves(curves, size, width):
+    """The labels of the edges past layers, on their levels."""
+    for curve in curves:
+        length, owner = width(curve.label) * size + 2 * CLEAR, (curve.source, curve.target)
+        yield Text(owner, curve.label, curve.middle, 0.0, size, length, size * LINE_HEIGHT, curve.state)
 
 
 def _disc(picture, layer, unit, at, radius, width) -> Disc:
@@ -256,8 +271,8 @@ def _labels(picture, folded, layout, drawn, width):
     """The labels of the edges, where the search has put them; none in a gap that was searched without."""
     for edge in _drawn_edges(picture, drawn):
         layer, row, _, start = drawn[edge.source]
-        next_layer, column, _, end = drawn[edge.target]
-        places = layout.gaps[layer].places if next_layer == layer + 1 else ()
+        _, column, _, end = drawn[edge.target]
+        places = layout.gaps[layer].places
         if places:
             share = places[row][column]
             centre = Point(start.x + share * (end.x - start.x), start.y + share * (end.y - start.y))

@@ -10,6 +10,7 @@ from worked.formula.printers.latex import Latex
 from worked.formula.printers.svg import RunPrinter, Svg, width
 from worked.formula.printers.text import clean
 from worked.rendering.drawings.arcs import Arc, Point
+from worked.rendering.drawings.curves import Curve
 from worked.rendering.drawings.geometry import Arrow, Disc, Drawing, Text, draw
 from worked.rendering.environment import PICTURES, environment
 
@@ -125,6 +126,7 @@ def fields(picture: Picture, drawing: Drawing, scale: Scale, printer: Callable[[
         "height": scale.length(drawing.height),
         "arrows": [_arrow(arrow, scale, picture.backward) for arrow in drawing.arrows],
         "arcs": [_arc(arc, scale, picture.backward) for arc in drawing.arcs],
+        "curves": [_curve(curve, scale, picture.backward) for curve in drawing.curves],
         "texts": [_text(text, scale, printer, strong) for text in drawing.labels]
         + [_text(text, scale, printer, "ink", "muted") for text in drawing.captions],
         "units": [_unit(unit, scale, printer) for unit in drawing.units],
@@ -150,9 +152,28 @@ def _arrow(arrow: Arrow, scale: Scale, backward: bool) -> dict[str, Any]:
         "start": scale.point(arrow.start),
         "neck": scale.point(arrow.neck),
         "head": [scale.point(corner) for corner in arrow.head],
-        "thickness": scale.length(THICKNESS[arrow.state]),
-        "dashes": [scale.length(dash) for dash in DASHES[arrow.state]] if backward or arrow.state == "dropped" else [],
-        "colour": "faint" if arrow.state in ("dim", "dropped") else bright,
+        **_stroke(arrow.state, scale, backward, bright),
+    }
+
+
+def _stroke(state: str, scale: Scale, backward: bool, bright: str) -> dict[str, Any]:
+    """How the line of an edge is drawn."""
+    return {
+        "thickness": scale.length(THICKNESS[state]),
+        "dashes": [scale.length(dash) for dash in DASHES[state]] if backward or state == "dropped" else [],
+        "colour": "faint" if state in ("dim", "dropped") else bright,
+    }
+
+
+def _curve(curve: Curve, scale: Scale, backward: bool) -> dict[str, Any]:
+    bright = "backward" if backward else "line"
+    return {
+        "key": f"{curve.source}>{curve.target}",
+        "start": scale.point(curve.start),
+        "bends": [[scale.point(point) for point in bend] for bend in curve.bends],
+        "level": scale.point(curve.level[1]),
+        "head": [scale.point(corner) for corner in curve.head],
+        **_stroke(curve.state, scale, backward, bright),
     }
 
 

@@ -140,7 +140,7 @@ def shown_lines(plane: Plane, values: Values) -> Iterator[tuple[Boundary, float,
     for line in plane.lines:
         a, b, c = (number_of(part, values) for part in (line.a, line.b, line.c))
         if a is not None and b is not None and c is not None:
-            yield line, a, b, c - float(line.level)
+            yield line, a, b, (-c if line.subtracts else c) - float(line.level)
 
 
 def _frame(plane: Plane, samples: Sequence[tuple[Sample, float, float, float]], measure: Measure) -> Frame:

@@ -66,6 +66,9 @@ def _drawn_network(found: Drawing, plain: Plain, raster: Raster) -> list[str]:
         raster.line([*arrow.head, arrow.head[0]])
     for arc in found.arcs:
         raster.line([arc.start, *arc.corners, arc.head[0]])
+    for curve in found.curves:
+        raster.line(curve.points(), DASHES[curve.state])
+        raster.line([*curve.head, curve.head[0]])
     for unit in found.units:
         raster.circle(*unit.centre, unit.radius)
         raster.words(plain(unit.label), *unit.centre)

@@ -10,7 +10,7 @@ leave the unit.
 from collections.abc import Iterator
 
 from worked.checking.mistake import NEAREST, Around, Example, Mistake, exchanged
-from worked.checking.mistakes._backward import Path, paths, weight_like
+from worked.checking.mistakes._backward import BACK, Path, of_either_sign, paths, weight_like
 from worked.formula import Formula
 
 
@@ -20,6 +20,7 @@ def over_another(around: Around, ways: list[Path], sibling: str) -> Formula:
     return exchanged(around.formula, {name: weight for name, weight in found.items() if weight})
 
 
+@of_either_sign
 def others_weights(around: Around) -> Iterator[Formula]:
     """The weights out of each sibling; then out of the nearest on one path alone."""
     ways, near = paths(around), around.siblings
@@ -33,6 +34,6 @@ MISTAKE = Mistake(
     often=3,
     met="5 of 94 published examples take a wrong weight or a transposed matrix",
     example=Example("mazur-2-2-2", "error[h1]@1", "0.0414"),
-    quantities=("error",),
+    quantities=BACK,
     rewired=others_weights,
 )

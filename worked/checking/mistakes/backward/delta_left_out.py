@@ -10,10 +10,11 @@ has still to be multiplied in.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._backward import paths
+from worked.checking.mistakes._backward import BACK, of_either_sign, paths
 from worked.formula import Formula, sum_of
 
 
+@of_either_sign
 def weights_alone(around: Around) -> Iterator[Formula]:
     """The sum of the weights out of the unit."""
     weights = [path.weight for path in paths(around)]
@@ -26,6 +27,6 @@ MISTAKE = Mistake(
     often=2,
     met="a plain slip",
     example=Example("mazur-2-2-2", "error[h1]@1", "0.9000"),
-    quantities=("error",),
+    quantities=BACK,
     rewired=weights_alone,
 )

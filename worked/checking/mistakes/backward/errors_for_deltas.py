@@ -10,10 +10,11 @@ the way back. The chain rule is a chain: no link may be missing.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake, exchanged
-from worked.checking.mistakes._backward import is_linear, paths
+from worked.checking.mistakes._backward import BACK, is_linear, of_either_sign, paths
 from worked.formula import Formula
 
 
+@of_either_sign
 def errors_back(around: Around) -> Iterator[Formula]:
     """The error of each unit in the place of its delta; in linear units they are the same."""
     ways = paths(around)
@@ -27,6 +28,6 @@ MISTAKE = Mistake(
     often=4,
     met="threads and keys on the web in which the slope of the outputs is omitted",
     example=Example("mazur-2-2-2", "error[h1]@1", "0.1880"),
-    quantities=("error",),
+    quantities=BACK,
     rewired=errors_back,
 )

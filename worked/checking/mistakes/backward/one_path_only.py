@@ -10,10 +10,11 @@ shows first in a net with two outputs: those who learned from an example with on
 from collections.abc import Iterator
 
 from worked.checking.mistake import NEAREST, Around, Example, Mistake, terms, without_each
-from worked.checking.mistakes._backward import paths
+from worked.checking.mistakes._backward import BACK, of_either_sign, paths
 from worked.formula import Formula, sum_of
 
 
+@of_either_sign
 def some_paths(around: Around) -> Iterator[Formula]:
     """One path alone, that straight on first; then all paths but one."""
     if len(paths(around)) > 1:
@@ -27,6 +28,6 @@ MISTAKE = Mistake(
     often=4,
     met="1 of 94 published examples; threads and keys on the web",
     example=Example("mazur-2-2-2", "error[h1]@1", "0.0554"),
-    quantities=("error",),
+    quantities=BACK,
     rewired=some_paths,
 )

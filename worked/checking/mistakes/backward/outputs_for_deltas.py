@@ -10,10 +10,11 @@ wrong with it.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake, exchanged
-from worked.checking.mistakes._backward import paths
+from worked.checking.mistakes._backward import BACK, of_either_sign, paths
 from worked.formula import Formula
 
 
+@of_either_sign
 def outputs_back(around: Around) -> Iterator[Formula]:
     """The output of each unit in the place of its delta."""
     found = {path.delta.name: around.sent(path.to) for path in paths(around)}
@@ -26,6 +27,6 @@ MISTAKE = Mistake(
     often=2,
     met="10 of 94 published examples put in a wrong quantity",
     example=Example("mazur-2-2-2", "error[h1]@1", "0.6870"),
-    quantities=("error",),
+    quantities=BACK,
     rewired=outputs_back,
 )

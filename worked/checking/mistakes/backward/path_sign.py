@@ -9,10 +9,11 @@ The sign of a negative weight or delta is lost, or two minus signs are not put t
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake, terms
-from worked.checking.mistakes._backward import paths
+from worked.checking.mistakes._backward import BACK, of_either_sign, paths
 from worked.formula import Formula, Negative, sum_of
 
 
+@of_either_sign
 def one_sign_turned(around: Around) -> Iterator[Formula]:
     """The sum with the other sign before one of its terms, for each of them."""
     if len(paths(around)) > 1:
@@ -26,6 +27,6 @@ MISTAKE = Mistake(
     often=2,
     met="7 of 94 published examples have a wrong sign",
     example=Example("mazur-2-2-2", "error[h1]@1", "0.0744"),
-    quantities=("error",),
+    quantities=BACK,
     rewired=one_sign_turned,
 )

@@ -21,7 +21,7 @@ def of_another(around: Around) -> Iterator[Formula]:
     own, net, out = around.chosen.activation, around.net(around.unit), around.sent(around.unit)
     if not net or not out or own.couples or not is_own_slope(around):
         return
-    for chosen in (*around.network.activations, *map(usual, KNOWN)):
+    for chosen in (*around.network.all_activations, *map(usual, KNOWN)):
         if chosen.activation.name != own.name and not chosen.activation.couples:
             slope = chosen.activation.slope_of([net], [out], 0, 0, chosen.settings)
             if slope and not isinstance(slope, Number):

@@ -11,10 +11,11 @@ indices is the sender in one book and the receiver in the next, this is met ofte
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake, exchanged
-from worked.checking.mistakes._backward import paths, weight_like
+from worked.checking.mistakes._backward import BACK, of_either_sign, paths, weight_like
 from worked.formula import Formula
 
 
+@of_either_sign
 def transposed(around: Around) -> Iterator[Formula]:
     """Each weight from the place in the matrix where row and column are exchanged, if there are such places."""
     ways, row, changes = paths(around), around.units.index(around.unit), {}
@@ -32,6 +33,6 @@ MISTAKE = Mistake(
     often=4,
     met="5 of 94 published examples take a wrong weight or a transposed matrix; threads and keys on the web",
     example=Example("mazur-2-2-2", "error[h1]@1", "0.0383"),
-    quantities=("error",),
+    quantities=BACK,
     rewired=transposed,
 )

@@ -11,10 +11,11 @@ published examples do so; the step is then no longer that of gradient descent.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake, exchanged
-from worked.checking.mistakes._backward import paths
+from worked.checking.mistakes._backward import BACK, of_either_sign, paths
 from worked.formula import Formula
 
 
+@of_either_sign
 def with_updated_weights(around: Around) -> Iterator[Formula]:
     """Each weight as the next step begins with it."""
     newer = {}
@@ -32,6 +33,6 @@ MISTAKE = Mistake(
     met="2 of 94 published examples; ai.stackexchange 26136, stackoverflow 6013429",
     example=Example("slides-2-2-1", "error[3]@1", "-0.0111"),
     aliases=("updated-weights-backward",),
-    quantities=("error",),
+    quantities=BACK,
     rewired=with_updated_weights,
 )

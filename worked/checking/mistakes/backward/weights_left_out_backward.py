@@ -9,10 +9,11 @@ A unit is to blame for the deltas behind it only as far as it took part in them,
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake
-from worked.checking.mistakes._backward import paths
+from worked.checking.mistakes._backward import BACK, of_either_sign, paths
 from worked.formula import Formula, sum_of
 
 
+@of_either_sign
 def deltas_alone(around: Around) -> Iterator[Formula]:
     """The sum of the deltas."""
     deltas = [path.delta for path in paths(around)]
@@ -25,6 +26,6 @@ MISTAKE = Mistake(
     often=4,
     met="threads and keys on the web",
     example=Example("mazur-2-2-2", "error[h1]@1", "0.1004"),
-    quantities=("error",),
+    quantities=BACK,
     rewired=deltas_alone,
 )

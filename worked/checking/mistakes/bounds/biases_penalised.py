@@ -24,7 +24,8 @@ def with_biases(around: Around) -> Iterator[Formula]:
         if slopes:
             yield sum_of([around.formula, *slopes])
         return
-    whole, biases = around.formula, [bias for unit in around.network.biases if (bias := around.bias(unit))]
+    biases = dict.fromkeys(bias for unit in around.network.biases if (bias := around.bias(unit)))
+    whole = around.formula
     for part, total in zip(penalty_parts(around), totals(around), strict=False):
         more = [part.term.bind({"weight": bias}.__getitem__) for bias in biases]
         whole = with_part(whole, total, sum_of([total, *more]))

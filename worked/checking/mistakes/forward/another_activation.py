@@ -19,7 +19,7 @@ def other_functions(around: Around) -> Iterator[Formula]:
     """The activations of the other layers, then the usual ones, of the same net input."""
     net = around.net(around.unit)
     if net and not around.chosen.activation.couples:
-        for chosen in (*around.network.activations, *map(usual, USUAL)):
+        for chosen in (*around.network.all_activations, *map(usual, USUAL)):
             if not chosen.activation.couples:
                 yield chosen.activation.out([net], 0, chosen.settings)
 

@@ -10,12 +10,13 @@ who go along the arrows.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake, terms
+from worked.checking.mistakes._forward import is_bias
 from worked.formula import Formula, sum_of
 
 
 def without_bias(around: Around) -> Iterator[Formula]:
     """The weighted sum alone."""
-    rest = [term for term in terms(around.formula) if around.quantity_of(term) != "bias"]
+    rest = [term for term in terms(around.formula) if not is_bias(around, term)]
     if 0 < len(rest) < len(terms(around.formula)):
         yield sum_of(rest)
 

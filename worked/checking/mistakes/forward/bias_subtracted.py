@@ -16,7 +16,7 @@ from worked.formula import Formula, Negative
 def bias_negated(around: Around) -> Iterator[Formula]:
     """The net input with a minus sign before the bias."""
     bias = around.bias(around.unit)
-    if bias:
+    if bias and around.network.bias_input > 0:
         yield exchanged(around.formula, {bias.name: Negative(bias)})
 
 

@@ -17,6 +17,8 @@ from worked.formula import Formula, Symbol
 def read_across(around: Around) -> Iterator[Formula]:
     """The weights in their places if the table is filled, or read, in the other order."""
     sources, targets = around.feeding, around.units
+    if not around.network.is_layered:
+        return
     by_target = [around.weight(source, target) for target in targets for source in sources]
     by_source = [around.weight(source, target) for source in sources for target in targets]
     at, wide, high = targets.index(around.unit), len(sources), len(targets)

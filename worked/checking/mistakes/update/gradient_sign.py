@@ -23,6 +23,6 @@ MISTAKE = Mistake(
     often=4,
     met="threads; 7 of 94 published examples have a wrong sign; sources define the delta with either sign",
     example=Example("larose-3-2-1", "gradient[h1>o1]@1", "-0.0064745"),
-    quantities=("gradient", "data-gradient"),
+    quantities=("gradient", "data-gradient", "input-gradient"),
     rewired=other_sign,
 )

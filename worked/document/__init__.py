@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from worked.document.diagram import Diagram
+from worked.document.live import Live
 from worked.record import NOTHING, Record, replace
 
 MODES = ("solved", "student", "key")
@@ -191,13 +193,14 @@ class Sample(Record):
 
 
 class Boundary(Record):
-    """The straight line a x + b y + c = level; where a and b are both 0 there is none."""
+    """The straight line a x + b y + c = level; where a and b are both 0 there is none. `subtracts` is for - c."""
 
     a: Coordinate
     b: Coordinate
     c: Coordinate
     label: object = ()
     level: str = "0"
+    subtracts: bool = False
 
 
 class Plane(Record):
@@ -271,7 +274,7 @@ class Panels(Record):
     description: Prose = ()
 
 
-Charted = Plot | Plane | Map | Parallel | Panels
+Charted = Plot | Plane | Map | Parallel | Panels | Diagram
 Drawable = Picture | Charted
 
 
@@ -304,23 +307,6 @@ class Columns(Record):
 Block = Heading | Paragraph | Listing | Display | Table | Figure | Fields | Workspace | Columns
 LAYOUTS = ("full", "compact")
 EXAM = "exam"
-
-
-class Live(Record):
-    """What makes a page act on what is typed into its blanks: only the format HTML has that.
-
-    `data` is the JSON that the `script` reads; a `packed` one was compressed, and the script is what unpacks it, and
-    the `runs` of the unpacked one are the text that a browser may run. `styles` are those of the page besides the
-    usual ones, `notice` a sentence at its head, `names` the words by which each blank is read aloud.
-    """
-
-    data: str
-    script: str
-    styles: str
-    notice: str
-    names: Mapping[str, str] = NOTHING
-    packed: str = ""
-    runs: str = ""
 
 
 class Document(Record):

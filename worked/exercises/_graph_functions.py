@@ -1,0 +1,83 @@
+"""The functions that a node of a graph may be: elementary ones, extremes, and activations of the catalogue.
+
+Each knows the number of a node and its local derivatives as formulas. Where a function has a kink, a rule settles the
+derivative: of equal arguments of an extreme the first one counts, so that relu has the derivative 0 at 0 as max(0, u)
+has by u; that of the size |u| at 0 is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from worked.formula import FUNCTIONS, Formula, Function, Maximum, Minimum, Number, slopes_of_extreme
+from worked.maths.activations import ACTIVATIONS, Activation
+from worked.maths.component import settings_of, with_parameters
+
+MANY = ("max", "min")
+RELU = "relu"
+ZERO = Number("0")
+BOUNDS = {"exp": (0.0, None), "sqrt": (0.0, None), "abs": (0.0, None), "sin": (-1.0, 1.0), "cos": (-1.0, 1.0)}
+
+
+@cache
+def functions() -> tuple[str, ...]:
+    """The names that may be typed."""
+    elementary = [name for name, entry in FUNCTIONS.items() if entry.typed]
+    return tuple(dict.fromkeys([*elementary, *MANY, RELU, *activations()]))
+
+
+@cache
+def activations() -> dict[str, Activation]:
+    """The smooth activations of the catalogue that are no elementary functions, by the names that may be typed."""
+    smooth = [each for each in ACTIVATIONS.values() if each.learns and not (each.couples or each.kink)]
+    return {
+        each.name: each for each in smooth if not each.is_linear and each.name not in FUNCTIONS and each.name.isalpha()
+    }
+
+
+def number_of(name: str, arguments: Sequence[Formula]) -> Formula:
+    """The number of a function of some arguments, as a formula."""
+    if name in MANY:
+        return (Maximum if name == "max" else Minimum)(tuple(arguments))
+    if name == RELU:
+        return Maximum((ZERO, arguments[0]))
+    found = activations().get(name)
+    return found.out(arguments, 0, settings_of(found, {})) if found else Function(name, arguments[0])
+
+
+def slopes_of(name: str, arguments: Sequence[Formula], own: Formula) -> Iterator[Formula]:
+    """The derivatives of a function by its arguments in turn; `own` is what it comes to."""
+    if name in MANY or name == RELU:
+        extreme = number_of(name, arguments)
+        assert isinstance(extreme, Maximum | Minimum)
+        yield from slopes_of_extreme(extreme)[-len(arguments) :]
+        return
+    found = activations().get(name)
+    slope = with_parameters(found.slope, settings_of(found, {})) if found else FUNCTIONS[name].slope
+    assert slope is not None
+    yield slope.bind({"z": arguments[0], "a": own, "x": arguments[0], "y": own}.__getitem__)
+
+
+def other_slopes(name: str, argument: Formula, own: Formula) -> list[Formula]:
+    """Other forms in which the derivative of an activation is computed by hand."""
+    found = activations().get(name)
+    if not found:
+        return []
+    forms = [with_parameters(each, settings_of(found, {})) for each in found.other_slopes]
+    return [form.bind({"z": argument, "a": own}.__getitem__) for form in forms]
+
+
+def other_numbers(name: str, argument: Formula) -> list[Formula]:
+    """Other forms in which an activation is computed by hand."""
+    found = activations().get(name)
+    if not found:
+        return []
+    forms = [with_parameters(each, settings_of(found, {})) for each in found.other_equations]
+    return [form.bind({"z": argument}.__getitem__) for form in forms]
+
+
+def bounds_of(name: str) -> tuple[float | None, float | None]:
+    """Between which numbers what a function comes to lies, whatever it is taken of."""
+    found = activations().get(name) or ACTIVATIONS.get(name)
+    return (found.low, found.high) if found else BOUNDS.get(name, (None, None))
