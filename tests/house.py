@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,11 +75,12 @@ ONLY_IN = {
 LONGEST_FILE, LONGEST_FUNCTION = 350, 50
 
 
-def modules() -> Iterator[tuple[str, Path, ast.Module]]:
+@cache
+def modules() -> list[tuple[str, Path, ast.Module]]:
     """Every module of the package: its dotted name, its file and its syntax tree."""
-    for path in [ROOT / "cli.py", *sorted((ROOT / "worked").rglob("*.py"))]:
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        yield name, path, ast.parse(path.read_text("utf-8"))
+    paths = [ROOT / "cli.py", *sorted((ROOT / "worked").rglob("*.py"))]
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths]
+    return [(name, path, ast.parse(path.read_text("utf-8"))) for name, path in zip(names, paths, strict=True)]
 
 
 def imports(tree: ast.Module) -> Iterator[str]:

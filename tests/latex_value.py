@@ -16,7 +16,7 @@ def value(text: str) -> Decimal:
     with localcontext() as context:
         context.prec = 60
         reader = _Reader([token for token in TOKEN.findall(text) if token not in IGNORED])
-        result = reader.sum()
+        result = reader.cases()
         assert reader.done(), f"cannot read {text!r} beyond {reader.rest()}"
         return result
 
@@ -39,6 +39,24 @@ class _Reader:
         assert wanted is None or token == wanted, f"expected {wanted} at {self.rest()}"
         self.place += 1
         return token
+
+    def cases(self) -> Decimal:
+        """A sum, or the first of several for which what stands beside it holds."""
+        result, found = self.sum(), None
+        while self.peek() == r"\text" and self.tokens[self.place + 2] == "if":
+            self.words()
+            left, sign, right = self.sum(), self.take(), self.sum()
+            holds = {">": left > right, r"\ge": left >= right, r"\le": left <= right, "<": left < right}[sign]
+            found = result if found is None and holds else found
+            self.take(",")
+            result = self.sum()
+        if self.peek() == r"\text":
+            self.words()
+        return result if found is None else found
+
+    def words(self) -> None:
+        for wanted in (r"\text", "{", None, "}"):
+            self.take(wanted)
 
     def sum(self) -> Decimal:
         result = self.product()
@@ -128,6 +146,8 @@ def _tanh(x: Decimal) -> Decimal:
 FUNCTIONS = {
     r"\ln": lambda found: found[0].ln(),
     r"\tanh": lambda found: _tanh(found[0]),
+    r"\arctan": lambda found: _precise(lambda: mpmath.atan(mpmath.mpf(str(found[0])))),
+    r"\cosh": lambda found: _precise(lambda: mpmath.cosh(mpmath.mpf(str(found[0])))),
     r"\cos": lambda found: _precise(lambda: mpmath.cos(mpmath.mpf(str(found[0])))),
     r"\max": max,
     r"\min": min,
@@ -136,6 +156,12 @@ ONE, ZERO = Decimal(1), Decimal(0)
 BY_CASES = {
     "step": lambda z: ONE if z >= 0 else ZERO,
     "sign": lambda z: ONE if z >= 0 else -ONE,
+    "erf": lambda x: _precise(lambda: mpmath.erf(mpmath.mpf(str(x)))),
+    "SELU": lambda z: Decimal("1.05070098") * (z if z > 0 else Decimal("1.67326324") * (z.exp() - 1)),
+    "SELU'": lambda z: Decimal("1.05070098") * (ONE if z > 0 else Decimal("1.67326324") * z.exp()),
+    "hardsigmoid'": lambda z: ONE / 6 if abs(z) < 3 else ZERO,
+    "hardtanh'": lambda z: ONE if abs(z) < 1 else ZERO,
+    "ReLU6'": lambda z: ONE if 0 < z < 6 else ZERO,
     "sgn": lambda z: ONE if z > 0 else -ONE if z else ZERO,
     "ReLU'": lambda z: ONE if z > 0 else ZERO,
     "leakyReLU": lambda z: z if z > 0 else z * Decimal("0.01"),

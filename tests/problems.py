@@ -20,10 +20,16 @@ def nets() -> list[str]:
     return [name for name in worked.examples() if isinstance(worked.example(name), Problem)]
 
 
+def outputs() -> list[tuple[str, str]]:
+    """Every activation of outputs with two losses that take any, each of these with several, and all others."""
+    free = [loss.name for loss in LOSSES.values() if not loss.needs]
+    found = [(out, free[(place + more) % len(free)]) for more in (0, 1) for place, out in enumerate(LEARNING)]
+    return found + [(out, loss.name) for loss in LOSSES.values() for out in loss.needs]
+
+
 def pairs() -> list[tuple[str, str, str]]:
-    """Every hidden activation with every output activation and loss that go together, each at least once."""
-    outputs = [(out, loss.name) for loss in LOSSES.values() for out in LEARNING if not loss.needs or out in loss.needs]
-    return [(ELEMENTWISE[place % len(ELEMENTWISE)], *output) for place, output in enumerate(outputs)]
+    """Every hidden activation, and every output activation with losses that go together, each at least once."""
+    return [(ELEMENTWISE[place % len(ELEMENTWISE)], *output) for place, output in enumerate(outputs())]
 
 
 def text_of(
@@ -57,7 +63,8 @@ def text_of(
         f"biases = [{', '.join(biases)}]",
     ]
     for sample in range(samples):
-        targets = [1 if place == sample % sizes[-1] else 0 for place in range(sizes[-1])]
+        low = -1 if loss in LOSSES and LOSSES[loss].compares == "signs" else 0
+        targets = [1 if place == sample % sizes[-1] else low for place in range(sizes[-1])]
         lines += ["[[samples]]", f"inputs = {numbers(sizes[0])}", f"targets = {targets}"]
     lines += ["[training]", f'loss = "{loss}"', "learning-rate = 0.5", more]
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 // Calculation: the numbers of a page as they follow from what a reader has changed and how often the net was updated.
-import { FIRST_PRECISION } from "./decimal.js";
+import { counted } from "./counting.js";
+import { FIRST_PRECISION } from "./enclosures.js";
 import { carried, inputs, replay } from "./formula.js";
 
 // Enclosures grow a little with each update: later updates begin with more digits.
@@ -21,7 +22,7 @@ export class Calculation {
   }
 
   compute() {
-    this.outcomes = replay(this.data, this.pins, this.updates ? LATER_PRECISION : FIRST_PRECISION);
+    this.outcomes = replay(counted(this.data, this.updates), this.pins, this.updates ? LATER_PRECISION : FIRST_PRECISION);
   }
 
   /** Other numbers in the place of given ones, by place. */

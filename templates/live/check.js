@@ -1,10 +1,9 @@
 // Check: what is right and wrong of a sheet, cell by cell, in the words that come with the data.
 
 import { best } from "./choose.js";
-import { float, fromFloat, plain, rounded } from "./decimal.js";
+import { float } from "./decimal.js";
 import { diagnose } from "./diagnose.js";
-import { GOOD, STRICT } from "./judge.js";
-import { isOpen } from "./ranges.js";
+import { GOOD } from "./judge.js";
 import { isBlank, readNumber, Unreadable } from "./written.js";
 
 const LEAST_PLACES = 4, MOST_RIGHT = 0.75;
@@ -80,15 +79,6 @@ function digitsThatTell(judge, mark) {
   const tells = key.tells(mark.place, { number, unit, low: number - unit / 2, high: number + unit / 2 }, false);
   const count = tells ? least : asked;
   return `${count} ${key.data.words[count === 1 ? kind.slice(0, -1) : kind]}`;
-}
-
-/** What the numbers before a cell lead to, as it would be written; "" where that is open. */
-export function due(judge, place) {
-  const mark = judge.marks.get(place), found = judge.computing.evaluate(place, STRICT), truth = judge.key.truth(place);
-  if (isOpen(found)) return "";
-  const number = found.low <= truth && truth <= found.high ? truth : (found.low + found.high) / 2;
-  const factor = mark ? judge.reading.factor(mark.answer.column) : 1;
-  return plain(rounded(fromFloat(number / factor), judge.key.cells[place].digits, judge.key.data.rounding.half));
 }
 
 /** The cells whose number is right only because it was written everywhere, each with the name of the reason. */

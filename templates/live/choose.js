@@ -1,7 +1,7 @@
 // Choose: the reading of a sheet that explains most of it at the least cost. See `worked/checking/choose.py`.
 
 import { Judge } from "./judge.js";
-import { isOpen } from "./ranges.js";
+import { isOpen } from "./affine.js";
 import { holds, readings, turned } from "./reading.js";
 
 // What a number costs that is wrong, that cannot be judged, that follows from a wrong one, that only rounding explains;

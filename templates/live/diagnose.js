@@ -2,8 +2,8 @@
 
 import { decimal, float } from "./decimal.js";
 import { doubles, evaluate, inputs } from "./formula.js";
-import { LOOSE, STRICT } from "./judge.js";
-import { isOpen, point } from "./ranges.js";
+import { LOOSE, STRICT } from "./computing.js";
+import { isOpen, point } from "./affine.js";
 import { turned } from "./reading.js";
 
 const MOST_NAMES = 3, MOST_ASSIGNMENTS = 3, MOST_ROUGH = 3000, MOST_EXACT = 300, NEAREST_HIDDEN = 24;

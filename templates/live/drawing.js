@@ -36,3 +36,8 @@ export function setAttribute(element, name, value) {
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** Buttons that can do nothing now; they keep the focus, which a disabled one would lose. */
+export function disable(ids, without) {
+  for (const id of ids) setAttribute(find(id), "aria-disabled", String(without));
+}

@@ -12,7 +12,7 @@ export function exam() {
   };
   const name = element("label", { className: "name" }, words.name, sheet.name);
   const bar = element("div", { className: "bar", role: "region", ariaLabel: words.bar }, progress, name,
-    ...sheet.buttons(show));
+    ...sheet.buttons(show, () => (progress.textContent = words.unreadable)));
   document.body.prepend(bar);
   sheet.fill(sheet.kept());
   sheet.listeners.push(show);

@@ -1,4 +1,5 @@
 // Fast: a page's cells in doubles, for curves and regions that need thousands of calculations; no digit of it is shown.
+import { counted } from "./counting.js";
 import { doubles, inputs, relates } from "./formula.js";
 
 /** A tree as a function of an array with the numbers of all cells. */
@@ -68,11 +69,22 @@ export function program(data, places, fixed = []) {
   };
 }
 
-/** The losses over so many rounds of updates from an array of numbers, which stays as it is. */
-export function losses(data, run, values, rounds) {
+/** What computes the numbers of an update after so many earlier rounds: a function of an array and of the round. */
+export function updating(data) {
+  const { carry, losses: places, counters } = data.lab.updates, programs = [];
+  const made = [...carry.map(([, from]) => from), ...places], free = data.lab.givens.flatMap((given) => given.also);
+  return (values, round) => {
+    const which = counters.length ? round : 0;
+    programs[which] ??= program(counted(data, which), made, free);
+    return programs[which](values);
+  };
+}
+
+/** The losses over so many rounds of updates from an array of numbers, which stays as it is; `first` came before them. */
+export function losses(data, run, values, rounds, first = 0) {
   const { carry, losses: places } = data.lab.updates, own = values.slice(), found = [];
   for (let round = 0; round < rounds; round += 1) {
-    run(own);
+    run(own, first + round);
     for (const place of places) found.push(own[place]);
     const next = carry.map(([, from]) => own[from]);
     carry.forEach(([to], index) => (own[to] = next[index]));

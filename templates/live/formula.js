@@ -5,10 +5,14 @@
 // ["min", a, b], ["pi"], ["turn", a, b] for cos(pi a / b), ["cases", [body, left, relation, right], ..., otherwise],
 // or the name of a function and its argument: ["exp", a].
 
-import { Enclosures, FIRST_PRECISION, LAST_PRECISION, NoValue, Undecided } from "./decimal.js";
-import { adjusted, decide, guess, isExact, parse, plain } from "./decimal.js";
+import { adjusted, parse, plain } from "./decimal.js";
+import { Enclosures, FIRST_PRECISION, isExact, LAST_PRECISION, NoValue, Undecided } from "./enclosures.js";
+import { decide, guess } from "./rounding.js";
+import { Fractions, NoFraction, endsOf, ofDecimal } from "./fractions.js";
+import { inDoubles } from "./functions.js";
 
 const LARGEST_EXPONENT = 300;
+const FRACTIONS = new Fractions(parse);
 
 /** The value of a tree where lookup(place) is the value of a cell. */
 export function evaluate(tree, lookup, arithmetic) {
@@ -69,7 +73,7 @@ export const doubles = {
   negate: (body) => -body,
   power: (base, exponent) => base ** exponent,
   raised: (base, exponent) => base ** exponent,
-  call: (name, argument) => (name === "ln" ? Math.log(argument) : Math[name](argument)),
+  call: (name, argument) => inDoubles(name)(argument),
   turn: (top, bottom) => Math.cos((Math.PI * top) / bottom),
   maximum: (list) => Math.max(...list),
   minimum: (list) => Math.min(...list),
@@ -119,6 +123,7 @@ class Replay {
     this.pins = pins;
     this.outcomes = new Array(this.cells.length);
     this.inputs = this.cells.map((cell) => (cell.formula === undefined ? [] : [...inputs(cell.formula)]));
+    this.fractions = new Map();
     this.levels = [];
     for (let precision = first; precision <= LAST_PRECISION; precision *= 2) {
       this.levels.push({ arithmetic: new Enclosures(precision), values: [], assumed: new Set() });
@@ -133,6 +138,7 @@ class Replay {
   outcome(cell, place) {
     const pinned = this.pins[cell.id];
     if (pinned !== undefined) return typeof pinned === "string" ? known(parse(pinned)) : pinned;
+    if (cell.arithmetic !== undefined) return this.given(cell, place);
     if (cell.formula === undefined) return cell.given === undefined ? null : known(parse(cell.given), cell.given);
     if (typeof cell.formula === "string") return known(parse(cell.formula), cell.formula);
     const before = this.inputs[place].map((each) => this.outcomes[each]);
@@ -141,7 +147,44 @@ class Replay {
     return this.computed(cell, place, before);
   }
 
+  /** A number that is given as arithmetic, such as 1/3. */
+  given(cell, place) {
+    const fraction = orNull(() => evaluate(cell.arithmetic, null, FRACTIONS));
+    const [low, high] = fraction ? this.ends(fraction, place) : evaluate(cell.arithmetic, null, this.levels[0].arithmetic);
+    const more = { number: low, exact: true, proven: true, assumed: false, shown: cell.given, markup: cell.markup };
+    return { low, high, level: 0, isGiven: true, ...more };
+  }
+
+  /** The enclosure of a fraction, which is kept where it is no decimal. */
+  ends(fraction, place) {
+    const pair = endsOf(fraction, this.levels[0].arithmetic.precision);
+    if (!isExact(pair)) this.fractions.set(place, fraction);
+    return pair;
+  }
+
+  /** A cell computed from fractions without any rounding; null where it is none. */
+  fraction(cell, place) {
+    if (!this.inputs[place].some((each) => this.fractions.has(each))) return null;
+    const lookup = (each) => {
+      if (this.fractions.has(each)) return this.fractions.get(each);
+      const pair = this.found(each, 0);
+      if (!isExact(pair)) throw new NoFraction();
+      return ofDecimal(pair[0]);
+    };
+    const fraction = orNull(() => evaluate(cell.formula, lookup, FRACTIONS));
+    if (!fraction) return null;
+    let pair = this.ends(fraction, place), found = decide(pair, cell.digits, this.half);
+    for (let precision = 2 * FIRST_PRECISION; !found; precision *= 2) {
+      pair = endsOf(fraction, precision);
+      found = decide(pair, cell.digits, this.half);
+    }
+    if (this.carriesShown) this.fractions.delete(place);
+    return { low: pair[0], high: pair[1], level: 0, ...found, assumed: false, shown: plain(found.number) };
+  }
+
   computed(cell, place, before) {
+    const fraction = this.fraction(cell, place);
+    if (fraction) return fraction;
     for (let level = 0; level < this.levels.length; level += 1) {
       const last = level === this.levels.length - 1;
       let pair = null;
@@ -181,7 +224,7 @@ class Replay {
         continue;
       }
       arithmetic.assumed = false;
-      values[top] = evaluate(this.cells[top].formula, (each) => this.found(each, level), arithmetic);
+      values[top] = evaluate(this.cells[top].formula ?? this.cells[top].arithmetic, (each) => this.found(each, level), arithmetic);
       if (arithmetic.assumed) assumed.add(top);
     }
     return this.found(place, level);
@@ -192,10 +235,20 @@ class Replay {
     const outcome = this.outcomes[place];
     if (outcome) {
       if (outcome.level === undefined) return outcome.pair;
-      if (this.carriesShown) return (outcome.pair ??= [outcome.number, outcome.number]);
+      if (this.carriesShown && !outcome.isGiven) return (outcome.pair ??= [outcome.number, outcome.number]);
       if (outcome.level >= level) return (outcome.pair ??= [outcome.low, outcome.high]);
     }
     return this.levels[level].values[place];
+  }
+}
+
+/** What a function gives, or null where it is no fraction. */
+function orNull(made) {
+  try {
+    return made();
+  } catch (problem) {
+    if (problem instanceof NoFraction) return null;
+    throw problem;
   }
 }
 

@@ -1,175 +1,16 @@
 // Judge: one walk over a sheet, from the inputs to the new weights, under one reading of it. Each number is held to what
 // its formula gives from the numbers before it: the true ones, and the student's own. See `worked/checking/judge.py`.
 
-import { float } from "./decimal.js";
-import { doubles, evaluate, inputs, replay } from "./formula.js";
-import { about, alike, anything, clipped, decided, hull, isOpen, point, Ranges, written } from "./ranges.js";
-import { holds, placeOf } from "./reading.js";
+import { Computing, LOOSE, STRICT, WRITTEN } from "./computing.js";
+import { alike, anything, hull, isOpen, point, written } from "./affine.js";
+import { holds } from "./reading.js";
 
-export const WRITTEN = 0;
-export const STRICT = 1;
-export const LOOSE = 2;
 export const GOOD = ["correct", "carried", "rounding"];
 const GUARD = 0.05, MOST_SUSPECTS = 4, MOST_ASSIGNMENTS = [11, 3, 7], MOST_RANGES = 8, FEW_ASSIGNMENTS = 2;
 const LONG = 8, SINGLE = 4e-7; // digits that a program prints, and how far off it is in single precision
-const MANY = 12, MOST_UPDATES = 2, MOST_IN_A_ROW = 80;
+const MANY = 12;
 const FAR_WIDTHS = 4, FAR_UNITS = 20, FAR_SHARE = 0.002;
 const TRIVIAL = "trivial", TRIVIAL_NUMBERS = [0, 1, -1], MOST_TIMES = 1000;
-
-/** From how many columns a walk computes: what a cell may come to from the numbers on the sheet. */
-class Computing {
-  constructor(key, reading, answers) {
-    Object.assign(this, { key, reading, answers });
-    this.known = [new Map(), new Map(), new Map()];
-    this.frontier = new Map();
-    this.units = new Map();
-    this.far = new Set();
-    this.unseen = new Map();
-    this.slack = new Map();
-    this.computed = new Map();
-    this.exact = new Ranges();
-    this.rounding = new Ranges(null, reading.cut);
-  }
-
-  behind(place) {
-    const found = new Set();
-    for (const each of this.key.inputs[place]) for (const name of this.frontier.get(each) ?? []) found.add(name);
-    return found;
-  }
-
-  know(place, number, strict, loose = strict) {
-    this.known[WRITTEN].set(place, point(number));
-    this.known[STRICT].set(place, strict);
-    this.known[LOOSE].set(place, loose);
-  }
-
-  passThrough(place) {
-    this.frontier.set(place, this.behind(place));
-    if (!this.key.isComputed(place)) {
-      this.know(place, this.key.truth(place), point(this.key.truth(place)));
-    } else if (this.isFar(place)) {
-      this.far.add(place);
-    } else {
-      this.known[WRITTEN].set(place, this.evaluate(place, WRITTEN));
-      this.known[STRICT].set(place, this.evaluate(place, STRICT));
-      this.known[LOOSE].set(place, this.byAllWays(place));
-    }
-  }
-
-  isFar(place) {
-    const before = this.key.inputs[place].map((each) => this.unseen.get(each)).filter(Boolean);
-    const updates = Math.max(0, ...before.map((each) => each[0])) + (this.key.cells[place].isNew ? 1 : 0);
-    const row = Math.max(0, ...before.map((each) => each[1])) + 1;
-    this.unseen.set(place, [updates, row]);
-    return updates > MOST_UPDATES || row > MOST_IN_A_ROW || this.isFarFromSheet(place);
-  }
-
-  isFarFromSheet(place) {
-    return this.key.inputs[place].some((each) => this.far.has(each));
-  }
-
-  byAllWays(place) {
-    const own = this.evaluate(place, LOOSE);
-    const unit = this.reading.hiddenUnit(this.key.column(place), this.key.truth(place));
-    const others = this.ways(place).slice(1).map((way) => this.evaluate(place, LOOSE, way));
-    const found = hull(own, alike(own, others, unit));
-    if (found !== own) this.slack.set(place, [found.low - own.low, found.high - own.high]);
-    return found;
-  }
-
-  look(level) {
-    return (place) => this.known[level].get(place) ?? point(this.key.truth(place));
-  }
-
-  number(place) {
-    const known = this.known[WRITTEN].get(place);
-    return known ? (known.low + known.high) / 2 : this.key.truth(place);
-  }
-
-  evaluate(place, level, tree = this.key.tree(place), others = null) {
-    const known = this.look(level);
-    if (!others || !others.size) {
-      if (!this.computed.has(tree)) this.computed.set(tree, new Map());
-      const kept = this.computed.get(tree), asked = place * 3 + level;
-      if (!kept.has(asked)) kept.set(asked, this.compute(place, tree, level, known));
-      return kept.get(asked);
-    }
-    const local = new Map(others), look = (each) => local.get(each) ?? known(each);
-    for (const name of this.hiddenBetween(tree, others)) {
-      const value = this.compute(place, this.key.tree(name), level, look, name);
-      local.set(name, level === LOOSE ? this.slackened(name, value) : value);
-    }
-    return this.compute(place, tree, level, look);
-  }
-
-  slackened(place, found) {
-    const slack = this.slack.get(place);
-    if (!slack) return found;
-    return hull(found, [anything(found.low + slack[0], found.high + slack[1])]);
-  }
-
-  /** What a cell may come to, by each way to compute it, as [range, tree]. */
-  *results(place, level, others) {
-    for (const tree of this.ways(place)) {
-      const whole = this.evaluate(place, level, tree, others);
-      if (tree[0] === "cases" && whole.low < whole.high && !whole.slopes.size) {
-        for (const body of this.openBodies(place, level, tree, others)) {
-          const found = this.evaluate(place, level, body, others);
-          if (whole.low <= found.low && found.high <= whole.high) yield [found, tree];
-        }
-      } else yield [whole, tree];
-    }
-  }
-
-  /** What each case of a definition by cases leads to that may hold. */
-  *openBodies(place, level, tree, others) {
-    for (const [body, left, relation, right] of tree.slice(1, -1)) {
-      const [one, other] = [left, right].map((side) => this.evaluate(place, level, side, others));
-      if (decided(one, relation, other) !== false) yield body;
-    }
-    yield tree[tree.length - 1];
-  }
-
-  ways(place) {
-    const ways = this.key.ways(place);
-    if (ways.length === 1) return ways;
-    const steps = [...inputs(ways[0])].filter((each) => this.answers.has(each) && /^(slope|change)/.test(this.key.cells[each].id));
-    return steps.length ? ways.filter((way) => steps.every((step) => inputs(way).has(step))) : ways;
-  }
-
-  hiddenBetween(tree, others) {
-    const isOpenEnd = (place) => this.answers.has(place) || others.has(place) || !this.key.isComputed(place);
-    const waiting = [...inputs(tree)], found = new Set();
-    while (waiting.length) {
-      const place = waiting.pop();
-      if (!found.has(place) && !isOpenEnd(place)) {
-        found.add(place);
-        waiting.push(...this.key.inputs[place]);
-      }
-    }
-    const affected = new Set(others.keys()), kept = [];
-    for (const place of [...found].sort((a, b) => a - b)) {
-      if (this.key.inputs[place].some((each) => affected.has(each))) {
-        affected.add(place);
-        kept.push(place);
-      }
-    }
-    return kept;
-  }
-
-  compute(place, tree, level, look, own = place) {
-    if (level === WRITTEN) return about(tree, look);
-    let arithmetic = this.exact;
-    if (level === LOOSE && !this.key.cells[place].counts) {
-      arithmetic = this.rounding;
-      const column = this.key.column(place);
-      const unit = this.units.get(place) ?? this.reading.hiddenUnit(column, this.key.truth(place));
-      arithmetic.unit = (low, high) => this.reading.kept(low, high, unit, column);
-    }
-    const found = evaluate(tree, look, arithmetic), cell = this.key.cells[own];
-    return cell.bounds && cell.quantity === "out" && this.key.ways(own).includes(tree) ? clipped(found, ...cell.bounds) : found;
-  }
-}
 
 /**
  * Walks a sheet under a reading; `marks` are its findings by place, `wrong` the answers that nothing explains. A walk
@@ -253,7 +94,10 @@ export class Judge {
       }
       return !this.reading.cut || this.isRounded(mark, truths) ? "correct" : "rounding";
     }
-    if (this.computing.isFarFromSheet(place)) return "cannot-be-judged";
+    if (this.computing.isFarFromSheet(place)) {
+      mark.expected = anything();
+      return "cannot-be-judged";
+    }
     let vague = false;
     for (const way of this.possibleWays(mark)) {
       if (!this.meets(way.found, mark.span, way.level)) continue;
@@ -303,10 +147,7 @@ export class Judge {
         let isFirst = true;
         for (const [found, tree] of this.computing.results(mark.place, level, others)) {
           yield { found, tree, level, others };
-          const gap = Math.max(found.low - mark.span.high, mark.span.low - found.high);
-          const reach = FAR_WIDTHS * (found.high - found.low) + FAR_UNITS * mark.span.unit + FAR_SHARE * Math.abs(mark.span.number);
-          if (isFirst && gap > reach && tree[0] !== "cases") break;
-          if (this.budget <= 0) break;
+          if (this.budget <= 0 || (isFirst && isFar(found, mark.span) && tree[0] !== "cases")) break;
           isFirst = false;
           this.budget -= 1;
         }
@@ -421,126 +262,8 @@ export class Judge {
   }
 }
 
-const MOST_UNITS = 12, MOST_SHARE = 0.1, ALMOST = 1e-13, SHOWS = 1 + 1e-9, IDLE = [0, 1, -1], LEAST_OFTEN = 3;
-const unitOf = (digits, number) => Number(`1e${placeOf(digits, number)}`);
-
-/** What is known of a page before anything is written: its cells, their true numbers, the ways to each. */
-export class Key {
-  constructor(data, exact) {
-    this.data = data;
-    const places = new Map(data.cells.map((cell, place) => [cell.id, place]));
-    this.cells = data.cells.map((cell) => described(cell, places));
-    this.numbers = exact;
-    this.inputs = this.cells.map((cell) => {
-      if (cell.formula === undefined) return [];
-      const found = inputs(cell.formula);
-      for (const way of cell.ways ?? []) inputs(way, found);
-      return [...found];
-    });
-    this.idle = new Map();
-    this.most = new Map();
-    this.cells.forEach((cell, place) => {
-      const column = this.column(place), found = Math.abs(this.truth(place));
-      if (Number.isFinite(found)) this.most.set(column, Math.max(1, this.most.get(column) ?? 1, found));
-    });
-    this.allWays = this.cells.map((cell) => [cell.formula, ...(cell.ways ?? [])]);
-  }
-
-  truth(place) {
-    return this.numbers[place];
-  }
-
-  truths(place) {
-    return [this.truth(place), ...(this.cells[place].also ?? [])];
-  }
-
-  tree(place) {
-    return this.cells[place].formula;
-  }
-
-  isComputed(place) {
-    return this.cells[place].formula !== undefined;
-  }
-
-  column(place) {
-    return this.cells[place].column ?? this.cells[place].quantity;
-  }
-
-  largest(column) {
-    return this.most.get(column) ?? 1;
-  }
-
-  ways(place) {
-    return this.allWays[place];
-  }
-
-  /** Some cells and all that they depend on, in order. */
-  needed(places) {
-    const found = new Set(), waiting = [...places];
-    while (waiting.length) {
-      const place = waiting.pop();
-      if (!found.has(place)) {
-        found.add(place);
-        waiting.push(...this.inputs[place]);
-      }
-    }
-    return [...found].sort((a, b) => a - b);
-  }
-
-  isExact(place, number) {
-    const truth = this.truth(place);
-    return Math.abs(truth - number) <= ALMOST * Math.max(1, Math.abs(truth));
-  }
-
-  /** Whether a right number with these digits shows that it was calculated. */
-  tells(place, span, follows) {
-    const cell = this.cells[place];
-    if (this.isExact(place, span.number) || span.unit <= SHOWS * unitOf(cell.digits, span.number)) return true;
-    const idle = follows ? [...IDLE, ...(cell.before === undefined ? [] : [this.truth(cell.before)])] : this.idleNumbers(place);
-    const least = [cell.least ?? cell.digits[0], cell.digits[1]];
-    const decimals = least[1] === "figures" ? SHOWS * 10 ** -this.data.usualDecimals : 0;
-    const readable = span.unit <= Math.max(SHOWS * unitOf(least, span.number), decimals);
-    return readable && !idle.some((each) => holds(span, each));
-  }
-
-  /** Whether a range of what may follow is narrow enough to tell a right number from a wrong one. */
-  isUseful(place, found, unit) {
-    const cell = this.cells[place], start = cell.first === undefined ? 0 : this.truth(cell.first);
-    const most = Math.max(Math.abs(found.low - start), Math.abs(found.high - start));
-    return !isOpen(found) && found.high - found.low <= Math.max(MOST_UNITS * unit, MOST_SHARE * most);
-  }
-
-  /** The numbers that are written without a calculation or by a common mistake, and show in what is asked. */
-  idleNumbers(place) {
-    if (!this.idle.has(place)) {
-      const cell = this.cells[place], truth = this.truth(place), unit = SHOWS * unitOf(cell.digits, truth);
-      const every = [...IDLE, ...(cell.before === undefined ? [] : [this.truth(cell.before)])];
-      for (const each of inputs(cell.formula)) every.push(this.truth(each));
-      for (const [mistake, tree] of cell.wrong ?? []) {
-        if (this.data.mistakes[mistake].often >= LEAST_OFTEN) every.push(evaluate(tree, (each) => this.truth(each), doubles));
-      }
-      this.idle.set(place, every.filter((each) => Math.abs(each - truth) > unit));
-    }
-    return this.idle.get(place);
-  }
-}
-
-/** A cell with what its id says of it, and the places of the cells that it is compared with. */
-function described(cell, places) {
-  const [, quantity, where, step, sample] = /^([^@[]*)(\[[^\]]*\])?@(\d+)(\..*)?$/.exec(cell.id);
-  const at = (name, number) => places.get(`${name}${where ?? ""}@${number}${sample ?? ""}`);
-  const found = { ...cell, quantity, before: at(quantity, Number(step) - 1) };
-  if (quantity === "out") found.target = at("target", step);
-  if (cell.learned) found.first = places.get(`${quantity}${where ?? ""}@1`);
-  return found;
-}
-
-/** The key of a page's data: all numbers, with nothing rounded on the way. */
-export function keyOf(data) {
-  const exact = { ...data, rounding: { ...data.rounding, carry: "exact" } };
-  return new Key(data, replay(exact).map((each) => (each && each.shown !== undefined ? middle(each) : NaN)));
-}
-
-function middle({ low, high, exact, number }) {
-  return exact ? float(number) : low === high ? float(low) : (float(low) + float(high)) / 2;
+/** Whether a range is so far from what is written that no other way to the same result will meet it. */
+function isFar(found, { low, high, unit, number }) {
+  const reach = FAR_WIDTHS * (found.high - found.low) + FAR_UNITS * unit + FAR_SHARE * Math.abs(number);
+  return Math.max(found.low - high, low - found.high) > reach;
 }

@@ -1,11 +1,12 @@
 // Lab: the page in which every given number can be changed; it joins the calculation with what the reader sees and does.
 import { Calculation } from "./calculation.js";
 import { float } from "./decimal.js";
-import { find, fragment, html, setAttribute, setText } from "./drawing.js";
-import { chain, program } from "./fast.js";
+import { disable, find, fragment, html, setAttribute, setText } from "./drawing.js";
+import { chain, updating } from "./fast.js";
 import { field } from "./fields.js";
 import { showLearning } from "./learning.js";
 import { rows, valueText } from "./lines.js";
+import { plainText } from "./numbers.js";
 import { Picture } from "./picture.js";
 import { showPlane } from "./plane.js";
 import { runOf } from "./regions.js";
@@ -41,11 +42,7 @@ class Lab {
       find("picture").append(this.picture.element);
     }
     if (regions) this.regions = runOf(this.data);
-    if (updates) {
-      const free = this.data.lab.givens.flatMap((given) => given.also);
-      const made = [...updates.carry.map(([, from]) => from), ...updates.losses];
-      this.updating = program(this.data, made, free);
-    }
+    if (updates) this.updating = updating(this.data);
     if (window.innerWidth < NARROW && this.chips.size > MANY) {
       [...find("numbers").querySelectorAll("details")].slice(1).forEach((each) => (each.open = false));
     }
@@ -246,7 +243,7 @@ class Lab {
     setText(find("phase"), this.order[place]?.phase.title ?? this.words.given);
     setText(find("count"), place < 0 ? "" : `${place + 1} / ${this.order.length}`);
     setText(find("cell-name"), capital(this.data.cells[cell].name));
-    const lines = rows(this.data, cell, outcomes, this.words);
+    const lines = rows(this.data, cell, outcomes, this.words, this.calculation.updates);
     find("line").replaceChildren(...lines.map((row) => html("div", { class: "row" }, fragment(row))));
     disable(["back", "first"], place === 0);
     disable(["next", "last"], place === this.order.length - 1);
@@ -331,17 +328,6 @@ class Lab {
       }
     }, 150);
   }
-}
-
-/** Buttons that can do nothing now; they keep the focus, which a disabled one would lose. */
-function disable(ids, without) {
-  for (const id of ids) setAttribute(find(id), "aria-disabled", String(without));
-}
-
-/** A double as a plain decimal without an exponent. */
-function plainText(number) {
-  const text = number.toFixed(12);
-  return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
 }
 
 function decodedHash() {

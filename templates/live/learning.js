@@ -31,7 +31,7 @@ function showRate(lab) {
   find("rate").value = Math.round(20 * Math.log10(now / base));
   setAttribute(find("rate"), "aria-valuetext", lab.shownGiven(rate));
   setText(find("rate-shown"), lab.shownGiven(rate));
-  const { ends, start } = compared(lab.data, lab.updating, values, [now, ...around(base)]);
+  const { ends, start } = compared(lab.data, lab.updating, values, [now, ...around(base)], lab.calculation.updates);
   const [, end] = ends.shift(), best = Math.min(...ends.map(([, each]) => each)), highest = 2 * start;
   const kind = verdict(start, end, best);
   setText(find("rate-said"), lab.words.rates[kind]);

@@ -59,10 +59,16 @@ function scientific(text) {
   return [sign, lead === "1" ? "" : lead, String(-zeros - 1)];
 }
 
+/** A double as a plain decimal without an exponent. */
+export function plainText(number) {
+  const text = number.toFixed(12);
+  return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
+}
+
 /** A number as plain text. */
 export function written(text) {
   const parts = scientific(text);
-  if (!parts) return text.replace("-", MINUS);
+  if (!parts) return text.replaceAll("-", MINUS).replaceAll("sqrt", "\u221a");
   const [sign, lead, exponent] = parts;
   return `${sign && MINUS}${lead ? `${lead}\u22c5` : ""}10${[...exponent].map((each) => RAISED[each]).join("")}`;
 }
@@ -72,9 +78,9 @@ const brackets = (inside) =>
   `<mrow><mo form="prefix" stretchy="false">(</mo>${inside}<mo form="postfix" stretchy="false">)</mo></mrow>`;
 
 /** A number as MathML; grouped and tight say when it stands in brackets, as the slots of the data do. */
-export function maths(text, grouped = 0, tight = false) {
-  const parts = scientific(text);
-  let inside = mn(text);
+export function maths(text, grouped = 0, tight = false, markup = undefined) {
+  const parts = markup ? null : scientific(text);
+  let inside = markup ?? mn(text);
   if (parts) {
     const [sign, lead, exponent] = parts;
     const power = `<msup><mrow>${mn("10")}</mrow><mrow>${mn(exponent)}</mrow></msup>`;

@@ -3,47 +3,65 @@ import { float } from "./decimal.js";
 import { setAttribute, setText, svg } from "./drawing.js";
 import { valueText } from "./lines.js";
 
-const ACROSS = 196, DOWN = 104, EDGE = 56, HALF = { width: 44, height: 25 };
+const DOWN = 104, HEIGHT = 25, LEAST = { unit: 44, gap: 120 }, SIGN = 6, SMALLEST = 0.6;
 const LANE = 26, BEND = 58; // the lanes of weights that lead past layers, above all units
 const MOST_LABELS = 16;
-const SHARES = [0.31, 0.49, 0.4]; // how far along a line its label stands, by the row of its source: they shall not meet
+const SHARES = [0.31, 0.22, 0.42, 0.52, 0.64, 0.76]; // how far along a line its label may stand
+const ROW = 20; // labels so far above each other do not meet
 
 /** The picture of a net; choose(place) is called with the cell of a unit or weight that is clicked. */
 export class Picture {
   constructor(data, choose) {
     this.data = data;
     this.scene = data.lab.scene;
-    this.where = positions(this.scene.layers);
+    this.measure();
+    this.where = this.positions();
     this.edges = new Map();
     this.units = new Map();
+    this.labels = [];
     this.element = this.drawn(choose);
+  }
+
+  /** How wide units are and how far apart, by the longest of their numbers. */
+  measure() {
+    const longest = (part) => Math.max(...this.scene.frames.flatMap((frame) => Object.values(frame[part]).map((place) => this.size(place))), 0);
+    const label = 1.5 * SIGN * longest("weight");
+    this.half = Math.max(LEAST.unit, 1.15 * SIGN * longest("value"));
+    this.label = label + SIGN;
+    this.across = 2 * this.half + Math.max(LEAST.gap, 2.2 * label);
+    this.edge = this.half + 2 * SIGN;
+  }
+
+  size(place) {
+    const { shown, given } = this.data.cells[place];
+    return (shown ?? given ?? "").length;
   }
 
   drawn(choose) {
     const { layers, edges } = this.scene;
     this.lanes = edges.filter(([source, target]) => this.column(target) - this.column(source) > 1).map((edge) => edge.join(">"));
     const room = this.lanes.length * LANE;
-    const width = (layers.length - 1) * ACROSS + 2 * EDGE, height = Math.max(...layers.map((each) => each.length)) * DOWN;
+    const width = (layers.length - 1) * this.across + 2 * this.edge, height = Math.max(...layers.map((each) => each.length)) * DOWN;
     const found = svg("svg", { viewBox: `0 ${-room} ${width} ${height + room}`, role: "img", class: "net" });
-    found.style.minWidth = `${layers.length * 6.6}rem`;
+    found.style.minWidth = `${SMALLEST * width}px`;
     found.style.maxWidth = `${1.25 * width}px`;
     const labelled = edges.length <= MOST_LABELS;
-    const lines = edges.map(([source, target]) => this.edge(source, target, choose));
+    const lines = edges.map(([source, target]) => this.line(source, target, choose));
     found.append(...lines.map((each) => each.halo), ...lines.map((each) => each.line), ...lines.map((each) => each.flow));
     if (labelled) found.append(...lines.map((each) => each.text));
     for (const layer of layers) for (const unit of layer) found.append(this.unit(unit, choose));
     return found;
   }
 
-  edge(source, target, choose) {
+  line(source, target, choose) {
     const [x1, y1] = this.where.get(source), [x2, y2] = this.where.get(target);
-    const from = x1 + HALF.width, to = x2 - HALF.width;
+    const from = x1 + this.half, to = x2 - this.half;
     if (this.lanes.includes(`${source}>${target}`)) return this.past(source, target, choose);
-    const layer = this.scene.layers.find((each) => each.includes(source)), share = SHARES[layer.indexOf(source) % SHARES.length];
+    const [x, y] = this.free(SHARES.map((share) => [from + share * (to - from), y1 + share * (y2 - y1)]));
     const halo = svg("line", { x1: from, y1, x2: to, y2, class: "halo" });
     const line = svg("line", { x1: from, y1, x2: to, y2, class: "edge" });
     const flow = svg("line", { x1: to, y1: y2, x2: from, y2: y1, class: "flow" });
-    const text = svg("text", { x: from + share * (to - from), y: y1 + share * (y2 - y1) + 5, class: "weight" });
+    const text = svg("text", { x, y: y + 5, class: "weight" });
     return this.known({ halo, line, flow, text, name: `${source}>${target}` }, choose);
   }
 
@@ -51,7 +69,7 @@ export class Picture {
   past(source, target, choose) {
     const name = `${source}>${target}`, y = LANE * (0.4 - 1 - this.lanes.indexOf(name));
     const [x1, y1] = this.where.get(source), [x2, y2] = this.where.get(target);
-    const from = x1 + HALF.width, to = x2 - HALF.width, near = x1 + ACROSS - HALF.width, far = x2 - ACROSS + HALF.width;
+    const from = x1 + this.half, to = x2 - this.half, near = x1 + this.across - this.half, far = x2 - this.across + this.half;
     const there = `M${from} ${y1}C${from + BEND} ${y1} ${near - BEND} ${y} ${near} ${y}L${far} ${y}C${far + BEND} ${y} ${to - BEND} ${y2} ${to} ${y2}`;
     const back = `M${to} ${y2}C${to - BEND} ${y2} ${far + BEND} ${y} ${far} ${y}L${near} ${y}C${near - BEND} ${y} ${from + BEND} ${y1} ${from} ${y1}`;
     const drawn = (d, kind) => svg("path", { d, fill: "none", class: kind });
@@ -70,12 +88,20 @@ export class Picture {
     return found;
   }
 
+  /** The first of some places at which a label meets no other one. */
+  free(places) {
+    const meets = ([x, y]) => this.labels.some(([a, b]) => Math.abs(x - a) < this.label && Math.abs(y - b) < ROW);
+    const found = places.find((each) => !meets(each)) ?? places[0];
+    this.labels.push(found);
+    return found;
+  }
+
   unit(unit, choose) {
     const [x, y] = this.where.get(unit);
-    const shape = { x: x - HALF.width, y: y - HALF.height, width: 2 * HALF.width, height: 2 * HALF.height, rx: HALF.height };
+    const shape = { x: x - this.half, y: y - HEIGHT, width: 2 * this.half, height: 2 * HEIGHT, rx: HEIGHT };
     const value = svg("text", { x, y: y + 14, class: "value" });
-    const delta = svg("text", { x, y: y + HALF.height + 17, class: "delta" });
-    const bias = svg("text", { x, y: y - HALF.height - 6, class: "bias" });
+    const delta = svg("text", { x, y: y + HEIGHT + 17, class: "delta" });
+    const bias = svg("text", { x, y: y - HEIGHT - 6, class: "bias" });
     const label = svg("text", { x, y: y - 6, class: "label" }, this.scene.labels[unit]);
     const group = svg("g", { class: "unit" }, svg("rect", shape), label, value, delta, bias);
     group.addEventListener("click", () => choose(this.frame.value[unit]));
@@ -124,15 +150,15 @@ export class Picture {
     const { words } = this.data.lab, last = this.scene.layers.at(-1);
     return `${words.picture} ${last.map((unit) => `${this.scene.labels[unit]}: ${shown(frame.value[unit])}`).join(", ")}.`;
   }
-}
 
-function positions(layers) {
-  const rows = Math.max(...layers.map((each) => each.length)), found = new Map();
-  layers.forEach((layer, column) =>
-    layer.forEach((unit, row) => {
-      const first = ((rows - layer.length) * DOWN) / 2;
-      found.set(unit, [EDGE + column * ACROSS, first + (row + 0.5) * DOWN]);
-    }),
-  );
-  return found;
+  positions() {
+    const { layers } = this.scene, rows = Math.max(...layers.map((each) => each.length)), found = new Map();
+    layers.forEach((layer, column) =>
+      layer.forEach((unit, row) => {
+        const first = ((rows - layer.length) * DOWN) / 2;
+        found.set(unit, [this.edge + column * this.across, first + (row + 0.5) * DOWN]);
+      }),
+    );
+    return found;
+  }
 }

@@ -1,9 +1,11 @@
 // Practice: the page that checks what is typed into it, gives hints, and keeps the score.
 
 import { check, said } from "./check.js";
-import { GOOD, keyOf } from "./judge.js";
 import { inputs } from "./formula.js";
+import { GOOD } from "./judge.js";
+import { keyOf } from "./key.js";
 import { element, pageData, Sheet } from "./sheet.js";
+import { treeText } from "./text.js";
 
 const HINTS = 4;
 
@@ -73,7 +75,7 @@ class Practice {
     this.all = this.button("all", () => this.checkAll([...this.asked.keys()]));
     const tools = element("details", { className: "tools" }, element("summary", {}, words.more),
       element("div", {}, element("label", { className: "name" }, words.name, this.sheet.name),
-        ...this.sheet.buttons((count, state) => this.loaded(count, state))));
+        ...this.sheet.buttons((count, state) => this.loaded(count, state), () => this.say(this.words.unreadable))));
     this.bar = element("div", { className: "bar", role: "region", ariaLabel: words.bar }, this.progress, this.score, this.all,
       this.end, tools);
     document.body.prepend(this.bar);
@@ -124,10 +126,9 @@ class Practice {
   // Answers
 
   loaded(count, state) {
-    this.take(state ?? {}, false);
+    this.take(state, false);
     this.checkAll([...this.asked.keys()]);
-    if (state?.answers || count) this.say(said({ words: this.words }, "loaded", { count }));
-    else if (!state) this.say(this.words.unreadable);
+    if (count) this.say(said({ words: this.words }, "loaded", { count }));
   }
 
   take(state, fill = true) {
@@ -147,7 +148,7 @@ class Practice {
   }
 
   left(place) {
-    if (!this.asked.get(place).value.trim()) return;
+    if (!this.asked.get(place).value.trim() || this.checked.has(place)) return;
     this.checked.add(place);
     this.judge();
     this.announce(place);
@@ -203,14 +204,10 @@ class Practice {
     this.progress.value = filled;
     this.score.textContent = said({ words: this.words }, "score", { filled, all, right });
     if (filled === all && this.checked.size === all) this.finish(right, all);
-    else {
-      this.done = false;
-      this.end.textContent = "";
-    }
+    else this.end.textContent = "";
   }
 
   finish(right, all) {
-    this.done = true;
     const shown = this.revealed.size, ends = { right, all, shown };
     this.end.textContent = said({ words: this.words }, shown ? "done-shown" : "done", ends);
   }
@@ -304,14 +301,14 @@ class Practice {
     const cell = this.data.cells[place], cells = this.data.cells;
     const feeding = [...inputs(cell.formula)];
     const texts = [null, cell.hint, said({ words: this.words }, "feeds", { cells: feeding.map((each) => cells[each].name).join("; ") }),
-      `${cell.hint?.split(" = ")[0] ?? ""} = ${write(cell.formula, (each) => this.numberOf(each))}`];
+      `${cell.hint?.split(" = ")[0] ?? ""} = ${treeText(cell.formula, (each) => this.numberOf(each))}`];
     this.more.append(element("p", { className: "hint" }, texts[level]));
   }
 
-  /** The number of a cell as the student goes on from it: her own where it is right, else the true one. */
+  /** The number of a cell as the student goes on from it: her own where she has one, else the true one. */
   numberOf(place) {
     const cell = this.data.cells[place], found = this.findings.get(place);
-    if (this.asked.has(place) && found && !["unreadable"].includes(found.verdict)) return this.asked.get(place).value.trim();
+    if (this.asked.has(place) && found && found.verdict !== "unreadable") return this.asked.get(place).value.trim();
     return cell.given ?? cell.shown ?? cell.letter;
   }
 
@@ -322,39 +319,5 @@ class Practice {
     this.judge();
     this.sheet.keep();
     this.tell(place);
-  }
-}
-
-const SIGNS = { "+": " + ", "*": " · ", "/": " / " };
-
-/** A tree as a line of text, with numbers in the places of cells. */
-function write(tree, lookup, inside = 0) {
-  if (typeof tree === "number") {
-    const text = String(lookup(tree)).replace("-", "−");
-    return inside > 1 && text.startsWith("−") ? `(${text})` : text;
-  }
-  if (typeof tree === "string") return tree;
-  const [name, ...parts] = tree, bracketed = (text, level) => (inside > level ? `(${text})` : text);
-  switch (name) {
-    case "+":
-      return bracketed(parts.map((part) => write(part, lookup, 1)).join(SIGNS["+"]).replaceAll("+ −", "− "), 0);
-    case "*":
-    case "/":
-      return bracketed(parts.map((part) => write(part, lookup, 2)).join(SIGNS[name]), 1);
-    case "-":
-      return bracketed(`−${write(parts[0], lookup, 2)}`, 1);
-    case "^":
-      return `${write(parts[0], lookup, 3)}^${write(parts[1], lookup, 3)}`;
-    case "cases":
-      return parts.map((part, at) => (at === parts.length - 1 ? write(part, lookup)
-        : `${write(part[0], lookup)} if ${write(part[1], lookup)} ${part[2]} ${write(part[3], lookup)}`)).join(", else ");
-    case "exp":
-      return `e^(${write(parts[0], lookup)})`;
-    case "pi":
-      return "π";
-    case "turn":
-      return `cos(π · ${write(parts[0], lookup, 2)} / ${write(parts[1], lookup, 2)})`;
-    default:
-      return `${name}(${parts.map((part) => write(part, lookup)).join(", ")})`;
   }
 }

@@ -9,24 +9,22 @@ export function around(rate, count = 61, powers = 3) {
   return Array.from({ length: count }, (_, place) => rate * 10 ** (powers * ((2 * place) / (count - 1) - 1)));
 }
 
-/** The loss after some updates with each of several rates: [rate, loss] pairs, and the loss before them. */
-export function compared(data, run, values, rates) {
-  const place = data.lab.updates.rate, own = values.slice();
-  const ends = rates.map((rate) => {
-    for (const each of data.lab.updates.rates) own[each] = rate;
-    return [rate, ending(data, losses(data, run, own, ROUNDS + 1))];
-  });
-  own[place] = rates[0];
-  const count = data.lab.updates.losses.length;
-  return { ends, start: mean(losses(data, run, values, 1).slice(0, count)) };
+/**
+ * The loss after some updates with each of several rates: [rate, loss] pairs, and the loss before them; `done` rounds of
+ * updates came earlier. Where a round has several losses, it is their mean, and before them all are of the same weights.
+ */
+export function compared(data, run, values, rates, done = 0) {
+  const { rates: places, losses: several } = data.lab.updates;
+  const at = (rate, rounds) => {
+    const own = values.slice();
+    for (const each of places) own[each] = rate;
+    const found = losses(data, run, own, rounds, done);
+    return found.every(Number.isFinite) ? mean(found.slice(-several.length)) : Infinity;
+  };
+  return { ends: rates.map((rate) => [rate, at(rate, ROUNDS + 1)]), start: at(0, 1) };
 }
 
 const mean = (list) => list.reduce((sum, each) => sum + each, 0) / list.length;
-
-function ending(data, found) {
-  const count = data.lab.updates.losses.length;
-  return found.every(Number.isFinite) ? mean(found.slice(-count)) : Infinity;
-}
 
 /** What to say of a loss that comes from `start` to `end` where the best of the rates comes to `best`. */
 export function verdict(start, end, best) {

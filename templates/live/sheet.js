@@ -72,20 +72,17 @@ export class Sheet {
     }
   }
 
-  /** Fill in answers. Says how many found their place. */
-  fill(state) {
+  /** The answers of a file that have a place here, as pairs of an id and a text. */
+  placed(state) {
     const answers = state?.answers && typeof state.answers === "object" ? state.answers : {};
+    return Object.entries(answers).filter(([id, text]) => this.inputs.has(id) && ["string", "number"].includes(typeof text));
+  }
+
+  /** Fill in answers in the place of all that is there. */
+  fill(state) {
     for (const input of this.list) input.value = "";
-    let count = 0;
-    for (const [id, text] of Object.entries(answers)) {
-      const input = this.inputs.get(id);
-      if (input && ["string", "number"].includes(typeof text)) {
-        this.put(id, String(text).slice(0, 100));
-        count += 1;
-      }
-    }
+    for (const [id, text] of this.placed(state)) this.put(id, String(text).slice(0, 100));
     this.name.value = typeof state?.student === "string" ? state.student.slice(0, 80) : "";
-    return count;
   }
 
   /** Enter goes to the next blank, or to the next input where nothing is blank. */
@@ -103,20 +100,22 @@ export class Sheet {
     found.scrollIntoView({ block: "center", behavior: "auto" });
   }
 
-  /** The buttons that save, load and begin anew; `loaded` is called after answers were filled in. */
-  buttons(loaded) {
+  /** The buttons that save, load and begin anew; `loaded` follows answers of a file, `refused` a file without any. */
+  buttons(loaded, refused) {
     const file = element("input", { type: "file", accept: ".json,application/json", hidden: true, ariaLabel: this.words.load });
     file.addEventListener("change", async () => {
       const [chosen] = file.files;
       if (!chosen) return;
       file.value = "";
-      let count = 0, state = null;
+      let state = null;
       try {
         state = JSON.parse(await chosen.text());
-        count = this.fill(state);
       } catch {
-        count = 0;
+        // No JSON: nothing in it has a place here.
       }
+      const count = this.placed(state).length;
+      if (!count) return refused();
+      this.fill(state);
       loaded(count, state);
       this.keep();
     });

@@ -103,7 +103,7 @@ def is_same(one: Formula, other: Formula) -> bool:
     """Whether two formulas are the same function: they agree at random places, and where all is 0."""
     draw, arithmetic = random.Random(7), Ranges()
     names = sorted({*one.symbols(), *other.symbols()})
-    for size in (0.0, 1.0, 2.0):
+    for size in (0.0, 1.0, 2.0, *[20.0] * 12):
         at = {name: point(size * draw.uniform(-1, 1)) for name in names}
         first, second = (each.value(at.__getitem__, arithmetic) for each in (one, other))
         if abs(first.low - second.low) > 1e-12 or abs(first.high - second.high) > 1e-12:

@@ -27,7 +27,12 @@ NAMES = [
 ]
 SHAPES = ((1, 1), (2, 2, 1), (2, 3, 2, 1), (3, 2))
 OUTPUTS = ("sigmoid", "linear", "softmax")
-PAIRS = [(loss, out) for loss in LOSSES.values() for out in loss.needs or OUTPUTS]
+# Each loss with an activation of outputs in turn, and the first one with all.
+PAIRS = [
+    (loss, out)
+    for place, loss in enumerate(LOSSES.values())
+    for out in loss.needs or (OUTPUTS[place % 3 : place % 3 + 1] if place else OUTPUTS)
+]
 BATCH, ONE_BY_ONE = 'batch = "all"\nsamples = "sum"', "steps = 2"
 STEP = """
 [network]

@@ -6,10 +6,9 @@ import random
 from collections.abc import Iterator
 from itertools import product
 
-from tests.problems import ELEMENTWISE, LEARNING, text_of
+from tests.problems import ELEMENTWISE, LEARNING, outputs, text_of
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.clipping import CLIPPINGS
-from worked.maths.losses import LOSSES
 from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import FACTORS, PENALTIES
 from worked.maths.schedules import SCHEDULES
@@ -37,9 +36,8 @@ def calm(name: str, form: str) -> str:
 
 
 def activations_and_losses() -> Iterator[Case]:
-    """Every activation of outputs with every loss that fits, and every activation of hidden units."""
-    outputs = [(out, loss) for loss in LOSSES.values() for out in LEARNING if not loss.needs or out in loss.needs]
-    for place, (out, loss) in enumerate(outputs):
+    """Every activation of outputs, every loss, and every activation of hidden units."""
+    for place, (out, loss) in enumerate(outputs()):
         hidden = LEARNING[place % len(LEARNING)]
         more = training(
             f'outputs = "{"sum" if place % 2 else "mean"}"',
@@ -47,8 +45,8 @@ def activations_and_losses() -> Iterator[Case]:
             f"shortcut = {'true' if place % 5 else 'false'}",
             batch=(1, 2, 3)[place % 3],
         )
-        found = text_of(place, (2, 3, 2), hidden, out, loss.name, 3, more)
-        yield f"{hidden} then {out}, {loss.name}", found.replace("learning-rate = 0.5", "learning-rate = 0.1")
+        found = text_of(place, (2, 3, 2), hidden, out, loss, 3, more)
+        yield f"{hidden} then {out}, {loss}", found.replace("learning-rate = 0.5", "learning-rate = 0.1")
     for place, name in enumerate(LEARNING):
         more = training(batch=1 + 2 * (place % 2))
         yield f"{name}, hidden", text_of(50 + place, (2, 3, 3, 1), name, "sigmoid", samples=3, more=more)

@@ -15,6 +15,7 @@ from worked.maths.penalties import FACTORS, PENALTIES
 from worked.maths.schedules import SCHEDULES
 
 Choice = Mapping[str, object]
+MOST_PAIRS = 300
 EXTRAS = {
     "": "",
     **{
@@ -54,15 +55,20 @@ def fits(choice: Choice) -> bool:
     return not needs or choice["output"] in needs
 
 
+def long(one: str, other: str) -> bool:
+    """Whether two kinds have so many entries that every other pair of them is enough."""
+    return len(FACTORS_OF_CASES[one]) * len(FACTORS_OF_CASES[other]) > MOST_PAIRS
+
+
 def covering() -> Iterator[Choice]:
-    """Choices of one entry of each kind, until each two that go together have been chosen together."""
+    """Choices of one entry of each kind, until each two that go together, of long lists half of them, have met."""
     names = list(FACTORS_OF_CASES)
     open_pairs = {
         ((one, first), (other, second)): None
         for one, other in combinations(names, 2)
-        for first in FACTORS_OF_CASES[one]
-        for second in FACTORS_OF_CASES[other]
-        if fits({one: first, other: second})
+        for at, first in enumerate(FACTORS_OF_CASES[one])
+        for place, second in enumerate(FACTORS_OF_CASES[other])
+        if fits({one: first, other: second}) and not (long(one, other) and (at + place) % 2)
     }
     draw = random.Random("pairs")
     while open_pairs:

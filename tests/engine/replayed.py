@@ -9,6 +9,7 @@ import numpy
 
 import worked
 from worked.cells.cell import identifier
+from worked.cells.given import number_of
 from worked.engine.layout import positions
 from worked.engine.training import Trainer
 from worked.number.quantity import of_parameter
@@ -20,7 +21,9 @@ LEAST = 1e-6
 def arrays(problem: Problem, samples: tuple[int, ...], dtype) -> tuple[numpy.ndarray, numpy.ndarray]:
     """Inputs and targets of some samples, counted from 1."""
     shown = [problem.samples[sample - 1] for sample in samples]
-    rows = ([[float(given.text) for given in getattr(each, key)] for each in shown] for key in ("inputs", "targets"))
+    rows = (
+        [[number_of(given, key) for given in getattr(each, key)] for each in shown] for key in ("inputs", "targets")
+    )
     inputs, targets = (numpy.array(row, dtype) for row in rows)
     return inputs, targets
 

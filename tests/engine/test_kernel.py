@@ -33,7 +33,8 @@ def formulas():
             forms |= {f"form {place}": each for place, each in enumerate(entry.other_equations + entry.other_slopes)}
             for name, formula in forms.items():
                 yield f"{entry.name} {name}", with_parameters(formula, settings_of(entry, {}))
-    for loss in LOSSES.values():
+    for entry in LOSSES.values():
+        loss = entry.given(settings_of(entry, {}))
         yield from ((f"{loss.name} {name}", getattr(loss, name)) for name in ("term", "rising", "falling"))
         yield from ((f"{loss.name} by the net input of {name}", each) for name, each in loss.by_net.items())
     for entry in CLIPPINGS.values():
@@ -171,8 +172,8 @@ def test_mistakes_are_told():
         Kernel([("y", Symbol(PREVIOUS + "x"))], ["y"])
     with pytest.raises(ValueError, match="no array is given for 'x'"):
         single("y", X, "x").bound({"y": numpy.zeros(1)})
-    with pytest.raises(TypeError, match="no elementary function is called erf"):
-        single("y", Function("erf", X), "x")
+    with pytest.raises(TypeError, match="no elementary function is called gamma"):
+        single("y", Function("gamma", X), "x")
 
 
 def test_extremes_with_numbers_spoil_nothing_that_is_still_used():

@@ -25,6 +25,16 @@ FUNCTIONS = {
     "elu": lambda z: z if z > 0 else math.exp(z) - 1,
     "softplus": lambda z: math.log(1 + math.exp(z)),
     "swish": lambda z: z / (1 + math.exp(-z)),
+    "selu": lambda z: 1.05070098 * (z if z > 0 else 1.67326324 * (math.exp(z) - 1)),
+    "gelu": lambda z: z * (1 + math.erf(z / math.sqrt(2))) / 2,
+    "gelu-tanh": lambda z: z / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))),
+    "mish": lambda z: z * math.tanh(math.log(1 + math.exp(z))),
+    "softsign": lambda z: z / (1 + abs(z)),
+    "arctan": math.atan,
+    "gaussian": lambda z: math.exp(-z * z),
+    "hard-sigmoid": lambda z: max(0.0, min(1.0, z / 6 + 0.5)),
+    "hard-tanh": lambda z: max(-1.0, min(1.0, z)),
+    "relu6": lambda z: min(max(0.0, z), 6.0),
 }
 
 
@@ -45,7 +55,7 @@ def test_every_activation_with_slopes_is_tested():
     assert set(FUNCTIONS) == {entry.name for entry in ACTIVATIONS.values() if entry.learns and not entry.couples}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_products_are_the_slopes_of_the_chain(name, seed):
     """The gradient before each layer is the finite difference of the rest of the chain."""

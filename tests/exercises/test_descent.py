@@ -31,6 +31,8 @@ FUNCTIONS = {
     "2^-1*w^2.0": ("2·2⁻¹·w",),
     "1e-3*w^0.5": ("0.0005·w^(−0.5)",),
     "abs(w) + 3*abs(2*w - 1)": ("sgn(w) + 6·sgn(2·w − 1)",),
+    "max(w, 2*w - 1) + 3*w": ("({ 1 if w ≥ 2·w − 1; 2 otherwise) + 3",),
+    "w*sigmoid(w)": ("1/(1 + e^(−w)) + w·e^(−w)/(1 + e^(−w))²",),
     "abs(w*abs(v) - 1)*w": (
         "w·sgn(w·|v| − 1)·|v| + |w·|v| − 1|",
         "w·sgn(w·|v| − 1)·w·sgn(v)",
@@ -95,12 +97,16 @@ def test_slopes_of_a_function_are_those_of_sympy(text):
     [
         ("w**2", "place 3: expected a number, a name or a bracket .a power is written with .., found '\\*'"),
         ("2w", "place 2: expected \\+, -, \\*, / or \\^, found 'w'"),
-        ("log(w)", "place 1: expected one of sqrt, exp, ln, abs, tanh, sin, cos before a bracket"),
+        (
+            "log(w)",
+            "place 1: expected one of sqrt, exp, ln, abs, tanh, sin, cos, .*max, min, relu, .* before a bracket",
+        ),
         ("(w + 1", "place 7: expected a closing bracket, found the end"),
+        ("max(w)", "place 1: expected a second number in the brackets of max"),
         ("w)", "found '\\)'"),
         ("w^v", "place 3: expected a number as the exponent"),
         ("w +", "found the end"),
-        ("w; import os", "place 2: unknown sign: ';'"),
+        ("w; import os", "place 2: expected \\+, -, \\*, / or \\^, found ';'"),
         ("__import__", "unknown sign: '_'"),
         ("sqrt w", "expected a bracket behind sqrt"),
         ("(" * 30 + "w" + ")" * 30, "nested too deeply"),

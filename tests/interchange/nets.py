@@ -17,6 +17,8 @@ MOVED = {
     "prelu": '{ name = "prelu", slope = 0.4 }',
     "elu": '{ name = "elu", alpha = 0.7 }',
     "swish": '{ name = "swish", beta = 1.7 }',
+    "selu": '{ name = "selu", alpha = 1.6, scale = 1.1 }',
+    "hard-sigmoid": '{ name = "hard-sigmoid", reach = 2.5 }',
     "step": '{ name = "step", threshold = 0.2, at-zero = 0.1 }',
     "sign": '{ name = "sign", threshold = -0.2 }',
 }

@@ -68,7 +68,7 @@ def layer(place: int, **changes):
         (layer(1, class_name="Lambda"), "holds code, which is never run"),
         (layer(1, class_name="Conv2D"), "neither a dense layer nor an activation"),
         (layer(1, class_name="BatchNormalization"), "neither a dense layer"),
-        (layer(1, activation="gelu"), "'gelu'; did you mean 'elu'?"),
+        (layer(1, activation="gellu"), "'gellu'; did you mean 'gelu'?"),
         (layer(1, activation={"class_name": "function", "config": "mine"}), "activation of its own, 'mine'"),
         (layer(1, units=5), "other weights than a dense layer of 5 units"),
         (layer(1, use_bias=False), "other weights"),

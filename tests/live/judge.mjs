@@ -1,7 +1,7 @@
 // Judges sheets: reads a JSON list of {data, sheets: [{id: text}]} from standard input, and writes what is found of each.
 import { readFileSync } from "node:fs";
 import { check } from "../../templates/live/check.js";
-import { keyOf } from "../../templates/live/judge.js";
+import { keyOf } from "../../templates/live/key.js";
 
 const asked = JSON.parse(readFileSync(0, "utf8"));
 process.stdout.write(JSON.stringify(asked.map(({ data, sheets }) => {

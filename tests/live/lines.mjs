@@ -1,6 +1,7 @@
 // Writes the lines of labs: reads a JSON list of data, and writes for each the sides of all cells as MathML and as text,
 // and how far the fast numbers lie from the exact ones.
 import { readFileSync } from "node:fs";
+import { countedMarkup } from "../../templates/live/counting.js";
 import { float } from "../../templates/live/decimal.js";
 import { program } from "../../templates/live/fast.js";
 import { replay } from "../../templates/live/formula.js";
@@ -8,7 +9,7 @@ import { filled, rows, valueText } from "../../templates/live/lines.js";
 
 function told(data) {
   const outcomes = replay(data), symbols = data.lab.lines.map((line) => line.symbol);
-  const side = (markup) => (markup === undefined ? null : filled(markup, outcomes, symbols));
+  const side = (markup) => (markup === undefined ? null : filled(countedMarkup(markup, 0), outcomes, symbols));
   const values = Float64Array.from(outcomes, (each) => (each?.number ? float(each.low ?? each.number) : NaN));
   const exact = values.slice();
   program(data, data.cells.map((_, place) => place).filter((place) => outcomes[place]?.number))(values);

@@ -14,12 +14,13 @@ from click.testing import CliRunner
 
 import worked
 from tests.live.chromium import Opened, browser
-from tests.render.test_browser import axe
+from tests.npm import axe
 from worked.commands import main
+from worked.live.lab_data import lab_data
 from worked.trace.solution import Solution
 
 NAME = "slides-2-2-1"
-KINDS = (NAME, "xor-2-2-1", "softmax-3-class", "early-stopping")
+KINDS = (NAME, "xor-2-2-1", "softmax-3-class", "early-stopping", "adam-2-2-1")
 READY = "#line math"
 
 
@@ -184,14 +185,23 @@ def test_a_link_holds_the_state_and_a_broken_one_changes_nothing(context, opened
 
 def test_the_learning_rate_says_too_small_and_too_large(context, files):
     opened = Lab(context, files["xor-2-2-1"])
-    told = set()
-    for value in (-60, 60):
+    for value, kind in ((-60, "small"), (20, "large"), (60, "large")):
         opened.page.locator("#rate").fill(str(value))
-        opened.until("document.querySelector('#rate-said').textContent")
-        opened.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        told.add(opened.page.get_attribute("#rate-said", "class"))
-    assert "said small" in told
+        opened.until(f"document.querySelector('#rate-said').className === 'said {kind}'")
+    assert opened.text("#rate-said") == "Too large: after 20 epochs the loss is higher than before."
+    name = opened.page.locator("#rate-curve svg").get_attribute("aria-label")
+    assert re.fullmatch(r"Loss after 20 epochs by learning rate: lowest at 0\.\d+\.", name)
     assert opened.said == []
+
+
+def test_the_exponents_of_adam_go_on(context, files):
+    opened = Lab(context, files["adam-2-2-1"])
+    opened.page.locator("#numbers .chip", has_text="first moment corrected value from x1 to h1").first.click()
+    exponent = opened.page.locator("#line math").nth(2).locator("msup").last
+    assert exponent.text_content() == "0.91"
+    opened.click("Next update")
+    opened.until("document.querySelector('#done').textContent === 'Updates so far: 1.'")
+    assert exponent.text_content() == "0.92"
 
 
 def test_regions_are_drawn(opened):
@@ -206,14 +216,12 @@ def test_regions_are_drawn(opened):
 )
 def test_axe_has_no_finding_and_nothing_is_cut_off(chromium, files, name, width, scheme):
     script = axe()
-    if not script:
-        pytest.skip("axe-core is not installed: npm install axe-core")
     # The policy of the page lets no script in, so that the one that tests it needs a context without it.
     context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
     opened = Lab(context, files[name])
     opened.page.click("#next")
     opened.page.click("#explain")
-    opened.page.evaluate(script.read_text("utf-8"))
+    opened.page.evaluate(script)
     found = opened.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]] == []
     assert opened.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
@@ -246,8 +254,12 @@ def test_a_title_from_outside_ends_no_script():
 
 
 def test_a_long_training_is_refused():
-    with pytest.raises(worked.WorkedError, match=r"the lab has at most 2000 numbers, found \d+; take fewer updates"):
+    with pytest.raises(
+        worked.WorkedError,
+        match=r"the lab has at most 2000 numbers, found \d+; take at most 41 updates with --steps 41$",
+    ):
         worked.lab(worked.example("epochs-2-2-1"))
+    assert len(lab_data(worked.example("epochs-2-2-1").altered(steps=41))["cells"]) <= 2000
 
 
 @pytest.mark.parametrize(

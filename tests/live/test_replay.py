@@ -10,6 +10,7 @@ import pytest
 
 import worked
 from tests.live import node
+from tests.problems import pairs, problem
 from worked.live.data import live_data
 from worked.number import Digits, Rounding
 from worked.record import replace
@@ -90,3 +91,14 @@ def test_cells_that_depend_on_a_letter_have_no_number():
     assert lettered == {
         cell["id"] for cell in data["cells"] if "letter" in cell or ("formula" in cell and "shown" not in cell)
     }
+
+
+def test_every_activation_and_loss_shows_the_same_numbers():
+    """Each activation once, hidden and at the outputs, with the losses in turn."""
+    pages = [
+        (f"{hidden} {out} {loss}", live_data(problem(seed, hidden=hidden, out=out, loss=loss)), {})
+        for seed, (hidden, out, loss) in enumerate(pairs())
+    ]
+    count, different = compare(pages)
+    assert count > 1000
+    assert different == []

@@ -62,6 +62,18 @@ def test_an_activation_is_right_far_from_zero(entry, dtype):
         assert abs(slope[place] - steep) <= 40 * bound + 4 * EPSILON[dtype] * max(1, abs(steep)), text
 
 
+@pytest.mark.parametrize("loss", [loss for loss in LOSSES.values() if loss.safe], ids=lambda loss: loss.name)
+def test_a_safe_form_of_a_loss_is_its_term_and_holds_far_from_zero(loss):
+    for target, out in (("0.25", "-1.5"), ("1", "0.75"), ("3", "3"), ("0", "20")):
+        roles = {"t": formula(target), "a": formula(out)}
+        first, second = (each.bind(roles.__getitem__).value(str, Enclosures(60)) for each in (loss.term, loss.safe))
+        assert abs(first[0] - second[0]) < Decimal("1e-40")
+    found, t = numpy.empty(2, numpy.float32), numpy.zeros(2, numpy.float32)
+    with numpy.errstate(over="raise", invalid="raise"):
+        single("term", loss.safe, "term", "t", "a")({"term": found, "a": numpy.array([5e4, -5e4], "f"), "t": t}, {})
+    assert numpy.allclose(found, 5e4, rtol=1e-4)
+
+
 @pytest.mark.parametrize(("loss", "name"), BY_NET, ids=[f"{loss.name} {name}" for loss, name in BY_NET])
 def test_a_loss_by_net_inputs_is_its_definition(loss, name):
     """At random points, to 40 digits: the sum of the terms of two outputs."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
 from worked.errors import WorkedError
 from worked.formula import Cases, Formula, Symbol, sum_of
-from worked.maths.activations import ACTIVATIONS, Activation
+from worked.formula.floats import FLOATS
+from worked.maths.activation import Activation
+from worked.maths.activations import ACTIVATIONS
 from worked.maths.clipping import CLIPPINGS
-from worked.maths.component import find
+from worked.maths.component import find, settings_of
 from worked.maths.losses import LOSSES, Loss
 from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import PENALTIES
@@ -58,7 +61,15 @@ def branches(activation: Activation, nets: list[Expression]) -> list:
     bent = any(
         isinstance(part, Cases) or getattr(part, "name", "") in ("abs", "sign") for part in all_parts(activation)
     )
-    return [decided_at(dict.fromkeys(nets, place)) for place in (2, -2, Fraction(1, 2))] if bent else [undecided]
+    return [decided_at(dict.fromkeys(nets, place)) for place in sides(activation)] if bent else [undecided]
+
+
+def sides(activation: Activation) -> list[Fraction]:
+    """Net inputs between the kinks of an activation and on both sides of them, and some more."""
+    ends = activation.bends(settings_of(activation, {}))
+    kinks = sorted({Fraction(0), *(Fraction(end.value(float, FLOATS)) for end in ends)})
+    between = [(first + last) / 2 for first, last in pairwise(kinks)]
+    return [kinks[-1] + 2, kinks[0] - 2, kinks[-1] + Fraction(1, 2), *between]
 
 
 def all_parts(activation: Activation) -> Iterator[Formula]:
@@ -71,7 +82,9 @@ def all_parts(activation: Activation) -> Iterator[Formula]:
 
 def slopes_are_derivatives(activation: Activation) -> bool:
     """Whether each slope of a layer, in z or a with a as the equation says, is the derivative on each branch."""
-    verdicts, settings = [], {name: Free(name) for name in activation.parameters}
+    verdicts, known = [], settings_of(activation, {})
+    moving = {name for end in activation.bends({name: Symbol(name) for name in known}) for name in end.symbols()}
+    settings = {name: known[name] if name in moving else Free(name) for name in known}
     for count in layers(activation):
         names, outs = ([Symbol(f"{role}{unit}") for unit in range(count)] for role in "za")
         letters = Letters()
@@ -81,8 +94,8 @@ def slopes_are_derivatives(activation: Activation) -> bool:
                 expression_of(activation.out(names, unit, settings), letters.__getitem__, decide)
                 for unit in range(count)
             ]
-            known = dict(zip([out.name for out in outs], equations, strict=True))
-            lookup = lambda name, known=known, letters=letters: known.get(name) or letters[name]  # noqa: E731
+            outputs = dict(zip([out.name for out in outs], equations, strict=True))
+            lookup = lambda name, known=outputs, letters=letters: known.get(name) or letters[name]  # noqa: E731
             for unit, equation in enumerate(equations):
                 for net, by in enumerate(nets):
                     slope = activation.slope_of(names, outs, unit, net, settings)
@@ -124,10 +137,16 @@ def test_a_slope_may_only_be_zero_where_nothing_is_learned(name):
 
 def loss_slopes_are_derivatives(loss: Loss) -> bool:
     """Whether rising is dE/da of the whole term, with its minus sign, and falling is its opposite."""
-    letters = Letters()
-    whole = expression_of(loss.whole(loss.term), letters.__getitem__)
-    rising, falling = (expression_of(slope, letters.__getitem__) for slope in (loss.rising, loss.falling))
-    return equal(derivative(whole, letters["a"]), rising) is True and equal(falling, -rising) is True
+    letters, verdicts = Letters(), []
+    bent = bool(loss.at_kink) or any(isinstance(part, Cases) for part in (loss.term, loss.rising))
+    for place in (Fraction(-9, 2), Fraction(3, 2), Fraction(1, 2), Fraction(9, 2)) if bent else (None,):
+        decide = undecided if place is None else decided_at({letters["t"]: 1, letters["a"]: place, letters["delta"]: 2})
+        whole, rising, falling = (
+            expression_of(each, letters.__getitem__, decide)
+            for each in (loss.whole(loss.term), loss.rising, loss.falling)
+        )
+        verdicts += [equal(derivative(whole, letters["a"]), rising) is True, equal(falling, -rising) is True]
+    return all(verdicts)
 
 
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
@@ -144,7 +163,7 @@ def test_a_wrong_loss_slope_is_found(loss):
 
 def short_form_holds(loss: Loss, activation: Activation) -> bool:
     """Whether the loss by a net input is just a - t; where outputs sum to 1, so do the targets."""
-    verdicts = []
+    verdicts, loss = [], loss.given(settings_of(loss, {}))
     for count in layers(activation):
         names = [Symbol(f"z{unit}") for unit in range(count)]
         letters = Letters()

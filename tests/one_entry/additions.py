@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from worked.formula import Cases, Function, Negative, Number, Symbol, absolute, exp, ln, sign, sum_of
-from worked.maths.activations import Activation, a, cases, z
+from worked.maths.activation import Activation, a, cases, z
 from worked.maths.component import Parameter, case
 from worked.maths.entry import Catalogue, Entry
 from worked.maths.lines import average, change
@@ -17,36 +17,36 @@ HALF = Number("1") / Number("2")
 sharp, bend, keep, fade = Symbol("sharpness"), Symbol("bend"), Symbol("kept-share"), Symbol("fading")
 rate, gradient = Symbol("rate"), Symbol("gradient")
 
-SOFTSIGN = Activation(
-    "softsign",
-    z / (1 + absolute(z)),
-    1 / (1 + absolute(z)) ** 2,
+SLOW_SOFTSIGN = Activation(
+    "slow-softsign",
+    z / (2 + absolute(z)),
+    2 / (2 + absolute(z)) ** 2,
     "(-1, 1)",
-    "Bergstra et al. 2009",
+    "nobody; softsign, half as steep",
     low=-1,
     high=1,
-    other_slopes=((1 - absolute(a)) ** 2,),
+    other_slopes=((1 - absolute(a)) ** 2 / 2,),
     decides=True,
 )
 bent = Function("tanh", ln(1 + exp(sharp * z)))
-MISH = Activation(
-    "mish",
+SHARP_MISH = Activation(
+    "sharp-mish",
     z * bent,
     bent + z * (1 - bent**2) * sharp / (1 + exp(-(sharp * z))),
     "(-0.309, infinity) for a sharpness of 1",
     "Misra 2019",
-    title="Mish",
+    title="sharp Mish",
     aliases=("self-regularised",),
     parameters={"sharpness": Parameter("1", "beta", "how sharply it bends", ("beta",))},
 )
-HARD_TANH = Activation(
-    "hard-tanh",
-    cases((1, ">", 1), (-1, "<", -1), otherwise=z),
-    cases((0, ">", 1), (0, "<", -1), otherwise=1),
-    "[-1, 1]",
-    "Collobert 2004",
-    low=-1,
-    high=1,
+WIDE_CLIP = Activation(
+    "wide-clip",
+    cases((2, ">", 2), (-2, "<", -2), otherwise=z),
+    cases((0, ">", 2), (0, "<", -2), otherwise=1),
+    "[-2, 2]",
+    "nobody; hard tanh, twice as wide",
+    low=-2,
+    high=2,
 )
 
 
@@ -74,21 +74,21 @@ SOFTMIN = Softmin(
 )
 
 miss = a - t
-LOG_COSH = Loss(
-    "log-cosh",
-    ln((exp(miss) + exp(-miss)) / 2),
-    (exp(miss) - exp(-miss)) / (exp(miss) + exp(-miss)),
-    (exp(-miss) - exp(miss)) / (exp(miss) + exp(-miss)),
-    "Chen et al. 2018",
-    aliases=("logcosh",),
+CAUCHY = Loss(
+    "cauchy",
+    ln(1 + miss**2),
+    2 * miss / (1 + miss**2),
+    -(2 * miss / (1 + miss**2)),
+    "Barron 2019",
+    aliases=("lorentzian",),
 )
-HUBER = Loss(
-    "huber",
+BENT = Loss(
+    "bent-error",
     Cases((case(HALF * (t - a) ** 2, absolute(t - a), "<=", bend),), bend * (absolute(t - a) - HALF * bend)),
     Cases((case(a - t, absolute(t - a), "<=", bend),), bend * sign(a - t)),
     Cases((case(t - a, absolute(t - a), "<=", bend),), bend * sign(t - a)),
-    "Huber 1964",
-    aliases=("smooth-l1",),
+    "nobody; Huber's loss by another name",
+    aliases=("bent-l1",),
     parameters={"bend": Parameter("1", "delta", "the size of a difference from which on it counts linearly")},
 )
 MARGIN = Loss(

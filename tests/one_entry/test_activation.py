@@ -10,7 +10,7 @@ import pytest
 import worked
 from tests.maths.test_twins import slopes_are_derivatives
 from tests.one_entry import uses
-from tests.one_entry.additions import HARD_TANH, MISH, SOFTMIN, SOFTSIGN, joined
+from tests.one_entry.additions import SHARP_MISH, SLOW_SOFTSIGN, SOFTMIN, WIDE_CLIP, joined
 from tests.problems import text_of
 from worked.engine.reading import network_of
 from worked.errors import WorkedError
@@ -20,13 +20,13 @@ from worked.interchange.torch_modules import modules_of
 from worked.maths.activations import ACTIVATIONS
 
 FUNCTIONS = {
-    "softsign": lambda x: x / (1 + abs(x)),
-    "mish": lambda x: x * math.tanh(math.log(1 + math.exp(x))),
-    "hard-tanh": lambda x: min(1.0, max(-1.0, x)),
+    "slow-softsign": lambda x: x / (2 + abs(x)),
+    "sharp-mish": lambda x: x * math.tanh(math.log(1 + math.exp(x))),
+    "wide-clip": lambda x: min(2.0, max(-2.0, x)),
 }
 
 
-@pytest.fixture(params=[SOFTSIGN, MISH, HARD_TANH], ids=lambda entry: entry.name)
+@pytest.fixture(params=[SLOW_SOFTSIGN, SHARP_MISH, WIDE_CLIP], ids=lambda entry: entry.name)
 def entry(request):
     """Each new activation, in the catalogue."""
     with joined(ACTIVATIONS, request.param) as found:
@@ -40,7 +40,7 @@ def softmin():
         yield found
 
 
-@pytest.mark.parametrize("entry", [SOFTSIGN, MISH, HARD_TANH, SOFTMIN], ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", [SLOW_SOFTSIGN, SHARP_MISH, WIDE_CLIP, SOFTMIN], ids=lambda entry: entry.name)
 def test_slopes_are_derivatives(entry):
     assert slopes_are_derivatives(entry)
 
@@ -64,8 +64,10 @@ def test_net_of_several_samples(entry):
 
 def test_a_net_of_fractions_is_proven(tmp_path):
     """As one fraction its loss would be too long to be compared."""
-    with joined(ACTIVATIONS, SOFTSIGN):
-        uses.proven(text_of(4, (2, 3, 2), "softsign", "softsign", "squared-error", 3, 'batch = "all"'), tmp_path)
+    with joined(ACTIVATIONS, SLOW_SOFTSIGN):
+        uses.proven(
+            text_of(4, (2, 3, 2), "slow-softsign", "slow-softsign", "squared-error", 3, 'batch = "all"'), tmp_path
+        )
 
 
 def test_training(entry):
@@ -75,8 +77,8 @@ def test_training(entry):
 
 
 def test_another_value_of_the_parameter():
-    text = text_of(6, hidden="mish").replace('"mish"', '{ name = "mish", sharpness = 2 }')
-    with joined(ACTIVATIONS, MISH):
+    text = text_of(6, hidden="sharp-mish").replace('"sharp-mish"', '{ name = "sharp-mish", sharpness = 2 }')
+    with joined(ACTIVATIONS, SHARP_MISH):
         uses.gradients_by_differences(
             text,
             lambda x: x * math.tanh(math.log(1 + math.exp(2 * x))),
@@ -92,8 +94,8 @@ def test_deep_chain(entry, start):
 
 def test_deep_chain_of_negative_slopes():
     """The slope of Mish is negative for some net inputs: sizes are shown, and the mean factor has a value."""
-    with joined(ACTIVATIONS, MISH):
-        assert deep_chain(MISH, "net-inputs = -2.5")["slope[1]@1"] < 0
+    with joined(ACTIVATIONS, SHARP_MISH):
+        assert deep_chain(SHARP_MISH, "net-inputs = -2.5")["slope[1]@1"] < 0
 
 
 def deep_chain(entry, start: str) -> dict[str, float]:
@@ -105,7 +107,7 @@ def deep_chain(entry, start: str) -> dict[str, float]:
         h, net = 1e-6, found[f"net[{layer}]@1"]
         rise = (FUNCTIONS[entry.name](net + h) - FUNCTIONS[entry.name](net - h)) / (2 * h)
         assert found[f"slope[{layer}]@1"] == pytest.approx(rise, abs=1e-8)
-    assert ("size[1]@1" in found) == (entry is MISH)
+    assert ("size[1]@1" in found) == (entry is SHARP_MISH)
     assert found["mean-factor@1"] == pytest.approx(abs(found["product[1]@1"]) ** (1 / 3))
     uses.pages(task)
     uses.export(task)
@@ -115,10 +117,10 @@ def deep_chain(entry, start: str) -> dict[str, float]:
 
 def test_decision_line():
     """A single unit tells two classes apart where its entry says so."""
-    text = text_of(7, (2, 1), out="softsign", samples=3, more="steps = 2")
-    with joined(ACTIVATIONS, SOFTSIGN), joined(ACTIVATIONS, HARD_TANH):
+    text = text_of(7, (2, 1), out="slow-softsign", samples=3, more="steps = 2")
+    with joined(ACTIVATIONS, SLOW_SOFTSIGN), joined(ACTIVATIONS, WIDE_CLIP):
         assert "The decision line" in uses.pages(worked.parse(text))
-        assert "The decision line" not in uses.pages(worked.parse(text.replace("softsign", "hard-tanh")))
+        assert "The decision line" not in uses.pages(worked.parse(text.replace("slow-softsign", "wide-clip")))
 
 
 def test_lists(entry):
@@ -131,11 +133,11 @@ def test_lists(entry):
 
 
 def test_it_is_gone_afterwards():
-    with joined(ACTIVATIONS, SOFTSIGN):
-        assert "softsign" in ACTIVATIONS.names
-    assert "softsign" not in ACTIVATIONS.names and "softsign" not in str(uses.schema())
-    with pytest.raises(WorkedError, match="no activation is called 'softsign'"):
-        worked.parse(text_of(3, hidden="softsign"))
+    with joined(ACTIVATIONS, SLOW_SOFTSIGN):
+        assert "slow-softsign" in ACTIVATIONS.names
+    assert "slow-softsign" not in ACTIVATIONS.names and "slow-softsign" not in str(uses.schema())
+    with pytest.raises(WorkedError, match="no activation is called 'slow-softsign'"):
+        worked.parse(text_of(3, hidden="slow-softsign"))
 
 
 def test_other_libraries(entry):

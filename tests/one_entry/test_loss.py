@@ -9,7 +9,7 @@ import pytest
 import worked
 from tests.maths.test_twins import loss_slopes_are_derivatives
 from tests.one_entry import uses
-from tests.one_entry.additions import GAIN, HUBER, LOG_COSH, MARGIN, joined
+from tests.one_entry.additions import BENT, CAUCHY, GAIN, MARGIN, joined
 from tests.problems import text_of
 from worked.errors import WorkedError
 from worked.maths.losses import LOSSES
@@ -17,22 +17,22 @@ from worked.maths.losses import LOSSES
 BATCH = 'batch = "all"\nsteps = 2'
 
 
-def huber(bend: float):
-    """Huber's loss with its parameter, for one output."""
+def bent(bend: float):
+    """A bent loss with its parameter, for one output."""
     return lambda t, a: (t - a) ** 2 / 2 if abs(t - a) <= bend else bend * (abs(t - a) - bend / 2)
 
 
-FUNCTIONS = {"log-cosh": lambda t, a: math.log(math.cosh(t - a)), "huber": huber(1)}
+FUNCTIONS = {"cauchy": lambda t, a: math.log(1 + (t - a) ** 2), "bent-error": bent(1)}
 
 
-@pytest.fixture(params=[LOG_COSH, HUBER], ids=lambda entry: entry.name)
+@pytest.fixture(params=[CAUCHY, BENT], ids=lambda entry: entry.name)
 def entry(request):
     """Each new loss, in the catalogue."""
     with joined(LOSSES, request.param) as found:
         yield found
 
 
-@pytest.mark.parametrize("entry", [LOG_COSH, MARGIN, GAIN], ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", [CAUCHY, MARGIN, GAIN], ids=lambda entry: entry.name)
 def test_slopes_are_derivatives(entry):
     assert loss_slopes_are_derivatives(entry)
 
@@ -65,12 +65,12 @@ def test_training(entry):
 @pytest.mark.parametrize("bend", [0.25, 3])
 def test_its_parameter(bend):
     """With a small bend most differences count linearly; the number is put into the formulas."""
-    text = text_of(6, loss="huber").replace('"huber"', f'{{ name = "huber", bend = {bend} }}')
-    with joined(LOSSES, HUBER):
-        uses.gradients_by_differences(text, lambda x: 1 / (1 + math.exp(-x)), huber(bend))
+    text = text_of(6, loss="bent-error").replace('"bent-error"', f'{{ name = "bent-error", bend = {bend} }}')
+    with joined(LOSSES, BENT):
+        uses.gradients_by_differences(text, lambda x: 1 / (1 + math.exp(-x)), bent(bend))
         uses.trained(text)
         assert str(bend) in uses.pages(worked.parse(text))
-        with pytest.raises(WorkedError, match="huber has no parameter 'width'; valid: bend"):
+        with pytest.raises(WorkedError, match="bent-error has no parameter 'width'; valid: bend"):
             worked.parse(text.replace("bend", "width"))
         with pytest.raises(WorkedError, match="expected a number, found the letter"):
             worked.parse(text.replace(f"bend = {bend}", 'bend = "b"'))

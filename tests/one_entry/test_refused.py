@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.one_entry.additions import HUBER, MISH, SIGNED, SOFTMIN, SOFTSIGN
+from tests.one_entry.additions import BENT, SHARP_MISH, SIGNED, SLOW_SOFTSIGN, SOFTMIN
 from worked.errors import WorkedError
 from worked.formula import Symbol
-from worked.maths.activations import ACTIVATIONS, Activation
+from worked.maths.activation import Activation
+from worked.maths.activations import ACTIVATIONS
 from worked.maths.clipping import CLIPPINGS, Clipping
 from worked.maths.component import Parameter
 from worked.maths.entry import Catalogue, Entry
@@ -39,32 +40,32 @@ MOVE = change(-(rate * Symbol("direction")))
 POINT = Line("direction", gradient)
 REFUSED: dict[str, tuple[Catalogue, Callable[[], Entry]]] = {
     # Activations
-    r"activation 'mish': slope is missing": (ACTIVATIONS, lambda: Activation("mish", z)),  # type: ignore[call-arg]
-    r"activation 'mish': source is missing": (ACTIVATIONS, lambda: replace(MISH, source="")),
-    r"activation 'mish': range is missing": (ACTIVATIONS, lambda: replace(MISH, range="")),
-    r"activation 'mish': equation: nothing stands for the symbol 'sharpness'; valid: z": (
+    r"activation 'sharp-mish': slope is missing": (ACTIVATIONS, lambda: Activation("sharp-mish", z)),  # type: ignore[call-arg]
+    r"activation 'sharp-mish': source is missing": (ACTIVATIONS, lambda: replace(SHARP_MISH, source="")),
+    r"activation 'sharp-mish': range is missing": (ACTIVATIONS, lambda: replace(SHARP_MISH, range="")),
+    r"activation 'sharp-mish': equation: nothing stands for the symbol 'sharpness'; valid: z": (
         ACTIVATIONS,
-        lambda: replace(MISH, parameters={}),
+        lambda: replace(SHARP_MISH, parameters={}),
     ),
-    r"activation 'mish': slope: expected a formula such as Number\('1'\), found '1'": (
+    r"activation 'sharp-mish': slope: expected a formula such as Number\('1'\), found '1'": (
         ACTIVATIONS,
-        lambda: replace(MISH, slope=1),
+        lambda: replace(SHARP_MISH, slope=1),
     ),
-    r"activation 'mish': the parameter 'sharpness': symbol is missing": (
+    r"activation 'sharp-mish': the parameter 'sharpness': symbol is missing": (
         ACTIVATIONS,
-        lambda: replace(MISH, parameters={"sharpness": Parameter("1", "", "how sharply it bends")}),
+        lambda: replace(SHARP_MISH, parameters={"sharpness": Parameter("1", "", "how sharply it bends")}),
     ),
-    r"activation 'mish': the parameter 'sharpness': meaning is missing": (
+    r"activation 'sharp-mish': the parameter 'sharpness': meaning is missing": (
         ACTIVATIONS,
-        lambda: replace(MISH, parameters={"sharpness": Parameter("1", "beta", "")}),
+        lambda: replace(SHARP_MISH, parameters={"sharpness": Parameter("1", "beta", "")}),
     ),
-    r"activation 'mish': the parameter 'sharpness': the default 'one' is no number and no other parameter": (
+    r"activation 'sharp-mish': the parameter 'sharpness': the default 'one' is no number and no other parameter": (
         ACTIVATIONS,
-        lambda: replace(MISH, parameters={"sharpness": Parameter("one", "beta", "how sharply it bends")}),
+        lambda: replace(SHARP_MISH, parameters={"sharpness": Parameter("one", "beta", "how sharply it bends")}),
     ),
-    r"activation 'mish': kink names 'at-zero', which is none of its parameters": (
+    r"activation 'sharp-mish': kink names 'at-zero', which is none of its parameters": (
         ACTIVATIONS,
-        lambda: replace(MISH, kink="at-zero"),
+        lambda: replace(SHARP_MISH, kink="at-zero"),
     ),
     r"activation 'softmin': it couples .* needs `out` and `slope_of` of its own": (
         ACTIVATIONS,
@@ -74,32 +75,35 @@ REFUSED: dict[str, tuple[Catalogue, Callable[[], Entry]]] = {
         ACTIVATIONS,
         lambda: replace(SOFTMIN, summed=None),
     ),
-    r"activation 'softsign': 'swish' is called silu too": (
+    r"activation 'slow-softsign': 'swish' is called silu too": (
         ACTIVATIONS,
-        lambda: replace(SOFTSIGN, aliases=("SiLU".lower(),)),
+        lambda: replace(SLOW_SOFTSIGN, aliases=("SiLU".lower(),)),
     ),
     r"activation 'Soft Sign': the name 'Soft Sign' is not made of small letters": (
         ACTIVATIONS,
-        lambda: replace(SOFTSIGN, name="Soft Sign"),
+        lambda: replace(SLOW_SOFTSIGN, name="Soft Sign"),
     ),
     # Losses
-    r"loss 'huber': falling is missing": (
+    r"loss 'bent-error': falling is missing": (
         LOSSES,
-        lambda: Loss("huber", HUBER.term, HUBER.rising),  # type: ignore[call-arg]
+        lambda: Loss("bent-error", BENT.term, BENT.rising),  # type: ignore[call-arg]
     ),
-    r"loss 'huber': term: nothing stands for the symbol 'bend'": (LOSSES, lambda: replace(HUBER, parameters={})),
-    r"loss 'huber': outputs is 'product', expected sum or mean": (LOSSES, lambda: replace(HUBER, outputs="product")),
-    r"loss 'huber': compares is 'pictures', expected one of numbers, probabilities, distributions": (
+    r"loss 'bent-error': term: nothing stands for the symbol 'bend'": (LOSSES, lambda: replace(BENT, parameters={})),
+    r"loss 'bent-error': outputs is 'product', expected sum or mean": (
         LOSSES,
-        lambda: replace(HUBER, compares="pictures"),
+        lambda: replace(BENT, outputs="product"),
     ),
-    r"loss 'huber': it names the activation 'softer', which the catalogue does not have": (
+    r"loss 'bent-error': compares is 'pictures', expected one of numbers, probabilities, distributions": (
         LOSSES,
-        lambda: replace(HUBER, needs=("softer",)),
+        lambda: replace(BENT, compares="pictures"),
     ),
-    r"loss 'huber': its short delta is for tanh outputs, which it does not take": (
+    r"loss 'bent-error': it names the activation 'softer', which the catalogue does not have": (
         LOSSES,
-        lambda: replace(HUBER, needs=("sigmoid",), short=("tanh",)),
+        lambda: replace(BENT, needs=("softer",)),
+    ),
+    r"loss 'bent-error': its short delta is for tanh outputs, which it does not take": (
+        LOSSES,
+        lambda: replace(BENT, needs=("sigmoid",), short=("tanh",)),
     ),
     # Optimisers
     r"optimiser 'signed-direction': the form 'fading': the line 'direction' has no letter; it belongs into the entry, "
@@ -231,22 +235,24 @@ def test_what_is_missing_is_said(said):
 
 
 def test_an_entry_joins_by_its_own_name():
-    with pytest.raises(WorkedError, match="activation 'softsign': it is entered by another name, 'soft-sign'"):
-        ACTIVATIONS["soft-sign"] = SOFTSIGN
+    with pytest.raises(
+        WorkedError, match="activation 'slow-softsign': it is entered by another name, 'slow-soft-sign'"
+    ):
+        ACTIVATIONS["slow-soft-sign"] = SLOW_SOFTSIGN
 
 
 def test_entries_of_a_file_are_looked_at_when_they_are_asked_for():
     """At the start of the program nothing is looked at; whoever asks for an incomplete entry is told."""
-    found = Catalogue([SOFTSIGN, replace(MISH, source="")])
-    assert found["softsign"] is SOFTSIGN and found.names == ["softsign", "mish"]
-    for ask in (lambda: found["mish"], lambda: list(found.values()), lambda: found.called("Mish")):
-        with pytest.raises(WorkedError, match="activation 'mish': source is missing"):
+    found = Catalogue([SLOW_SOFTSIGN, replace(SHARP_MISH, source="")])
+    assert found["slow-softsign"] is SLOW_SOFTSIGN and found.names == ["slow-softsign", "sharp-mish"]
+    for ask in (lambda: found["sharp-mish"], lambda: list(found.values()), lambda: found.called("Sharp Mish")):
+        with pytest.raises(WorkedError, match="activation 'sharp-mish': source is missing"):
             ask()
-    with pytest.raises(WorkedError, match="two entries have one name, among softsign, softsign"):
-        Catalogue([SOFTSIGN, SOFTSIGN])
-    twins = Catalogue([SOFTSIGN, replace(MISH, aliases=("soft-sign",))])
-    with pytest.raises(WorkedError, match="activation 'mish': 'softsign' is called softsign too"):
-        twins["mish"]
+    with pytest.raises(WorkedError, match="two entries have one name, among slow-softsign, slow-softsign"):
+        Catalogue([SLOW_SOFTSIGN, SLOW_SOFTSIGN])
+    twins = Catalogue([SLOW_SOFTSIGN, replace(SHARP_MISH, aliases=("slow-soft-sign",))])
+    with pytest.raises(WorkedError, match="activation 'sharp-mish': 'slow-softsign' is called slowsoftsign too"):
+        twins["sharp-mish"]
 
 
 def test_a_name_that_is_taken_is_refused_at_once():

@@ -7,7 +7,7 @@ import pytest
 
 import worked
 from tests.one_entry import uses
-from tests.one_entry.additions import HUBER, MISH, SIGNED, SOFTMIN, joined
+from tests.one_entry.additions import BENT, SHARP_MISH, SIGNED, SOFTMIN, joined
 from tests.problems import text_of
 from worked.engine.reading import network_of, training_of
 from worked.engine.training import Trainer
@@ -19,10 +19,10 @@ from worked.maths.losses import LOSSES
 from worked.maths.optimisers import OPTIMISERS
 
 KEYS = {
-    "network.activations": '{ name = "mish", sharpness = 1.5 }',
+    "network.activations": '{ name = "sharp-mish", sharpness = 1.5 }',
     "network.output": '"sigmoid"',
     "training.optimiser": '"signed-direction"',
-    "training.loss": '{ name = "huber", bend = 0.5 }',
+    "training.loss": '{ name = "bent-error", bend = 0.5 }',
 }
 OPTIONS = [part for key, value in KEYS.items() for part in ("--set", f"{key}={value}")]
 
@@ -30,14 +30,14 @@ OPTIONS = [part for key, value in KEYS.items() for part in ("--set", f"{key}={va
 @pytest.fixture(autouse=True)
 def entries():
     """The three entries, in their catalogues."""
-    with joined(ACTIVATIONS, MISH), joined(LOSSES, HUBER), joined(OPTIMISERS, SIGNED):
+    with joined(ACTIVATIONS, SHARP_MISH), joined(LOSSES, BENT), joined(OPTIMISERS, SIGNED):
         yield
 
 
 def test_from_the_training_to_a_weight_on_a_page(tmp_path):
     folder = str(tmp_path / "run")
     said = uses.told("train", "moons", "--hidden", "4", "--epochs", "3", "-o", folder, *OPTIONS)
-    assert "huber" in said
+    assert "bent-error" in said
     page = uses.told("explain", folder, "--weight", "1:2,3", "--step", "12", "--to", "markdown")
     assert "By signed direction (fading) with" in page and r"d & = \zeta" in page and r"q_{t} & = \xi" in page
     for mode in ("student", "key"):
@@ -56,8 +56,8 @@ def test_compiled_loops_give_the_same():
     inputs, targets = draw.normal(size=(16, 3)), draw.random((16, 2))
     found = []
     for backend in ("numpy", "numba"):
-        network = network_of((3, 5, 2), ["mish", "sigmoid"], dtype=numpy.float64, seed=2)
-        options = {"optimiser": "signed-direction", "loss": "huber", "batch": 16, "learning-rate": 0.1}
+        network = network_of((3, 5, 2), ["sharp-mish", "sigmoid"], dtype=numpy.float64, seed=2)
+        options = {"optimiser": "signed-direction", "loss": "bent-error", "batch": 16, "learning-rate": 0.1}
         trainer = Trainer(network, training_of(options, network.design), 16, 1, backend)
         losses = [trainer.step(inputs, targets) for _ in range(4)]
         found.append(numpy.concatenate([network.values, losses]))
@@ -68,7 +68,7 @@ def test_estimators():
     sklearn = pytest.importorskip("sklearn.datasets")
     inputs, classes = sklearn.make_moons(80, random_state=1)
     net = worked.WorkedClassifier(
-        hidden=(5,), activations="mish", optimiser="signed-direction", epochs=3, random_state=1
+        hidden=(5,), activations="sharp-mish", optimiser="signed-direction", epochs=3, random_state=1
     )
     assert net.fit(inputs, classes).predict(inputs).shape == (80,)
 

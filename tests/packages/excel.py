@@ -18,7 +18,8 @@ def rounded(number, digits):
 
 FUNCTIONS = {
     "EXP": math.exp, "LN": math.log, "SQRT": math.sqrt, "TANH": math.tanh, "ABS": abs, "SIN": math.sin,
-    "COS": math.cos, "ATAN": math.atan, "PI": lambda: math.pi, "LOG10": math.log10, "INT": math.floor,
+    "COS": math.cos, "ATAN": math.atan, "ERF": math.erf, "SINH": math.sinh,
+    "COSH": math.cosh, "PI": lambda: math.pi, "LOG10": math.log10, "INT": math.floor,
     "SIGN": lambda x: (x > 0) - (x < 0), "ROUND": rounded, "MAX": max, "MIN": min,
     "max": max, "min": min, "cos": math.cos,
 }  # fmt: skip

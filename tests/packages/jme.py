@@ -32,7 +32,7 @@ FUNCTIONS = {
     "arctan": math.atan,
     "pi": math.pi,
     "e": math.e,
-    **{name: getattr(math, name) for name in ("exp", "sqrt", "tanh", "sin", "cos")},
+    **{name: getattr(math, name) for name in ("exp", "sqrt", "tanh", "sinh", "cosh", "sin", "cos", "erf")},
     **{function.__name__: function for function in (abs, max, min)},
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from math import exp, isclose, log, tanh
+from math import isclose
 
 import pytest
 
@@ -13,10 +13,12 @@ from worked.exercises.reading import parse
 from worked.formula import (
     About,
     Cases,
+    Constant,
     Formula,
     Function,
     Letter,
     Maximum,
+    Minimum,
     Negative,
     Number,
     Power,
@@ -25,6 +27,7 @@ from worked.formula import (
     Sum,
     Value,
 )
+from worked.formula.floats import FLOATS
 from worked.formula.printers.latex import Latex
 from worked.number import Digits, Rounding
 from worked.pages.proof.closed_forms import MOST_OPERATIONS, closed_forms, operations
@@ -97,12 +100,16 @@ def number(node: Formula, names: dict, slots: dict) -> float:
             return part(base) ** int(exponent.text)
         case Maximum(arguments=arguments):
             return max(map(part, arguments))
-        case Function(name=name, argument=argument):
-            return {"exp": exp, "ln": log, "tanh": tanh}[name](part(argument))
+        case Minimum(arguments=arguments):
+            return min(map(part, arguments))
+        case Function(argument=argument):
+            return node.entry.floats(part(argument))
+        case Constant():
+            return FLOATS.constant(node.name)
         case Cases(cases=cases, otherwise=otherwise):
             for case in cases:
                 left, right = part(case.left), part(case.right)
-                if {">": left > right, ">=": left >= right, "<": left < right, "=": left == right}[case.relation]:
+                if FLOATS.choose(left, case.relation, right, lambda: 1, lambda: 0):
                     return part(case.body)
             return part(otherwise)
         case _:

@@ -59,7 +59,7 @@ def apart(first: list[tuple[int, float, float, str]], second: list[tuple[int, fl
 @pytest.mark.parametrize("name", ["midterm", "softmax"])
 def test_all_variants_and_keys_have_the_same_geometry(name: str) -> None:
     places = []
-    for variant in variants(name, 12):
+    for variant in variants(name, 6):
         for mode in ("student", "key"):
             pdf = press(name).printed(variant, mode, "pdf", CODE)
             assert isinstance(pdf, bytes)

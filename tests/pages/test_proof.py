@@ -30,11 +30,16 @@ def words(blocks) -> str:
 
 def verdicts(given: Problem) -> list:
     """The verdicts on the page, in the order of the table."""
+    return told(given)[0]
+
+
+def told(given: Problem) -> tuple[list, str]:
+    """The verdicts on the page, in the order of the table, and its prose: it is proven once for both."""
     blocks = proof(given, Symbols(given))
     assert blocks[0] == Heading(("Proof",))
     table = next(block for block in blocks if isinstance(block, Table))
     assert all(isinstance(row[0][0], Maths) for row in table.rows)
-    return [row[1][0] for row in table.rows]
+    return [row[1][0] for row in table.rows], words(blocks)
 
 
 @pytest.fixture(params=LIMITS)
@@ -88,9 +93,9 @@ def with_slope(given: Problem, slope: Formula) -> Problem:
 @pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "elu", "softplus", "swish"])
 def test_a_wrong_slope_is_found(way, name):
     wrong = with_slope(problem(5, hidden=name), ACTIVATIONS[name].slope * 2)
-    found = verdicts(wrong)
+    found, said = told(wrong)
     assert DIFFERS in found
-    assert f"{found.count(PROVEN)} of 12 derivatives are proven equal." in words(proof(wrong, Symbols(wrong)))
+    assert f"{found.count(PROVEN)} of 12 derivatives are proven equal." in said
 
 
 def test_a_wrong_loss_is_found(way):
@@ -123,22 +128,24 @@ targets = [0.5]
 
 def test_kinks_are_told(way):
     given = parse(RELU.format(name="relu", first=1.5))
-    assert verdicts(given) == [PROVEN] * 6
-    said = words(proof(given, Symbols(given)))
+    found, said = told(given)
+    assert found == [PROVEN] * 6
     assert "ReLU" in said and "Above 0: #. Below 0: #." in said and "Exactly" not in said
 
 
 @pytest.mark.parametrize("name", ["relu", "leaky-relu", "elu"])
 def test_at_the_kink_the_convention_decides(way, name):
     given = parse(RELU.format(name=name, first=1))
-    assert verdicts(given) == [PROVEN] * 6
-    assert "Exactly at 0, where the convention decides: #." in words(proof(given, Symbols(given)))
+    found, said = told(given)
+    assert found == [PROVEN] * 6
+    assert "Exactly at 0, where the convention decides: #." in said
 
 
 def test_letters_are_proven_too(way):
     given = parse(RELU.format(name="relu", first='"a"'))
-    assert verdicts(given) == [PROVEN] * 6
-    assert "with 1 for letters" in words(proof(given, Symbols(given)))
+    found, said = told(given)
+    assert found == [PROVEN] * 6
+    assert "with 1 for letters" in said
     smooth = problem(1, sizes=(2, 2, 1))
     weights = dict.fromkeys(smooth.network.weights, Given("w", letter=True))
     assert verdicts(replace(smooth, network=replace(smooth.network, weights=weights))) == [PROVEN] * 9
@@ -152,8 +159,9 @@ def test_updated_weights_are_not_the_gradient(way):
 
 def test_targets_of_the_short_form_sum_to_one(way):
     given = problem(1, sizes=(2, 2, 3), out="softmax", loss="cross-entropy")
-    assert set(verdicts(given)) == {PROVEN}
-    assert "sum to 1" in words(proof(given, Symbols(given)))
+    found, said = told(given)
+    assert set(found) == {PROVEN}
+    assert "sum to 1" in said
     long_way = replace(given, training=replace(given.training, shortcut=False))
     assert "sum to 1" not in words(proof(long_way, Symbols(long_way)))
 
@@ -177,8 +185,9 @@ optimiser = "perceptron"
 
 def test_a_large_net_is_proven_layer_by_layer_and_a_huge_one_is_not():
     given = problem(1, sizes=(6, 6, 6, 2))
-    assert set(verdicts(given)) == {PROVEN}
-    assert "layer by layer" in words(proof(given, Symbols(given)))
+    found, said = told(given)
+    assert set(found) == {PROVEN}
+    assert "layer by layer" in said
     huge = problem(1, sizes=(30, 20, 2))
     assert "too many" in words(proof(huge, Symbols(huge)))
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+from tests.live.chromium import browser
+
 DARK = 128  # of 255: darker pixels are ink
 INK = bytes(int(shade < DARK) for shade in range(256))
+_STARTED: list[Callable[[], Any]] = []
 
 
 class Printed(NamedTuple):
@@ -62,15 +68,19 @@ def lies_under(under: list[Printed], over: list[Printed]) -> bool:
     return all(one[:2] == other[:2] and not one.number() & ~other.number() for one, other in pairs)
 
 
-def from_browser(page: str) -> bytes:
+@contextmanager
+def one_browser() -> Iterator[None]:
+    """Within it, Chromium is started once, when it is first asked for."""
+    with ExitStack() as stack:
+        _STARTED.append(cache(lambda: stack.enter_context(browser())))
+        yield
+        _STARTED.pop()
+
+
+def from_browser(text: str) -> bytes:
     """What Chromium prints of a web page."""
-    program = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if not program:
-        pytest.skip("Chromium is not installed")
-    with TemporaryDirectory() as folder:
-        source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
-        source.write_text(page, "utf-8")
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-        command = [program, *options, f"--print-to-pdf={target}", source.as_uri()]
-        subprocess.run(command, capture_output=True, check=True, timeout=120)
-        return target.read_bytes()
+    page = _STARTED[-1]().new_page()
+    page.set_content(text)
+    made = page.pdf(prefer_css_page_size=True, print_background=True)
+    page.close()
+    return made

@@ -7,15 +7,14 @@ import json
 import re
 import subprocess
 from functools import cache
-from pathlib import Path
 from shutil import which
 
 import pytest
 
 import worked
+from tests.npm import axe
 from worked.record import replace
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 WIDTHS = (390, 360)
 PROBE = """
 (async () => {
@@ -39,16 +38,6 @@ PROBE = """
   parent.document.body.appendChild(result);
 })();
 """
-
-
-def axe() -> Path | None:
-    """The script of axe-core, where npm has installed it: in this checkout, or for the whole machine."""
-    places = [ROOT / "node_modules"]
-    if which("npm"):
-        found = subprocess.run(["npm", "root", "-g"], capture_output=True, text=True)
-        places.append(Path(found.stdout.strip()))
-    scripts = [place / "axe-core" / "axe.min.js" for place in places]
-    return next((script for script in scripts if script.is_file()), None)
 
 
 def browser() -> str | None:
@@ -76,12 +65,10 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, l
     program, script = browser(), axe()
     if not program:
         pytest.skip("Chromium is not installed")
-    if not script:
-        pytest.skip("axe-core is not installed: npm install axe-core")
     frames = []
     for name, page in pages().items():
         for width in WIDTHS:
-            tail = f"<script>{script.read_text('utf-8')}</script><script>{PROBE}</script></body>"
+            tail = f"<script>{script}</script><script>{PROBE}</script></body>"
             probed = page.replace("</body>", tail.replace("NAME", json.dumps(f"{name}, {width}")))
             frames.append(f'<iframe title="page" width="{width}" height="900" srcdoc="{html.escape(probed)}"></iframe>')
     path = tmp_path_factory.mktemp("browser") / "pages.html"

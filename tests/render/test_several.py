@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -28,6 +29,12 @@ def sheets(mode: str = "student", layout: str = EXAM) -> list[Document]:
         Document(f"Exam & {place}", some, values, mode, layout, f"K7QF-{place}" if place != 3 else "", f"badge {place}")
         for place, some in enumerate(blocks, 1)
     ]
+
+
+@cache
+def together(engine: str, even: bool = False) -> bytes:
+    """The sheets as one PDF."""
+    return pdf(engine, sheets(), even=even)
 
 
 def pdf(engine: str, documents, **options) -> bytes:
@@ -56,13 +63,13 @@ def test_each_document_has_its_own_code_and_page_numbers(engine):
         for document, count in zip(documents, counts, strict=True)
         for number in range(1, count + 1)
     ]
-    assert [foot.replace("/", " / ").replace("  ", " ") for foot in feet(pdf(engine, documents))] == wanted
+    assert [foot.replace("/", " / ").replace("  ", " ") for foot in feet(together(engine))] == wanted
 
 
 @pytest.mark.parametrize("engine", ["typst", "latex"])
 def test_each_document_begins_on_a_front_page_where_that_is_asked_for(engine):
     documents = sheets()
-    dense, even = (feet(pdf(engine, documents, even=each)) for each in (False, True))
+    dense, even = (feet(together(engine, even=each)) for each in (False, True))
     assert [foot for foot in even if foot] == dense and "" in even
     first = [place for place, foot in enumerate(even) if re.search(r"(^| )1 ?/", foot)]
     assert len(first) == len(documents) and not any(place % 2 for place in first)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 import worked
+from worked.cells.given import about
 from worked.errors import WorkedError
 from worked.keys.source import path_of
 
@@ -35,7 +36,7 @@ def test_a_changed_number_is_computed_with_and_printed(name):
                 repeated.setdefault((cell.given, path_of(cell.given), cell.place), []).append(cell.id)
     for given in changeable(task)[:12]:
         cell = task.givens()[given]
-        text = "1" if cell.given == "0" else str(Decimal(cell.given) / 2)
+        text = "1" if cell.given == "0" else str(about(cell.given) / 2)
         if cell.quantity == "mask":
             text = str(1 - int(cell.given))
         try:

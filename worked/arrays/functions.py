@@ -11,6 +11,7 @@ from worked.errors import WorkedError
 from worked.formula import FUNCTIONS, ElementaryFunction
 
 Compute = Callable[..., Any]
+PIECE = 1024
 
 
 def array_name(function: ElementaryFunction) -> str:
@@ -57,10 +58,13 @@ def _from_numpy(function: ElementaryFunction) -> Compute:
 
 
 def _by_elements(function: ElementaryFunction) -> Compute:
-    """A function of arrays that computes element by element."""
+    """A function of arrays that computes element by element, in pieces, so that it takes little memory."""
     each = numpy.frompyfunc(function.floats, 1, 1)
 
     def filled(argument: Any, into: Any) -> None:
-        into[...] = each(argument)
+        whole = numpy.broadcast_to(argument, into.shape)
+        for first in range(0, into.size, PIECE):
+            piece = slice(first, first + PIECE)
+            into.flat[piece] = each(whole.flat[piece])
 
     return filled

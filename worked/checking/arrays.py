@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from worked.cells.cell import identifier
+from worked.cells.given import about
 from worked.cells.place import edge
 from worked.checking.key import Key
 from worked.errors import WorkedError, excerpt, nearest
@@ -108,7 +109,9 @@ def arrays_of(module: Any, key: Key, origin: str = "module") -> Arrays:
 
 def _are_changed(weights: Sequence[Any], key: Key) -> bool:
     """Whether weights differ from the initial ones by more than rounding."""
-    initial = [float(cell.given) for cell in key.cells.values() if cell.quantity == WEIGHT and cell.formula is None]
+    initial = [
+        float(about(cell.given)) for cell in key.cells.values() if cell.quantity == WEIGHT and cell.formula is None
+    ]
     found = [float(number) for weight in weights for row in weight.detach().cpu().tolist() for number in row]
     return len(found) != len(initial) or any(
         abs(one - other) > NEAR * max(1, abs(other)) for one, other in zip(found, initial, strict=True)

@@ -238,8 +238,16 @@ class Around:
     @property
     def nets(self) -> list[Symbol]:
         """The net inputs of all units of the layer, in order; one that is not computed has the name of no cell."""
-        absent = [Symbol(identifier("net", unit, self.step, self.cell.sample)) for unit in self.units]
-        return [self.net(unit) or symbol for unit, symbol in zip(self.units, absent, strict=True)]
+        return self._of_layer("net")
+
+    @property
+    def outs(self) -> list[Symbol]:
+        """The outputs of all units of the layer, likewise."""
+        return self._of_layer("out")
+
+    def _of_layer(self, quantity: str) -> list[Symbol]:
+        absent = [Symbol(identifier(quantity, unit, self.step, self.cell.sample)) for unit in self.units]
+        return [self.named(quantity, unit) or symbol for unit, symbol in zip(self.units, absent, strict=True)]
 
     def weight(self, source: str, target: str) -> Symbol | None:
         """The weight between two units as the step sees it: the one it begins with, or the one looked ahead to."""

@@ -27,7 +27,7 @@ from worked.formula import (
     product_of,
     sum_of,
 )
-from worked.maths.activations import Softmax
+from worked.maths.activation import Softmax
 from worked.maths.component import with_parameters
 from worked.number.quantity import WEIGHT, of_parameter, quantity
 from worked.trace.update import change_by, line_at

@@ -55,7 +55,7 @@ class Objective:
             return None, None
         by_net = self.loss.by_net.get(self.partner)
         if by_net is None:
-            term = self.loss.term.bind(_seen(self.loss))
+            term = (self.loss.safe or self.loss.term).bind(_seen(self.loss))
             return None, self._bound(single("terms", term, "terms", "t", "a"), {"a": self.outs})
         kernel, last = single("terms", by_net, "terms", "t", "z", "log-sum"), self.run.last_activation
         if not isinstance(last, SoftmaxStage):
@@ -96,7 +96,7 @@ class Objective:
 
 def _seen(loss: Loss) -> Callable[[str], Formula]:
     """What stands for the symbols of a loss: outputs that are probabilities are kept from 0 and 1."""
-    return Symbol if loss.compares == "numbers" else _bounded
+    return Symbol if loss.compares in ("numbers", "signs") else _bounded
 
 
 def _bounded(name: str) -> Formula:
@@ -108,6 +108,8 @@ def fits(loss: Loss | None, targets: Array) -> str:
     """What is wrong with targets for a loss, or nothing."""
     if loss is None or loss.compares == "numbers":
         return ""
+    if loss.compares == "signs":
+        return "" if numpy.isin(targets, (-1, 1)).all() else f"{loss.name} needs targets that are -1 or 1"
     if targets.size and (targets.min() < 0 or targets.max() > 1):
         return f"{loss.name} needs targets from 0 to 1"
     if loss.compares == "distributions" and not numpy.allclose(targets.sum(axis=1), 1, atol=1e-4):

@@ -12,7 +12,8 @@ from worked.arrays.buffers import Array
 from worked.engine.fitting import classes_of
 from worked.errors import WorkedError, excerpt
 from worked.keys.values import entry_at
-from worked.maths.activations import ACTIVATIONS, Activation
+from worked.maths.activation import Activation
+from worked.maths.activations import ACTIVATIONS
 from worked.record import NOTHING
 
 try:

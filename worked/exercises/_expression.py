@@ -1,8 +1,8 @@
 """Expression: a function as it is typed, such as `0.1*w1^2 + 2*w2^2`, read into a formula, and its slopes.
 
 Its grammar is that of `formula.typed`, with a number, a name, `function( sum )` or `( sum )` as an atom. The functions
-are those that may be typed (see `formula.functions`), such as sqrt. Nothing is ever evaluated: text becomes tokens, and
-tokens become a tree.
+are those of graphs (see `_graph_functions`), such as sqrt, max and sigmoid. Nothing is ever evaluated: text becomes
+tokens, and tokens become a tree.
 """
 
 from __future__ import annotations
@@ -13,10 +13,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from worked.errors import WorkedError, excerpt
+from worked.exercises._graph_functions import MANY, functions, number_of
 from worked.formula import (
-    FUNCTIONS,
+    Case,
+    Cases,
     Formula,
     Function,
+    Maximum,
+    Minimum,
     Negative,
     Number,
     Power,
@@ -25,18 +29,20 @@ from worked.formula import (
     Sum,
     Symbol,
     product_of,
+    slopes_of_extreme,
     sum_of,
 )
 from worked.formula.typed import Arithmetic
 from worked.keys.values import number_at
 from worked.number import plain
-from worked.record import Record
+from worked.record import Record, replace
 
-LONGEST, DEEPEST, LONGEST_NAME = 200, 20, 12
+LONGEST, DEEPEST, LONGEST_NAME, MOST_ARGUMENTS = 200, 20, 12, 6
 TOKEN = re.compile(
-    r"(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z]+(?:_?[0-9]+)?)|(?P<sign>[-+*/^()])"
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z]+(?:_?[0-9]+)?)|(?P<sign>[-+*/^(),;])"
 )
 HOLE = "bent "
+Bent = Function | Maximum | Minimum
 
 
 class Token(NamedTuple):
@@ -55,7 +61,7 @@ class Expression(Record):
 
     def slopes(self) -> dict[str, Formula]:
         """Its partial derivatives by all names, the numbers of each product multiplied out; 0 where it has no part."""
-        bent: dict[str, Function] = {}
+        bent: dict[str, Bent] = {}
         found = _slopes(_opened(self.formula, bent), bent)
         closed = {name: folded(_closed(slope, bent)) for name, slope in found.items()}
         return {name: closed.get(name, Number("0")) for name in self.names}
@@ -71,11 +77,6 @@ def parse(text: object, where: str) -> Expression:
     if not names:
         raise WorkedError(f"{where}: a function needs a parameter, such as w in w^2, found {excerpt(text)}")
     return Expression(formula, names)
-
-
-def functions() -> list[str]:
-    """The names of the functions that may be typed."""
-    return [name for name, function in FUNCTIONS.items() if function.typed]
 
 
 def is_name(text: str) -> bool:
@@ -168,37 +169,62 @@ class Reader(Arithmetic[Token, Formula]):
         if token.text not in functions():
             raise self.refused(f"one of {', '.join(functions())} before a bracket, or a sign between them", token)
         self.take()
-        return Function(token.text, self.closed()[0])
+        many = token.text in MANY
+        arguments = self.closed(MOST_ARGUMENTS if many else 1)
+        if many and len(arguments) < 2:
+            raise self.refused(f"a second number in the brackets of {token.text}, after a comma", token)
+        return number_of(token.text, arguments)
 
 
-# Slopes. A size |u| has a kink and no partial derivatives; its slope is sign(u) times that of u, 0 at the kink.
+# Slopes. A size |u| has a kink and no partial derivatives; its slope is sign(u) times that of u, 0 at the kink. So has
+# an extreme; its slope is that of the first argument that it is equal to.
 
 
-def _opened(formula: Formula, bent: dict[str, Function]) -> Formula:
+def _opened(formula: Formula, bent: dict[str, Bent]) -> Formula:
     """The formula with a hole in place of each function with a kink; `bent` are these functions."""
-    if isinstance(formula, Function) and formula.entry.kink:
-        inner = _opened(formula.argument, bent)
+    opened = _rebuilt(formula, lambda part: _opened(part, bent))
+    if isinstance(opened, (Maximum, Minimum)) or (isinstance(opened, Function) and opened.entry.kink):
         name = f"{HOLE}{len(bent)}"
-        bent[name] = Function(formula.name, inner)
+        bent[name] = opened
         return Symbol(name)
-    return _rebuilt(formula, lambda part: _opened(part, bent))
+    return opened
 
 
-def _closed(formula: Formula, bent: Mapping[str, Function]) -> Formula:
+def _closed(formula: Formula, bent: Mapping[str, Bent]) -> Formula:
     """The formula with its functions restored."""
     return formula.bind(lambda name: _closed(bent[name], bent) if name in bent else Symbol(name))
 
 
-def _slopes(formula: Formula, bent: Mapping[str, Function]) -> dict[str, Formula]:
+def _slopes(formula: Formula, bent: Mapping[str, Bent]) -> dict[str, Formula]:
     """The partial derivatives of an opened formula by the names, also through its functions with kinks."""
     terms: dict[str, list[Formula]] = {}
     for name, slope in formula.partials().items():
         if name not in bent:
             terms.setdefault(name, []).append(slope)
             continue
-        for inner, rest in _slopes(bent[name].argument, bent).items():
-            terms.setdefault(inner, []).append(product_of((slope, bent[name].slope(), rest)))
-    return {name: sum_of(found) for name, found in terms.items()}
+        found = bent[name]
+        outer = found.slope() if isinstance(found, Function) else Number("1")
+        inside = _slopes(found.argument, bent) if isinstance(found, Function) else _slopes_of_extreme(found, bent)
+        for inner, rest in inside.items():
+            terms.setdefault(inner, []).append(product_of((slope, outer, rest)))
+    return {name: sum_of(each) for name, each in terms.items()}
+
+
+def _slopes_of_extreme(extreme: Maximum | Minimum, bent: Mapping[str, Bent]) -> dict[str, Formula]:
+    """The slopes of an extreme by all names: by cases of two arguments, else a term for each argument."""
+    each = [_slopes(argument, bent) for argument in extreme.arguments]
+    names = dict.fromkeys(name for slopes in each for name in slopes)
+    sides = slopes_of_extreme(extreme)
+    first = sides[0]
+    if len(each) == 2 and isinstance(first, Cases):
+        (one, other), zero = each, Number("0")
+        return {
+            name: Cases((replace(first.cases[0], body=one.get(name, zero)),), other.get(name, zero)) for name in names
+        }
+    return {
+        name: sum_of([side * slopes[name] for side, slopes in zip(sides, each, strict=True) if name in slopes])
+        for name in names
+    }
 
 
 def _rebuilt(formula: Formula, turn: Callable[[Formula], Formula]) -> Formula:
@@ -216,6 +242,13 @@ def _rebuilt(formula: Formula, turn: Callable[[Formula], Formula]) -> Formula:
             return Power(turn(base), turn(exponent))
         case Function(name=name, argument=argument):
             return Function(name, turn(argument))
+        case Maximum(arguments=arguments):
+            return Maximum(tuple([turn(argument) for argument in arguments]))
+        case Minimum(arguments=arguments):
+            return Minimum(tuple([turn(argument) for argument in arguments]))
+        case Cases(cases=cases, otherwise=otherwise):
+            turned = [Case(turn(each.body), turn(each.left), each.relation, turn(each.right)) for each in cases]
+            return Cases(tuple(turned), turn(otherwise))
     return formula
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from worked.formula import FUNCTIONS, Formula, Function, Maximum, Minimum, Number, slopes_of_extreme
-from worked.maths.activations import ACTIVATIONS, Activation
+from worked.maths.activation import Activation
+from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of, with_parameters
 
 MANY = ("max", "min")

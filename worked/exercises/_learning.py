@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from worked.errors import excerpt
 from worked.exercises.kind import Table
 from worked.formula import Name, letter
-from worked.keys.values import number_at
+from worked.keys.values import exact_at
 from worked.layers.operation import ParameterKey
 from worked.maths.clipping import CLIPPINGS
 from worked.maths.component import Parameter, letter_of
@@ -91,7 +91,7 @@ def training_in(table: Table, names: Sequence[str], steps: int) -> Training:
         outputs="sum",
         samples="sum",
         optimiser=optimiser,
-        rate=number_at(table.data.get("learning-rate", 1), table.place("learning-rate")),
+        rate=exact_at(table.data.get("learning-rate", 1), table.place("learning-rate")),
         batch=1,
         steps=steps,
         form=form,

@@ -10,9 +10,9 @@ from worked.exercises import _descent_page
 from worked.exercises._descent import DescentCells
 from worked.exercises._expression import Expression, is_name, parse
 from worked.exercises._learning import METHOD_KEYS, QUANTITIES, training_in
-from worked.exercises.kind import Kind, Opening, number, numbers
+from worked.exercises.kind import Kind, Opening, exact_number, numbers
 from worked.exercises.kind import Table as Given
-from worked.keys.key import TEXT, Key, many
+from worked.keys.key import GIVEN, TEXT, Key, many
 from worked.keys.values import known
 from worked.problem import keys
 from worked.problem.problem import Training
@@ -20,12 +20,13 @@ from worked.trace.exercise import Paper
 
 MOST_STEPS, MOST_PARAMETERS = 50, 24
 KEYS = {
-    "function": Key("the function to be minimised, such as `0.1*w1^2 + 2*w2^2`, with + - * / ^, brackets, sqrt, "
-                    "exp, ln and abs", TEXT, "gradients are given"),
+    "function": Key("the function to be minimised, such as `0.1*w1^2 + 2*w2^2`, with + - * / ^, brackets, functions "
+                    "such as sqrt, exp, ln, abs, sin and cos, max and min, and smooth activations",
+                    TEXT, "gradients are given"),
     "gradients": Key("the gradients, in place of a function: a row for each step, with a number for each parameter",
                      many(many({"type": "number"})), "they are the derivatives of the function"),
     "start": Key("the initial parameters: a table such as `{ w1 = -5, w2 = -2 }`, or a list of numbers",
-                 {"anyOf": [many({"type": "number"}), {"type": "object", "additionalProperties": {"type": "number"}}]}),
+                 {"anyOf": [many({"type": "number"}), {"type": "object", "additionalProperties": GIVEN}]}),
     "steps": Key("the number of updates", keys.COUNT, "2, or as many as there are rows of gradients"),
     **METHOD_KEYS,
 }  # fmt: skip
@@ -89,7 +90,7 @@ def _start(table: Given, function: Expression | None, count: int) -> tuple[tuple
         raise table.refuse(
             "start", f"expected {count} parameters, as there are in a row of gradients, found {len(value)}"
         )
-    return tuple(value), tuple(number(each, f"{where}.{name}") for name, each in value.items())
+    return tuple(value), tuple(exact_number(each, f"{where}.{name}") for name, each in value.items())
 
 
 def _together(table: Given, training: Training, function: Expression | None) -> None:

@@ -14,7 +14,7 @@ from worked.exercises._graph_names import NamedGraph
 from worked.exercises._graph_nodes import MOST_NODES, SIGMOID, Node, Splitter, leading_to
 from worked.exercises._graph_reader import BASE, Term, is_name, node, not_a_name, term
 from worked.exercises._learning import METHOD_KEYS, training_in
-from worked.exercises.kind import Kind, Opening, number
+from worked.exercises.kind import Kind, Opening, exact_number
 from worked.exercises.kind import Table as Given
 from worked.formula import letter
 from worked.keys.key import COUNT, TEXT, Key, many, one_of
@@ -103,7 +103,7 @@ def _numbers(table: Given, key: str, most: int) -> dict[str, str]:
     for name in value:
         if not is_name(name):
             raise table.refuse(key, not_a_name(name))
-    return {name: number(each, f"{table.place(key)}.{name}") for name, each in value.items()}
+    return {name: exact_number(each, f"{table.place(key)}.{name}") for name, each in value.items()}
 
 
 def _written(table: Given) -> tuple[list[tuple[str, Term, str]], tuple[str, ...]]:

@@ -9,7 +9,7 @@ from typing import Any
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.key import Key
 from worked.keys.source import placed_like
-from worked.keys.values import known, listed, number_at
+from worked.keys.values import exact_at, known, listed, number_at
 from worked.number import Digits, Rounding
 from worked.record import NOTHING, Record
 from worked.trace.exercise import Exercise
@@ -191,6 +191,14 @@ def number(value: Any, where: str) -> str:
     if isinstance(value, str):
         raise WorkedError(f"{where}: expected a number without quotes, found {excerpt(value)}")
     return number_at(value, where).text
+
+
+def exact_number(value: Any, where: str) -> str:
+    """A number as it was typed, a decimal or a text such as "1/3", and no letter."""
+    found = exact_at(value, where)
+    if found.letter:
+        raise WorkedError(f'{where}: expected a number such as 0.5 or "1/3", found {excerpt(value)}')
+    return found.text
 
 
 def numbers(value: Any, where: str, least: int = 1, most: int = MOST_NUMBERS) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from worked.errors import WorkedError
 from worked.explaining.recorded import Recorded
 from worked.layers.drop_connect import DropConnect
 from worked.layers.normalisation import Normalisation
-from worked.maths.activations import Softmax
+from worked.maths.activation import Softmax
 
 
 def check(recorded: Recorded, layer: int, source: int, target: int, sample: int) -> None:

@@ -7,9 +7,9 @@ arithmetic, its derivative, how it is written, what it is called elsewhere, and 
 from __future__ import annotations
 
 import math
-from typing import Any
 
-from worked.formula.elementary import BARS, POWER_OF_E, ROOT, Bounds, ElementaryFunction, growing, table
+from worked.formula.elementary import BARS, POWER_OF_E, ROOT, ElementaryFunction, growing, table
+from worked.formula.series import enclosed_arctan, enclosed_cosh, enclosed_erf, enclosed_sinh, enclosed_tanh
 from worked.formula.tree import (
     ONE,
     Constant,
@@ -25,6 +25,7 @@ from worked.formula.tree import (
 
 PI = Constant("pi")
 ANGLE_NOISE, FAR = 1e-9, 1e6  # beyond this a float knows too little of its angle
+LARGEST = 710.0  # beyond this e^x is no float
 
 
 class Function(Formula):
@@ -92,11 +93,11 @@ def _sine_between(low: float, high: float) -> tuple[float, float]:
     return _cosine_between(low - math.pi / 2, high - math.pi / 2)
 
 
-def _enclosed_tanh(numbers: Any, end: Bounds) -> Bounds:
-    """(1 - e^(-2x)) / (1 + e^(-2x)) for positive x, and its opposite for negative x."""
-    one, small = numbers.number("1"), numbers.exp(numbers.product((numbers.number("-2"), numbers.abs(end))))
-    found: Bounds = numbers.divide(numbers.total((one, numbers.negate(small))), numbers.total((one, small)))
-    return found if end[0] >= 0 else numbers.negate(found)
+def _cosh_between(low: float, high: float) -> tuple[float, float]:
+    """The smallest and the largest cosh of the numbers between two, infinite where it is too large."""
+    sizes = (0.0 if low <= 0 <= high else min(abs(low), abs(high)), max(abs(low), abs(high)))
+    first, last = (math.cosh(size) if size < LARGEST else math.inf for size in sizes)
+    return first, last
 
 
 x, y = Symbol("x"), Symbol("y")
@@ -171,7 +172,7 @@ FUNCTIONS = table(
         name="tanh",
         slope=1 - y**2,
         floats=math.tanh,
-        enclosed=growing(_enclosed_tanh),
+        enclosed=growing(enclosed_tanh),
         sympy="tanh",
         numpy="tanh",
         torch="tanh",
@@ -203,6 +204,51 @@ FUNCTIONS = table(
         typed=True,
         of_turn="cosine_of_turn",
     ),
+    ElementaryFunction(
+        name="sinh",
+        slope=Function("cosh", x),
+        floats=math.sinh,
+        enclosed=growing(enclosed_sinh),
+        sympy="sinh",
+        numpy="sinh",
+        torch="sinh",
+        onnx="Sinh",
+        typed=True,
+    ),
+    ElementaryFunction(
+        name="cosh",
+        slope=Function("sinh", x),
+        floats=math.cosh,
+        enclosed=enclosed_cosh,
+        sympy="cosh",
+        numpy="cosh",
+        torch="cosh",
+        onnx="Cosh",
+        image=_cosh_between,
+        typed=True,
+    ),
+    ElementaryFunction(
+        name="arctan",
+        slope=1 / (1 + x**2),
+        floats=math.atan,
+        enclosed=growing(enclosed_arctan),
+        sympy="atan",
+        numpy="arctan",
+        torch="atan",
+        onnx="Atan",
+        typed=True,
+    ),
+    ElementaryFunction(
+        name="erf",
+        slope=2 / Function("sqrt", PI) * Function("exp", -(x**2)),
+        floats=math.erf,
+        enclosed=growing(enclosed_erf),
+        sympy="erf",
+        numpy="",
+        torch="erf",
+        onnx="Erf",
+        typed=True,
+    ),
 )
 
 
@@ -214,6 +260,11 @@ def exp(argument: Formula) -> Formula:
 def ln(argument: Formula) -> Formula:
     """The natural logarithm."""
     return Function("ln", argument)
+
+
+def cosh(argument: Formula) -> Formula:
+    """The hyperbolic cosine, (e^x + e^(-x)) / 2."""
+    return Function("cosh", argument)
 
 
 def sqrt(argument: Formula) -> Formula:
@@ -229,6 +280,16 @@ def sin(argument: Formula) -> Formula:
 def cos(argument: Formula) -> Formula:
     """The cosine; of pi * a / b it is exact wherever it is a fraction, see `Arithmetic.cosine_of_turn`."""
     return Function("cos", argument)
+
+
+def arctan(argument: Formula) -> Formula:
+    """The arctangent, an angle between -pi/2 and pi/2."""
+    return Function("arctan", argument)
+
+
+def erf(argument: Formula) -> Formula:
+    """The error function: the share of a normal distribution within its argument times sqrt(2) deviations of 0."""
+    return Function("erf", argument)
 
 
 def absolute(argument: Formula) -> Formula:

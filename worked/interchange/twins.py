@@ -42,6 +42,7 @@ class Twin(Record):
 
 ALPHA = {"alpha": "alpha"}
 LEAK = {"slope": "negative_slope"}
+SELU = {"alpha": "1.6732632423543772", "scale": "1.0507009873554805"}  # as floats have them
 
 TWINS = (
     Twin("linear", Named("Identity"), Named("Identity"), Named("linear")),
@@ -60,6 +61,22 @@ TWINS = (
     # PyTorch takes z for ln(1 + e^z) above a threshold of 20, where float64 still tells them apart: see to_torch.
     Twin("softplus", Named("Softplus"), Named("Softplus"), Named("softplus")),
     Twin("swish", None, Named("SiLU"), Named("silu"), holds={"beta": "1"}),
+    Twin(
+        "selu",
+        onnx=Named(
+            "Selu",
+            {"alpha": "alpha", "scale": "gamma"},
+            {"alpha": "1.67326319217681884765625", "gamma": "1.05070102214813232421875"},
+        ),
+    ),
+    Twin("selu", torch=Named("SELU"), keras=Named("selu"), holds=SELU),
+    Twin("gelu", None, Named("GELU"), Named("gelu")),
+    Twin("mish", None, Named("Mish"), Named("mish")),
+    Twin("softsign", Named("Softsign"), Named("Softsign"), Named("softsign")),
+    Twin("arctan", Named("Atan")),
+    Twin("hard-sigmoid", None, Named("Hardsigmoid"), Named("hard_sigmoid"), holds={"reach": "3"}),
+    Twin("hard-tanh", None, Named("Hardtanh")),
+    Twin("relu6", None, Named("ReLU6"), Named("relu6")),
     Twin("softmax", Named("Softmax"), Named("Softmax"), Named("softmax"), Named("Softmax")),
 )
 

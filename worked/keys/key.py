@@ -7,7 +7,10 @@ from typing import Any
 
 from worked.record import NOTHING, Record
 
-GIVEN = {"type": ["number", "string"], "description": "a number, or a letter in its place"}
+GIVEN = {
+    "type": ["number", "string"],
+    "description": "a number, or arithmetic such as '1/3' or 'sqrt(2)/2', or a letter in its place",
+}
 TEXT = {"type": "string"}
 COUNT = {"type": "integer", "minimum": 1}
 COUNT_OR_0 = {"type": "integer", "minimum": 0}

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from worked.cells.given import Given
+from worked.cells.given import Given, about
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula, formula
+from worked.formula.exact import is_arithmetic
 from worked.keys.key import Key
 from worked.keys.source import MOST_DIGITS, placed_like
 from worked.maths.component import find, parameter_named, settings_of
 from worked.maths.entry import Catalogue
-from worked.number import plain
+from worked.number import Undecided, plain
 
 MOST_PLACES = 40
 
@@ -58,8 +59,24 @@ def sized(value: Any, count: int, where: str, what: str) -> list[Any]:
     return found
 
 
+def exact_at(value: Any, where: str) -> Given:
+    """A number of reasonable size, such as 0.5 or the text "1/3", or a letter."""
+    if not isinstance(value, str) or not is_arithmetic(value) or (value.isalnum() and value[:4] != "sqrt"):
+        return number_at(value, where)
+    expected = 'expected a number, arithmetic such as "1/3" or "sqrt(2)/2", or a letter'
+    try:
+        size = abs(about(value))
+    except (ArithmeticError, Undecided):
+        raise WorkedError(f"{where}: {excerpt(value)} has no value") from None
+    except WorkedError as said:
+        raise WorkedError(f"{where}: {expected}, found {excerpt(value)}: {said}") from None
+    if size and abs(size.adjusted()) > MOST_PLACES // 2:
+        raise WorkedError(f"{where}: a number from 10^-20 to 10^20 in size, found {excerpt(value)}")
+    return Given(placed_like("".join(value.split()), value))
+
+
 def number_at(value: Any, where: str) -> Given:
-    """A number of reasonable size, or a letter."""
+    """A decimal of reasonable size, or a letter."""
     if isinstance(value, str):
         return letter_at(value, where)
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
@@ -115,6 +132,8 @@ def entry_at(choice: Any, entries: Catalogue[Any], kind: str, where: str) -> tup
     for key, found in numbers.items():
         if found.letter:
             raise WorkedError(f"{where}.{key}: expected a number, found the letter {excerpt(found.text)}")
+        if entry.parameters[key].positive and Decimal(found.text) <= 0:
+            raise WorkedError(f"{where}.{key}: expected a number above 0, found {found.text}")
     return entry, settings_of(entry, {key: formula(found.text) for key, found in numbers.items()})
 
 

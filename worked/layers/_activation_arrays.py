@@ -12,7 +12,7 @@ from worked.arrays.kernel import kernel, single
 from worked.arrays.softmax import softmax
 from worked.arrays.stage import Batch, Call, Stage
 from worked.formula import Formula, Number, Symbol, sum_of
-from worked.maths.activations import Softmax
+from worked.maths.activation import Softmax
 from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
 from worked.number.quantity import OUT

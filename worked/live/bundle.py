@@ -32,7 +32,12 @@ def bundle(entry: str) -> str:
 def packed(entry: str) -> tuple[str, str, str]:
     """The script as it runs, the same compressed as text, and the script that unpacks it."""
     whole = bundle(entry)
-    return whole, b64encode(compress(whole.encode("utf-8"), 9)).decode("ascii"), source("unpack")
+    return whole, compressed(whole), source("unpack")
+
+
+def compressed(text: str) -> str:
+    """A text as `templates/live/unpack.js` unpacks it."""
+    return b64encode(compress(text.encode("utf-8"), 9)).decode("ascii")
 
 
 def source(name: str) -> str:

@@ -1,8 +1,7 @@
-"""Changing: which given numbers of a task a reader may change, between which bounds, and what an update carries on."""
+"""Changing: which given numbers of a task a reader may change, and between which bounds."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any
@@ -10,16 +9,15 @@ from typing import Any
 from worked.cells.cell import Cell
 from worked.errors import WorkedError
 from worked.formula import Formula
+from worked.formula.exact import is_arithmetic
 from worked.keys.source import path_of
 from worked.number import Digits
-from worked.trace.net import Net
 from worked.trace.task import Task
 
 # Numbers of every kind that a file may refuse: below 0, 0, parts of 1, 1, above 1, large and whole.
 TRIED = ("-7.3", "0", "0.37", "1", "5.2", "120")
 # Those of them beyond which a number may lead to another calculation, so that its limits keep it from them.
 OUTER = ("-7.3", "5.2", "120")
-STEP = re.compile(r"@(\d+)")
 
 Limits = dict[str, Any]
 Shape = tuple[Mapping[str, Formula | None], Mapping[str, Digits]]
@@ -43,7 +41,7 @@ def changeable(task: Task) -> dict[str, Limits]:
     where results are shown with as many as the data have; they are found by asking the task for other numbers.
     """
     cells = {cell.id: cell for step in task.steps() for cell in step.cells}
-    first = [cells[name] for name in same_numbers(task) if not cells[name].letter]
+    first = [cells[name] for name in same_numbers(task) if _is_decimal(cells[name])]
     shape = None
     found: dict[str, Limits] = {}
     known: dict[str, Limits | None] = {}
@@ -59,6 +57,11 @@ def changeable(task: Task) -> dict[str, Limits]:
         if limits is not None:
             found[cell.id] = limits
     return found
+
+
+def _is_decimal(cell: Cell) -> bool:
+    """Whether a given number is a decimal, and neither a letter nor arithmetic such as 1/3, which stays as it is."""
+    return not cell.letter and not is_arithmetic(cell.given)
 
 
 def _limits(task: Task, cell: Cell, like: Set[str], shape: Shape | None = None) -> Limits | None:
@@ -118,53 +121,3 @@ def _between(accepted: Sequence[str]) -> Limits:
     if "0.37" not in accepted and "5.2" not in accepted:
         found["whole"] = True
     return found
-
-
-def updates(task: Task, places: Mapping[str, int]) -> dict[str, Any] | None:
-    """How a page goes on to later updates: `carry`, pairs of places, a given cell and the one that takes its place;
-    `count`, of how many updates; `losses`, places of the loss of each. None where a later update has other formulas.
-    """
-    if not isinstance(task, Net) or not task.is_whole or task.training.steps < task.per_epoch:
-        return None
-    count = task.per_epoch
-    try:
-        longer = task.to_be_filled_in().altered(steps=2 * count)
-    except WorkedError:
-        return None
-    cells = {cell.id: cell for step in longer.steps() for cell in step.cells}
-    if not _repeats(cells, count):
-        return None
-    carry = [
-        [place, places[later]]
-        for name, place in places.items()
-        if _is_given(cells.get(name)) and (later := shifted(name, count)) in places and not _is_given(cells.get(later))
-    ]
-    losses = [places[name] for step in range(1, count + 1) if (name := f"loss@{step}") in places]
-    return {"carry": carry, "count": count, "losses": losses} if carry else None
-
-
-def shifted(name: str, count: int) -> str:
-    """The id of the same cell so many steps later."""
-    return STEP.sub(lambda found: f"@{int(found[1]) + count}", name)
-
-
-def _is_given(cell: Cell | None) -> bool:
-    return cell is not None and cell.formula is None
-
-
-def _repeats(cells: Mapping[str, Cell], count: int) -> bool:
-    """Whether the formulas of the second `count` steps are those of the first, a number of steps later."""
-    first = [cell for cell in cells.values() if cell.formula is not None and cell.computed_in <= count]
-    for cell in first:
-        later = cells.get(shifted(cell.id, count))
-        if later is None or later.formula is None:
-            return False
-        assert cell.formula is not None
-        if later.formula != cell.formula.bind(lambda name: cells[_later(name, cells, count)].symbol):
-            return False
-    return True
-
-
-def _later(name: str, cells: Mapping[str, Cell], count: int) -> str:
-    """The cell that plays the part of another one so many steps later; what is given once serves always."""
-    return later if (later := shifted(name, count)) in cells else name

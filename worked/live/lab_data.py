@@ -8,17 +8,17 @@ from hashlib import sha256
 from typing import Any
 
 from worked.cells.cell import Cell
-from worked.errors import WorkedError
-from worked.live.changing import changeable, same_numbers, updates
+from worked.live.changing import changeable, same_numbers
 from worked.live.data import live_data
+from worked.live.limit import refuse_many
 from worked.live.scene import regions, scene
 from worked.live.slots import SlottedLines
+from worked.live.updating import updates
 from worked.number.quantity import INPUT, TARGET, plural
 from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
 
-MOST_CELLS = 2000
 LOSS_OF_STEP = re.compile(r"loss@\d+")
 WORDS: dict[str, Any] = {
     "unproven": "The last digit is not proven.",
@@ -33,7 +33,6 @@ WORDS: dict[str, Any] = {
     "gives": "{0} depends on {1} other numbers.",
     "direct": "Computed from",
     "nothing": "A given number: it depends on no other.",
-    "changedBy": "{0} of {1} computed numbers changed.",
     "wanted": "Expected a number",
     "least": "at least {0}",
     "above": "above {0}",
@@ -42,6 +41,7 @@ WORDS: dict[str, Any] = {
     "decimals": "with at most {0} decimals",
     "whole": "without decimals",
     "updates": "Updates so far: {0}.",
+    "still": "This page does not go on with further updates: they have other formulas. --steps takes more of them.",
     "stopped": "Stopped: a number of the next update has no value.",
     "limit": "A page goes on for at most {0} updates.",
     "curve": "Loss from {0} to {1} over {2} updates.",
@@ -52,7 +52,7 @@ WORDS: dict[str, Any] = {
         "large": "Too large: after 20 {0} the loss is higher than before.",
         "good": "Suitable: the loss falls.",
     },
-    "rateCurve": "Loss after 20 {0} by learning rate: lowest at {0}.",
+    "rateCurve": "Loss after 20 {0} by learning rate: lowest at {1}.",
     "regions": "Output over the plane of the two inputs, from {0} to {1}.",
     "classes": "The unit with the largest output over the plane of the two inputs.",
     "border": "The line is where the output is {0}.",
@@ -75,14 +75,13 @@ def lab_data(task: Task) -> dict[str, Any]:
     """
     task = task.to_be_filled_in()
     solution = Solution(task)
-    if len(solution.cells) > MOST_CELLS:
-        found = f"found {len(solution.cells)}"
-        raise WorkedError(f"the lab has at most {MOST_CELLS} numbers, {found}; take fewer updates with --steps")
+    refuse_many("the lab", solution)
     data, cells = live_data(solution), solution.cells
     places = {name: place for place, name in enumerate(cells)}
     lines = SlottedLines(task, cells)
+    going, later = updates(task, places) or (None, {})
     lab: dict[str, Any] = {
-        "lines": [{**lines.line(cell), **_at(task, cell)} for cell in cells.values()],
+        "lines": [{**lines.line(cell, later.get(name)), **_at(task, cell)} for name, cell in cells.items()],
         "givens": _givens(task, places),
         "words": _words(task),
         "updates": None,
@@ -94,7 +93,7 @@ def lab_data(task: Task) -> dict[str, Any]:
         lab["scene"] = scene(task, solution.steps, places)
         lab["regions"] = regions(task, solution.steps, places, lines)
         lab["losses"] = [place for name, place in places.items() if LOSS_OF_STEP.fullmatch(name)]
-        lab["updates"] = _with_rate(updates(task, places), lab["givens"], list(cells.values()))
+        lab["updates"] = _with_rate(going, lab["givens"], list(cells.values()))
     fingerprint = sha256(json.dumps(data, sort_keys=True).encode("utf-8")).hexdigest()[:10]
     return {**data, "lab": lab, "fingerprint": fingerprint}
 

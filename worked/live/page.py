@@ -7,9 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 from worked.document import Document, Live
-from worked.errors import WorkedError
 from worked.formula.printers.plain import Plain
-from worked.live.bundle import bundle, packed, styles
+from worked.live.bundle import bundle, compressed, packed, styles
+from worked.live.limit import refuse_many
 from worked.live.names import CellWords
 from worked.live.practice import practice_data
 from worked.live.words import EXAM, EXAM_NOTICE, PRACTICE, PRACTICE_NOTICE
@@ -20,15 +20,11 @@ from worked.record import replace
 from worked.trace.solution import Solution
 from worked.trace.task import Task
 
-MOST_CELLS = 2000
-
 
 def practice(task: Task) -> Document:
     """The student's copy of a task as a page that checks what is typed. WorkedError: it has too many numbers."""
     solution = Solution(task)
-    if len(solution.cells) > MOST_CELLS:
-        found = f"found {len(solution.cells)}"
-        raise WorkedError(f"a practice page has at most {MOST_CELLS} numbers, {found}; take fewer updates with --steps")
+    refuse_many("a practice page", solution, "--mode student --inputs makes a page whose answers worked check marks")
     data = practice_data(solution)
     hints = _hints(solution)
     for cell in data["cells"]:
@@ -42,7 +38,7 @@ def practice(task: Task) -> Document:
         slot: shown[0] for slot, shown in worksheet(task, "key").values.items() if slot not in {*names, *sheet.values}
     }
     whole, code, unpack = packed("practice")
-    live = Live(json_of(data), unpack, styles(), PRACTICE_NOTICE, names, code, whole)
+    live = Live(compressed(json_of(data)), unpack, styles(), PRACTICE_NOTICE, names, code, whole)
     return replace(sheet, live=live)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,8 +12,10 @@ from worked.formula.printers.base import PRODUCT
 from worked.formula.printers.mathml import MathML
 from worked.pages.symbols.cells import names_of
 from worked.pages.symbols.lines import Lines, is_long
+from worked.record import replace
 from worked.trace.task import Task
 
+NUMBER = re.compile(r"(<mn>\d+</mn>)")
 # A page that allows no styles in attributes says by a class what stands left.
 LEFT = ' style="text-align: left; text-align: -webkit-left"'
 
@@ -61,15 +64,33 @@ class SlottedLines:
         samples = {cell.sample for cell in cells.values()}
         self.show_sample = len(samples - {None}) > 1
 
-    def line(self, cell: Cell) -> dict[str, str]:
-        """A cell: its symbol, its formula with names, and the formula with numbers put in."""
+    def line(self, cell: Cell, later: Formula | None = None) -> dict[str, str]:
+        """A cell: its symbol, its formula with names, and the formula with numbers put in.
+
+        `later` is its formula one round of updates later, where that has other numbers: they are written as
+        `<mn data-count="1">`, with how much they grow.
+        """
         age = "new" if cell.formula is not None and cell.quantity.ahead else ""
         found = {"symbol": self.printer(self.lines.name(cell, self.show_sample, age))}
         if cell.formula is None or is_long(cell.formula):
             return found
-        sides = self.lines.sides(cell, self.show_sample)[:-1]
-        return {**found, **dict(zip(("formula", "numbers"), map(self.printer, sides), strict=False))}
+        sides = self._sides(cell)
+        if later is not None:
+            sides = list(map(_counting, sides, self._sides(replace(cell, formula=later))))
+        return {**found, **dict(zip(("formula", "numbers"), sides, strict=False))}
+
+    def _sides(self, cell: Cell) -> list[str]:
+        return list(map(self.printer, self.lines.sides(cell, self.show_sample)[:-1]))
 
     def symbol(self, name: Formula) -> str:
         """A name that is no cell's."""
         return self.printer(name)
+
+
+def _counting(now: str, later: str) -> str:
+    """MathML in which numbers that are others later say by how much they grow."""
+    found = []
+    for part, other in zip(NUMBER.split(now), NUMBER.split(later), strict=True):
+        more = "" if part == other else f' data-count="{int(other[4:-5]) - int(part[4:-5])}"'
+        found.append(part.replace("<mn>", f"<mn{more}>") if more else part)
+    return "".join(found)

@@ -67,7 +67,7 @@ PRACTICE = {
     "revealed": "shown by this page: no mark",
     "said": "{cell}: {verdict}",
     "loaded": "{count} answers were loaded",
-    "unreadable": "the file holds no answers of this page",
+    "unreadable": "The file holds no answers of this page.",
     "done": "All filled in: {right} of {all} right.",
     "done-shown": "All filled in: {right} of {all} right, {shown} shown by this page.",
 }
@@ -80,7 +80,7 @@ PRACTICE_NOTICE = (
 EXAM = {
     "bar": "Answers",
     "filled": "{count} of {all} blanks filled in",
-    **{name: PRACTICE[name] for name in ("name", "save", "load", "print", "anew", "sure")},
+    **{name: PRACTICE[name] for name in ("name", "save", "load", "print", "anew", "sure", "unreadable")},
 }
 EXAM_NOTICE = (
     "Type your numbers into the blanks. This page checks nothing. Save the answers as a file when you are done; until "

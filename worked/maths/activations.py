@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 
 from worked.formula import (
-    Case,
-    Cases,
+    PI,
     Formula,
     Function,
     Maximum,
@@ -14,128 +13,24 @@ from worked.formula import (
     Number,
     Symbol,
     absolute,
+    arctan,
+    erf,
     exp,
-    formula,
     ln,
-    sum_of,
+    sqrt,
 )
-from worked.maths.component import Parameter, catalogue, with_parameters
-from worked.maths.entry import Entry, empty, is_number, strange
-from worked.record import NOTHING
-
-z = Symbol("z")
-a = Symbol("a")
-
-
-class Activation(Entry):
-    """A function from net inputs to outputs.
-
-    `equation` is written in the net input `z`. `slope` is its derivative as it is computed by hand: in `z`, or in the
-    unit's own output `a` where textbooks do so. `title` is its name in a sentence and as a
-    function. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that sets the value
-    where equation or slope jumps. `learns` is false where the slope is zero wherever it exists, so that gradient
-    descent cannot learn. `other_equations` and `other_slopes` are other forms in which they are computed by hand: the
-    same numbers, but rounded at other places on the way. `safe` is the equation in a form that floating-point numbers
-    hold far from 0, too, where they do not hold the equation itself, or hold it only by a case that is thrown away.
-    `steepest` is the largest slope, where it says more than the slopes themselves. `decides` says that a single unit
-    tells two classes apart by whether its net input is above 0, so that pages draw the line between them.
-
-    One that `couples` the units of its layer is a subclass with `out` and `slope_of` of its own; `sum` in its equation
-    is the sum of `summed`, a formula of `z`, over the units. `shares` says that the outputs of a layer sum to 1.
-    """
-
-    kind = "activation"
-
-    name: str
-    equation: Formula
-    slope: Formula
-    range: str
-    source: str
-    low: int | None = None
-    high: int | None = None
-    kink: str = ""
-    aliases: tuple[str, ...] = ()
-    parameters: Mapping[str, Parameter] = NOTHING
-    learns: bool = True
-    couples: bool = False
-    title: str = ""
-    other_equations: tuple[Formula, ...] = ()
-    other_slopes: tuple[Formula, ...] = ()
-    safe: Formula | None = None
-    steepest: str = ""
-    decides: bool = False
-    summed: Formula | None = None
-    shares: bool = False
-
-    @property
-    def is_linear(self) -> bool:
-        """Whether outputs are the net inputs themselves."""
-        return self.equation == z
-
-    @property
-    def function(self) -> str:
-        """Its name in a sentence, and as a function in a formula."""
-        return self.title or self.name
-
-    def out(self, nets: Sequence[Formula], unit: int, settings: Mapping[str, Formula]) -> Formula:
-        """The output of one unit of a layer, from the net inputs of the layer."""
-        return with_parameters(self.equation, settings).bind({"z": nets[unit]}.__getitem__)
-
-    def slope_of(
-        self, nets: Sequence[Formula], outs: Sequence[Formula], unit: int, net: int, settings: Mapping[str, Formula]
-    ) -> Formula | None:
-        """The partial derivative of the output of `unit` by the net input of unit `net`; None where it is zero."""
-        if unit != net:
-            return None
-        return with_parameters(self.slope, settings).bind({"z": nets[net], "a": outs[unit]}.__getitem__)
-
-    def flaws(self) -> Iterator[str]:
-        yield from super().flaws()
-        yield from empty(self, "range")
-        of_net, of_both = ["z", *self.parameters], ["z", "a", *self.parameters]
-        yield from strange("equation", self.equation, [*of_net, *(["sum"] if self.summed else [])])
-        yield from strange("slope", self.slope, of_both)
-        for other in self.other_equations:
-            yield from strange("other_equations", other, of_net)
-        for other in self.other_slopes:
-            yield from strange("other_slopes", other, of_both)
-        if self.safe is not None:
-            yield from strange("safe", self.safe, of_net)
-        if self.kink and self.kink not in self.parameters:
-            yield f"kink names '{self.kink}', which is none of its parameters"
-        if self.steepest and not is_number(self.steepest):
-            yield f"steepest is '{self.steepest}', expected a number"
-        own = type(self)
-        if self.couples and (own.out is Activation.out or own.slope_of is Activation.slope_of):
-            yield "it couples the units of a layer, so its class needs `out` and `slope_of` of its own"
-        if self.couples and self.summed is not None:
-            yield from strange("summed", self.summed, of_net)
-
-
-class Softmax(Activation):
-    """Softmax: the output of each unit depends on the net inputs of all units of its layer."""
-
-    def out(self, nets, unit, settings):
-        return exp(nets[unit]) / sum_of([exp(net) for net in nets])
-
-    def shifted(self, nets: Sequence[Formula], unit: int, largest: int) -> Formula:
-        """The output of one unit, with the largest net input subtracted from all of them first."""
-        powers = [Number("1") if place == largest else exp(net - nets[largest]) for place, net in enumerate(nets)]
-        return powers[unit] / sum_of(powers)
-
-    def slope_of(self, nets, outs, unit, net, settings):
-        return outs[unit] * (1 - outs[unit]) if unit == net else -(outs[unit] * outs[net])
-
-
-def cases(*lines: tuple[Formula | int, str, Formula | int], otherwise: Formula | int) -> Formula:
-    """A definition by cases of z: each line is a body, a relation and a bound; equal bodies are said once."""
-    kept = [Case(formula(body), z, relation, formula(bound)) for body, relation, bound in lines]
-    return Cases(tuple(kept), formula(otherwise))
+from worked.maths.activation import Activation, Softmax, a, cases, z
+from worked.maths.component import Parameter, catalogue
 
 
 def at_zero(default: str, meaning: str) -> dict[str, Parameter]:
     """The parameter that sets the value where the function or its slope jumps."""
     return {"at-zero": Parameter(default, "c", meaning)}
+
+
+def at_kink(default: str, meaning: str) -> dict[str, Parameter]:
+    """The parameter that sets the slope where a function bends at other net inputs than 0."""
+    return {"at-kink": Parameter(default, "c", meaning)}
 
 
 SLOPE_AT_ZERO = "the derivative where the net input is exactly 0"
@@ -144,7 +39,9 @@ THRESHOLD = {"threshold": Parameter("0", "theta", "the net input at which the ou
 LECTURE = "lecture slides, table of activation functions"
 
 sigma: Callable[[Formula], Formula] = lambda x: 1 / (1 + exp(-x))  # noqa: E731 - reads like the textbook
+SLOPE_AT_KINK = "the derivative where the net input is exactly where the function bends"
 alpha, beta, c = Symbol("alpha"), Symbol("beta"), Symbol("at-zero")
+scale, reach, k = Symbol("scale"), Symbol("reach"), Symbol("at-kink")
 leak, threshold = Symbol("slope"), Symbol("threshold")
 
 
@@ -164,7 +61,12 @@ def leaky(name: str, title: str, aliases: tuple[str, ...], slope: Parameter, sou
 
 
 HALF = Number("1") / Number("2")
-above = Maximum((z, Number("0")))
+above, below = Maximum((z, Number("0"))), Minimum((z, Number("0")))
+# GELU: the share of a normal distribution below z, exactly and by tanh, and Mish: the tanh of softplus.
+share = 1 + erf(z / sqrt(Number("2")))
+root = sqrt(Number("2") / PI)
+bent = Function("tanh", root * (z + Number("0.044715") * z**3))
+softened = Function("tanh", ln(1 + exp(z)))
 
 ACTIVATIONS = catalogue(
     Activation("linear", z, Number("1"), "all numbers", LECTURE, aliases=("identity", "none", "purelin")),
@@ -279,7 +181,7 @@ ACTIVATIONS = catalogue(
             "alpha": Parameter("1", "alpha", "the bound for negative net inputs"),
             **at_zero("alpha", SLOPE_AT_ZERO),
         },
-        safe=above + alpha * (exp(Minimum((z, Number("0")))) - 1),
+        safe=above + alpha * (exp(below) - 1),
     ),
     Activation(
         "softplus",
@@ -298,6 +200,130 @@ ACTIVATIONS = catalogue(
         "Ramachandran, Zoph & Le 2017",
         aliases=("silu",),
         parameters={"beta": Parameter("1", "beta", "how sharply it bends")},
+    ),
+    Activation(
+        "selu",
+        cases((scale * z, ">", 0), otherwise=scale * alpha * (exp(z) - 1)),
+        cases((scale, ">", 0), (scale * c, "=", 0), otherwise=scale * alpha * exp(z)),
+        "(-lambda alpha, infinity)",
+        "Klambauer et al. 2017, with as many digits as in Keras",
+        kink="at-zero",
+        title="SELU",
+        aliases=("scaled-elu",),
+        parameters={
+            "alpha": Parameter("1.67326324", "alpha", "the bound for negative net inputs, before the scale"),
+            "scale": Parameter("1.05070098", "lambda", "the factor of all outputs", ("lambda",)),
+            **at_zero("alpha", "the derivative where the net input is exactly 0, before the scale"),
+        },
+        safe=scale * (above + alpha * (exp(below) - 1)),
+    ),
+    Activation(
+        "gelu",
+        HALF * z * share,
+        HALF * share + z * (exp(-(z**2 / 2)) / sqrt(2 * PI)),
+        "[-0.169..., infinity)",
+        "Hendrycks & Gimpel 2016; PyTorch GELU",
+        title="GELU",
+        aliases=("gaussian-error-linear-unit",),
+        other_equations=(z * (share / 2),),
+        other_slopes=(share / 2 + z * exp(-(z**2 / 2)) / sqrt(2 * PI),),
+    ),
+    Activation(
+        "gelu-tanh",
+        HALF * z * (1 + bent),
+        HALF * (1 + bent) + HALF * z * (1 - bent**2) * root * (1 + Number("0.134145") * z**2),
+        "[-0.170..., infinity)",
+        "Hendrycks & Gimpel 2016, section 2; PyTorch GELU with approximate='tanh'",
+        title="GELU by tanh",
+        aliases=("gelu-new", "gelu-approximate"),
+        other_equations=(z * ((1 + bent) / 2),),
+        other_slopes=((1 + bent) / 2 + z / 2 * (1 - bent**2) * (root * (1 + 3 * Number("0.044715") * z**2)),),
+    ),
+    Activation(
+        "mish",
+        z * softened,
+        softened + z * (1 - softened**2) * sigma(z),
+        "[-0.308..., infinity)",
+        "Misra 2019",
+        title="Mish",
+        safe=z * Function("tanh", above + ln(1 + exp(-absolute(z)))),
+    ),
+    Activation(
+        "softsign",
+        z / (1 + absolute(z)),
+        1 / (1 + absolute(z)) ** 2,
+        "(-1, 1)",
+        "Bergstra et al. 2009",
+        low=-1,
+        high=1,
+        other_slopes=((1 - absolute(a)) ** 2,),
+        steepest="1",
+        decides=True,
+    ),
+    Activation(
+        "arctan",
+        arctan(z),
+        1 / (1 + z**2),
+        "(-pi/2, pi/2)",
+        "Kamruzzaman & Aziz 2002",
+        aliases=("atan", "arctangent"),
+        steepest="1",
+        decides=True,
+    ),
+    Activation(
+        "gaussian",
+        exp(-(z**2)),
+        -(2 * z * a),
+        "(0, 1]",
+        "Broomhead & Lowe 1988",
+        low=0,
+        high=1,
+        title="Gaussian",
+        aliases=("bell", "radial-basis"),
+        other_slopes=(-(2 * z * exp(-(z**2))),),
+    ),
+    Activation(
+        "hard-sigmoid",
+        Maximum((Number("0"), Minimum((Number("1"), (z + reach) / (2 * reach))))),
+        cases((0, ">", reach), (k, "=", reach), (1 / (2 * reach), ">", -reach), (k, "=", -reach), otherwise=0),
+        "[0, 1]",
+        "PyTorch Hardsigmoid; with a reach of 1 Courbariaux, Bengio & David 2015, of 2.5 Keras 2",
+        low=0,
+        high=1,
+        kink="at-kink",
+        title="hard sigmoid",
+        parameters={
+            "reach": Parameter("3", "r", "the net input from which on the output is 1", positive=True),
+            **at_kink("0", SLOPE_AT_KINK),
+        },
+        other_equations=(Maximum((Number("0"), Minimum((Number("1"), 1 / (2 * reach) * z + HALF)))),),
+        decides=True,
+    ),
+    Activation(
+        "hard-tanh",
+        Maximum((-Number("1"), Minimum((Number("1"), z)))),
+        cases((0, ">", 1), (k, "=", 1), (1, ">", -1), (k, "=", -1), otherwise=0),
+        "[-1, 1]",
+        "Collobert 2004; PyTorch Hardtanh",
+        low=-1,
+        high=1,
+        kink="at-kink",
+        title="hard tanh",
+        aliases=("satlins", "hardtanh"),
+        parameters=at_kink("0", SLOPE_AT_KINK),
+        decides=True,
+    ),
+    Activation(
+        "relu6",
+        Minimum((Maximum((Number("0"), z)), Number("6"))),
+        cases((0, ">", 6), (k, "=", 6), (1, ">", 0), (k, "=", 0), otherwise=0),
+        "[0, 6]",
+        "Krizhevsky 2010; PyTorch ReLU6",
+        low=0,
+        high=6,
+        kink="at-kink",
+        title="ReLU6",
+        parameters=at_kink("0", SLOPE_AT_KINK),
     ),
     Softmax(
         "softmax",

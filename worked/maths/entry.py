@@ -19,12 +19,14 @@ class Parameter(Record):
     """A number that belongs to an entry: its value where none is given (or whose value it has), symbol and meaning.
 
     `aliases` are other names under which problem files may give it, those of libraries and of textbooks' symbols.
+    `positive` says that it is above 0.
     """
 
     default: str
     symbol: str
     meaning: str
     aliases: tuple[str, ...] = ()
+    positive: bool = False
 
 
 class Entry(Record):

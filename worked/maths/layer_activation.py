@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from worked.formula import Formula
-from worked.maths.activations import Activation
+from worked.maths.activation import Activation
 from worked.record import Record
 
 

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from worked.formula import BigSum, Formula, Maximum, Negative, Number, Quotient, Symbol, absolute, exp, ln
+from worked.formula import (
+    BigSum,
+    Cases,
+    Formula,
+    Function,
+    Maximum,
+    Negative,
+    Number,
+    Quotient,
+    Symbol,
+    absolute,
+    cosh,
+    exp,
+    ln,
+    sign,
+)
 from worked.maths.activations import ACTIVATIONS
-from worked.maths.component import Parameter, catalogue, with_parameters
+from worked.maths.component import Parameter, case, catalogue, with_parameters
 from worked.maths.entry import Entry, strange
 from worked.record import NOTHING, replace
 
 t = Symbol("t")
 a = Symbol("a")
 z = Symbol("z")
-COMPARED = ("numbers", "probabilities", "distributions")
+COMPARED = ("numbers", "signs", "probabilities", "distributions")
 
 
 class Loss(Entry):
@@ -22,10 +37,12 @@ class Loss(Entry):
     `term` is written in a target `t` and an output `a`. `rising` is dE/da and `falling` is -dE/da, each as textbooks
     of that sign write it. `short` names the activations with which dE/dz is just a - t. `split` says whether the
     term of each output is a line of its own. `needs` names the activations of outputs without which the loss does not
-    exist, and `compares` says what outputs and targets are: any `numbers`, `probabilities` from 0 to 1, or
-    `distributions`, whose probabilities sum to 1 in each sample. `signed` says that it may be below 0. `by_net` holds
-    for some activations the term as written in the net input `z`, which floating-point numbers hold where an output
-    comes too near to 0 or 1; `log-sum` is the logarithm of the sum of e^z over all outputs.
+    exist, and `compares` says what outputs and targets are: any `numbers`, numbers and targets that are `signs`, -1 or
+    1, `probabilities` from 0 to 1, or `distributions`, whose probabilities sum to 1 in each sample. `signed` says that
+    it may be below 0. `by_net` holds for some activations the term as written in the net input `z`, which
+    floating-point numbers hold where an output comes too near to 0 or 1; `log-sum` is the logarithm of the sum of e^z
+    over all outputs. `safe` is the term in a form that they hold far from 0, too. `called` is its name in a sentence,
+    where that is not its name with blanks; `at_kink` says in a sentence what the slope counts as where it jumps.
     """
 
     kind = "loss"
@@ -45,11 +62,14 @@ class Loss(Entry):
     by_net: Mapping[str, Formula] = NOTHING
     compares: str = "numbers"
     signed: bool = False
+    safe: Formula | None = None
+    called: str = ""
+    at_kink: str = ""
 
     @property
     def title(self) -> str:
         """Its name in a sentence."""
-        return self.name.replace("-", " ").replace("cross entropy", "cross-entropy")
+        return self.called or self.name.replace("-", " ").replace("cross entropy", "cross-entropy")
 
     def given(self, settings: Mapping[str, Formula]) -> Loss:
         """The loss with these numbers for its parameters."""
@@ -57,7 +77,8 @@ class Loss(Entry):
             return self
         term, rising, falling = (with_parameters(each, settings) for each in (self.term, self.rising, self.falling))
         by_net = {name: with_parameters(each, settings) for name, each in self.by_net.items()}
-        return replace(self, term=term, rising=rising, falling=falling, by_net=by_net)
+        safe = with_parameters(self.safe, settings) if self.safe else None
+        return replace(self, term=term, rising=rising, falling=falling, by_net=by_net, safe=safe)
 
     def whole(self, summed: Formula) -> Formula:
         """The loss of a sum of its terms."""
@@ -72,6 +93,8 @@ class Loss(Entry):
         yield from super().flaws()
         for field in ("term", "rising", "falling"):
             yield from strange(field, getattr(self, field), ["t", "a", *self.parameters])
+        if self.safe is not None:
+            yield from strange("safe", self.safe, ["t", "a", *self.parameters])
         for name, formula in self.by_net.items():
             yield from strange(f"by_net, {name}", formula, ["t", "z", "log-sum", *self.parameters])
         if self.outputs not in ("sum", "mean"):
@@ -87,6 +110,9 @@ class Loss(Entry):
 
 
 HALF = Quotient(Number("1"), Number("2"))
+bend = Symbol("delta")
+AT_TARGET = "Where an output is exactly its target, the slope of the loss counts as 0."
+AT_MARGIN = "Where the product of target and output is exactly 1, the slope of the loss counts as 0."
 
 LOSSES = catalogue(
     Loss(
@@ -113,6 +139,58 @@ LOSSES = catalogue(
         "Goodfellow, Bengio & Courville 2016, section 5.1",
         outputs="mean",
         aliases=("mse",),
+    ),
+    Loss(
+        "absolute-error",
+        absolute(t - a),
+        sign(a - t),
+        sign(t - a),
+        "Laplace 1774; PyTorch L1Loss with reduction='sum'",
+        aliases=("sae", "l1", "sum-of-absolute-errors"),
+        at_kink=AT_TARGET,
+    ),
+    Loss(
+        "mean-absolute-error",
+        absolute(t - a),
+        sign(a - t),
+        sign(t - a),
+        "Willmott & Matsuura 2005; PyTorch L1Loss",
+        outputs="mean",
+        aliases=("mae",),
+        at_kink=AT_TARGET,
+    ),
+    Loss(
+        "huber",
+        Cases((case(HALF * (t - a) ** 2, absolute(t - a), "<=", bend),), bend * (absolute(t - a) - HALF * bend)),
+        Cases((case(a - t, absolute(t - a), "<=", bend),), bend * sign(a - t)),
+        Cases((case(t - a, absolute(t - a), "<=", bend),), bend * sign(t - a)),
+        "Huber 1964; PyTorch HuberLoss",
+        aliases=("huber-loss",),
+        parameters={
+            "delta": Parameter("1", "delta", "the size of a difference from which on it counts linearly", positive=True)
+        },
+        called="Huber loss",
+    ),
+    Loss(
+        "log-cosh",
+        ln(cosh(a - t)),
+        Function("tanh", a - t),
+        Function("tanh", t - a),
+        "Green 1990; Keras LogCosh",
+        aliases=("logcosh",),
+        called="log-cosh loss",
+        safe=absolute(a - t) + ln((1 + exp(-(2 * absolute(a - t)))) / 2),
+    ),
+    Loss(
+        "hinge",
+        Maximum((Number("0"), 1 - t * a)),
+        Cases((case(0, t * a, ">=", 1),), Negative(t)),
+        Cases((case(0, t * a, ">=", 1),), t),
+        "Cortes & Vapnik 1995; Keras Hinge",
+        aliases=("hinge-loss",),
+        compares="signs",
+        called="hinge loss",
+        at_kink=AT_MARGIN,
     ),
     Loss(
         "cross-entropy",

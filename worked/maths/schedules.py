@@ -25,11 +25,12 @@ class Schedule(Entry):
 
     `first` is the number of the first epoch (or update) in the source, and `least` the smallest one at which the
     equation has a value. `whole` names the parameters that are whole numbers. `note` says what the equation does not.
-    `counting` are the symbols that the class fills in.
+    `counting` are the symbols that the class fills in. A `steady` one has the same equation for all counts.
     """
 
     kind = "schedule"
     counting = frozenset({"count"})
+    steady = True
 
     name: str
     forms: Mapping[str, Formula]
@@ -83,6 +84,7 @@ class StepDecay(Schedule):
     """A schedule that drops the rate once in a while: `drops` is how often it has done so."""
 
     counting = frozenset({"count", "drops"})
+    steady = False
 
     def counted(self, name, count, whole):
         if name == "drops":
@@ -93,12 +95,16 @@ class StepDecay(Schedule):
 class Cosine(Schedule):
     """A schedule that ends: after its length the rate stays at the lowest."""
 
+    steady = False
+
     def counted(self, name, count, whole):
         return super().counted(name, min(count, whole["length"]), whole)
 
 
 class WarmUp(Schedule):
     """A schedule that rises to the full rate and then holds it."""
+
+    steady = False
 
     def at(self, form, count, whole):
         return rate if count >= whole["warm-up"] else super().at(form, count, whole)

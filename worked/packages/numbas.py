@@ -27,7 +27,9 @@ NOTATION = ["plain", "plain-eu", "scientific"]  # 0.755, 0,755 and 7.55e-1
 class Jme(Spelled):
     """Formulas in the language of Numbas."""
 
-    functions: ClassVar = dict.fromkeys(("exp", "ln", "sqrt", "tanh", "abs", "sign", "sin", "cos", "arctan"), "")
+    functions: ClassVar = dict.fromkeys(
+        ("exp", "ln", "sqrt", "tanh", "sinh", "cosh", "abs", "sign", "sin", "cos", "arctan", "erf"), ""
+    )
     constants: ClassVar = {"pi": "pi", "e": "e"}
 
     def listed(self, arguments: Sequence[Any]) -> str:
@@ -35,6 +37,15 @@ class Jme(Spelled):
 
 
 JME = Jme()
+# Numbas has no error function: a series of positive terms, and far from 0 its limit.
+ERF = {
+    "parameters": [["x", "number"]],
+    "type": "number",
+    "language": "javascript",
+    "definition": "if (Math.abs(x) > 6) return Math.sign(x); let total = x, term = x; "
+    "for (let n = 1; n < 200; n += 1) { term *= 2 * x * x / (2 * n + 1); total += term; } "
+    "return 2 * total / Math.sqrt(Math.PI) * Math.exp(-x * x);",
+}
 
 
 def write(title: str, items: Sequence[Item]) -> bytes:
@@ -94,7 +105,7 @@ class _Question:
             "variablesTest": {"condition": "", "maxRuns": 1},
             "ungrouped_variables": list(variables),
             "variable_groups": [],
-            "functions": {},
+            "functions": {"erf": ERF} if any("erf(" in each["definition"] for each in variables.values()) else {},
             "preamble": {"js": "", "css": "table { border-collapse: collapse } td, th { padding: 0.2em 0.6em }"},
             "parts": [self._part(part) for part in self.item.parts],
             "partsMode": "all",

@@ -45,7 +45,10 @@ class Excel(Spelled):
     """Formulas in the language of spreadsheets, in which a minus binds more tightly than a power."""
 
     functions: ClassVar = {
-        **{name: name.upper() for name in ("exp", "ln", "sqrt", "tanh", "abs", "sign", "sin", "cos")},
+        **{
+            name: name.upper()
+            for name in ("exp", "ln", "sqrt", "tanh", "sinh", "cosh", "abs", "sign", "sin", "cos", "erf")
+        },
         "arctan": "ATAN",
     }
     constants: ClassVar = {"pi": "PI()", "e": "EXP(1)"}

@@ -13,7 +13,7 @@ from worked.cells.given import Given
 from worked.cells.place import edge
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.source import placed
-from worked.keys.values import choice, known, listed, number_at, table, yes_no
+from worked.keys.values import choice, exact_at, known, listed, table, yes_no
 from worked.number.quantity import WEIGHT
 from worked.problem import convention as conventions
 from worked.problem import keys
@@ -111,7 +111,7 @@ def _given(data: Mapping[str, Any]) -> dict[str, Given]:
         if not CELL.fullmatch(name):
             wanted = 'the id of a cell in quotes, such as "out[h1]@1"'
             raise WorkedError(f"given: expected {wanted}, found {excerpt(name)}")
-    return {name: number_at(number, f'given."{name}"') for name, number in numbers.items()}
+    return {name: exact_at(number, f'given."{name}"') for name, number in numbers.items()}
 
 
 def _input_gradients(page: Mapping[str, Any], training: Training, network: Network) -> bool:

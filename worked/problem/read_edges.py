@@ -7,7 +7,7 @@ from typing import Any
 
 from worked.cells.given import Given
 from worked.errors import WorkedError, excerpt, nearest
-from worked.keys.values import number_at, some
+from worked.keys.values import exact_at, some
 from worked.layers.drop_connect import DropConnect
 from worked.problem.network import Network
 
@@ -18,7 +18,7 @@ def weights_by_edge(table: Mapping[str, Any], layers: Layers, where: str) -> dic
     """The weights of a table, in the order of the receiving and then of the sending units; a missing edge is none."""
     place = {unit: at for at, unit in enumerate(unit for layer in layers for unit in layer)}
     layer_of = {unit: number for number, layer in enumerate(layers) for unit in layer}
-    given = {_edge(key, layer_of, where): number_at(number, f'{where}."{key}"') for key, number in table.items()}
+    given = {_edge(key, layer_of, where): exact_at(number, f'{where}."{key}"') for key, number in table.items()}
     if len(given) < len(table):
         raise WorkedError(f"{where}: an edge is given twice, with and without spaces")
     _joined(given, layers, where)

@@ -7,7 +7,7 @@ from typing import Any
 
 from worked.cells.given import LEFT_OUT, Given
 from worked.errors import WorkedError, excerpt, nearest
-from worked.keys.values import listed, number_at, sized
+from worked.keys.values import exact_at, listed, sized
 from worked.layers.catalogue import operations_in
 from worked.problem import keys
 from worked.problem.convention import Convention
@@ -101,7 +101,7 @@ def _weights(value: Any, layers: Sequence[Sequence[str]], part: bool) -> dict[tu
                 row, len(layers[number - 1]), f"{place}, row of {target}", "numbers, one for each sending unit"
             )
             for source, entry in zip(layers[number - 1], entries, strict=True):
-                weights[source, target] = number_at(entry, f"{place}, {source}>{target}")
+                weights[source, target] = exact_at(entry, f"{place}, {source}>{target}")
     return weights
 
 
@@ -114,7 +114,7 @@ def _biases(value: Any, layers: Sequence[Sequence[str]]) -> dict[str, Given]:
         for key in value:
             if key not in units:
                 raise WorkedError(f"{where}: no computing unit is called {excerpt(key)}; {nearest(key, units)}")
-        return {unit: number_at(value[unit], f"{where}.{unit}") for unit in units if unit in value}
+        return {unit: exact_at(value[unit], f"{where}.{unit}") for unit in units if unit in value}
     biases = {}
     for number, row in enumerate(
         sized(value, len(layers) - 1, where, "rows, one for each layer after the inputs"), start=1
@@ -124,7 +124,7 @@ def _biases(value: Any, layers: Sequence[Sequence[str]]) -> dict[str, Given]:
             continue
         entries = sized(row, len(layers[number]), place, "numbers, one for each unit (or none)")
         for unit, entry in zip(layers[number], entries, strict=True):
-            biases[unit] = number_at(entry, f"{place}, {unit}")
+            biases[unit] = exact_at(entry, f"{place}, {unit}")
     return biases
 
 

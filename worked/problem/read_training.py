@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from worked.cells.given import LEFT_OUT
 from worked.errors import WorkedError, excerpt, nearest
-from worked.keys.values import choice, count_at, entry_at, known, listed, number_at, sized, some, yes_no
+from worked.keys.values import choice, count_at, entry_at, exact_at, known, listed, sized, yes_no
 from worked.layers.normalisation import Normalisation
 from worked.maths.losses import LOSSES, Loss
 from worked.maths.rule import Optimiser
@@ -18,6 +17,7 @@ from worked.problem.convention import Convention
 from worked.problem.network import Network
 from worked.problem.problem import Sample, Training
 from worked.problem.read_methods import methods_in, optimiser_in, places_of
+from worked.problem.read_targets import refuse_targets
 from worked.record import NOTHING, replace
 
 MOST_STEPS = 100_000
@@ -48,7 +48,7 @@ def samples_in(value: Any, network: Network, part: bool = False) -> tuple[Sample
             if key not in row:
                 raise WorkedError(f"{where}: {key} are missing")
             numbers = sized(row[key], len(units), f"{where}, {key}", f"numbers, one for each {key[:-1]} unit")
-            found[key] = tuple(number_at(entry, f"{where}, {key}") for entry in numbers)
+            found[key] = tuple(exact_at(entry, f"{where}, {key}") for entry in numbers)
         samples.append(Sample(found["inputs"], found["targets"]))
     for key, has in (
         ("inputs", [each.has_inputs for each in samples]),
@@ -87,7 +87,7 @@ def training_in(
         outputs=choice(data, "outputs", ("sum", "mean"), loss.outputs if loss else "sum", where),
         samples=choice(data, "samples", ("sum", "mean"), "mean", where),
         optimiser=optimiser,
-        rate=number_at(data.get("learning-rate", 1), f"{where}.learning-rate"),
+        rate=exact_at(data.get("learning-rate", 1), f"{where}.learning-rate"),
         batch=size,
         steps=steps,
         final_pass=_final_pass(data, steps if updates else 0, part),
@@ -275,23 +275,7 @@ def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Se
         )
     if loss is None or loss.compares == "numbers":
         return
-    for number, sample in enumerate(samples, start=1):
-        whole = not any(given.letter for given in sample.targets)
-        if sample.has_targets:
-            _probable(loss, [given.text for given in sample.targets if not given.letter], number, whole)
-
-
-def _probable(loss: Loss, targets: Sequence[str], number: int, whole: bool) -> None:
-    """Refuse targets that are no probabilities."""
-    outside = [text for text in targets if not 0 <= Decimal(text) <= 1]
-    if outside:
-        raise WorkedError(
-            f"samples, number {number}, targets: {loss.name} needs targets from 0 to 1, found {outside[0]}"
-        )
-    if whole and loss.compares == "distributions" and sum(map(Decimal, targets)) != 1:
-        raise WorkedError(
-            f"samples, number {number}, targets: {loss.name} needs targets that sum to 1, found {some(targets)}"
-        )
+    refuse_targets(loss, samples)
 
 
 def rounding_in(data: Mapping[str, Any], marking: Mapping[str, Any] = NOTHING) -> Rounding:

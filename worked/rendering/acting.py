@@ -17,6 +17,9 @@ from worked.rendering.blanks import filled
 
 POLICY = 'content="POLICY"'  # in the template
 _ROW_OF_ONE = re.compile(r"<mrow>(<m(?:n|i|text)>[^<]*</m(?:n|i|text)>)</mrow>")
+_ONE_FORM = re.compile(r'<mo form="(?:infix|prefix|postfix)"( stretchy="\w+")?>(=|≈|⋅|≤|≥|≠|&lt;|&gt;|\(|\))</mo>')
+_BETWEEN = re.compile(r'(</m\w+>)<mo form="infix">(?=[^<]*</mo><m)')
+_COLOUR = re.compile(r'(class="(?:fill|stroke)-[^"]*") (?:fill|stroke)="#\w+"')
 _ID = re.compile(r"[\w-]+(?:\[[^\]]*\])?@[\d.]+")
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'<[a-z][^>]*? style="([^"]*)"')
@@ -25,12 +28,22 @@ _ATTRIBUTE = re.compile(r'<[a-z][^>]*? style="([^"]*)"')
 def acting(text: str, live: Live) -> str:
     """The page with an input for each blank, and its policy."""
     # The data and the script hold no blanks, and nothing in them may be taken for one.
-    body, start, rest = text.partition('<script type="application/json"')
+    body, start, rest = text.partition('<script type="')
     body = filled(body, lambda slot: _input(slot, live.names))
-    # The page's styles say what this attribute says, and a row of one sign is that sign: a third of a page is formulas.
-    body = _ROW_OF_ONE.sub(r"\1", _once(body.replace('<math displaystyle="true">', "<math>")))
+    body = _shorter(_once(body))
     policy = f'content="{_policy(body, live)}"'
     return f"{body.replace(POLICY, policy, 1)}{start}{rest}"
+
+
+def _shorter(body: str) -> str:
+    """The page without what a browser that runs it knows anyway: a third of a page is formulas.
+
+    The styles say what `displaystyle` says; a row of one sign is that sign; a sign that has one form has it everywhere,
+    and others have the form of their place; colours are those of the styles.
+    """
+    body = _ROW_OF_ONE.sub(r"\1", body.replace('<math displaystyle="true">', "<math>"))
+    body = _ONE_FORM.sub(r"<mo\1>\2</mo>", body.replace('<mo separator="true" form="infix">,', "<mo>,"))
+    return _COLOUR.sub(r"\1", _BETWEEN.sub(r"\1<mo>", body))
 
 
 def _once(body: str) -> str:

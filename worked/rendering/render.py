@@ -37,7 +37,7 @@ def render(
     whether words in it may be bold.
     """
     chosen = find_format(format)
-    if document.live and chosen.rule is not RULES["html"]:
+    if document.live and (chosen.binary or chosen.rule is not RULES["html"]):
         raise WorkedError(f"{chosen.name}: only HTML can be typed into; use --to html, or a file name ending in .html")
     if chosen.screen:
         from worked.rendering.text.page import TextPage

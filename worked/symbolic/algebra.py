@@ -28,9 +28,9 @@ SIDES = {">": 1, "<": -1, "=": 0}
 PRECISION = 60
 
 
-def symbol(name: str = "") -> Expression:
-    """A new symbol, unlike all others whatever it is called."""
-    return sympy.Dummy(name)
+def symbol(name: str = "", real: bool | None = None) -> Expression:
+    """A new symbol, unlike all others whatever it is called; what is `real` SymPy need not find out."""
+    return sympy.Dummy(name, real=real)
 
 
 def known_as(function: ElementaryFunction) -> Any:

@@ -25,10 +25,16 @@ def equal(first: Expression, second: Expression) -> bool | None:
     Their functions and roots of the same argument are replaced by symbols, from the outermost to the innermost; what
     is left is a rational function, and whether that is zero can be decided.
     """
-    difference = first - second
+    difference = _in_powers(first - second)
     if difference == 0 or _vanishes(_rational_form(difference)):
         return True
     return None if _zero_at_random_points(difference) else False
+
+
+def _in_powers(expression: Expression) -> Expression:
+    """The expression with sinh, cosh and tanh as powers of e, where there are more than one of them."""
+    kinds = (sympy.sinh, sympy.cosh, sympy.tanh)
+    return expression.rewrite(kinds, sympy.exp) if sum(map(expression.has, kinds)) > 1 else expression
 
 
 def _rational_form(expression: Expression) -> Expression:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation, Overflow
+from fractions import Fraction
 from functools import cache, cached_property
 from math import inf
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from worked.cells.cell import UPDATE, Cell, Step
 from worked.errors import WorkedError
 from worked.formula import Number
+from worked.formula.exact import exact, is_arithmetic
 from worked.number import (
     LAST_PRECISION,
     START_PRECISION,
@@ -30,6 +32,7 @@ from worked.number import (
     significant,
     width,
 )
+from worked.number.fractions import FRACTIONS, NoFraction, ends_of
 from worked.record import replace
 
 LARGEST_EXPONENT = 300
@@ -108,6 +111,7 @@ class _Run:
         self.values: dict[str, Enclosure] = {}
         self.outcomes: Outcomes = {}
         self.letters: set[str] = set()
+        self.fractions: dict[str, Fraction] = {}
         self.assumed: set[str] = set()
         self.undecided_steps = 0
 
@@ -149,6 +153,7 @@ class _Run:
             self._compute_with_inputs(name)
         self.beginning = [name for name in names if name in self.values]
         self.values = {name: self.values[name] for name in self.beginning}
+        self.fractions = {name: found for name, found in self.fractions.items() if name in self.values}
         self.assumed.intersection_update(self.values)
         self.outcomes = {}
 
@@ -188,7 +193,8 @@ class _Run:
             self.assumed.add(cell.id)
         self.outcomes[cell.id] = outcome
         number = outcome.rounded.number
-        self.values[cell.id] = (number, number) if self.rules.shown else outcome.enclosure
+        rounds = self.rules.shown and cell.formula is not None
+        self.values[cell.id] = (number, number) if rounds else outcome.enclosure
 
     def _outcome(self, cell: Cell) -> Outcome | None:
         """The outcome of a cell; None where it depends on a letter."""
@@ -196,12 +202,54 @@ class _Run:
         if pinned is not None:
             return _exact(pinned, plain(pinned))
         if cell.formula is None:
-            return None if cell.letter else _exact(Decimal(cell.given), cell.given)
+            return None if cell.letter else self._given(cell)
         if isinstance(cell.formula, Number):
             return _exact(Decimal(cell.formula.text), cell.formula.text)
         if self.letters and not self.letters.isdisjoint(cell.inputs):
             return None
         return self._computed(cell)
+
+    def _given(self, cell: Cell) -> Outcome:
+        """A given number: a decimal, or arithmetic such as 1/3."""
+        if not is_arithmetic(cell.given):
+            return _exact(Decimal(cell.given), cell.given)
+        formula, enclosure = exact(cell.given), None
+        try:
+            enclosure = self._ends(cell, formula.value(str, FRACTIONS))
+        except NoFraction:
+            enclosure = formula.value(str, self.arithmetic)
+        return Outcome(enclosure, Rounded(enclosure[0], True, True), cell.given)
+
+    def _ends(self, cell: Cell, fraction: Fraction) -> Enclosure:
+        """An enclosure of a fraction, which is kept where it is no decimal."""
+        enclosure = ends_of(fraction, self.arithmetic.precision)
+        if enclosure[0] != enclosure[1]:
+            self.fractions[cell.id] = fraction
+        return enclosure
+
+    def _fraction(self, cell: Cell) -> Outcome | None:
+        """A cell computed from fractions without any rounding; None where it is no fraction, or a long one."""
+        assert cell.formula
+        try:
+            fraction = cell.formula.value(self._known_fraction, FRACTIONS)
+        except NoFraction:
+            return None
+        enclosure, precision = self._ends(cell, fraction), self.arithmetic.precision
+        while not (found := self._decided(cell, enclosure, False)):
+            precision *= 2  # ends: what is no decimal lies between no two that can be shown
+            enclosure = ends_of(fraction, precision)
+        if self.rules.shown:
+            self.fractions.pop(cell.id, None)
+        return found
+
+    def _known_fraction(self, name: str) -> Fraction:
+        """An input as a fraction; NoFraction where it is none."""
+        low, high = self.values[name]
+        if name in self.fractions:
+            return self.fractions[name]
+        if low != high:
+            raise NoFraction
+        return Fraction(low)
 
     def _computed(self, cell: Cell) -> Outcome:
         """A cell computed from its inputs as they are, or by the finer run from more precise ones.
@@ -209,9 +257,13 @@ class _Run:
         More digits in the arithmetic alone decide it where the inputs are exact. Where they are not, they may: as long
         as they make the enclosure narrower, it is not the inputs that make it wide.
         """
-        run, before, exact = self, inf, False
+        if self.fractions and not self.fractions.keys().isdisjoint(cell.inputs):
+            found = self._fraction(cell)
+            if found:
+                return found
+        run, before, known = self, inf, False
         while True:
-            last = run.is_last and (exact or run is self)
+            last = run.is_last and (known or run is self)
             run.arithmetic.assumed = False
             enclosure = self._enclosure(cell, run.arithmetic, last)
             outcome = self._decided(cell, enclosure, last) if enclosure else None
@@ -219,9 +271,9 @@ class _Run:
                 return outcome._replace(assumed=True, rounded=replace(outcome.rounded, proven=False))
             if outcome:
                 return outcome
-            exact = exact or all(low == high for low, high in map(self.values.__getitem__, cell.inputs))
+            known = known or all(low == high for low, high in map(self.values.__getitem__, cell.inputs))
             after = width(enclosure) if enclosure else inf
-            if not exact and (run.is_last or after + NARROWER >= before):
+            if not known and (run.is_last or after + NARROWER >= before):
                 if self.finer.place < self.place:
                     self.undecided_steps += 1
                 return self.finer.single(self.place, self.step, cell)

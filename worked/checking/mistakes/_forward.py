@@ -8,7 +8,7 @@ from itertools import permutations
 from worked.cells.cell import Cell, identifier
 from worked.checking.mistake import Around, Change, all_parts, exchanged, one_over, rewritten
 from worked.formula import Formula, Function, Negative, Power, Product, Quotient, Sum, Symbol, product_of
-from worked.maths.activations import Softmax
+from worked.maths.activation import Softmax
 
 SAMPLES_AWAY, STEPS_AWAY = 6, (0, -1, 1, -2)
 

@@ -12,6 +12,7 @@ from worked.formula import notation as n
 from worked.formula import tree as t
 from worked.formula.arg_max import ArgMax
 from worked.formula.elementary import BARS, POWER_OF_E, ROOT
+from worked.formula.exact import arithmetic
 from worked.formula.printers.text import MOST_ZEROS, scientific
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
@@ -19,12 +20,11 @@ AFTER_MINUS = 2
 NUMBERS, FRACTIONS = (n.Value, n.Answer, t.Number), (t.Quotient, n.Partial)
 # How tightly each kind of node binds, where nothing else about it counts.
 LEVELS: dict[type, int] = {
-    **dict.fromkeys((n.Chain, n.SideBySide), 0),
+    **dict.fromkeys((n.Chain, n.SideBySide, b.Cases), 0),
     t.Sum: SUM,
     t.Product: PRODUCT,
     n.BigSum: PRODUCT,
     t.Power: POWER,
-    b.Cases: POWER,
 }
 
 
@@ -55,6 +55,9 @@ class Printer:
     def operand(self, node: Any, level: int, leading: bool = False) -> str:
         """The text of a node, in brackets where it binds less tightly than its place asks."""
         kind = type(node)
+        if kind in NUMBERS and (found := arithmetic(node.text if kind is t.Number else self._text(node.slot))):
+            text = self.operand(found, level, leading)
+            return self.boxed(text) if kind is n.Answer and self.mode == "key" else text
         if kind is n.Value and node.slot not in self.values:
             return self.operand(node.name, level, leading)
         if kind is n.About:
@@ -67,6 +70,9 @@ class Printer:
             return self.brackets(write(node, True))
         return write(node, leading)
 
+    def _text(self, slot: str) -> str:
+        return self.values.get(slot, ("",))[0]
+
     def _level(self, node: Any, kind: type, leading: bool) -> int:
         if kind is t.Negative:
             return PRODUCT if leading else SUM
@@ -78,7 +84,7 @@ class Printer:
 
     def _is_product(self, node: Any) -> bool:
         """Whether a number that is not negative is written as a product with a power of ten."""
-        text = node.text if isinstance(node, t.Number) else self.values.get(node.slot, ("",))[0]
+        text = node.text if isinstance(node, t.Number) else self._text(node.slot)
         return "·" in scientific(text, self.most_zeros) and not text.startswith("-")
 
     # How the tree is walked

@@ -11,7 +11,8 @@ from worked.errors import WorkedError, excerpt, nearest
 from worked.exercises.catalogue import kinds
 from worked.exercises.reading import example
 from worked.formula import BigSum, Formula, Name, Number
-from worked.maths.activations import ACTIVATIONS, Activation
+from worked.maths.activation import Activation
+from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import letter_of, settings_of, tidied
 from worked.maths.losses import LOSSES
 from worked.pages.catalogue.entries import Rows, about, table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worked.document import Block, Display, Maths, Paragraph
 from worked.formula import BigSum, Chain, Formula, Negative, Quotient, product_of
-from worked.maths.activations import Softmax
+from worked.maths.activation import Softmax
 from worked.pages.symbols.cells import Symbols
 from worked.problem.problem import Problem
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from worked.cells.cell import Cell
 from worked.formula import About, Formula, Negative, Number, Quotient, Symbol, Value, formula, letter
+from worked.formula.exact import arithmetic_of
 from worked.formula.notation import Notation
 from worked.number import Digits, Rounding, plain, rounded
 from worked.number.quantity import NET, OUT
@@ -133,6 +134,8 @@ class _Letters:
         given = self.cells[name]
         if given.letter:
             return self.letters.setdefault(given.given, symbol(given.given))
+        if given.formula is None and given.id in self.outcomes:
+            return expression_of(arithmetic_of(given.given), symbol)
         if name in self.outcomes:
             outcome = self.outcomes[name]
             return rational(plain(outcome.rounded.number) if self.rounding.carry == "shown" else outcome.value)
@@ -193,7 +196,7 @@ def exact_forms(
         if cell.id not in outcomes:
             continue
         if cell.formula is None:
-            exact[cell.id] = rational(cell.given)
+            exact[cell.id] = expression_of(arithmetic_of(cell.given), symbol)
         elif (not quantities or cell.quantity in quantities) and all(name in exact for name in cell.inputs):
             expression = expression_of(cell.formula, exact.__getitem__)
             if is_algebraic(expression) and (rounding.carry == "exact" or outcomes[cell.id].rounded.exact):

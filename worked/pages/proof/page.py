@@ -40,7 +40,7 @@ def proof(problem: Net, symbols: Symbols) -> list[Block]:
     if len(gradients) > MOST_PARAMETERS:
         return [heading, Paragraph((f"The net has {len(gradients)} weights and biases, too many to prove on a page.",))]
     prover = Prover(problem, step)
-    whole = not problem.given and prover.written_out(gradients) <= LARGEST_WHOLE and not prover.is_fraction
+    whole = not problem.given and prover.written_out(gradients) <= LARGEST_WHOLE and not prover.is_tangled
     network = problem.network
     by_layers = network.is_layered and not (network.operations or network.ties or network.frozen or problem.given)
     by_cells = not by_layers and problem.training.hidden_deltas == "old"
@@ -123,17 +123,17 @@ def _kinks(prover: Prover, symbols: Symbols) -> list[Block]:
         f"The {' and '.join(names)} {have}: each such unit is differentiated on the branch on which its net input "
         f"lies{letters}."
     ]
-    for sign, where in ((">", "above 0"), ("<", "below 0")):
-        cells = [cell for cell in nets if prover.compares(cell, sign)]
-        if cells and len(nets) <= MOST_UNITS_SHOWN:
+    branches: dict[str, list[Cell]] = {}
+    at: dict[str, list[Cell]] = {}
+    for cell in sorted(nets, key=lambda net: prover.numbers[net.id], reverse=True):
+        branches.setdefault(prover.branch(cell), []).append(cell)
+        at.setdefault(prover.at_kink(cell), []).append(cell)
+    for where, cells in branches.items() if len(nets) <= MOST_UNITS_SHOWN else ():
+        if where:
             text += [f" {where.capitalize()}: ", *_named(cells, symbols), "."]
-    at = [cell for cell in nets if prover.at_kink(cell)]
-    if at:
-        text += [
-            " Exactly at 0, where the convention decides: ",
-            *_named(at, symbols),
-            ".",
-        ]
+    for bend, cells in at.items():
+        if bend:
+            text += [f" Exactly at {bend}, where the convention decides: ", *_named(cells, symbols), "."]
     return [Paragraph(tuple(text))]
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step
 from worked.document import Inline, Paragraph, Strong
-from worked.formula import Formula, Function, Power, Quotient
-from worked.maths.activations import Activation
-from worked.number import ZERO, Enclosure, Enclosures, Undecided, compare, plain
+from worked.formula import Formula, Function, Power, Quotient, Symbol
+from worked.formula.exact import arithmetic_of
+from worked.maths.activation import Activation
+from worked.number import Enclosure, Enclosures, Undecided, compare, plain
 from worked.number.quantity import INPUT_GRADIENT
 from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, filled, rational, symbol
 from worked.trace.net import Net, by_of
 
 DIGITS = 50
+DEEPEST = 2
 VERDICTS: dict[bool | None, Inline] = {
     True: "proven equal",
     None: "equal to 40 digits at random points, not proven",
@@ -38,7 +41,7 @@ class Prover:
     def __init__(self, problem: Net, step: Step) -> None:
         self.problem, self.step, self.network = problem, step, problem.network
         self.last = len(self.network.layers) - 1
-        self.symbols = {cell.id: symbol(cell.id) for cell in step.cells}
+        self.symbols = {cell.id: symbol(cell.id, real=True) for cell in step.cells}
         self.lettered = any(cell.letter for cell in step.cells)
         self.loss = step["loss@1"]
         self.losses = {sample: step.get("loss", "", sample) for sample in step.samples}
@@ -53,8 +56,7 @@ class Prover:
             given = self.problem.given.get(cell.id)
             if given or cell.formula is None:
                 text, letter = (given.text, given.letter) if given else (cell.given, cell.letter)
-                number = Decimal(1 if letter or not text else text)
-                found[cell.id] = (number, number)
+                found[cell.id] = arithmetic_of("1" if letter or not text else text).value(str, arithmetic)
             elif all(name in found for name in cell.inputs):
                 try:
                     found[cell.id] = cell.formula.value(found.__getitem__, arithmetic)
@@ -76,13 +78,24 @@ class Prover:
         """What the activation of a unit is applied to: its net input, or what became of it."""
         return next(cell for name in out.inputs if (cell := self.step[name]).place == out.place)
 
-    def compares(self, net: Cell, sign: str) -> bool:
-        """Whether a net input is, by its number, above (>), below (<) or at (=) zero."""
-        return compare(self.numbers[net.id], sign, (ZERO, ZERO)) is True
+    def bends(self, net: Cell) -> list[Decimal]:
+        """Where the slope of the unit with a net input jumps, in order."""
+        chosen = self.network.activation_of(net.place)
+        ends = [bend.value(str, Enclosures(DIGITS)) for bend in chosen.activation.bends(chosen.settings)]
+        return sorted((low + high) / 2 for low, high in ends)
 
-    def at_kink(self, net: Cell) -> bool:
-        """Whether a net input is exactly at the kink."""
-        return self.compares(net, "=")
+    def branch(self, net: Cell) -> str:
+        """Between which bends a net input lies, in words; nothing where it is at one, or has no number."""
+        bends, number = self.bends(net), self.numbers.get(net.id)
+        for below, above in pairwise((None, *bends, None)):
+            if number and (below is None or number[0] > below) and (above is None or number[1] < above):
+                return _between(below, above)
+        return ""
+
+    def at_kink(self, net: Cell) -> str:
+        """At which bend a net input exactly is, as text; nothing elsewhere."""
+        number = self.numbers[net.id]
+        return next((plain(bend) for bend in self.bends(net) if compare(number, "=", (bend, bend))), "")
 
     # Cells as expressions
 
@@ -126,9 +139,10 @@ class Prover:
         return bool(short and loss and loss.compares == "distributions")
 
     @property
-    def is_fraction(self) -> bool:
-        """Whether the loss is a fraction within fractions, which written out as one is too long to be compared."""
-        return any(_is_rational(layer.activation.equation) for layer in self.network.all_activations)
+    def is_tangled(self) -> bool:
+        """Whether the loss has fractions within fractions, or functions within functions, too many to be compared."""
+        entries = {chosen.activation.name: chosen.activation for chosen in self.network.all_activations}.values()
+        return any(_is_tangled(each) for entry in entries for each in (entry.equation, entry.slope))
 
     def _last_targets(self) -> dict[str, Expression]:
         """The last target of each sample as 1 minus the others, where the targets must sum to 1."""
@@ -174,17 +188,39 @@ class Prover:
         return self.problem.training.hidden_deltas == "old" or last
 
 
-def _is_rational(equation: Formula) -> bool:
-    """Whether an activation divides by its net input, or raises it to a power, and has no functions but sizes."""
-    parts, bent = [equation], False
-    while parts:
-        part = parts.pop()
-        if isinstance(part, Function) and part.name not in ("abs", "sign"):
-            return False
-        below = part.bottom if isinstance(part, Quotient) else part.base if isinstance(part, Power) else None
-        bent = bent or (below is not None and "z" in below.symbols())
-        parts += part.parts()
-    return bent
+def _is_tangled(formula: Formula, depth: int = 0) -> bool:
+    """Whether `z` is below a fraction bar or raised to a power, within few functions but sizes, or deep within many."""
+    if isinstance(formula, Function) and formula.name not in ("abs", "sign"):
+        powers = (part for part in _all_parts(formula.argument) if isinstance(part, Power))
+        deep = depth == DEEPEST or any("z" in power.symbols() for power in powers)
+        return "z" in formula.symbols() and (deep or _is_tangled(formula.argument, depth + 1))
+    below = formula.bottom if isinstance(formula, Quotient) else formula.base if isinstance(formula, Power) else None
+    if not depth and below is not None and "z" in _outside_functions(below):
+        return True
+    return any(_is_tangled(part, depth) for part in formula.parts())
+
+
+def _all_parts(formula: Formula) -> Iterator[Formula]:
+    """A formula and all that it is made of."""
+    yield formula
+    for part in formula.parts():
+        yield from _all_parts(part)
+
+
+def _outside_functions(formula: Formula) -> set[str]:
+    """The symbols of a formula that are not within its functions, but for sizes."""
+    if isinstance(formula, Function) and formula.name not in ("abs", "sign"):
+        return set()
+    found = {formula.name} if isinstance(formula, Symbol) else set()
+    return found.union(*map(_outside_functions, formula.parts()))
+
+
+def _between(below: Decimal | None, above: Decimal | None) -> str:
+    """Between which numbers something lies, in words."""
+    if below is None or above is None:
+        end = below if above is None else above
+        return "" if end is None else f"{'above' if above is None else 'below'} {plain(end)}"
+    return f"between {plain(below)} and {plain(above)}"
 
 
 def all_of(verdicts: Iterable[bool | None]) -> bool | None:

@@ -27,7 +27,7 @@ def numbers(
         if outcome is None or (mode == "student" and cell.formula and name not in not_asked):
             continue
         shown[name] = Shown(outcome.shown, outcome.rounded.exact)
-        if cell.quantity.is_error:
+        if cell.quantity.is_error and cell.formula:
             text = outcome.shown
             opposite = text[1:] if text.startswith("-") else f"-{text}" if outcome.rounded.number else text
             shown[negated(name)] = Shown(opposite, outcome.rounded.exact)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from worked.cells.given import about
 from worked.cells.place import edge
 from worked.document import Block, Inline, Maths, Paragraph, Prose, Table
 from worked.formula import Formula, Number, formula, product_of, sum_of
@@ -71,7 +72,7 @@ def _demands(problem: Problem) -> list[Demand]:
         return []
     found = []
     for number, sample in enumerate(problem.samples, start=1):
-        target = Decimal(sample.targets[0].text)
+        target = about(sample.targets[0].text)
         row = [Fraction(given.text) for given in sample.inputs]
         row += [Fraction(1)] if learns else []
         sides = [bool(compare(side, "=", (target, target))) for side in (below, at, above)]

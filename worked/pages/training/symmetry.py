@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from worked.cells.given import Given
+from worked.cells.given import Given, about
 from worked.cells.place import edge
 from worked.document import Block, Choice, Maths, Paragraph, Strong
 from worked.formula import Word
@@ -71,7 +70,7 @@ def _begin_equal(network: Network, layer: int) -> bool:
         numbers = given if quantity == "weight" else network.biases
         if any(place not in numbers or numbers[place].letter for place in places):
             return False
-        if len({Decimal(numbers[place].text) for place in places}) > 1:
+        if len({about(numbers[place].text) for place in places}) > 1:
             return False
     return True
 

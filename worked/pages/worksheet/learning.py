@@ -26,6 +26,8 @@ def learning(problem: Net, symbols: Symbols, rules: bool = True) -> Paragraph:
         prose += ["initial learning rate is ", equality(symbols, "initial-rate", "", training.rate), "."]
     else:
         prose += ["learning rate is ", equality(symbols, "learning-rate", "", training.rate), "."]
+    if training.loss and training.loss.at_kink:
+        prose.append(f" {training.loss.at_kink}")
     for sentence in Methods(problem, symbols).sentences(rules):
         prose += [" ", *sentence]
     if len(problem.samples) > 1:
@@ -41,6 +43,7 @@ def _part(problem: Net, symbols: Symbols, rules: bool) -> list[Inline]:
     elif training.loss and problem.compares:
         equation: Prose = (" ", Maths(_loss(problem, symbols))) if rules else ()
         prose += [f"The loss is the {training.loss.title}", *equation, "."]
+        prose += [f" {training.loss.at_kink}"] if training.loss.at_kink else []
     if training.updates and problem.has("learning-rate"):
         rate = "initial-rate" if training.schedule else "learning-rate"
         noun = "initial learning rate" if training.schedule else "learning rate"

@@ -50,7 +50,7 @@ class StepPage:
         for sample in self.step.samples:
             if self.several:
                 blocks.append(Heading((f"Sample {sample}",), self.level + 1))
-            if self.problem.convention.matrices and not self.problem.is_part:
+            if self.problem.convention.matrices:
                 blocks += self._matrices(sample)
             for number in (0, *self.layers):
                 blocks += self._stages(number, sample, FORWARD)
@@ -125,8 +125,10 @@ class StepPage:
             before = network.layers[number - 1]
             if any(network.layer_of[source] < number - 1 for unit in layer for source in network.sources[unit]):
                 continue
-            sent = [sent_cell(self.problem, self.step, unit, sample) for unit in before]
             nets = [self.step.get("net", unit, sample) for unit in layer]
+            if not all(net and net.formula for net in nets):
+                continue
+            sent = [sent_cell(self.problem, self.step, unit, sample) for unit in before]
             weights = Matrix(
                 tuple(
                     tuple(self._operand(net, WEIGHT, edge(source, unit)) for source in before)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from worked.document import Axis, Coordinate
+from worked.formula.exact import arithmetic
+from worked.formula.floats import FLOATS
 from worked.formula.tree import Formula, Negative, Number, Power, Product
 
 Values = Mapping[str, tuple[str, bool]]
@@ -62,8 +64,8 @@ def number_of(coordinate: Coordinate, values: Values) -> float | None:
 
 
 def _number(text: str) -> float:
-    top, _, bottom = text.partition("/")
-    return float(top) / float(bottom or "1")
+    found = arithmetic(text)
+    return float(found.value(str, FLOATS)) if found else float(text)
 
 
 def ruler(axis: Axis, numbers: Sequence[float], most: int, zero: bool = False, pad: float | None = None) -> Ruler:

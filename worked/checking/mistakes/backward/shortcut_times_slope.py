@@ -16,7 +16,7 @@ from worked.formula import Formula
 
 def times_slope(around: Around) -> Iterator[Formula]:
     """The short form times the slope of the activation."""
-    slope = around.slope_at(around.nets, around.each("out", around.units)) if is_plain(around) else None
+    slope = around.slope_at(around.nets, around.outs) if is_plain(around) else None
     if slope:
         yield around.formula * slope
 

@@ -16,7 +16,7 @@ from worked.formula import Formula
 
 def at_outputs(around: Around) -> Iterator[Formula]:
     """The slope with the outputs as net inputs; straight pieces have the same slope there."""
-    nets = around.each("out", around.units)
+    nets = around.outs
     slope = around.slope_at(nets, [around.activated(nets, unit) for unit in around.units])
     if slope and not is_flat(around.formula):
         yield slope

@@ -10,15 +10,17 @@ above 1 gives it away: that of tanh never is.
 from collections.abc import Iterator
 
 from worked.checking.mistake import Around, Example, Mistake, rewritten, unsquared
-from worked.formula import Formula
+from worked.formula import Formula, Power, Quotient
 
 
 def square_lost(around: Around) -> Iterator[Formula]:
-    """The slope without its square; then the whole of it squared."""
-    simple = rewritten(around.formula, unsquared)
-    if simple != around.formula:
+    """The slope without its square; then the whole of it squared, which is no mistake of one over a square."""
+    right = around.formula
+    simple = rewritten(right, unsquared)
+    if simple != right:
         yield simple
-        yield simple**2
+        if not (isinstance(right, Quotient) and isinstance(right.bottom, Power)):
+            yield simple**2
 
 
 MISTAKE = Mistake(

@@ -1,0 +1,115 @@
+"""Fractions: the arithmetic of numbers that are fractions of whole ones, exact as far as they stay so and short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+from worked.number.enclosures import Enclosure, Enclosures
+
+LONGEST = 10**60
+
+
+class NoFraction(Exception):
+    """A number is no fraction, or one too long to be kept."""
+
+
+class Fractions:
+    """Arithmetic on fractions; see `formula.arithmetic`. NoFraction where a number is none."""
+
+    def number(self, text: str) -> Fraction:
+        return Fraction(text)
+
+    def constant(self, name: str) -> Fraction:
+        raise NoFraction
+
+    def total(self, terms: Sequence[Fraction]) -> Fraction:
+        return _short(sum(terms, start=Fraction(0)))
+
+    def product(self, factors: Sequence[Fraction]) -> Fraction:
+        return _short(prod(factors, start=Fraction(1)))
+
+    def vanishes(self, value: Fraction) -> bool:
+        return value == 0
+
+    def divide(self, top: Fraction, bottom: Fraction) -> Fraction:
+        if not bottom:
+            raise NoFraction
+        return _short(top / bottom)
+
+    def negate(self, body: Fraction) -> Fraction:
+        return -body
+
+    def power(self, base: Fraction, exponent: int) -> Fraction:
+        size = max(abs(base.numerator), base.denominator).bit_length()
+        if size * exponent > LONGEST.bit_length():
+            raise NoFraction
+        return _short(base**exponent)
+
+    def raised(self, base: Fraction, exponent: Fraction) -> Fraction:
+        if exponent.denominator != 1 or abs(exponent) > LONGEST.bit_length():
+            raise NoFraction
+        found = self.power(base, abs(exponent.numerator))
+        return self.divide(Fraction(1), found) if exponent < 0 else found
+
+    def call(self, function: Any, argument: Fraction) -> Fraction:
+        """A size or a sign; other functions of a fraction are seldom fractions."""
+        if function.kink == "absolute":
+            return abs(argument)
+        if function.kink == "sign":
+            return Fraction((argument > 0) - (argument < 0))
+        raise NoFraction
+
+    def cosine_of_turn(self, top: Fraction, bottom: Fraction) -> Fraction:
+        raise NoFraction
+
+    def maximum(self, arguments: Sequence[Fraction]) -> Fraction:
+        return max(arguments)
+
+    def minimum(self, arguments: Sequence[Fraction]) -> Fraction:
+        return min(arguments)
+
+    def choose(
+        self,
+        left: Fraction,
+        relation: str,
+        right: Fraction,
+        then: Callable[[], Fraction],
+        otherwise: Callable[[], Fraction],
+    ) -> Fraction:
+        holds = {
+            ">": left > right,
+            ">=": left >= right,
+            "<": left < right,
+            "<=": left <= right,
+            "=": left == right,
+        }
+        return then() if holds[relation] else otherwise()
+
+
+FRACTIONS = Fractions()
+
+
+def _short(found: Fraction) -> Fraction:
+    """A fraction; NoFraction where it is too long."""
+    if max(abs(found.numerator), found.denominator) > LONGEST:
+        raise NoFraction
+    return found
+
+
+def ends_of(number: Fraction, precision: int) -> Enclosure:
+    """An enclosure of a fraction with so many digits, or more where it is a decimal of more; such a one is exact."""
+    rest, places = number.denominator, 0
+    for factor in (2, 5):
+        count = 0
+        while rest % factor == 0:
+            rest, count = rest // factor, count + 1
+        places = max(places, count)
+    if rest == 1:
+        found = Decimal(number.numerator * 10**places // number.denominator).scaleb(-places)
+        return found, found
+    top, bottom = Decimal(number.numerator), Decimal(number.denominator)
+    return Enclosures(max(precision, 28)).divide((top, top), (bottom, bottom))
