@@ -115,3 +115,17 @@ def test_templates_of_conventions_name_only_known_places(name):
     entry = convention.load(name)
     for symbol, template in [*entry.symbols.items(), *entry.single.items()]:
         assert set(re.findall(r"\{(.*?)\}", template)) <= set(convention.places_of(symbol))
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("plain", "δⱼ = Σₖ ∂outₖ/∂netⱼ · ∂E/∂outₖ"),
+        ("layered", "δⱼ^(l) = Σₖ ∂aₖ^(l)/∂zⱼ^(l) · ∂C/∂aₖ^(l)"),
+        ("chain", "∂E/∂j_in = Σₖ ∂k_out/∂j_in · ∂E/∂k_out"),
+    ],
+)
+def test_softmax_sums_over_the_outputs_of_its_own_layer(name, rule):
+    text = worked.render(worked.worksheet(worked.example("softmax-jacobian", name)), "text")
+    assert rule in text
+    assert "l+1" not in text

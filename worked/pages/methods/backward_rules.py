@@ -84,8 +84,8 @@ class _Rules:
         slope = (loss.falling if self.falling else loss.rising).bind({"t": self.target, "a": self.out}.__getitem__)
         lines: list[Formula] = [Chain((self.error, self._shared(slope)))]
         if layer.activation.couples:
-            cross = self.symbols.generic("cross-slope")
-            others = self.symbols.generic("error", "k")
+            cross = self.symbols.generic("cross-slope", "k", same_layer=True)
+            others = self.symbols.generic("error", "k", same_layer=True)
             return [*lines, Chain((self.delta, BigSum("k", cross * others)))]
         return [*lines, Chain((self.delta, self._slope(layer) * self.error))]
 
@@ -96,7 +96,7 @@ class _Rules:
         error = stages.error("out")
         slope = self._slope_by_stages(number) * error
         if layer.activation.couples:
-            cross = self.symbols.generic("cross-slope")
+            cross = self.symbols.generic("cross-slope", "k", same_layer=True)
             slope = BigSum("k", of_argument(cross, stages.name(stages.argument())) * stages.error("out", "k"))
         if number < len(self.problem.network.activations):
             return [Chain((stages.last(), stages.handed())), *stages.lines(slope)]

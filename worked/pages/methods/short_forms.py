@@ -29,7 +29,7 @@ def derived(problem: Problem, symbols: Symbols) -> list[Block]:
         ]
     if loss.compares != "distributions" or not isinstance(layer.activation, Softmax):
         return []
-    other, its = symbols.generic("out", "k"), symbols.generic("target", "k")
+    other, its = (symbols.generic(quantity, "k", same_layer=True) for quantity in ("out", "target"))
     first: Formula = Negative(product_of((Quotient(target, out), out)))
     whole = first + BigSum("k", product_of((Quotient(its, other), other, out)))
     tidy = Negative(target) + out * BigSum("k", its)

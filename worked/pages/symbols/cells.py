@@ -46,12 +46,12 @@ class Symbols(ConventionSymbols):
         stage = argument_of(self, self.network.layer_of[unit])
         return slope if stage == "net" else of_argument(slope, self.named(stage, unit))
 
-    def generic(self, quantity: str, unit: str = "j", bias: bool = False) -> Formula:
+    def generic(self, quantity: str, unit: str = "j", bias: bool = False, same_layer: bool = False) -> Formula:
         """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule."""
         kind = known(quantity)
         if kind.parameter and kind.plain != "data-gradient":
             return of_learning(self, kind.plain, self.generic(kind.parameter, unit))
-        return super().generic(quantity, unit, bias)
+        return super().generic(quantity, unit, bias, same_layer)
 
 
 def names_of(task: Task) -> CellNames:

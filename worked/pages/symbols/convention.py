@@ -244,10 +244,11 @@ class ConventionSymbols(CellNames):
             return ""
         return self.network.activation_of(cell.place).activation.function
 
-    def generic(self, quantity: str, unit: str = "j", bias: bool = False) -> Formula:
+    def generic(self, quantity: str, unit: str = "j", bias: bool = False, same_layer: bool = False) -> Formula:
         """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule.
 
-        `bias` says that a letter stands for a number of each bias, not of each weight.
+        `bias` says that a letter stands for a number of each bias, not of each weight; a unit of the `same_layer` is
+        another one beside j.
         """
         if quantity.endswith("data-gradient"):
             return self._of_data(self.generic(quantity.replace("data-", ""), unit))
@@ -257,6 +258,7 @@ class ConventionSymbols(CellNames):
         # Where edges lead past layers, the other end of an edge is in any other layer m.
         beside = {"i": "m", "k": "m"} if self.network.skips else {"i": "l-1", "k": "l+1"}
         source, layer = chr(ord(unit) - 1), {**beside, "t": "t"}.get(unit, "l")
+        layer = "l" if same_layer else layer
         places = dict.fromkeys(("unit", "index", "through", "to", "to-index"), unit)
         places |= {"from": source, "from-index": source, "layer": layer, "zero-to": f"0{unit}"}
         places |= {"from-to": source + unit, "to-from": unit + source, "to-from-index": unit + source}

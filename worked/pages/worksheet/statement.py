@@ -102,7 +102,7 @@ def _equation(layer: LayerActivation, symbols: Symbols) -> Formula:
     roles: dict[str, Formula] = {"z": net}
     if layer.activation.summed is not None:
         summed = with_parameters(layer.activation.summed, layer.settings)
-        roles["sum"] = BigSum("k", summed.bind({"z": symbols.generic("net", "k")}.__getitem__))
+        roles["sum"] = BigSum("k", summed.bind({"z": symbols.generic("net", "k", same_layer=True)}.__getitem__))
     whole = with_parameters(layer.activation.equation, layer.settings).bind(roles.__getitem__)
     return Chain((out, Prime(layer.activation.function, net, 0), whole) if isinstance(whole, Cases) else (out, whole))
 
