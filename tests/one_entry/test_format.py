@@ -116,7 +116,7 @@ def test_commands_know_it(home, tmp_path):
     assert checked.exit_code == 1 and checked.stdout.count("\n---") > 0
     assert ".. list-table::" in render(catalogue_page("activations"), "rst")
     assert "did you mean 'rst'" in run("solve", "slides-2-2-1", "--to", "rsst").stderr
-    assert "rst, sphinx" in run("solve", "slides-2-2-1", "-o", "page.docx").stderr
+    assert "rst, sphinx" in run("solve", "slides-2-2-1", "-o", "page.odt").stderr
 
 
 def test_a_stencil_fills_it(home):
