@@ -136,7 +136,7 @@ def test_data_that_cannot_be_learnt_are_refused_in_a_sentence(text, words):
         (("digits", "--resume"), ["--resume", "-o"]),
         (("--resume", "-o", "nowhere"), ["nowhere"]),
         (("digits", "--target", "nothing"), ["nothing"]),
-        (("digits", "--report", "report.docx", *QUICK), ["docx"]),
+        (("digits", "--report", "report.odt", *QUICK), ["odt"]),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(arguments, words):

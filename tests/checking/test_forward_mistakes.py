@@ -33,6 +33,7 @@ PAIRS = [
     for place, loss in enumerate(LOSSES.values())
     for out in loss.needs or (OUTPUTS[place % 3 : place % 3 + 1] if place else OUTPUTS)
 ]
+TOPOLOGIES = ("skip-edge", "thresholds", "xor-frozen", "shared-bias")
 BATCH, ONE_BY_ONE = 'batch = "all"\nsamples = "sum"', "steps = 2"
 STEP = """
 [network]
@@ -77,7 +78,7 @@ targets = [1, 0]
 @cache
 def keys() -> tuple[Key, ...]:
     """Solved problems of all shapes, activations and losses, with one sample and with several."""
-    found = [worked.parse(STEP), worked.parse(AT_ZERO), worked.parse(LETTERS)]
+    found = [worked.parse(STEP), worked.parse(AT_ZERO), worked.parse(LETTERS), *map(worked.example, TOPOLOGIES)]
     for place, (loss, out) in enumerate(PAIRS):
         for batch in (BATCH, ONE_BY_ONE):
             shape = {"sizes": (2, 3, 3) if out == "softmax" else SHAPES[place % 4], "samples": 2}

@@ -239,7 +239,7 @@ def test_threads_may_share_a_net():
         ({"optimiser": "adm"}, "no optimiser is called 'adm'; did you mean 'adam'?"),
         ({"activations": "rleu"}, "no activation is called 'rleu'; did you mean 'relu'?"),
         ({"activations": ["relu", "relu", "softmax"]}, "expected 2 names, one for each layer, found 3"),
-        ({"loss": "hinge"}, "no loss is called 'hinge'"),
+        ({"loss": "hinges"}, "no loss is called 'hinges'"),
         ({"hidden": (5, 0)}, "hidden: expected a number of units, at least 1, found '0'"),
         ({"hidden": "many"}, "hidden: expected a number of units, at least 1, found 'many'"),
         ({"learning_rate": "fast"}, "the learning rate is the letter 'fast'"),

@@ -93,7 +93,7 @@ REFUSED: dict[str, tuple[Catalogue, Callable[[], Entry]]] = {
         LOSSES,
         lambda: replace(BENT, outputs="product"),
     ),
-    r"loss 'bent-error': compares is 'pictures', expected one of numbers, probabilities, distributions": (
+    r"loss 'bent-error': compares is 'pictures', expected one of numbers, signs, probabilities, distributions": (
         LOSSES,
         lambda: replace(BENT, compares="pictures"),
     ),

@@ -14,7 +14,11 @@ from worked.problem.shipped import example_text
 
 EXAMPLE = "questions-2-2-1"
 LONG = ("epochs-2-2-1",)
-NETS = [name for name in worked.examples() if worked.example(name).kind == "net" and name not in (EXAMPLE, *LONG)]
+# Parts of a calculation have their own numbers of updates, or none.
+PARTS = ("forward-only", "given-deltas", "given-hidden-outputs", "input-gradients", "output-gradient")
+NETS = [
+    name for name in worked.examples() if worked.example(name).kind == "net" and name not in (EXAMPLE, *LONG, *PARTS)
+]
 
 
 def asking(text: str, *questions: str) -> str:

@@ -21,7 +21,7 @@ TAKEN = frozenset(
         *("term", "error-term", "exponential", "denominator", "complement", "squared-output", "difference", "square"),
         *("other-terms", "other-powers", "other-paths", "other-errors", "other-shares", "other-squares"),
         *("other-weights", "path", "total", "sample-count", "error-mean", "product-mean", "handed-back", "alive"),
-        *("skipped", "value"),
+        *("skipped", "value", "input-gradient", "contribution", "loss-decrease"),
         # Symbols of rules, and keys.
         *("count", "descent", "strength", "m", "B", "norm", "drops", "previous-rate", "loss-1", "loss-2", "loss-3"),
         *("name", "form", "counts", "from", "biases", "updates"),

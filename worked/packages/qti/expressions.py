@@ -18,7 +18,11 @@ ZERO, ONE = Decimal(0), Decimal(1)
 # More digits than a float has.
 NUMBERS = Context(prec=20, rounding=ROUND_HALF_EVEN)
 # The elementary functions as QTI's mathOperator calls them.
-OPERATORS = {"exp": "exp", "ln": "ln", "abs": "abs", "sign": "signum", "tanh": "tanh", "cos": "cos"}
+OPERATORS = {
+    **{name: name for name in ("exp", "ln", "abs", "tanh", "sin", "cos", "sinh", "cosh")},
+    "sign": "signum",
+    "arctan": "atan",
+}
 
 
 class InexpressibleError(Exception):
