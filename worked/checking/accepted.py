@@ -11,7 +11,7 @@ from typing import NamedTuple
 from worked.checking.computing import Level, Result
 from worked.checking.drift import farthest
 from worked.checking.judge import GUARD, Judge
-from worked.checking.known import middle
+from worked.checking.known import middle, over
 from worked.checking.mark import FAR_SHARE, Mark, reach
 from worked.checking.ranges import Range, clipped, point
 from worked.checking.reading import last_place
@@ -40,7 +40,10 @@ def due_of(judge: Judge, mark: Mark) -> str:
     number = (found.low + found.high) / 2
     is_true = found.low <= key.truth(name) <= found.high
     exact = middle(key.exact[name].enclosure) if is_true else Decimal(repr(number))
-    due = exact / judge.reading.exact_factor(mark.answer.quantity)
+    factor = judge.reading.exact_factor(mark.answer.quantity)
+    if is_true and mark.cell.formula and (text := over(key.exact[name], factor)):
+        return text
+    due = exact / factor
     return plain(rounded(due, key.asked(mark.cell), key.problem.rounding.half))
 
 

@@ -18,7 +18,8 @@ LEAST = 3
 def fails(candidate: Candidate, least: int) -> str:
     """The asked numbers with too few digits."""
     asked = calculated(candidate)
-    return named([name for name, text in asked.items() if Decimal(text) and significant_digits(text) < least])
+    rounded = {name: text for name, text in asked.items() if not candidate.outcomes[name].in_full}
+    return named([name for name, text in rounded.items() if Decimal(text) and significant_digits(text) < least])
 
 
 REQUIREMENT = Requirement(

@@ -55,10 +55,7 @@ class Calculation:
 
     def _true(self, name: str) -> Enclosure | None:
         outcome = self.key.outcomes.get(name)
-        if outcome is None:
-            return None
-        number = outcome.rounded.number
-        return (number, number) if self.rounding.carry == "shown" else outcome.enclosure
+        return outcome.carried(self.rounding.carry) if outcome else None
 
     def value(self, formula: Formula) -> Enclosure | None:
         """What a formula comes to with the numbers of this calculation; None where it has no value."""

@@ -14,7 +14,7 @@ from worked.checking.mistakes import mistakes
 from worked.checking.report import GOOD, OPEN, Finding, Report
 from worked.document import Block, Heading, Inline, Maths, Prose, Strong
 from worked.formula import Formula, Number
-from worked.number import Enclosure, plain
+from worked.number import Enclosure, opposite, plain
 from worked.pages.feedback.calculation import Calculation
 from worked.pages.symbols.cells import names_of
 from worked.pages.symbols.lines import Lines
@@ -127,11 +127,12 @@ class Marked:
 
     def signed(self, name: str, text: str) -> str:
         """The number of a cell with the sign by which the student counts it."""
-        return plain(-Decimal(text)) if text and self.is_opposite(name) else text
+        return opposite(text) if text and self.is_opposite(name) else text
 
     def expected(self, finding: Finding) -> str:
         """The number of the key, with the sign by which the student counts it."""
-        return self.text(finding.cell, self.key.outcomes[finding.cell].enclosure)
+        found = self.key.outcomes[finding.cell]
+        return self.signed(finding.cell, found.shown) if found.in_full else self.text(finding.cell, found.enclosure)
 
     def text(self, name: str, found: Enclosure) -> str:
         """A number of a cell with the digits that are asked for, and the sign of the student's column."""

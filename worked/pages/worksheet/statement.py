@@ -14,6 +14,7 @@ from worked.layers.operation import ParameterKey
 from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
 from worked.number import FINE, Digits, Rounding
+from worked.number.fractions import LARGEST_BOTTOM
 from worked.number.quantity import BIAS, WEIGHT, plural, small_quantities
 from worked.pages.layers.stages import layer_name
 from worked.pages.layers.statement import given_layers
@@ -307,12 +308,26 @@ def rounding_rule(rounding: Rounding, small: Sequence[str] = (), mode: str = "so
         "truncate": "truncated",
     }
     said += f"; {halves[rounding.half]}. "
+    if rounding.results == "fractions":
+        said = (
+            f"{_fractions(rounding, mode)}, other {said[said.index('results') if mode == 'student' else 0 :].lower()}"
+        )
     if rounding.carry == "shown":
-        said += "Each result is rounded as shown, and later steps use the rounded value."
+        fractional = rounding.results == "fractions"
+        said += (
+            f"Each {'other ' if fractional else ''}result is rounded as shown, and later steps use the rounded value."
+        )
     else:
         said += "Only the shown values are rounded, and calculations use all digits: a line recomputed from shown "
         said += "values may differ in its last digit."
     return said + (_fewer_digits(rounding) if mode == "student" else "")
+
+
+def _fractions(rounding: Rounding, mode: str) -> str:
+    """Which results are fractions on the page, as the beginning of the sentence about all others."""
+    which = f"results that are fractions with a denominator of at most {LARGEST_BOTTOM}"
+    which += " and come from no rounded value" if rounding.carry == "shown" else ""
+    return f"Write {which} as fractions" if mode == "student" else f"{which.capitalize()} are shown as fractions"
 
 
 def _fewer_digits(rounding: Rounding) -> str:
