@@ -80,7 +80,7 @@ def accepted_ranges(key: Key, cells: Collection[str] = ()) -> dict[str, tuple[tu
 
     A sheet asks for these `cells`, by default for all.
     """
-    right = Sheet("", {name: key.solution[name].shown for name in cells or key.askable()})
+    right = Sheet("", {name: key.rounded(name) for name in cells or key.askable()})
     return {finding.cell: finding.accepted for finding in check(key, right).findings}
 
 

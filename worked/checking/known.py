@@ -82,6 +82,11 @@ class Known:
         """The number of a cell as the key prints it; of one that it prints as a fraction, as a decimal."""
         return self.outcomes[name].rounded.number
 
+    def rounded(self, name: str) -> str:
+        """The text of a cell in the digits of the key, even where it prints a fraction."""
+        outcome = self.outcomes[name]
+        return plain(outcome.rounded.number) if outcome.in_full else outcome.shown
+
     def printed(self, name: str, factor: Decimal = Decimal(1)) -> str:
         """A computed cell as the key prints it, over the factor by which a student's numbers are counted."""
         found, number = over(self.outcomes[name], factor), self.shown(name)

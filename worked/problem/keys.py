@@ -203,8 +203,8 @@ ROUNDING = {
     ),
     "half": Key("how a number halfway between two values is rounded", one_of(HALVES), "up"),
     "results": Key(
-        "`decimals`, or `fractions`: results that are short fractions, such as `-7/12`, are shown as fractions, and only "
-        "the others as decimals",
+        "`decimals`, or `fractions`: results that are short fractions, such as `-7/12`, are shown as fractions, and "
+        "only the others as decimals",
         one_of(RESULTS),
         "decimals",
     ),

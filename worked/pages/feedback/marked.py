@@ -131,15 +131,15 @@ class Marked:
 
     def expected(self, finding: Finding) -> str:
         """The number of the key, with the sign by which the student counts it."""
-        found = self.key.outcomes[finding.cell]
-        return self.signed(finding.cell, found.shown) if found.in_full else self.text(finding.cell, found.enclosure)
+        return self.text(finding.cell, self.key.outcomes[finding.cell].enclosure)
 
     def text(self, name: str, found: Enclosure) -> str:
         """A number of a cell with the digits that are asked for, and the sign of the student's column."""
         cell = self.key.cells[name]
         if cell.formula is None:
             return self.signed(name, self.key.outcomes[name].shown)
-        return self.signed(name, plain(self.own.round(found, self.key.asked(cell))[0]))
+        right = self.own.right_fraction(name, found)
+        return self.signed(name, right.text if right else plain(self.own.round(found, self.key.asked(cell))[0]))
 
     # How cells are shown
 

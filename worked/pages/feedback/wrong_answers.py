@@ -118,7 +118,8 @@ class WrongAnswers:
         if found is None:
             return sides
         slot = f"{tag}result of {cell.id}"
-        self.values[slot] = calculation.round(found, self._digits(cell, mark, found[0]))[1]
+        right = calculation.right_fraction(cell.id, found)
+        self.values[slot] = right or calculation.round(found, self._digits(cell, mark, found[0]))[1]
         return [*sides, Answer(slot)]
 
     def _operand(self, name: str, calculation: Calculation, tag: str) -> Formula:

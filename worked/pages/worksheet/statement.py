@@ -295,7 +295,7 @@ def rounding_rule(rounding: Rounding, small: Sequence[str] = (), mode: str = "so
     In a student's copy also how many digits an answer needs to earn a mark.
     """
     general = rounding.digits or Digits()
-    said = f"{'Write results' if mode == 'student' else 'Results are shown'} with {general}"
+    said = f"{_results(rounding, mode)} with {general}"
     special = rounding.quantities
     if rounding.digits is None:
         plurals = [plural(name) for name in small if name not in special]
@@ -308,26 +308,23 @@ def rounding_rule(rounding: Rounding, small: Sequence[str] = (), mode: str = "so
         "truncate": "truncated",
     }
     said += f"; {halves[rounding.half]}. "
-    if rounding.results == "fractions":
-        said = (
-            f"{_fractions(rounding, mode)}, other {said[said.index('results') if mode == 'student' else 0 :].lower()}"
-        )
     if rounding.carry == "shown":
-        fractional = rounding.results == "fractions"
-        said += (
-            f"Each {'other ' if fractional else ''}result is rounded as shown, and later steps use the rounded value."
-        )
+        other = "other " if rounding.results == "fractions" else ""
+        said += f"Each {other}result is rounded as shown, and later steps use the rounded value."
     else:
         said += "Only the shown values are rounded, and calculations use all digits: a line recomputed from shown "
         said += "values may differ in its last digit."
     return said + (_fewer_digits(rounding) if mode == "student" else "")
 
 
-def _fractions(rounding: Rounding, mode: str) -> str:
-    """Which results are fractions on the page, as the beginning of the sentence about all others."""
+def _results(rounding: Rounding, mode: str) -> str:
+    """How the rule for results begins, which goes on with their digits; fractions have none."""
+    if rounding.results == "decimals":
+        return "Write results" if mode == "student" else "Results are shown"
     which = f"results that are fractions with a denominator of at most {LARGEST_BOTTOM}"
     which += " and come from no rounded value" if rounding.carry == "shown" else ""
-    return f"Write {which} as fractions" if mode == "student" else f"{which.capitalize()} are shown as fractions"
+    shown = f"Write {which}" if mode == "student" else f"{which.capitalize()} are shown"
+    return f"{shown} as fractions, other results"
 
 
 def _fewer_digits(rounding: Rounding) -> str:
