@@ -8,6 +8,8 @@ from typing import Any
 
 from worked.document import Document
 from worked.errors import WorkedError
+from worked.formula import Answer, Symbol, Value
+from worked.formula.exact import arithmetic, is_arithmetic
 from worked.formula.printers.base import Printer
 from worked.record import Record
 from worked.rendering.formats import Format, find_format
@@ -56,6 +58,7 @@ class HoledPage(Page):
     def __init__(self, document: Document, format: Format) -> None:
         self.places: dict[tuple[Any, ...], int] = {}
         self.writers: list[Writer] = []
+        self.has_fractions = any(is_arithmetic(text) and arithmetic(text) for text, _ in document.values.values())
         super().__init__(document, format)
 
     def stencil(self, text: str) -> Stencil:
@@ -93,6 +96,17 @@ def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
                 return plain._grouped(values[slot][0], grouped)
 
             return page.hole((kind, slot, grouped), write)
+
+        def operand(self, node: Any, level: int, leading: bool = False) -> str:
+            slot = getattr(node, "slot", "")
+            if not (isinstance(node, (Value, Answer)) and slot in self.values and page.has_fractions):
+                return str(super().operand(node, level, leading))
+            # Whether a number is a fraction, and so how tightly it binds, may be another in each copy.
+            number = Value(slot, Symbol(slot))
+            text = page.hole(
+                (kind, slot, level, leading), lambda values: str(kind(values).operand(number, level, leading))
+            )
+            return self.boxed(text) if isinstance(node, Answer) and self.mode == "key" else text
 
         def _value(self, node: Any, grouped: int) -> str:
             return self._grouped_hole(node.slot, grouped)
