@@ -75,6 +75,10 @@ class HoledPage(Page):
             self.writers.append(write)
         return f"\ue000{place}\ue001"
 
+    def filled(self, text: str, values: Values) -> str:
+        """A part of the page with its holes filled."""
+        return TOKEN.sub(lambda found: self.writers[int(found[1])](values), text)
+
     def make(self, kind: type[Printer]) -> Any:
         return super().make(holed(kind, self))
 
@@ -89,6 +93,13 @@ class HoledPage(Page):
 def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
     """A printer like `kind` that prints the holes of the page."""
     plain = kind()
+
+    def around(name: str, text: str) -> str:
+        """What stands around a formula and is as tall as what fills its holes."""
+        write = getattr(plain, name)
+        if not page.has_fractions or not TOKEN.search(text):
+            return str(write(text))
+        return page.hole((kind, name, text), lambda values: str(write(page.filled(text, values))))
 
     class Holed(kind):  # type: ignore[misc, valid-type]
         def _grouped_hole(self, slot: str, grouped: int) -> str:
@@ -107,6 +118,15 @@ def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
                 (kind, slot, level, leading), lambda values: str(kind(values).operand(number, level, leading))
             )
             return self.boxed(text) if isinstance(node, Answer) and self.mode == "key" else text
+
+        def brackets(self, text: str) -> str:
+            return around("brackets", text)
+
+        def bars(self, text: str) -> str:
+            return around("bars", text)
+
+        def boxed(self, text: str) -> str:
+            return around("boxed", text)
 
         def _value(self, node: Any, grouped: int) -> str:
             return self._grouped_hole(node.slot, grouped)
