@@ -75,6 +75,17 @@ class HoledPage(Page):
             self.writers.append(write)
         return f"\ue000{place}\ue001"
 
+    def number(self, kind: type[Printer], slot: str, level: int, leading: bool) -> str:
+        """A number that may be a fraction: how tightly it binds, and so its brackets, may be others in each copy."""
+        node = Value(slot, Symbol(slot))
+        return self.hole((kind, slot, level, leading), lambda values: str(kind(values).operand(node, level, leading)))
+
+    def around(self, write: Callable[[str], str], text: str) -> str:
+        """What stands around a formula, which is as tall as what fills its holes."""
+        if not self.has_fractions or not TOKEN.search(text):
+            return str(write(text))
+        return self.hole((write, text), lambda values: str(write(self.filled(text, values))))
+
     def filled(self, text: str, values: Values) -> str:
         """A part of the page with its holes filled."""
         return TOKEN.sub(lambda found: self.writers[int(found[1])](values), text)
@@ -94,13 +105,6 @@ def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
     """A printer like `kind` that prints the holes of the page."""
     plain = kind()
 
-    def around(name: str, text: str) -> str:
-        """What stands around a formula and is as tall as what fills its holes."""
-        write = getattr(plain, name)
-        if not page.has_fractions or not TOKEN.search(text):
-            return str(write(text))
-        return page.hole((kind, name, text), lambda values: str(write(page.filled(text, values))))
-
     class Holed(kind):  # type: ignore[misc, valid-type]
         def _grouped_hole(self, slot: str, grouped: int) -> str:
             def write(values: Values) -> str:
@@ -112,21 +116,17 @@ def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
             slot = getattr(node, "slot", "")
             if not (isinstance(node, (Value, Answer)) and slot in self.values and page.has_fractions):
                 return str(super().operand(node, level, leading))
-            # Whether a number is a fraction, and so how tightly it binds, may be another in each copy.
-            number = Value(slot, Symbol(slot))
-            text = page.hole(
-                (kind, slot, level, leading), lambda values: str(kind(values).operand(number, level, leading))
-            )
+            text = page.number(kind, slot, level, leading)
             return self.boxed(text) if isinstance(node, Answer) and self.mode == "key" else text
 
         def brackets(self, text: str) -> str:
-            return around("brackets", text)
+            return page.around(plain.brackets, text)
 
         def bars(self, text: str) -> str:
-            return around("bars", text)
+            return page.around(plain.bars, text)
 
         def boxed(self, text: str) -> str:
-            return around("boxed", text)
+            return page.around(plain.boxed, text)
 
         def _value(self, node: Any, grouped: int) -> str:
             return self._grouped_hole(node.slot, grouped)

@@ -58,7 +58,7 @@ class Calculation:
         if outcome is None or not outcome.in_full:
             return None
         (low, high), (below, above) = found, outcome.enclosure
-        is_it = max(high, above) - min(low, below) <= SAME * max(abs(above), 1)
+        is_it = max(high, above) - min(low, below) <= SAME * max(abs(above), Decimal(1))
         return Shown(outcome.shown) if is_it else None
 
     def look(self, name: str) -> Enclosure:
