@@ -135,8 +135,9 @@ class Replay {
   all() {
     this.cells.forEach((cell, place) => {
       const found = (this.outcomes[place] = this.outcome(cell, place));
-      const after = this.carriesShown && this.inputs[place].some((each) => this.cutOff.has(each));
-      if (after || (this.carriesShown && found?.exact === false)) this.cutOff.add(place);
+      if (!this.carriesShown || !found) return;
+      found.cutOff ||= found.exact === false || this.inputs[place].some((each) => this.cutOff.has(each));
+      if (found.cutOff) this.cutOff.add(place);
     });
     return this.outcomes;
   }

@@ -10,6 +10,7 @@ import pytest
 
 import worked
 from tests.formats import STENCILS, TEXTS, text_in
+from tests.live import node
 from tests.live.test_replay import compare
 from tests.test_no_leak import TAG, numbers_in
 from worked.checking.check import accepted_ranges
@@ -17,6 +18,8 @@ from worked.errors import WorkedError
 from worked.exam.figures import is_zero, significant_digits
 from worked.formula.functions import Function
 from worked.live.data import live_data
+from worked.live.lab_data import lab_data
+from worked.live.updating import shifted
 from worked.number.fractions import FRACTIONS, NoFraction
 from worked.pages.worksheet.stamp import Stamp
 from worked.record import replace
@@ -127,6 +130,19 @@ def test_a_rounded_number_leads_to_decimals_and_a_fraction_is_carried_as_it_is()
     assert (cut["out[o1]@1"].shown, cut["error[o1]@1"].shown) == ("0.5826", "0.08260")
     page = worked.render(worked.worksheet(cut), "markdown")
     assert "come from no rounded value are shown as fractions" in page
+
+
+@pytest.mark.parametrize("carry", ["exact", "shown"])
+def test_a_page_goes_on_from_update_to_update_as_a_longer_training(carry):
+    for task in (worked.example("fractions-relu"), net("sigmoid", '"1/3"', "0").problem):
+        task = task.altered(carry=carry)
+        longer = worked.solve(task.altered(steps=4))
+        [[result]] = node.run("lab.mjs", [{"data": lab_data(task), "logs": [[{"updates": 3}]]}])
+        told = [outcome[0] for outcome in result["outcomes"]]
+        cells = list(worked.solve(task).cells.values())
+        for cell, shown in zip(cells, told, strict=True):
+            if cell.formula and cell.step == 1:
+                assert shown == longer[shifted(cell.id, 3)].shown, cell.id
 
 
 def test_letters_have_them_as_coefficients():
