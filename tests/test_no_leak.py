@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from functools import lru_cache
+from itertools import pairwise
 
 import pytest
 
@@ -39,7 +40,13 @@ def page(example: str, mode: str) -> Document:
 
 def is_telling(text: str) -> bool:
     """Whether a number has so many digits that it does not stand on a page by chance."""
-    return len(text.replace(".", "").lstrip("-0").rstrip("0")) > 3
+    return len(text.replace(".", "").replace("/", "").lstrip("-0").rstrip("0")) > 3
+
+
+def numbers_in(text: str) -> set[str]:
+    """The numbers of a text, and what may be fractions in it: two numbers that follow each other."""
+    found = NUMBER.findall(text)
+    return {*found, *(f"{top}/{bottom}" for top, bottom in pairwise(found))}
 
 
 def answers(solution: Solution, last: int | None = None) -> set[str]:
@@ -71,8 +78,8 @@ def asked(example: str) -> set[str]:
 def test_no_answer_in_a_students_copy(example, format):
     wanted = asked(example) if example in LONG else answers(solved(example))
     printed = TAG.sub(" ", text_in(page(example, "student"), format))
-    assert sorted(wanted & set(NUMBER.findall(printed))) == []
-    told = set(NUMBER.findall(TAG.sub(" ", text_in(page(example, "solved"), format))))
+    assert sorted(wanted & numbers_in(printed)) == []
+    told = numbers_in(TAG.sub(" ", text_in(page(example, "solved"), format)))
     # Of a long training only the first step is sure to be told in full.
     first = answers(solved(example), last=1)
     assert len(first & told) >= len(first) / 2
@@ -104,7 +111,7 @@ def test_what_a_long_training_gives_is_not_what_it_asks_for(example):
 def test_no_answer_in_a_students_json(example):
     found = json.loads("".join(json_text(worked.example(example), "0", "student")))
     wanted = answers(solved(example))
-    assert not wanted & set(NUMBER.findall(json.dumps(found)))
+    assert not wanted & numbers_in(json.dumps(found))
     assert all(cell["value"] is None for cell in found["cells"] if cell["formula"])
 
 

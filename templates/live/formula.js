@@ -8,7 +8,7 @@
 import { adjusted, parse, plain } from "./decimal.js";
 import { Enclosures, FIRST_PRECISION, isExact, LAST_PRECISION, NoValue, Undecided } from "./enclosures.js";
 import { decide, guess } from "./rounding.js";
-import { Fractions, NoFraction, endsOf, ofDecimal } from "./fractions.js";
+import { Fractions, NoFraction, endsOf, markupOf, ofDecimal, short } from "./fractions.js";
 import { inDoubles } from "./functions.js";
 
 const LARGEST_EXPONENT = 300;
@@ -111,7 +111,7 @@ export function replay(data, pins = {}, precision = FIRST_PRECISION) {
 
 /** An outcome as a pin: what a later calculation goes on from is the number itself, or what is shown of it. */
 export function carried(outcome, data) {
-  const pair = data.rounding.carry === "shown" ? [outcome.number, outcome.number] : [outcome.low, outcome.high];
+  const pair = data.rounding.carry === "shown" && !outcome.inFull ? [outcome.number, outcome.number] : [outcome.low, outcome.high];
   return { ...outcome, pair, level: undefined };
 }
 
@@ -120,6 +120,8 @@ class Replay {
     this.cells = data.cells;
     this.half = data.rounding.half;
     this.carriesShown = data.rounding.carry === "shown";
+    this.showsFractions = data.rounding.results === "fractions";
+    this.cutOff = new Set();
     this.pins = pins;
     this.outcomes = new Array(this.cells.length);
     this.inputs = this.cells.map((cell) => (cell.formula === undefined ? [] : [...inputs(cell.formula)]));
@@ -131,16 +133,23 @@ class Replay {
   }
 
   all() {
-    this.cells.forEach((cell, place) => (this.outcomes[place] = this.outcome(cell, place)));
+    this.cells.forEach((cell, place) => {
+      const found = (this.outcomes[place] = this.outcome(cell, place));
+      if (!this.carriesShown || !found) return;
+      found.cutOff ||= found.exact === false || this.inputs[place].some((each) => this.cutOff.has(each));
+      if (found.cutOff) this.cutOff.add(place);
+    });
     return this.outcomes;
   }
 
   outcome(cell, place) {
     const pinned = this.pins[cell.id];
-    if (pinned !== undefined) return typeof pinned === "string" ? known(parse(pinned)) : pinned;
+    if (typeof pinned === "string") return known(parse(pinned));
+    if (pinned?.fraction) this.fractions.set(place, pinned.fraction);
+    if (pinned !== undefined) return pinned;
     if (cell.arithmetic !== undefined) return this.given(cell, place);
     if (cell.formula === undefined) return cell.given === undefined ? null : known(parse(cell.given), cell.given);
-    if (typeof cell.formula === "string") return known(parse(cell.formula), cell.formula);
+    if (typeof cell.formula === "string" && !this.showsFractions) return known(parse(cell.formula), cell.formula);
     const before = this.inputs[place].map((each) => this.outcomes[each]);
     if (before.includes(null)) return null;
     if (before.some((each) => each.trouble !== undefined)) return { trouble: "" };
@@ -152,7 +161,7 @@ class Replay {
     const fraction = orNull(() => evaluate(cell.arithmetic, null, FRACTIONS));
     const [low, high] = fraction ? this.ends(fraction, place) : evaluate(cell.arithmetic, null, this.levels[0].arithmetic);
     const more = { number: low, exact: true, proven: true, assumed: false, shown: cell.given, markup: cell.markup };
-    return { low, high, level: 0, isGiven: true, ...more };
+    return { low, high, level: 0, inFull: true, ...more };
   }
 
   /** The enclosure of a fraction, which is kept where it is no decimal. */
@@ -164,7 +173,7 @@ class Replay {
 
   /** A cell computed from fractions without any rounding; null where it is none. */
   fraction(cell, place) {
-    if (!this.inputs[place].some((each) => this.fractions.has(each))) return null;
+    if (!this.showsFractions && !this.inputs[place].some((each) => this.fractions.has(each))) return null;
     const lookup = (each) => {
       if (this.fractions.has(each)) return this.fractions.get(each);
       const pair = this.found(each, 0);
@@ -178,8 +187,17 @@ class Replay {
       pair = endsOf(fraction, precision);
       found = decide(pair, cell.digits, this.half);
     }
-    if (this.carriesShown) this.fractions.delete(place);
-    return { low: pair[0], high: pair[1], level: 0, ...found, assumed: false, shown: plain(found.number) };
+    const plainly = { low: pair[0], high: pair[1], level: 0, ...found, assumed: false, shown: plain(found.number) };
+    const outcome = this.inFull(place, plainly, fraction);
+    if (this.carriesShown && !outcome.inFull) this.fractions.delete(place);
+    return outcome;
+  }
+
+  /** An outcome that is a fraction, shown as one where the page asks for it and nothing was cut off. */
+  inFull(place, outcome, fraction) {
+    const asked = this.showsFractions && !this.inputs[place].some((each) => this.cutOff.has(each));
+    const shown = asked ? short(fraction) : null;
+    return shown === null ? outcome : { ...outcome, shown, markup: markupOf(shown), fraction, exact: true, inFull: true };
   }
 
   computed(cell, place, before) {
@@ -203,7 +221,8 @@ class Replay {
       const found = decide(pair, cell.digits, this.half) ?? (last ? guess(pair, cell.digits, this.half) : null);
       if (!found) continue;
       const assumed = this.levels[level].assumed.has(place) || before.some((each) => each.assumed);
-      return { low, high, level, ...found, proven: found.proven && !assumed, assumed, shown: plain(found.number) };
+      const outcome = { low, high, level, ...found, proven: found.proven && !assumed, assumed, shown: plain(found.number) };
+      return this.showsFractions && isExact(pair) && !this.levels[level].assumed.has(place) ? this.inFull(place, outcome, ofDecimal(low)) : outcome;
     }
     return { trouble: "no-value" };
   }
@@ -235,7 +254,7 @@ class Replay {
     const outcome = this.outcomes[place];
     if (outcome) {
       if (outcome.level === undefined) return outcome.pair;
-      if (this.carriesShown && !outcome.isGiven) return (outcome.pair ??= [outcome.number, outcome.number]);
+      if (this.carriesShown && !outcome.inFull) return (outcome.pair ??= [outcome.number, outcome.number]);
       if (outcome.level >= level) return (outcome.pair ??= [outcome.low, outcome.high]);
     }
     return this.levels[level].values[place];

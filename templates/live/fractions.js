@@ -2,6 +2,7 @@
 import { decimal, ratio } from "./decimal.js";
 
 const LONGEST = 10n ** 60n, MOST_BITS = 200;
+const LARGEST_TOP = 10n ** 12n - 1n, LARGEST_BOTTOM = 9999n;
 
 /** A number that is no fraction, or one too long to be kept. */
 export class NoFraction extends Error {}
@@ -17,6 +18,35 @@ function fraction(n, d) {
   const common = gcd(size(n), size(d)) * (d < 0n ? -1n : 1n);
   const found = { n: n / common, d: d / common };
   if (size(found.n) > LONGEST || found.d > LONGEST) throw new NoFraction();
+  return found;
+}
+
+/** The text of a short fraction, or of a whole number; null where it is longer. */
+export function short({ n, d }) {
+  if (d === 1n) return String(n);
+  return size(n) <= LARGEST_TOP && d <= LARGEST_BOTTOM ? `${n}/${d}` : null;
+}
+
+/** The MathML of such a text, as a printer writes it. */
+export function markupOf(text) {
+  const [, minus, top, bottom] = /^(-?)(\d+)(?:\/(\d+))?$/.exec(text);
+  if (!bottom) return undefined;
+  const found = `<mfrac><mrow><mn>${top}</mn></mrow><mrow><mn>${bottom}</mn></mrow></mfrac>`;
+  return minus ? `<mo form="prefix">\u2212</mo>${found}` : found;
+}
+
+/** The square root of a fraction. */
+function root({ n, d }) {
+  const top = whole(n), bottom = whole(d);
+  if (top * top !== n || bottom * bottom !== d) throw new NoFraction();
+  return { n: top, d: bottom };
+}
+
+/** The largest whole number whose square is no larger. */
+function whole(square) {
+  if (!square) return 0n;
+  let found = 1n << BigInt((square.toString(2).length + 1) >> 1);
+  for (let next; (next = (found + square / found) >> 1n) < found; ) found = next;
   return found;
 }
 
@@ -87,6 +117,7 @@ export class Fractions {
   call(name, argument) {
     if (name === "abs") return { n: size(argument.n), d: argument.d };
     if (name === "sign") return { n: argument.n > 0n ? 1n : argument.n < 0n ? -1n : 0n, d: 1n };
+    if (name === "sqrt" && argument.n >= 0n) return root(argument);
     throw new NoFraction();
   }
 

@@ -126,6 +126,6 @@ export function keyOf(data) {
   return new Key(data, replay(exact).map((each) => (each && each.shown !== undefined ? middle(each) : NaN)));
 }
 
-function middle({ low, high, exact, number }) {
-  return exact ? float(number) : low === high ? float(low) : (float(low) + float(high)) / 2;
+function middle({ low, high, exact, inFull, number }) {
+  return exact && !inFull ? float(number) : low === high ? float(low) : (float(low) + float(high)) / 2;
 }

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from worked.checking.computing import Level, Result
 from worked.checking.drift import farthest
 from worked.checking.judge import GUARD, Judge
-from worked.checking.known import middle
+from worked.checking.known import middle, over
 from worked.checking.mark import FAR_SHARE, Mark, reach
 from worked.checking.ranges import Range, clipped, point
 from worked.checking.reading import last_place
@@ -40,7 +40,11 @@ def due_of(judge: Judge, mark: Mark) -> str:
     number = (found.low + found.high) / 2
     is_true = found.low <= key.truth(name) <= found.high
     exact = middle(key.exact[name].enclosure) if is_true else Decimal(repr(number))
-    due = exact / judge.reading.exact_factor(mark.answer.quantity)
+    factor = judge.reading.exact_factor(mark.answer.quantity)
+    is_exact = is_true or judge.evidence.is_exact(mark.cell, number)
+    if is_exact and mark.cell.formula and (text := over(key.exact[name], factor)):
+        return text
+    due = exact / factor
     return plain(rounded(due, key.asked(mark.cell), key.problem.rounding.half))
 
 
@@ -51,7 +55,9 @@ def accepted_of(judge: Judge, mark: Mark) -> tuple[Span, ...]:
     unit = _unit(judge, mark)
     spans = [span for found, level in ranges if (span := _written(judge, mark, found, level, unit, factor))]
     if mark.verdict in GOOD:
-        spans.append(Span(mark.answer.written.number, mark.answer.written.number))
+        written = mark.answer.written
+        number = NEAREST.quantize(written.number, unit) if written.whole else written.number
+        spans.append(Span(number, number))
     truth = Decimal(repr(judge.key.truth(mark.cell.id))) / factor
     return tuple(sorted(_merged(spans, unit), key=lambda span: _away(span, truth)))[:MOST_RANGES]
 
@@ -97,6 +103,8 @@ def _written(judge: Judge, mark: Mark, found: Range, level: Level, unit: Decimal
     """Which numbers with so many digits a range may be written as; None where there is none."""
     span, scale = mark.span, float(unit) * abs(float(factor)) / mark.span.unit
     below, above = (span.high - span.number) * scale, (span.number - span.low) * scale
+    if mark.answer.written.whole:  # a fraction has no digits: what it may be written as has those that are asked for
+        below = above = float(unit * abs(factor)) / 2
     guard = GUARD * span.unit * scale if level is Level.LOOSE and not judge.reading.cut else 0.0
     ends = Decimal(found.low - below - guard) / factor, Decimal(found.high + above + guard) / factor
     low, high = UP.quantize(min(ends), unit), DOWN.quantize(max(ends), unit)

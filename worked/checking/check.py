@@ -20,7 +20,7 @@ from worked.checking.report import GOOD, Finding, Report
 from worked.checking.sheet import Sheet
 from worked.checking.written import Unreadable, is_blank, read_number
 from worked.errors import WorkedError, excerpt, nearest
-from worked.number import Digits, plain
+from worked.number import Digits
 
 MOST_SENTENCES, MOST_SHOWN, LEAST_STRANGE = 12, 100, 2
 STRANGE = "none of the numbers that come first fits: is it the sheet of another problem, or of another variant?"
@@ -80,7 +80,7 @@ def accepted_ranges(key: Key, cells: Collection[str] = ()) -> dict[str, tuple[tu
 
     A sheet asks for these `cells`, by default for all.
     """
-    right = Sheet("", {name: key.solution[name].shown for name in cells or key.askable()})
+    right = Sheet("", {name: key.rounded(name) for name in cells or key.askable()})
     return {finding.cell: finding.accepted for finding in check(key, right).findings}
 
 
@@ -187,8 +187,8 @@ def _nothing(judge: Judge, name: str, text: str, why: str | None) -> Finding:
 
 def _key_of(judge: Judge, name: str) -> str:
     """The number of the key as it is printed, with the sign that the student uses."""
-    shown, factor = judge.key.shown(name), judge.reading.exact_factor(judge.key.column(judge.key.cells[name]))
-    return plain(shown / factor if factor.copy_abs() != 1 else shown * factor)
+    cell = judge.key.cells[name]
+    return judge.key.printed(name, judge.reading.exact_factor(judge.key.column(cell)))
 
 
 def _finding(judge: Judge, mark: Mark, guesses: list[Guess], impossible: str, idle: str) -> Finding:

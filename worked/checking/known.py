@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from worked.cells.cell import Cell
-from worked.number import COARSE, Digits, Enclosure
+from worked.number import COARSE, Digits, Enclosure, plain
 from worked.problem.network import Network
 from worked.problem.problem import Problem
 from worked.trace.learner import Learner
-from worked.trace.replay import Outcomes
+from worked.trace.replay import Outcome, Outcomes
 from worked.trace.solution import Solution
 
 
@@ -78,8 +79,28 @@ class Known:
         return truth, float(middle(self.outcomes[name].enclosure)), float(self.shown(name))
 
     def shown(self, name: str) -> Decimal:
-        """The number of a cell as the key prints it."""
+        """The number of a cell as the key prints it; of one that it prints as a fraction, as a decimal."""
         return self.outcomes[name].rounded.number
+
+    def rounded(self, name: str) -> str:
+        """The text of a cell in the digits of the key, even where it prints a fraction."""
+        outcome = self.outcomes[name]
+        return plain(outcome.rounded.number) if outcome.in_full else outcome.shown
+
+    def printed(self, name: str, factor: Decimal = Decimal(1)) -> str:
+        """A computed cell as the key prints it, over the factor by which a student's numbers are counted."""
+        found, number = over(self.outcomes[name], factor), self.shown(name)
+        return found or plain(number / factor if abs(factor) != 1 else number * factor)
+
+    def carried(self, name: str) -> float:
+        """The number of a cell that the key computes later ones from."""
+        is_rounded = self.problem.rounding.carry == "shown" and not self.outcomes[name].in_full
+        return float(self.shown(name)) if is_rounded else self.truth(name)
+
+
+def over(outcome: Outcome, factor: Decimal) -> str:
+    """The text of a result that is shown as a fraction, over a factor; "" of any other."""
+    return str(Fraction(outcome.shown) / Fraction(factor)) if outcome.in_full else ""
 
 
 def middle(enclosure: Enclosure) -> Decimal:

@@ -11,6 +11,7 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from worked.checking.report import BAD, GOOD
@@ -51,13 +52,13 @@ class AlikeSheets:
         """Take up the numbers of a sheet."""
         for line in marked.lines:
             if line.expected:
-                self.right[line.cell].append(abs(float(line.expected)))
+                self.right[line.cell].append(abs(float(Fraction(line.expected))))
             number = _number(line)
             if number is not None and line.verdict in BAD:
                 text = _text(number)
                 if significant_digits(text.rstrip("0") if "." in text else text) >= LEAST_FIGURES:
                     first = line.mistakes[0] if line.mistakes else ""
-                    self.wrong[line.cell, text].append(Wrong(sheet, _text(Decimal(line.expected)), first))
+                    self.wrong[line.cell, text].append(Wrong(sheet, _expected(line), first))
                     exponent = number.as_tuple().exponent
                     assert isinstance(exponent, int)
                     self.units[sheet].append((line.cell, 10.0**exponent))
@@ -67,7 +68,7 @@ class AlikeSheets:
         for line in marked.lines:
             number = _number(line)
             written = _text(number) if number is not None else ""
-            expected = _text(Decimal(line.expected)) if line.expected else ""
+            expected = _expected(line) if line.expected else ""
             right = {expected, written if line.verdict in GOOD else ""} - {""}
             first = line.mistakes[0] if line.mistakes else ""
             for text in right | ({written} - {""} if line.verdict in BAD else set()):
@@ -120,6 +121,11 @@ def _spread(numbers: list[float]) -> tuple[float, float]:
 def _text(number: Decimal) -> str:
     """A number without its sign and without zeros at its end."""
     return plain(abs(number).normalize())
+
+
+def _expected(line: Line) -> str:
+    """The number of the key as a text of this kind; a fraction as it is."""
+    return line.expected.lstrip("-") if "/" in line.expected else _text(Decimal(line.expected))
 
 
 def _number(line: Line) -> Decimal | None:

@@ -14,7 +14,6 @@ from worked.checking.sheet import Sheet
 from worked.errors import WorkedError
 from worked.exam.ask import Ask
 from worked.exam.marked import Line, Marked
-from worked.number import plain
 from worked.number.quantity import plural
 from worked.trace.solution import Solution
 from worked.trace.task import Task
@@ -49,7 +48,7 @@ class Marker:
         return Marked(origin, tuple(map(self._blank, self.marks)), refused=reason)
 
     def _blank(self, name: str) -> Line:
-        return Line(name, "blank", 0, self.marks[name], expected=plain(self.key.shown(name)))
+        return Line(name, "blank", 0, self.marks[name], expected=self.key.printed(name))
 
     def _line(self, key: Key, finding: Finding, guesses: list[Guess]) -> Line:
         doubtful = finding.verdict in OPEN or finding.verdict in ("unreadable", "rounding")

@@ -216,9 +216,8 @@ class Candidate:
     @cached_property
     def truths(self) -> dict[str, float]:
         """The numbers that later cells are computed from, as floats."""
-        if self.frame.task.rounding.carry == "shown":
-            return {name: float(outcome.rounded.number) for name, outcome in self.outcomes.items()}
-        return {name: float(outcome.enclosure[0]) for name, outcome in self.outcomes.items()}
+        carry = self.frame.task.rounding.carry
+        return {name: float(outcome.carried(carry)[0]) for name, outcome in self.outcomes.items()}
 
     def cells(self, *quantities: str) -> Iterator[Cell]:
         """The computed cells of some quantities."""

@@ -22,20 +22,25 @@ def live_data(task: Task | Solution) -> dict[str, Any]:
     """A task as data that JSON holds.
 
     `cells` are in an order in which each follows from those before it, with an `id` and a `name` in words. One has
-    either a `given` text (with `arithmetic`, a tree, and its `markup` where that is no decimal), or a `letter`, or a
-    `formula` (see `worked.live.trees`; places count `cells` from 0) with its `digits`, the text `shown` by which the
-    worksheet prints it, and `proven` where that is false. `rounding` says how halves are rounded and what is carried
-    on. `phases` are the parts of the calculation with the places of their computed cells.
+    either a `given` text (with `arithmetic`, a tree, and its `markup` where that is no decimal), or a `letter`, or
+    a `formula` (see `worked.live.trees`; places count `cells` from 0) with its `digits`, the text `shown` by which
+    the worksheet prints it, and `proven` where that is false. `rounding` says how halves are rounded, what is
+    carried on, and whether short fractions are shown as such. `phases` are the parts of the calculation with the
+    places of their computed cells.
     """
     solution = task if isinstance(task, Solution) else Solution(task)
-    problem, outcomes = solution.problem, solution.outcomes
+    problem, outcomes, rule = solution.problem, solution.outcomes, solution.problem.rounding
     places = {name: place for place, name in enumerate(solution.cells)}
     words = CellWords(problem)
     return {
         "version": VERSION,
         "title": problem.title,
         "kind": problem.kind,
-        "rounding": {"half": problem.rounding.half, "carry": problem.rounding.carry},
+        "rounding": {
+            "half": rule.half,
+            "carry": rule.carry,
+            **({} if rule.results == "decimals" else {"results": rule.results}),
+        },
         "cells": [
             {"id": name, "name": words.name(cell), **_content(problem, cell, places, outcomes.get(name))}
             for name, cell in solution.cells.items()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import prod
+from math import isqrt, prod
 from typing import Any
 
 from worked.number.enclosures import Enclosure, Enclosures
 
 LONGEST = 10**60
+# A result that is such a fraction is short enough to be read as one.
+LARGEST_TOP, LARGEST_BOTTOM = 10**12 - 1, 9999
 
 
 class NoFraction(Exception):
@@ -56,11 +58,13 @@ class Fractions:
         return self.divide(Fraction(1), found) if exponent < 0 else found
 
     def call(self, function: Any, argument: Fraction) -> Fraction:
-        """A size or a sign; other functions of a fraction are seldom fractions."""
+        """A size, a sign or the root of a square; other functions of a fraction are seldom fractions."""
         if function.kink == "absolute":
             return abs(argument)
         if function.kink == "sign":
             return Fraction((argument > 0) - (argument < 0))
+        if function.name == "sqrt" and argument >= 0:
+            return _root(argument)
         raise NoFraction
 
     def cosine_of_turn(self, top: Fraction, bottom: Fraction) -> Fraction:
@@ -98,6 +102,24 @@ def _short(found: Fraction) -> Fraction:
     if max(abs(found.numerator), found.denominator) > LONGEST:
         raise NoFraction
     return found
+
+
+def _root(number: Fraction) -> Fraction:
+    """The square root of a fraction; NoFraction where it is none."""
+    found = Fraction(isqrt(number.numerator), isqrt(number.denominator))
+    if found * found != number:
+        raise NoFraction
+    return found
+
+
+def short(number: Fraction) -> str | None:
+    """The text of a short fraction, such as -7/12, or of a whole number; None where it is longer."""
+    whole = number.denominator == 1
+    return (
+        str(number)
+        if whole or (abs(number.numerator) <= LARGEST_TOP and number.denominator <= LARGEST_BOTTOM)
+        else None
+    )
 
 
 def ends_of(number: Fraction, precision: int) -> Enclosure:

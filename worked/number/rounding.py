@@ -21,6 +21,7 @@ from worked.record import NOTHING, Record
 
 HALVES = {"up": ROUND_HALF_UP, "even": ROUND_HALF_EVEN, "truncate": ROUND_DOWN}
 CARRIES = ("exact", "shown")
+RESULTS = ("decimals", "fractions")
 SMALLEST_PLACE, LAST_PLACE = -60, -3_000
 
 _ROUNDERS = {
@@ -60,7 +61,8 @@ class Rounding(Record):
     significant figures for the small numbers of the backward pass. `half` settles exact ties (up: away from zero;
     even) or cuts off (truncate). `carry` says what later lines are computed from: the exact numbers, or the numbers
     shown, as on paper. `least_digits` is the fewest digits of an answer that earn a mark; left out, two less than are
-    asked, and four at most.
+    asked, and four at most. `results` says what becomes of results that are short fractions: `fractions` shows them as
+    such, in full, and rounds only the others.
     """
 
     digits: Digits | None = None
@@ -68,6 +70,7 @@ class Rounding(Record):
     carry: str = "exact"
     quantities: Mapping[str, Digits] = NOTHING
     least_digits: int | None = None
+    results: str = "decimals"
 
     def of(self, quantity: str) -> Digits:
         """The digits that a quantity is shown with; what counts has no decimals."""
@@ -149,6 +152,13 @@ def is_tie(enclosure: Enclosure, rule: Rounding, quantity: str) -> bool:
 def plain(number: Decimal) -> str:
     """A decimal without exponent and without a negative zero."""
     return format(number if number else abs(number), "f")
+
+
+def opposite(text: str) -> str:
+    """The text of a number with the other sign; 0 has none."""
+    if text.startswith("-"):
+        return text[1:]
+    return f"-{text}" if any(digit in text for digit in "123456789") else text
 
 
 def significant(enclosure: Enclosure, figures: int = 30) -> str | None:

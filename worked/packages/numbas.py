@@ -130,7 +130,8 @@ class _Question:
 
     def _exact(self, name: str) -> str:
         """The number of a cell that others are computed from."""
-        if self.key.problem.rounding.carry == "shown" or self.key.cells[name].formula is None:
+        carries_shown = self.key.problem.rounding.carry == "shown" and not self.key.outcomes[name].in_full
+        if carries_shown or self.key.cells[name].formula is None:
             return decimal_text(self.key.shown(name))
         return plain_float(self.key.truth(name))
 
@@ -145,7 +146,7 @@ class _Question:
 
     def _rounded(self, cell: Cell, formula: str) -> str:
         """A formula rounded where the exercise carries rounded numbers."""
-        if self.key.problem.rounding.carry != "shown":
+        if self.key.problem.rounding.carry != "shown" or self.key.outcomes[cell.id].in_full:
             return formula
         digits = self.key.asked(cell)
         return f"{'precround' if digits.kind == 'decimals' else 'siground'}({formula}, {digits.count})"

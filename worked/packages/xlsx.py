@@ -245,13 +245,16 @@ class _Book:
             raw = self.raw[cell.id]
             page.write_formula(raw.row, raw.column, f"={formula}", self.styles["quiet"], self.key.truth(cell.id))
             formula = self._rounded(cell, raw.seen_from(place.sheet))
-            page.write_formula(place.row, place.column, f"={formula}", style, float(shown))
+            number = self.key.truth(cell.id) if self.key.outcomes[cell.id].in_full else float(shown)
+            page.write_formula(place.row, place.column, f"={formula}", style, number)
         else:
             page.write_formula(place.row, place.column, f"={formula}", style, self.key.truth(cell.id))
 
     def _rounded(self, cell: Cell, raw: str) -> str:
         """A number rounded as the page rounds it; halves go away from 0 as in every spreadsheet."""
         digits = self.key.asked(cell)
+        if self.key.outcomes[cell.id].in_full:
+            return raw
         if digits.kind == "decimals":
             return f"ROUND({raw},{digits.count})"
         return f"IF({raw}=0,0,ROUND({raw},{digits.count - 1}-INT(LOG10(ABS({raw})))))"

@@ -17,7 +17,7 @@ from worked.maths.losses import LOSSES
 from worked.maths.optimisers import OPTIMISERS
 from worked.maths.penalties import PENALTIES
 from worked.maths.schedules import SCHEDULES
-from worked.number import CARRIES, HALVES
+from worked.number import CARRIES, HALVES, RESULTS
 from worked.problem import convention, questions
 from worked.problem.page_options import LAYOUTS
 
@@ -202,6 +202,12 @@ ROUNDING = {
         "exact",
     ),
     "half": Key("how a number halfway between two values is rounded", one_of(HALVES), "up"),
+    "results": Key(
+        "`decimals`, or `fractions`: results that are short fractions, such as `-7/12`, are shown as fractions, and "
+        "only the others as decimals",
+        one_of(RESULTS),
+        "decimals",
+    ),
     "quantities": Key(
         "digits of single quantities, such as `delta = { figures = 3 }`",
         {"type": "object", "additionalProperties": {"type": "object"}},

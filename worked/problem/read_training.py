@@ -302,6 +302,7 @@ def rounding_in(data: Mapping[str, Any], marking: Mapping[str, Any] = NOTHING) -
         digits=_digits(data, where),
         half=choice(data, "half", tuple(keys.ROUNDING["half"].schema["enum"]), "up", where),
         carry=choice(data, "carry", tuple(keys.ROUNDING["carry"].schema["enum"]), "exact", where),
+        results=choice(data, "results", tuple(keys.ROUNDING["results"].schema["enum"]), "decimals", where),
         quantities=single,
         least_digits=_least_digits(marking),
     )

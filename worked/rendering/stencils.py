@@ -8,6 +8,8 @@ from typing import Any
 
 from worked.document import Document
 from worked.errors import WorkedError
+from worked.formula import Answer, Symbol, Value
+from worked.formula.exact import arithmetic, is_arithmetic
 from worked.formula.printers.base import Printer
 from worked.record import Record
 from worked.rendering.formats import Format, find_format
@@ -56,6 +58,7 @@ class HoledPage(Page):
     def __init__(self, document: Document, format: Format) -> None:
         self.places: dict[tuple[Any, ...], int] = {}
         self.writers: list[Writer] = []
+        self.has_fractions = any(is_arithmetic(text) and arithmetic(text) for text, _ in document.values.values())
         super().__init__(document, format)
 
     def stencil(self, text: str) -> Stencil:
@@ -71,6 +74,21 @@ class HoledPage(Page):
         if place == len(self.writers):
             self.writers.append(write)
         return f"\ue000{place}\ue001"
+
+    def number(self, kind: type[Printer], slot: str, level: int, leading: bool) -> str:
+        """A number that may be a fraction: how tightly it binds, and so its brackets, may be others in each copy."""
+        node = Value(slot, Symbol(slot))
+        return self.hole((kind, slot, level, leading), lambda values: str(kind(values).operand(node, level, leading)))
+
+    def around(self, write: Callable[[str], str], text: str) -> str:
+        """What stands around a formula, which is as tall as what fills its holes."""
+        if not self.has_fractions or not TOKEN.search(text):
+            return str(write(text))
+        return self.hole((write, text), lambda values: str(write(self.filled(text, values))))
+
+    def filled(self, text: str, values: Values) -> str:
+        """A part of the page with its holes filled."""
+        return TOKEN.sub(lambda found: self.writers[int(found[1])](values), text)
 
     def make(self, kind: type[Printer]) -> Any:
         return super().make(holed(kind, self))
@@ -93,6 +111,22 @@ def holed(kind: type[Printer], page: HoledPage) -> type[Printer]:
                 return plain._grouped(values[slot][0], grouped)
 
             return page.hole((kind, slot, grouped), write)
+
+        def operand(self, node: Any, level: int, leading: bool = False) -> str:
+            slot = getattr(node, "slot", "")
+            if not (isinstance(node, (Value, Answer)) and slot in self.values and page.has_fractions):
+                return str(super().operand(node, level, leading))
+            text = page.number(kind, slot, level, leading)
+            return self.boxed(text) if isinstance(node, Answer) and self.mode == "key" else text
+
+        def brackets(self, text: str) -> str:
+            return page.around(plain.brackets, text)
+
+        def bars(self, text: str) -> str:
+            return page.around(plain.bars, text)
+
+        def boxed(self, text: str) -> str:
+            return page.around(plain.boxed, text)
 
         def _value(self, node: Any, grouped: int) -> str:
             return self._grouped_hole(node.slot, grouped)

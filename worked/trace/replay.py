@@ -32,7 +32,7 @@ from worked.number import (
     significant,
     width,
 )
-from worked.number.fractions import FRACTIONS, NoFraction, ends_of
+from worked.number.fractions import FRACTIONS, NoFraction, ends_of, short
 from worked.record import replace
 
 LARGEST_EXPONENT = 300
@@ -46,13 +46,20 @@ PATIENCE, CHEAP_PRECISION = 8, 112
 class Outcome(NamedTuple):
     """What a cell comes to: the enclosure of its number before rounding, and the number rounded.
 
-    `assumed`: it holds if numbers are equal that no precision tells apart.
+    `assumed`: it holds if numbers are equal that no precision tells apart. `in_full`: it is shown as it is, as a
+    fraction or as given arithmetic, and not as the number rounded.
     """
 
     enclosure: Enclosure
     rounded: Rounded
     shown: str
     assumed: bool = False
+    in_full: bool = False
+
+    def carried(self, carry: str) -> Enclosure:
+        """The number that later ones are computed from, by the rule of the page."""
+        number = self.rounded.number
+        return (number, number) if carry == "shown" and not self.in_full else self.enclosure
 
     @property
     def value(self) -> str:
@@ -91,7 +98,8 @@ class _Rules:
 
     def __init__(self, rounding: Rounding, pins: Pins, precise: bool) -> None:
         self.half, self.pins, self.precise = rounding.half, pins, precise
-        self.shown = rounding.carry == "shown"
+        self.carry, self.shown = rounding.carry, rounding.carry == "shown"
+        self.fractions = rounding.results == "fractions"
         self.digits = cache(rounding.of)
 
 
@@ -113,6 +121,7 @@ class _Run:
         self.letters: set[str] = set()
         self.fractions: dict[str, Fraction] = {}
         self.assumed: set[str] = set()
+        self.cut_off: set[str] = set()
         self.undecided_steps = 0
 
     @cached_property
@@ -155,6 +164,7 @@ class _Run:
         self.values = {name: self.values[name] for name in self.beginning}
         self.fractions = {name: found for name, found in self.fractions.items() if name in self.values}
         self.assumed.intersection_update(self.values)
+        self.cut_off.intersection_update(self.values)
         self.outcomes = {}
 
     def _remade(self, place: int) -> Step:
@@ -192,9 +202,9 @@ class _Run:
         if outcome.assumed:
             self.assumed.add(cell.id)
         self.outcomes[cell.id] = outcome
-        number = outcome.rounded.number
-        rounds = self.rules.shown and cell.formula is not None
-        self.values[cell.id] = (number, number) if rounds else outcome.enclosure
+        self.values[cell.id] = outcome.carried(self.rules.carry)
+        if self.rules.shown and (not outcome.rounded.exact or not self.cut_off.isdisjoint(cell.inputs)):
+            self.cut_off.add(cell.id)
 
     def _outcome(self, cell: Cell) -> Outcome | None:
         """The outcome of a cell; None where it depends on a letter."""
@@ -203,7 +213,7 @@ class _Run:
             return _exact(pinned, plain(pinned))
         if cell.formula is None:
             return None if cell.letter else self._given(cell)
-        if isinstance(cell.formula, Number):
+        if isinstance(cell.formula, Number) and not self.rules.fractions:
             return _exact(Decimal(cell.formula.text), cell.formula.text)
         if self.letters and not self.letters.isdisjoint(cell.inputs):
             return None
@@ -218,7 +228,7 @@ class _Run:
             enclosure = self._ends(cell, formula.value(str, FRACTIONS))
         except NoFraction:
             enclosure = formula.value(str, self.arithmetic)
-        return Outcome(enclosure, Rounded(enclosure[0], True, True), cell.given)
+        return Outcome(enclosure, Rounded(enclosure[0], True, True), cell.given, in_full=True)
 
     def _ends(self, cell: Cell, fraction: Fraction) -> Enclosure:
         """An enclosure of a fraction, which is kept where it is no decimal."""
@@ -238,9 +248,17 @@ class _Run:
         while not (found := self._decided(cell, enclosure, False)):
             precision *= 2  # ends: what is no decimal lies between no two that can be shown
             enclosure = ends_of(fraction, precision)
-        if self.rules.shown:
+        found = self._in_full(cell, found, fraction)
+        if self.rules.shown and not found.in_full:
             self.fractions.pop(cell.id, None)
         return found
+
+    def _in_full(self, cell: Cell, outcome: Outcome, fraction: Fraction) -> Outcome:
+        """The outcome of a cell that is a fraction, shown as one where the page asks for it and nothing was cut off."""
+        text = short(fraction) if self.rules.fractions and self.cut_off.isdisjoint(cell.inputs) else None
+        if text is None:
+            return outcome
+        return outcome._replace(shown=text, rounded=replace(outcome.rounded, exact=True), in_full=True)
 
     def _known_fraction(self, name: str) -> Fraction:
         """An input as a fraction; NoFraction where it is none."""
@@ -257,7 +275,7 @@ class _Run:
         More digits in the arithmetic alone decide it where the inputs are exact. Where they are not, they may: as long
         as they make the enclosure narrower, it is not the inputs that make it wide.
         """
-        if self.fractions and not self.fractions.keys().isdisjoint(cell.inputs):
+        if self.rules.fractions or (self.fractions and not self.fractions.keys().isdisjoint(cell.inputs)):
             found = self._fraction(cell)
             if found:
                 return found
@@ -270,7 +288,8 @@ class _Run:
             if outcome and run.arithmetic.assumed:
                 return outcome._replace(assumed=True, rounded=replace(outcome.rounded, proven=False))
             if outcome:
-                return outcome
+                low, high = outcome.enclosure
+                return self._in_full(cell, outcome, Fraction(low)) if self.rules.fractions and low == high else outcome
             known = known or all(low == high for low, high in map(self.values.__getitem__, cell.inputs))
             after = width(enclosure) if enclosure else inf
             if not known and (run.is_last or after + NARROWER >= before):

@@ -4,9 +4,7 @@
 are chosen and not calculated, are left out, and the rule is off where nothing learns by slopes.
 """
 
-from decimal import Decimal
-
-from worked.exam.figures import significant_digits
+from worked.exam.figures import is_zero, significant_digits
 from worked.exam.frame import Candidate
 from worked.exam.requirement import Requirement
 from worked.exam.requirements._settings import by_slopes, calculated, named, whole
@@ -18,7 +16,8 @@ LEAST = 3
 def fails(candidate: Candidate, least: int) -> str:
     """The asked numbers with too few digits."""
     asked = calculated(candidate)
-    return named([name for name, text in asked.items() if Decimal(text) and significant_digits(text) < least])
+    rounded = {name: text for name, text in asked.items() if not candidate.outcomes[name].in_full}
+    return named([name for name, text in rounded.items() if not is_zero(text) and significant_digits(text) < least])
 
 
 REQUIREMENT = Requirement(

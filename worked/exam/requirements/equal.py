@@ -7,9 +7,9 @@ slopes.
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import combinations
 
+from worked.exam.figures import is_zero
 from worked.exam.frame import Candidate, Frame
 from worked.exam.requirement import Requirement
 from worked.exam.requirements._settings import FORBIDDEN, by_slopes, calculated, forbidden
@@ -29,7 +29,7 @@ def equals(candidate: Candidate) -> Iterator[tuple[str, str]]:
     groups: dict[tuple[str, int, str], list[str]] = {}
     for name, text in calculated(candidate).items():
         cell = candidate.frame.cells[name]
-        if Decimal(text):
+        if not is_zero(text):
             groups.setdefault((cell.quantity, cell.step, text), []).append(name)
     for names in groups.values():
         yield from combinations(names, 2)

@@ -4,7 +4,7 @@ Numbers that are chosen and not calculated, such as the derivative of ReLU, are 
 nothing learns by slopes.
 """
 
-from decimal import Decimal
+from fractions import Fraction
 
 from worked.exam.frame import Candidate
 from worked.exam.requirement import Requirement
@@ -14,7 +14,7 @@ from worked.keys.key import YES_NO, Key
 
 def fails(candidate: Candidate, setting: str) -> str:
     """The asked numbers that are printed as 1 or -1."""
-    return named([name for name, text in calculated(candidate).items() if abs(Decimal(text)) == 1])
+    return named([name for name, text in calculated(candidate).items() if abs(Fraction(text)) == 1])
 
 
 REQUIREMENT = Requirement(

@@ -6,8 +6,7 @@ that are chosen and not calculated, such as the outputs of a step, are left out,
 learns by slopes.
 """
 
-from decimal import Decimal
-
+from worked.exam.figures import is_zero
 from worked.exam.frame import Candidate
 from worked.exam.requirement import Requirement
 from worked.exam.requirements._dead_units import comes_of_dead_unit
@@ -17,7 +16,7 @@ from worked.keys.key import YES_NO, Key
 
 def fails(candidate: Candidate, setting: str) -> str:
     """The asked numbers that are printed as 0, but for those that come of dead units."""
-    zeros = [name for name, text in calculated(candidate).items() if not Decimal(text)]
+    zeros = [name for name, text in calculated(candidate).items() if is_zero(text)]
     return named([name for name in zeros if not comes_of_dead_unit(candidate, name)])
 
 

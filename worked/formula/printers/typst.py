@@ -105,6 +105,10 @@ class Typst(Printer):
         return "#blank"
 
     def boxed(self, text):
+        # Typst takes a line of a formula to be as high as its letters; a frame goes around all of a fraction.
+        if "frac(" in text:
+            whole = f'text(top-edge: "bounds", bottom-edge: "bounds", ${text}$)'
+            return f"#box(stroke: 0.6pt, inset: (x: 0.25em), outset: (y: 0.12em), {whole})"
         return f"#key[${text}$]"
 
     def filled(self, slot, text, length):

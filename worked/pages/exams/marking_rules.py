@@ -22,6 +22,7 @@ def rounding(key: Key, cells: Sequence[Cell]) -> Prose:
     kinds = "".join(map(str, listed([_with(digits) for digits in counts], "or")))
     said = f" Each number is asked {kinds}{', as it is printed here' if len(counts) > 1 else ''}, "
     half = f"{HALVES[key.problem.rounding.half]}."
+    half += " The fraction itself is right, too." if key.problem.rounding.results == "fractions" else ""
     return (Strong("Digits."), said, half, _fewer(key, next(cell for cell in cells if key.asked(cell) == usual)))
 
 

@@ -140,7 +140,7 @@ class MarkingLines:
         self.named |= {each.mistake.name: each.mistake for each in wrong}
         return (
             (Maths(self.lines.name(cell, show_sample=True, age="new" if cell.computed_in < cell.step else "")),),
-            _number(self.key.shown(cell.id)),
+            (Maths(Number(self.key.printed(cell.id))),),
             _accepted(printed),
             self._rule(cell),
             _betrayed(wrong),

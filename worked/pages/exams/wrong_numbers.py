@@ -65,9 +65,8 @@ def _spread(found: Sequence[WrongNumber]) -> Iterator[WrongNumber]:
 
 def _value(key: Key, cell: Cell, formula: Formula) -> Decimal | None:
     """What a wrong formula comes to, rounded as the cell is; None where that is no number, or one too long to write."""
-    carries_shown = key.problem.rounding.carry == "shown"
     try:
-        value = formula.value(lambda name: float(key.shown(name)) if carries_shown else key.truth(name), FLOATS)
+        value = formula.value(key.carried, FLOATS)
     except (ArithmeticError, ValueError):
         return None
     if not math.isfinite(value) or (key.counts(cell) and not float(value).is_integer()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from itertools import islice
 
 from worked.cells.cell import Cell
@@ -11,8 +12,11 @@ from worked.checking.key import Key
 from worked.document import Shown
 from worked.formula import Formula
 from worked.number import START_PRECISION, Digits, Enclosure, Enclosures, Undecided, decide, guess, plain
+from worked.number.fractions import LARGEST_BOTTOM, short
 
 LARGEST, MOST_TRIES = 300, 3
+# A fraction on a sheet is read as a decimal of 40 digits; numbers that are so near are the same.
+SAME, LEAST_DIGITS = Decimal("1e-20"), 30
 
 
 class Calculation:
@@ -33,7 +37,8 @@ class Calculation:
         first, last = min(map(key.order.__getitem__, pins)), key.order[until]
         for name, cell in islice(key.cells.items(), first, last + 1):
             if name in fixed:
-                self.changed[name], self.shown[name] = (fixed[name], fixed[name]), Shown(plain(fixed[name]))
+                pin = self.changed[name] = fixed[name], fixed[name]
+                self.shown[name] = self.right_fraction(name, pin) or Shown(_fraction(fixed[name]) or plain(fixed[name]))
             elif cell.formula and not self.changed.keys().isdisjoint(cell.inputs):
                 self._compute(cell, cell.formula)
 
@@ -42,9 +47,19 @@ class Calculation:
         self.shown.pop(cell.id, None)
         self.changed[cell.id] = None
         if found is not None:
+            right = self.right_fraction(cell.id, found)
             number, shown = self.round(found, self.rounding.of(cell.quantity))
-            self.changed[cell.id] = (number, number) if self.rounding.carry == "shown" else found
-            self.shown[cell.id] = shown
+            self.changed[cell.id] = (number, number) if self.rounding.carry == "shown" and not right else found
+            self.shown[cell.id] = right or shown
+
+    def right_fraction(self, name: str, found: Enclosure) -> Shown | None:
+        """The number of the key where that is shown as a fraction, and a number is no other."""
+        outcome = self.key.outcomes.get(name)
+        if outcome is None or not outcome.in_full:
+            return None
+        (low, high), (below, above) = found, outcome.enclosure
+        is_it = max(high, above) - min(low, below) <= SAME * max(abs(above), Decimal(1))
+        return Shown(outcome.shown) if is_it else None
 
     def look(self, name: str) -> Enclosure:
         """The number of a cell as it is carried on; Undecided where it has none."""
@@ -55,10 +70,7 @@ class Calculation:
 
     def _true(self, name: str) -> Enclosure | None:
         outcome = self.key.outcomes.get(name)
-        if outcome is None:
-            return None
-        number = outcome.rounded.number
-        return (number, number) if self.rounding.carry == "shown" else outcome.enclosure
+        return outcome.carried(self.rounding.carry) if outcome else None
 
     def value(self, formula: Formula) -> Enclosure | None:
         """What a formula comes to with the numbers of this calculation; None where it has no value."""
@@ -84,6 +96,14 @@ class Calculation:
             return self.shown.get(name)
         outcome = self.key.outcomes.get(name)
         return Shown(outcome.shown, outcome.rounded.exact) if outcome else None
+
+
+def _fraction(number: Decimal) -> str | None:
+    """The text of a fraction as it stood on a sheet; None where the number is none."""
+    if len(number.as_tuple().digits) < LEAST_DIGITS:
+        return None
+    found = Fraction(number).limit_denominator(LARGEST_BOTTOM)
+    return short(found) if abs(found - Fraction(number)) <= Fraction(SAME) else None
 
 
 def behind(key: Key, cells: Iterable[str], stops: Container[str] = ()) -> set[str]:

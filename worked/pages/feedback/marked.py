@@ -14,7 +14,7 @@ from worked.checking.mistakes import mistakes
 from worked.checking.report import GOOD, OPEN, Finding, Report
 from worked.document import Block, Heading, Inline, Maths, Prose, Strong
 from worked.formula import Formula, Number
-from worked.number import Enclosure, plain
+from worked.number import Enclosure, opposite, plain
 from worked.pages.feedback.calculation import Calculation
 from worked.pages.symbols.cells import names_of
 from worked.pages.symbols.lines import Lines
@@ -127,7 +127,7 @@ class Marked:
 
     def signed(self, name: str, text: str) -> str:
         """The number of a cell with the sign by which the student counts it."""
-        return plain(-Decimal(text)) if text and self.is_opposite(name) else text
+        return opposite(text) if text and self.is_opposite(name) else text
 
     def expected(self, finding: Finding) -> str:
         """The number of the key, with the sign by which the student counts it."""
@@ -138,7 +138,8 @@ class Marked:
         cell = self.key.cells[name]
         if cell.formula is None:
             return self.signed(name, self.key.outcomes[name].shown)
-        return self.signed(name, plain(self.own.round(found, self.key.asked(cell))[0]))
+        right = self.own.right_fraction(name, found)
+        return self.signed(name, right.text if right else plain(self.own.round(found, self.key.asked(cell))[0]))
 
     # How cells are shown
 

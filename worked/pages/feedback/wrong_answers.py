@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from worked.cells.cell import Cell
+from worked.cells.given import about
 from worked.checking.diagnose import Guess
 from worked.checking.mark import Mark
 from worked.checking.report import Finding
@@ -72,7 +73,7 @@ class WrongAnswers:
         before = "From your numbers before it, " if finding.follows else "From the numbers before it, "
         right = (before, *number(due), " is right")
         span = accepted(finding)
-        right += (" (accepted: ", *span, ")") if span and finding.accepted != ((Decimal(due), Decimal(due)),) else ()
+        right += (" (accepted: ", *span, ")") if span and finding.accepted != ((about(due), about(due)),) else ()
         return (*wrote, *right, *(("; the key has ", *number(key)) if finding.follows else ()), ".")
 
     # Lines
@@ -117,7 +118,8 @@ class WrongAnswers:
         if found is None:
             return sides
         slot = f"{tag}result of {cell.id}"
-        self.values[slot] = calculation.round(found, self._digits(cell, mark, found[0]))[1]
+        right = calculation.right_fraction(cell.id, found)
+        self.values[slot] = right or calculation.round(found, self._digits(cell, mark, found[0]))[1]
         return [*sides, Answer(slot)]
 
     def _operand(self, name: str, calculation: Calculation, tag: str) -> Formula:
@@ -199,7 +201,7 @@ class WrongAnswers:
         """The number as it was written, in place of the result that rounds to it."""
         found = self.values.get(last.slot) if isinstance(last, Answer) else None
         text = plain(self.marked.pins[mark.cell.id])
-        exact = found is not None and found.exact and Decimal(found.text) == Decimal(text)
+        exact = found is not None and found.exact and about(found.text) == Decimal(text)
         self.values[f"{tag}written"] = Shown(text, exact)
         return Answer(f"{tag}written")
 
@@ -246,7 +248,7 @@ class WrongAnswers:
         for name in sorted(behind & judge.wrong.keys(), key=self.key.order.__getitem__):
             due = self.marked.findings[name].due
             if due:
-                right[name] = Decimal(self.marked.signed(name, due))
+                right[name] = about(self.marked.signed(name, due))
         yield {}
         if right:
             yield right

@@ -15,6 +15,7 @@ from worked.formula import About, Formula, Negative, Number, Quotient, Symbol, V
 from worked.formula.exact import arithmetic_of
 from worked.formula.notation import Notation
 from worked.number import Digits, Rounding, plain, rounded
+from worked.number.fractions import short
 from worked.number.quantity import NET, OUT
 from worked.pages.symbols.cells import Symbols
 from worked.symbolic import (
@@ -69,6 +70,8 @@ class _Letters:
         self.own: dict[str, Expression] = {}
         self.improved: set[str] = set()
         self.cut: set[str] = set()
+        self.kept: set[Fraction] = set()
+        self.keeps = rounding.results == "fractions" and rounding.carry == "exact"
 
     def forms(self) -> dict[str, Formula]:
         """The form of each cell; a cell whose inputs the page does not tell has none."""
@@ -111,7 +114,7 @@ class _Letters:
             return expression, None
         shown = with_numbers(expression, lambda number: self._rounded(cell, number))
         (self.cut.discard if shown == expression else self.cut.add)(cell.id)
-        form = formula_of(shown, self._names(cell, shown), _decimal)
+        form = formula_of(shown, self._names(cell, shown), self._number)
         return (shown if self.rounding.carry == "shown" else expression), form
 
     def _only_letters(self, expression: Expression) -> bool:
@@ -138,6 +141,8 @@ class _Letters:
             return expression_of(arithmetic_of(given.given), symbol)
         if name in self.outcomes:
             outcome = self.outcomes[name]
+            if outcome.in_full:
+                return rational(Fraction(outcome.shown))
             return rational(plain(outcome.rounded.number) if self.rounding.carry == "shown" else outcome.value)
         if put_in and self._may_be_put_in(given, cell):
             return self.expressions[name]
@@ -167,7 +172,13 @@ class _Letters:
         return dict(sorted(found.items(), key=lambda item: met.get(item[0], -1)))
 
     def _rounded(self, cell: Cell, number: Fraction) -> Fraction:
+        if self.keeps and short(abs(number)):
+            self.kept.add(abs(number))
+            return number
         return _rounded(number, self.rounding.of(cell.quantity), self.rounding.half)
+
+    def _number(self, number: Fraction) -> Formula:
+        return _fraction(number) if number in self.kept else _decimal(number)
 
 
 def _rounded(number: Fraction, digits: Digits, half: str) -> Fraction:

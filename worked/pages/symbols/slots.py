@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 
 from worked.cells.cell import Cell
 from worked.document import Block, Inline, Maths, Paragraph, Shown, Strong
-from worked.number import LAST_PRECISION
+from worked.number import LAST_PRECISION, opposite
 from worked.pages.symbols.names import CellNames
 from worked.trace.replay import Outcomes
 from worked.words import listed
@@ -28,9 +28,7 @@ def numbers(
             continue
         shown[name] = Shown(outcome.shown, outcome.rounded.exact)
         if cell.quantity.is_error and cell.formula:
-            text = outcome.shown
-            opposite = text[1:] if text.startswith("-") else f"-{text}" if outcome.rounded.number else text
-            shown[negated(name)] = Shown(opposite, outcome.rounded.exact)
+            shown[negated(name)] = Shown(opposite(outcome.shown), outcome.rounded.exact)
     return shown
 
 

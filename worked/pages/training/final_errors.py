@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from worked.cells.cell import identifier
 from worked.document import Shown
 from worked.formula import Answer, Chain, Formula, Symbol
-from worked.number import START_PRECISION, Enclosure, Enclosures, Rounding, decide, guess, plain
+from worked.number import Rounding
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.notation import raised
 from worked.pages.training.shown_steps import ShownSteps
+from worked.trace.beside import beside
 from worked.trace.replay import Outcomes
 from worked.trace.wording import PREFIX, Wording
 
@@ -23,6 +24,7 @@ class FinalError(Wording):
     unit: str
     formula: Formula
     rounding: Rounding
+    given: tuple[str, ...] = ()
 
     @property
     def slot(self) -> str:
@@ -35,16 +37,8 @@ class FinalError(Wording):
 
     def shown(self, outcomes: Outcomes) -> Shown:
         """The number, rounded as an error is."""
-
-        def lookup(name: str) -> Enclosure:
-            outcome = outcomes[name]
-            number = outcome.rounded.number
-            return (number, number) if self.rounding.carry == "shown" else outcome.enclosure
-
-        found = self.formula.value(lookup, Enclosures(START_PRECISION))
-        digits, half = self.rounding.of("error"), self.rounding.half
-        rounded = decide(found, digits, half) or guess(found, digits, half)
-        return Shown(plain(rounded.number), rounded.exact)
+        found = beside(self.formula, "error", outcomes, self.rounding, self.given)
+        return Shown(found.shown, found.rounded.exact)
 
 
 def final_errors(shown: ShownSteps) -> Iterator[FinalError]:
@@ -62,6 +56,7 @@ def final_errors(shown: ShownSteps) -> Iterator[FinalError]:
                 unit,
                 cell.formula.bind(ids.__getitem__),
                 problem.rounding,
+                tuple(ids[name].name for name, each in found.items() if each.formula is None),
             )
 
 

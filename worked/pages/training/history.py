@@ -22,11 +22,12 @@ from worked.document import (
     Table,
 )
 from worked.formula import Answer, Quotient, Symbol, formula, product_of, sum_of
-from worked.number import START_PRECISION, Enclosure, Enclosures, Rounding, decide, guess, plain
+from worked.number import Rounding
 from worked.pages.symbols.lines import NetLines
 from worked.pages.training.losses import Seen
 from worked.pages.training.shown_steps import Row, ShownSteps, learned
 from worked.problem.problem import Problem
+from worked.trace.beside import beside
 from worked.trace.replay import Outcomes
 from worked.trace.wording import PREFIX, Wording
 from worked.words import capital, count
@@ -55,16 +56,8 @@ class EpochLoss(Wording):
 
     def word(self, outcomes: Outcomes) -> str:
         """The number, rounded as a loss is."""
-
-        def lookup(name: str) -> Enclosure:
-            outcome = outcomes[name]
-            shown = outcome.rounded.number
-            return (shown, shown) if self.rounding.carry == "shown" else outcome.enclosure
-
         terms = [product_of((formula(n), Symbol(name))) for n, name in zip(self.counts, self.losses, strict=True)]
-        mean = Quotient(sum_of(terms), formula(self.samples)).value(lookup, Enclosures(START_PRECISION))
-        digits, half = self.rounding.of("loss"), self.rounding.half
-        return plain((decide(mean, digits, half) or guess(mean, digits, half)).number)
+        return beside(Quotient(sum_of(terms), formula(self.samples)), "loss", outcomes, self.rounding).shown
 
 
 class History:

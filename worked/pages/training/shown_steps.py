@@ -130,8 +130,7 @@ def _watch(problem: Net, step: Step, outcomes: Outcomes, result: ShownSteps) -> 
     result.wrong[epoch] += not is_right(problem, step, outcomes)
     if step.number % problem.per_epoch == 0 and len(result.ends) < MOST_ENDS:
         names = [identifier(quantity, place, step.number + 1) for quantity, place in learned(problem)]
-        found, shown = [outcomes[name] for name in names], problem.rounding.carry == "shown"
-        result.ends.append(tuple(each.rounded.number if shown else each.enclosure[0] for each in found))
+        result.ends.append(tuple(outcomes[name].carried(problem.rounding.carry)[0] for name in names))
 
 
 def _row_cells(problem: Net, step: Step) -> list[Cell]:

@@ -44,6 +44,7 @@ def rounding(problem: Task) -> dict[str, Any]:
         **digits(rule.of("net")),
         "half": rule.half,
         "carry": rule.carry,
+        **({} if rule.results == "decimals" else {"results": rule.results}),
         "quantities": {name: found for name, found in quantities.items() if found != digits(rule.of("net"))},
     }
 

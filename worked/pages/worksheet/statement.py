@@ -14,6 +14,7 @@ from worked.layers.operation import ParameterKey
 from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
 from worked.number import FINE, Digits, Rounding
+from worked.number.fractions import LARGEST_BOTTOM
 from worked.number.quantity import BIAS, WEIGHT, plural, small_quantities
 from worked.pages.layers.stages import layer_name
 from worked.pages.layers.statement import given_layers
@@ -294,7 +295,7 @@ def rounding_rule(rounding: Rounding, small: Sequence[str] = (), mode: str = "so
     In a student's copy also how many digits an answer needs to earn a mark.
     """
     general = rounding.digits or Digits()
-    said = f"{'Write results' if mode == 'student' else 'Results are shown'} with {general}"
+    said = f"{_results(rounding, mode)} with {general}"
     special = rounding.quantities
     if rounding.digits is None:
         plurals = [plural(name) for name in small if name not in special]
@@ -308,11 +309,22 @@ def rounding_rule(rounding: Rounding, small: Sequence[str] = (), mode: str = "so
     }
     said += f"; {halves[rounding.half]}. "
     if rounding.carry == "shown":
-        said += "Each result is rounded as shown, and later steps use the rounded value."
+        other = "other " if rounding.results == "fractions" else ""
+        said += f"Each {other}result is rounded as shown, and later steps use the rounded value."
     else:
         said += "Only the shown values are rounded, and calculations use all digits: a line recomputed from shown "
         said += "values may differ in its last digit."
     return said + (_fewer_digits(rounding) if mode == "student" else "")
+
+
+def _results(rounding: Rounding, mode: str) -> str:
+    """How the rule for results begins, which goes on with their digits; fractions have none."""
+    if rounding.results == "decimals":
+        return "Write results" if mode == "student" else "Results are shown"
+    which = f"results that are fractions with a denominator of at most {LARGEST_BOTTOM}"
+    which += " and come from no rounded value" if rounding.carry == "shown" else ""
+    shown = f"Write {which}" if mode == "student" else f"{which.capitalize()} are shown"
+    return f"{shown} as fractions, other results"
 
 
 def _fewer_digits(rounding: Rounding) -> str:
