@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -77,11 +78,14 @@ def test_gift_pegjs_finds_every_question_with_its_answers():
             assert question["title"] == f"{item.title}, {number}"
             assert question["stem"]["format"] == "html"
             assert "____" in question["stem"]["text"]
+            assert question["choices"][0]["weight"] is None
             right = [choice for choice in question["choices"] if choice["weight"] is None]
             assert right[0]["text"]["number"] == float(blank.right)
             near = [(each["text"]["number"], each["text"]["range"]) for each in right]
             assert near == [(float(number), float(most)) for number, most in blank.tolerances]
-            said = [choice["feedback"]["text"] for choice in question["choices"] if choice["weight"] is not None]
+            said = [
+                unescape(choice["feedback"]["text"]) for choice in question["choices"] if choice["weight"] is not None
+            ]
             assert said == [blank.said_of(wrong) for wrong in blank.wrong]
 
 

@@ -12,7 +12,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_UP, 
 from xml.etree import ElementTree as ET
 
 from worked.packages.archive import archive, xml_bytes
-from worked.packages.item import Blank, Item, decimal_text
+from worked.packages.item import NOTE, Blank, Item, decimal_text
 from worked.packages.package import Package
 from worked.record import replace
 
@@ -51,7 +51,7 @@ class _Quiz:
         title = f"{item.title} {item.code}".strip()
         assessment = ET.SubElement(root, "assessment", ident=name, title=title)
         section = ET.SubElement(assessment, "section", ident="root_section")
-        text = item.asked(item.statement, lambda slot: "", self._picture, latex=True)
+        text = item.asked((*item.statement, NOTE), lambda slot: "", self._picture, latex=True)
         self._item(section, 0, "text_only_question", "The exercise", text)
         for number, blank in enumerate(item.blanks, 1):
             self._numeric(section, number, blank)
