@@ -91,7 +91,7 @@ def _cloze(blank: Blank, scale: int) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Words within an answer, as HTML. These signs would end it; Moodle takes a backslash back before `#` and `}` alone."""
+    """Words within an answer, as HTML without the signs that end one. Moodle drops backslashes only before `#`, `}`."""
     return re.sub(r"[\\~}#]", lambda found: rf"&\#{ord(found[0])};", escape(text, quote=False))
 
 
