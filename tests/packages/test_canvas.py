@@ -41,7 +41,11 @@ def numeric(tree):
 
 def questions(name):
     """The numeric questions of an example: their texts and ranges."""
-    files = zipped(worked.package(worked.example(name), "canvas"))
+    return exported(worked.example(name))
+
+
+def exported(problem):
+    files = zipped(worked.package(problem, "canvas"))
     return list(numeric(ET.fromstring(files.read("quiz1/quiz1.xml"))))
 
 
@@ -95,6 +99,19 @@ def test_a_number_of_which_too_little_would_be_left_is_asked_for_times_1000():
     assert factor(by_cell["delta[5]@1"][0]) == 1
     assert Marked(by_cell["delta[5]@1"]).takes(Decimal("-0.04069"))
     assert not Marked(by_cell["delta[5]@1"]).takes(Decimal("-0.0409"))
+
+
+@pytest.mark.parametrize("weight", ["1e-12", "1e15"])
+def test_of_tiny_and_huge_numbers_something_is_left(weight):
+    problem = worked.parse(
+        f"[network]\nlayers = [1, 1, 1]\nactivations = ['identity', 'identity']\n"
+        f"weights = [[[{weight}]], [[{weight}]]]\n"
+        "[[samples]]\ninputs = [2]\ntargets = [3]\n[training]\nlearning-rate = 1e-3\n"
+    )
+    for blank, question in zip(item_of(problem).blanks, exported(problem), strict=True):
+        marked = Marked(question)
+        assert marked.takes(blank.right) or abs(blank.right) > 1e15  # of which floats do not hold all digits
+        assert marked.takes(Decimal(0)) == any(low <= 0 <= high for low, high in blank.accepted)
 
 
 def test_an_archive_lists_its_files_and_has_the_same_bytes_again():

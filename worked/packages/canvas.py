@@ -8,7 +8,7 @@ too little of a number would be left, it is asked for times a power of 1000, whi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 from xml.etree import ElementTree as ET
 
 from worked.packages.archive import archive, xml_bytes
@@ -21,7 +21,8 @@ CONTENT = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 KEPT = Decimal("0.0001")  # what Canvas rounds typed numbers to
 FEWEST = Decimal("0.01")  # of a smaller number Canvas keeps fewer than three digits
 FINE = Decimal("0.000001")  # Canvas computes with floats: ends of ranges with few digits stay what they are
-FACTORS = tuple(Decimal(1000) ** power for power in range(6))
+FACTORS = tuple(Decimal(1000) ** power for power in range(11))
+WIDE = Context(prec=200)  # large numbers have more digits before their four decimals than decimals usually hold
 ANSWER, SOLUTION = "response1", "general_fb"
 
 
@@ -99,14 +100,14 @@ def _as_kept(blank: Blank, times: Decimal) -> Blank:
     """A blank whose number is asked for times a factor, and which accepts what Canvas makes of an accepted number."""
     ranges = []
     for low, high in ((low * times, high * times) for low, high in blank.accepted):
-        lowest = min(low.quantize(FINE, ROUND_FLOOR), *_kept(low))
-        ranges.append((lowest, max(high.quantize(FINE, ROUND_CEILING), *_kept(high))))
+        lowest = min(low.quantize(FINE, ROUND_FLOOR, WIDE), *_kept(low))
+        ranges.append((lowest, max(high.quantize(FINE, ROUND_CEILING, WIDE), *_kept(high))))
     return replace(blank, right=blank.right * times, accepted=tuple(ranges))
 
 
 def _kept(number: Decimal) -> tuple[Decimal, Decimal]:
     """What Canvas may make of a typed number; ties fall as its float does."""
-    return number.quantize(KEPT, ROUND_HALF_UP), number.quantize(KEPT, ROUND_HALF_DOWN)
+    return number.quantize(KEPT, ROUND_HALF_UP, WIDE), number.quantize(KEPT, ROUND_HALF_DOWN, WIDE)
 
 
 def _told_apart(blank: Blank, times: Decimal) -> bool:
