@@ -1,7 +1,7 @@
 """Cloze: embedded answers read and marked as Moodle does, by its documentation and by the code of `qtype_multianswer`.
 
 Answers stand between braces as {weight:NUMERICAL:answer~answer}; each is `=` or `%percent%`, a number, a tolerance and,
-after `#`, what is said. They are tried in order.
+after `#`, what is said, in HTML. They are tried in order. Of what is said a backslash goes before `#` and `}` alone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from fractions import Fraction
 from html import unescape
 from typing import NamedTuple
 
+NUMBER_AT_START = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?")
 BLANK = re.compile(r"\{(\d+):NUMERICAL:((?:\\.|[^}\\])*)\}", re.DOTALL)
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -30,12 +31,24 @@ class Blank(NamedTuple):
     weight: int
     answers: list[Answer]
 
-    def marked(self, typed: str) -> Answer | None:
-        """The answer that a typed number is taken for."""
-        number = Fraction(typed)
+    def marked(self, typed: str, separators: str = ".,") -> Answer | None:
+        """The answer that a typed number is taken for; the separators of decimals and thousands are the language's."""
+        number = _read(typed, *separators)
         return next(
             (each for each in self.answers if each.number is None or abs(each.number - number) <= each.tolerance), None
         )
+
+
+def _read(typed: str, decimal: str, thousands: str) -> Fraction:
+    """A typed number, as `apply_units` of `qtype_numerical` reads it."""
+    text = typed.replace(" ", "").replace("E", "e")
+    if "." in text or text.count(",") > 1:
+        text = text.replace(",", "")
+    else:
+        text = text.replace(thousands, "").replace(decimal, ".").replace(",", ".")
+    found = NUMBER_AT_START.match(text)
+    assert found, typed
+    return Fraction(found[0])
 
 
 def blanks(text: str) -> list[Blank]:
@@ -55,7 +68,7 @@ def _answer(text: str) -> Answer:
     elif head.startswith("%"):
         percent, head = head[1:].split("%", 1)
         share = Fraction(int(percent), 100)
-    said = re.sub(r"\\(.)", r"\1", said)
+    said = unescape(re.sub(r"\\([#}])", r"\1", said))
     if head == "*":
         return Answer(share, None, Fraction(0), said)
     number, tolerance = head.split(":")

@@ -76,6 +76,27 @@ def test_a_named_mistake_earns_half_and_says_why():
     assert "The formula is" in other.said
 
 
+def test_numbers_are_read_however_they_are_written():
+    blank = next(blank for blank in every_blank("slides-2-2-1") if blank.marked("0.6803").share == 1)
+    for typed in ("0.68030", ".6803", "+0.6803", " 0.6803 ", "6.803e-1", "68.03E-2"):
+        assert blank.marked(typed).share == 1
+    # A language that writes a comma reads both; English takes a comma for a mark between thousands.
+    assert blank.marked("0.6803", ",.").share == blank.marked("0,6803", ",.").share == 1
+    assert blank.marked("0,6803").share == 0
+    assert all("with a decimal point, not a comma" in text(question) for question in questions(quiz("slides-2-2-1")))
+
+
+def test_what_is_said_is_html():
+    said = [answer.said for blank in every_blank("early-stopping") for answer in blank.answers]
+    assert any("{ L₂ if L₂ < limit₂; best₁ otherwise" in each for each in said)
+    asked = text(questions(quiz("early-stopping"))[0])
+    assert "if L₂ &amp;lt; limit₂" in asked
+
+
+def test_captions_are_smaller_than_headings():
+    assert '<caption style="caption-side: top; padding: 0; font-size: 1em' in text(questions(quiz("slides-2-2-1"))[0])
+
+
 def test_a_number_without_work_earns_nothing():
     for blank in every_blank("slides-2-2-1"):
         assert all(blank.marked(idle).share in (0, 1) for idle in ("0", "1", "-1"))

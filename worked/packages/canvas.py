@@ -1,22 +1,28 @@
 """Canvas: quizzes in QTI 1.2, one for each variant: its statement, then a numeric question for each number.
 
-Canvas knows no question with several numeric blanks. It shows answers with four decimals, so that numbers below 0.001
-are asked for times 1000, which the question says.
+Canvas knows no question with several numeric blanks. It rounds what is typed to four decimals before it marks it
+(`ui/features/take_quiz` of canvas-lms). Each range of accepted numbers reaches to what its ends are rounded to; where
+too little of a number would be left, it is asked for times a power of 1000, which the question says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 from xml.etree import ElementTree as ET
 
 from worked.packages.archive import archive, xml_bytes
-from worked.packages.item import Blank, Item, decimal_text
+from worked.packages.item import NOTE, Blank, Item, decimal_text
 from worked.packages.package import Package
+from worked.record import replace
 
 QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 CONTENT = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
-SMALL, TIMES = Decimal("0.001"), Decimal(1000)
+KEPT = Decimal("0.0001")  # what Canvas rounds typed numbers to
+FEWEST = Decimal("0.01")  # of a smaller number Canvas keeps fewer than three digits
+FINE = Decimal("0.000001")  # Canvas computes with floats: ends of ranges with few digits stay what they are
+FACTORS = tuple(Decimal(1000) ** power for power in range(11))
+WIDE = Context(prec=200)  # large numbers have more digits before their four decimals than decimals usually hold
 ANSWER, SOLUTION = "response1", "general_fb"
 
 
@@ -46,7 +52,7 @@ class _Quiz:
         title = f"{item.title} {item.code}".strip()
         assessment = ET.SubElement(root, "assessment", ident=name, title=title)
         section = ET.SubElement(assessment, "section", ident="root_section")
-        text = item.asked(item.statement, lambda slot: "", self._picture, latex=True)
+        text = item.asked((*item.statement, NOTE), lambda slot: "", self._picture, latex=True)
         self._item(section, 0, "text_only_question", "The exercise", text)
         for number, blank in enumerate(item.blanks, 1):
             self._numeric(section, number, blank)
@@ -71,10 +77,10 @@ class _Quiz:
         return item
 
     def _numeric(self, section: ET.Element, number: int, blank: Blank) -> None:
-        times = TIMES if 0 < abs(blank.right) < SMALL else Decimal(1)
+        times = next((factor for factor in FACTORS if _told_apart(blank, factor)), FACTORS[-1])
         text = self.item.asked(self.item.question(blank), lambda slot: "", latex=True)
         if times != 1:
-            text += "<p>The number is small: write it <strong>times 1000</strong>.</p>"
+            text += f"<p>Write the number <strong>times {times:,}</strong>: only four decimals are kept.</p>"
         item = self._item(section, number, "numerical_question", blank.name, text)
         presentation = item.find("presentation")
         assert presentation is not None
@@ -85,19 +91,44 @@ class _Quiz:
         outcomes = ET.SubElement(processing, "outcomes")
         ET.SubElement(outcomes, "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
         _say(processing, [ET.Element("other")], SOLUTION, "Yes")
-        for condition in _conditions(blank, times):
+        for condition in _conditions(_as_kept(blank, times)):
             _score(processing, condition)
         _feedback(item, SOLUTION, f"The formula: {blank.rule}")
 
 
-def _conditions(blank: Blank, times: Decimal) -> Iterator[ET.Element]:
+def _as_kept(blank: Blank, times: Decimal) -> Blank:
+    """A blank whose number is asked for times a factor, and which accepts what Canvas makes of an accepted number."""
+    ranges = []
+    for low, high in ((low * times, high * times) for low, high in blank.accepted):
+        lowest = min(low.quantize(FINE, ROUND_FLOOR, WIDE), *_kept(low))
+        ranges.append((lowest, max(high.quantize(FINE, ROUND_CEILING, WIDE), *_kept(high))))
+    return replace(blank, right=blank.right * times, accepted=tuple(ranges))
+
+
+def _kept(number: Decimal) -> tuple[Decimal, Decimal]:
+    """What Canvas may make of a typed number; ties fall as its float does."""
+    return number.quantize(KEPT, ROUND_HALF_UP, WIDE), number.quantize(KEPT, ROUND_HALF_DOWN, WIDE)
+
+
+def _told_apart(blank: Blank, times: Decimal) -> bool:
+    """Whether enough is kept of the right number, and no other that is known is taken for it."""
+    asked = _as_kept(blank, times)
+    if abs(asked.right) < FEWEST and asked.right % KEPT:
+        return False
+    others = {wrong.number for wrong in blank.wrong}.union(blank.idle)
+    others = {other for other in others if not any(low <= other <= high for low, high in blank.accepted)}
+    kept = [number for other in others for number in _kept(other * times)]
+    return not any(low <= number <= high for number in kept for low, high in asked.accepted)
+
+
+def _conditions(blank: Blank) -> Iterator[ET.Element]:
     """Conditions for the right answers, each as Canvas reads a number with a margin."""
     for number, most in blank.tolerances:
         either = ET.Element("or")
-        ET.SubElement(either, "varequal", respident=ANSWER).text = decimal_text(number * times)
+        ET.SubElement(either, "varequal", respident=ANSWER).text = decimal_text(number)
         both = ET.SubElement(either, "and")
-        ET.SubElement(both, "vargte", respident=ANSWER).text = decimal_text((number - most) * times)
-        ET.SubElement(both, "varlte", respident=ANSWER).text = decimal_text((number + most) * times)
+        ET.SubElement(both, "vargte", respident=ANSWER).text = decimal_text(number - most)
+        ET.SubElement(both, "varlte", respident=ANSWER).text = decimal_text(number + most)
         yield either
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 
-from worked.packages.item import Blank, Item, decimal_text
+from worked.packages.item import NOTE, Blank, Item, decimal_text
 from worked.packages.package import Package
 
 PARTIAL = 50  # per cent of the marks, for a number that a known mistake leads to
@@ -23,7 +24,7 @@ def _lines(title: str, item: Item) -> Iterator[str]:
     parts = [" ".join(part.split()).replace("/", "//") for part in (title, item.code) if part]
     yield f"$CATEGORY: $course$/top/{'/'.join(parts)}\n"
     name = f"{item.title} {item.code}".strip()
-    yield f"::{_escaped(name)}::[html]{_html(item.asked(item.statement, lambda slot: ''))}\n"
+    yield f"::{_escaped(name)}::[html]{_html(item.asked((*item.statement, NOTE), lambda slot: ''))}\n"
     for number, blank in enumerate(item.blanks, 1):
         text = _html(item.asked(item.question(blank), lambda slot: "____"))
         yield f"::{_escaped(f'{name}, {number}')}::[html]{text}{{#\n{_answers(blank)}\n}}\n"
@@ -33,7 +34,7 @@ def _answers(blank: Blank) -> str:
     """What is right, and what is said of wrong numbers, one to a line."""
     found = [f"={decimal_text(number)}:{decimal_text(most)}" for number, most in blank.tolerances]
     for wrong in blank.wrong:
-        said = _escaped(blank.said_of(wrong))
+        said = _html(escape(blank.said_of(wrong), quote=False))
         share = PARTIAL if blank.earns(wrong) else 0
         found.append(f"=%{share}%{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}#{said}")
     return "\n".join(found)

@@ -14,14 +14,17 @@ from xml.etree import ElementTree as ET
 
 from worked.document import Block, Heading
 from worked.packages.archive import xml_bytes
-from worked.packages.item import Blank, Item, Part, decimal_text
+from worked.packages.item import NOTE, Blank, Item, Part, decimal_text
 from worked.packages.package import Package
 
 MOST_BLANKS = 40  # on one page; where a variant has more, each part of the calculation is a question of its own
 PARTIAL = 50  # per cent of the marks, for a number that a known mistake leads to
+# Moodle's own styles make the captions of tables larger than headings.
+CAPTION = "caption-side: top; padding: 0; font-size: 1em; line-height: 1.5; color: inherit; white-space: nowrap"
 CELL = "border: 1px solid #c8ccd0; padding: 0.2em 0.6em; text-align: left"
 STYLES = {
     "table": "border-collapse: collapse; margin: 0.6em 0",
+    "caption": CAPTION,
     "td": CELL,
     "th": CELL,
     'div class="line"': "margin: 0.35em 0",
@@ -55,7 +58,7 @@ def _question(quiz: ET.Element, item: Item, name: str, parts: Sequence[Part]) ->
     _text(ET.SubElement(question, "name"), name)
     blanks = {blank.cell: blank for part in parts for blank in part.blanks}
     scale = lcm(*(blank.marks.as_integer_ratio()[1] for blank in blanks.values()))
-    asked: list[Block] = [*item.statement]
+    asked: list[Block] = [*item.statement, NOTE]
     solution: list[Block] = []
     for part in parts:
         asked += [Heading((part.title,), 2), *part.blocks]
@@ -88,8 +91,8 @@ def _cloze(blank: Blank, scale: int) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Words within an answer, whose ends are these signs."""
-    return re.sub(r"[\\~}#]", lambda found: f"\\{found[0]}", text)
+    """Words within an answer, as HTML without the signs that end one. Moodle drops backslashes only before `#`, `}`."""
+    return re.sub(r"[\\~}#]", lambda found: rf"&\#{ord(found[0])};", escape(text, quote=False))
 
 
 PACKAGE = Package(

@@ -7,7 +7,7 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from worked.document import Block, Heading
-from worked.packages.item import Blank, Item, decimal_text
+from worked.packages.item import NOTE, Blank, Item, decimal_text
 from worked.packages.qti.body import blocks_of, marker, safe
 from worked.packages.qti.marking import FOLLOWED, FOLLOWS, MISSING, RIGHT, SOME, WRONG, Marking
 from worked.words import capital
@@ -15,10 +15,9 @@ from worked.words import capital
 # What an entry takes: digits, a sign and a decimal point.
 NUMBER = "[+-]?[0-9]*[.]?[0-9]*"
 LONGEST_LABEL, LONGEST_ENTRY = 250, 12
-NOTES = (
-    "Write numbers with a decimal point, not a comma, and without exponents or fractions.",
+FOLLOWING = (
     "A number that follows correctly from your own earlier number earns its marks, even if that one is wrong. "
-    "What follows from an impossible number, or from one that makes the rest trivial, is compared with the right ones.",
+    "What follows from an impossible number, or from one that makes the rest trivial, is compared with the right ones."
 )
 SAID = {RIGHT: "right", FOLLOWS: "follows from your own number", WRONG: "not right", MISSING: "no number"}
 MISTAKEN = "not right: it looks like a known mistake"
@@ -49,9 +48,8 @@ class ItemFile:
         worksheet = ET.SubElement(body, "div", {"class": "worked"})
         if self.item.code:
             ET.SubElement(worksheet, "p").text = f"Code: {self.item.code}"
-        worksheet.extend(self._blocks(self.item.statement))
-        for note in NOTES:
-            ET.SubElement(worksheet, "p").text = note
+        worksheet.extend(self._blocks((*self.item.statement, NOTE)))
+        ET.SubElement(worksheet, "p").text = FOLLOWING
         for part in self.item.parts:
             worksheet.extend(self._blocks((Heading((part.title,), 2), *part.blocks)))
         return body
