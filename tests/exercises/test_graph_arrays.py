@@ -95,7 +95,7 @@ def test_values_and_gradients_agree_with_numpy_and_finite_differences(place):
 def test_a_quadratic_form_agrees_with_sympy():
     """SymPy differentiates x^T A x as a whole: (A + A^T) x, x x^T."""
     solution = worked.solve(worked.example("graph-quadratic"))
-    a, x = sympy.Matrix([[2, 1], [0, 3]]), sympy.Matrix([1, -2])
+    a, x = sympy.Matrix([[3, 1], [-2, 4]]), sympy.Matrix([1, 2])
     assert sympy.Integer(solution["value[f]@1"].value) == (x.T * a * x)[0]
     slopes, outer = (a + a.T) * x, x * x.T
     for row in (0, 1):
@@ -172,3 +172,62 @@ def test_the_equations_of_the_page_come_to_its_matrices(place):
 @pytest.mark.parametrize("optimiser", ["sgd", "momentum", "nesterov", "adam"])
 def test_the_equations_of_updates_come_to_their_matrices(optimiser):
     assert equations(worked.parse(LEARNING.replace("OPTIMISER", optimiser))) > 10
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    ("inputs", "node", "more", "said"),
+    [
+        ("x = [1, 2], W = [[1, 2, 3], [4, 5, 6]]", "f = sum(W @ x)", "",
+         "nodes, number 1: W @ x: a 2 x 3 matrix does not go with a vector of 2"),
+        ("x = [1, 2], y = [1, 2, 3]", "f = sum(x + y)", "", "x \\+ y: a vector of 2 does not go with a vector of 3"),
+        ("A = [[1, 2]], B = [[1], [2]]", "f = sum(A * B)", "", r"\(a product of matrices is written with @\)"),
+        ("W = [[1, 2], [4]]", "f = sum(W)", "", "inputs.W: row 2 has 1 number, the first one has 2"),
+        ("W = [[1, 2], 4]", "f = sum(W)", "", "found both"),
+        ("W = [[[1], 2]]", "f = sum(W)", "", "found lists in row 1"),
+        ("W = [[]]", "f = sum(W)", "", "a vector has at least one number"),
+        ("x = [1, true]", "f = sum(x)", "", "entry x.2: expected a number"),
+        ("x = [1, 2]", "f = 2 * x", "", "f is a vector of 2; name a number, one entry such as f.1"),
+        ("x = [1, 2]", "f = 2 * x", 'output = "f.3"', "f.3: f is a vector of 2 and has entries from f.1 to f.2"),
+        ("x = [1, 2]", "f = 2 * x", "upstream = { f = [1, 2, 3] }", "the gradient is a vector of 3, and f is a vector"),
+        ("x = [1, 2]", "f = x.T * 2", "", "only a matrix is transposed, or a vector before @"),
+        ("x = [1, 2], c = 3", "f = c @ x", "", "c is a number; a product with a number is written with *"),
+        ("x = [1, 2], c = 3", "f = c.1 * sum(x)", "", "c is a number and has no entries"),
+        ("x = [1, 2], x1 = 3", "f = x1 * sum(x)", "", "two names look the same"),
+        ("x = [1, 2]", "f = summ(x)", "", "did you mean 'sum'"),
+        ("x = 1", "f = x @ x", "", "no input is one, such as x ="),
+        (f"x = {[1] * 201}", "f = sum(x)", "", "at most 200 numbers"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_graph_of_arrays_is_refused_in_a_sentence(inputs, node, more, said):
+    with pytest.raises(WorkedError, match=said) as error:
+        worked.parse(f'[graph]\ninputs = {{ {inputs} }}\nnodes = ["{node}"]\n{more}')
+    assert "\n" not in str(error.value)
+
+
+def test_one_entry_and_gradients_from_behind_are_outputs():
+    text = '[graph]\ninputs = { W = [[1, 2], [3, 4]], x = [5, 6] }\nnodes = ["z = W @ x"]\n'
+    entry = worked.solve(worked.parse(f'{text}output = "z.2"'))
+    assert [entry[f"gradient[{name}]@1"].shown for name in ("z.2", "W.2.1", "W.2.2", "x.1")] == ["1", "5", "6", "3"]
+    assert "gradient[W.1.1]@1" not in entry
+    behind = worked.solve(worked.parse(f"{text}upstream = {{ z = [1, -2] }}"))
+    assert [behind[f"gradient[{name}]@1"].shown for name in ("W.1.2", "W.2.2", "x.1", "x.2")] == [
+        "6",
+        "-12",
+        "-5",
+        "-6",
+    ]
+
+
+def test_fractions_among_whole_numbers_keep_their_decimals():
+    for inputs in ('x = "1/3", y = 1', 'x = ["1/3", 1], y = 1'):
+        name = "x" if "[" not in inputs else "sum(x)"
+        found = worked.solve(worked.parse(f"[graph]\ninputs = {{ {inputs} }}\nnodes = ['f = {name} + y']"))
+        assert found["value[f]@1"].shown in ("1.3333", "2.3333")
+
+
+def test_a_number_of_a_matrix_is_exchanged_where_it_stands():
+    problem = worked.example("graph-quadratic")
+    assert worked.solve(problem.with_givens({"input[A.1.2]@1": "5"}))["value[y.1]@1"].shown == "13"

@@ -189,7 +189,8 @@ def rule(term: Term, shapes: Shapes, fill: Names) -> Formula:
         case "*":
             return times(parts, [bool(shapes.of(part)) for part in term.parts])
         case "/":
-            return Quotient(*parts)
+            whole = shapes.of(term.parts[0]) and not shapes.of(term.parts[1])
+            return product_of((Quotient(ONE, parts[1]), parts[0])) if whole else Quotient(*parts)
         case "^":
             return Power(*parts)
         case "norm2" if len(shapes.of(term.parts[0])) == 1:

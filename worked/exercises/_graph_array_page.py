@@ -37,7 +37,7 @@ class ArrayPage(Page):
         """What is given, the nodes, a picture, the rules, and what is asked."""
         outputs = listed([Maths(self.graph.called(name)) for name in self.graph.outputs_as_wholes])
         return [
-            Paragraph(("Given are the inputs",)),
+            Paragraph(("Given are the inputs:",)),
             Display(tuple(map(self._given, self.given))),
             Paragraph(("A graph computes ", *outputs, " from them, one node after the other:")),
             Display(tuple(self._equations())),
@@ -109,7 +109,7 @@ class ArrayPage(Page):
             fill = Numbers(graph, self.paper, 1, graph.outputs)
             names = Names(graph, self.paper, 1, graph.outputs)
             lines = tuple(Chain((names.upstream(name), fill.upstream(name))) for name in graph.outputs_as_wholes)
-            blocks += [Paragraph(("Known are",)), Display(lines)]
+            blocks += [Paragraph(("Known are:",)), Display(lines)]
         return blocks
 
     def _task(self) -> str:
@@ -185,7 +185,7 @@ class ArrayPage(Page):
         blocks: list[Block] = [Paragraph((*opening, " ", *each))]
         if before := tuple(self._remembered()):
             first = "update on this page" if updates else "update"
-            blocks = [Paragraph((*opening, f" Before the first {first}")), Display(before), Paragraph(tuple(each))]
+            blocks = [Paragraph((*opening, f" Before the first {first}:")), Display(before), Paragraph(tuple(each))]
         return [*blocks, Display(tuple(self.learning.rule())), *self.learning.note()]
 
     def _remembered(self) -> Iterator[Formula]:

@@ -33,7 +33,8 @@ class Term(Record):
     """What is done, and the parts it is done to.
 
     `does` is `number`, `name` or `entry` (`x.2`, `W.1.2`), whose `text` it is; `+ * / - ^ @`, where `-` has one part;
-    or the name of a function. A sum and a product have as many parts as were typed in a row; brackets keep them apart (`closed`).
+    or the name of a function. A sum and a product have as many parts as were typed in a row; brackets keep them apart
+    (`closed`).
     """
 
     does: str
@@ -186,9 +187,10 @@ class Reader(Arithmetic[Token, Term]):
                 raise self.refused(f"a name of at most {LONGEST_NAME} characters", token)
             return Term("entry" if "." in token.text else "name", text=token.text)
         if token.text not in (*functions(), *ARRAY_FUNCTIONS):
-            hint = nearest(token.text, functions())
+            known = (*functions(), *ARRAY_FUNCTIONS)
+            hint = nearest(token.text, known)
             said = f"; {hint}" if hint.startswith("did") else ""
-            valid = ", ".join(functions())
+            valid = ", ".join(known)
             raise self.refused(f"one of {valid} before a bracket, or a sign between them{said}", token)
         self.take()
         if token.text == "dot":

@@ -150,7 +150,9 @@ def _taken_apart(table: Table, shapes: Mapping[str, Shape], written: list[tuple[
     looks: dict[Formula, str] = {}
     for name in inputs:
         if _looking_as(name, shapes[name], looks) != name:
-            raise table.refuse("inputs", "two names look the same on a page, such as x1 and x_1")
+            raise table.refuse(
+                "inputs", "two names look the same on a page, such as x1 and x_1, or x1 and an entry of x"
+            )
         known.append(name)
     for name, found, where in written:
         if name in known:
@@ -162,7 +164,8 @@ def _taken_apart(table: Table, shapes: Mapping[str, Shape], written: list[tuple[
         splitter.add(name, found, where)
         other = _looking_as(name, splitter.shapes[name] if isinstance(splitter, ArraySplitter) else (), looks)
         if other != name:
-            raise WorkedError(f"{where}: {name} looks as {other} on a page; choose another name")
+            said = f"{name} looks as {other}{' or an entry of it' if isinstance(splitter, ArraySplitter) else ''} on a page"
+            raise WorkedError(f"{where}: {said}; choose another name")
         known.append(name)
     if "sigmoid" in table and SIGMOID not in (each.does for _, term, _ in written for each in all_terms(term)):
         raise table.refuse("sigmoid", "there is no sigmoid in this graph")

@@ -97,7 +97,8 @@ def read(table: Given, opening: Opening) -> NamedGraph:
 def _rounding(rounding: Rounding, found: Parts, training: Training | None) -> Rounding:
     """No decimals where all numbers of the page are whole."""
     numbers = [*found.inputs.values(), *found.upstream.values()]
-    whole = not training and all("." not in text for text in numbers) and all(node.keeps_whole for node in found.nodes)
+    all_whole = all(text.removeprefix("-").isdecimal() for text in numbers)
+    whole = all_whole and not training and all(node.keeps_whole for node in found.nodes)
     return Graph.rounded(rounding, Digits(0)) if whole else rounding
 
 
