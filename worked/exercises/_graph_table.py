@@ -164,8 +164,8 @@ def _taken_apart(table: Table, shapes: Mapping[str, Shape], written: list[tuple[
         splitter.add(name, found, where)
         other = _looking_as(name, splitter.shapes[name] if isinstance(splitter, ArraySplitter) else (), looks)
         if other != name:
-            said = f"{name} looks as {other}{' or an entry of it' if isinstance(splitter, ArraySplitter) else ''} on a page"
-            raise WorkedError(f"{where}: {said}; choose another name")
+            entry = " or an entry of it" if isinstance(splitter, ArraySplitter) else ""
+            raise WorkedError(f"{where}: {name} looks as {other}{entry} on a page; choose another name")
         known.append(name)
     if "sigmoid" in table and SIGMOID not in (each.does for _, term, _ in written for each in all_terms(term)):
         raise table.refuse("sigmoid", "there is no sigmoid in this graph")
