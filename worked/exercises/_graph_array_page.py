@@ -9,13 +9,14 @@ from worked.document import Block, Display, Figure, Heading, Inline, Maths, Para
 from worked.document.diagram import Diagram, Link, Vertex
 from worked.exercises._graph_array_forms import ArrayCells, Names, Numbers, rule
 from worked.exercises._graph_array_lines import ArrayLines
-from worked.exercises._graph_arrays import Shape, Shapes, Whole, places
+from worked.exercises._graph_arrays import BY_RULE, Shape, Shapes, Whole, places
 from worked.exercises._graph_page import Page
 from worked.exercises._graph_picture import MOST_DRAWN
 from worked.exercises._learning_page import listed
 from worked.formula import Chain, Formula, Name, SideBySide
 from worked.formula import Shape as ShapeOf
 from worked.trace.exercise import Paper
+from worked.words import capital
 
 
 class ArrayPage(Page):
@@ -73,10 +74,13 @@ class ArrayPage(Page):
 
     def _reading(self) -> list[Block]:
         """How the equations are to be read."""
-        done = {each.does for whole in self.graph.wholes if whole.shape for each in (whole.term, *whole.term.parts)}
+        done = {whole.term.does for whole in self.graph.wholes if whole.shape} - set(BY_RULE)
         said = ["A vector is a column."]
-        if done - {"+", "-", "@", "*", "name", "number", "entry", "transpose"}:
-            said.append("A function, a power and a fraction are taken of each entry.")
+        taken = ["a function"] if done - {"/", "^"} else []
+        taken += [what for does, what in (("^", "a power"), ("/", "a fraction")) if does in done]
+        if taken:
+            verb = "is" if len(taken) == 1 else "are"
+            said.append(capital(f"{' and '.join(taken)} {verb} taken of each entry."))
         if any(whole.term.does == "*" and len(self._arrays(whole)) > 1 for whole in self.graph.wholes):
             said.append("The sign \N{RING OPERATOR} multiplies entry by entry.")
         alone = [whole for whole in self.graph.wholes if whole.shape and whole.term.does == "+"]
