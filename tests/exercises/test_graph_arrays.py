@@ -10,9 +10,11 @@ import pytest
 import sympy
 
 import worked
+from tests.live import node as nodejs
 from worked.errors import WorkedError
 from worked.formula import notation as n
 from worked.formula import tree as t
+from worked.live.data import live_data
 
 STEP = 1e-6
 NUMPY = {
@@ -231,3 +233,27 @@ def test_fractions_among_whole_numbers_keep_their_decimals():
 def test_a_number_of_a_matrix_is_exchanged_where_it_stands():
     problem = worked.example("graph-quadratic")
     assert worked.solve(problem.with_givens({"input[A.1.2]@1": "5"}))["value[y.1]@1"].shown == "13"
+
+
+@pytest.mark.parametrize("place", [1, 7, 8, 12])
+def test_the_page_of_a_browser_computes_the_same_digits(place):
+    data = live_data(worked.parse(drawn(place)[0]))
+    [outcomes] = nodejs.run("replay.mjs", [[data, {}]])
+    for cell, outcome in zip(data["cells"], outcomes, strict=True):
+        if "shown" in cell:
+            assert outcome["shown"] == cell["shown"], cell["id"]
+
+
+@pytest.mark.parametrize("place", [0, 4, 8])
+def test_sympy_proves_all_derivatives(place):
+    page = worked.render(worked.worksheet(worked.parse(drawn(place)[0]), prove=True), "markdown")
+    assert "SymPy" in page
+
+
+def test_what_is_too_large_for_a_page_stands_entry_by_entry():
+    inputs = f"W = {[[0.1] * 9, [0.2] * 9]}, x = {[0.5] * 9}, b = [1, 2]"
+    more = 'update = ["W"]\noptimiser = "momentum"\nsteps = 2'
+    wide = f"[graph]\ninputs = {{ {inputs} }}\nnodes = ['z = W @ x + b', 'f = sum(z)']\n{more}"
+    page = worked.render(worked.worksheet(worked.parse(wide)), "text")
+    assert "b = \N{LEFT SQUARE BRACKET UPPER CORNER} 1" in page and "W_1,2" in page
+    assert max(map(len, page.splitlines())) <= 88

@@ -189,7 +189,7 @@ class GraphCells(Exercise, open=True):
     def _gradients(self, step: Step, ends: tuple[str, ...]) -> None:
         """From the outputs back: each gradient is the sum over the nodes behind, gradient times local derivative."""
         within = set().union(*(leading_to(self.nodes, output) for output in ends)) & self.needed
-        for name in (*(node.name for node in reversed(self.nodes)), *(name for name, _ in self.inputs)):
+        for name in (*self.backwards, *(name for name, _ in self.inputs)):
             if name in within:
                 step.add(
                     "gradient",
@@ -216,6 +216,11 @@ class GraphCells(Exercise, open=True):
         if isinstance(slope, Quotient) and slope.top == ONE:
             return Quotient(arriving, slope.bottom)
         return chained(arriving, slope)
+
+    @property
+    def backwards(self) -> Sequence[str]:
+        """The nodes in the order in which gradients go back through them."""
+        return [node.name for node in reversed(self.nodes)]
 
     def gradient_place(self, name: str, ends: tuple[str, ...]) -> str:
         """The place of a gradient: the name of what it is taken by, and of the output where each has its own."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
 from worked.cells.cell import Cell, identity
 from worked.cells.place import edge, unit_place
-from worked.exercises._graph_arrays import Shape, Shapes, Whole, indices, place
+from worked.exercises._graph_arrays import Shape, Shapes, Whole, indices, place, places
 from worked.exercises._graph_functions import activations, number_of
 from worked.exercises._graph_names import NamedGraph
 from worked.exercises._graph_nodes import Node, constant
@@ -50,6 +50,11 @@ class ArrayCells(NamedGraph, open=True):
     def outputs_as_wholes(self) -> tuple[str, ...]:
         """The outputs, of a vector or matrix the whole."""
         return tuple(dict.fromkeys(name.partition(".")[0] for name in self.outputs))
+
+    @property
+    def backwards(self) -> Sequence[str]:
+        """The nodes in the order in which gradients go back through them, the entries of each in their own order."""
+        return [each for whole in reversed(self.wholes) for each in places(whole.name, whole.shape)]
 
     def node_of(self, whole: Whole) -> Node:
         """The first entry of a whole, which stands for all: they are made alike."""
@@ -98,7 +103,7 @@ class Names:
 
     def rows(self, name: str) -> list[list[str]]:
         """The names of the entries of a whole."""
-        shape = self.graph.dimensions[name]
+        shape = self.graph.dimensions.get(name)
         return rows_of(shape, name) if shape else [[name]]
 
     def _seen(self, entry: str) -> Cell:
@@ -145,7 +150,7 @@ class Numbers(Names):
 
     def _of(self, quantity: str, name: str, called: Formula) -> Formula:
         cells = self.cells(quantity, name)
-        return self.matrix(cells, called) if self.graph.dimensions[name] else self._slot(cells[0][0])
+        return self.matrix(cells, called) if self.graph.dimensions.get(name) else self._slot(cells[0][0])
 
     def _cell(self, quantity: str, entry: str) -> Cell | None:
         where = self.graph.gradient_place(entry, self.ends) if quantity == "gradient" else entry

@@ -10,7 +10,7 @@ from typing import cast
 from worked.cells.cell import Cell, identity
 from worked.cells.place import unit_place
 from worked.exercises._graph_array_forms import MOST, ArrayCells, Back, Names, NoForm, Numbers, ones, rule, times
-from worked.exercises._graph_arrays import Shape, Shapes, Whole, places
+from worked.exercises._graph_arrays import Shapes, Whole, places
 from worked.formula import (
     Answer,
     Chain,
@@ -27,6 +27,8 @@ from worked.formula import (
 )
 from worked.record import replace
 from worked.trace.exercise import Paper
+
+LINE, BESIDE = 88, 5  # characters of a line; those of a number that are no decimals
 
 
 class ArrayLines:
@@ -46,7 +48,7 @@ class ArrayLines:
         for whole in self.graph.wholes:
             if not whole.shape:
                 yield from self.cells([self.paper.cell("value", whole.name, step)])
-            elif not self._fits(whole.shape):
+            elif not self.fits(whole.name, *whole.names):
                 yield from self.cells(
                     [self.paper.cell("value", each, step) for each in places(whole.name, whole.shape)]
                 )
@@ -54,8 +56,12 @@ class ArrayLines:
                 said, filled = (rule(whole.term, self.shapes, fill) for fill in (names, numbers))
                 yield from self._equal(names.value(whole.name), said, filled, numbers.cells("value", whole.name))
 
-    def _fits(self, shape: Shape) -> bool:
-        return all(side <= MOST for side in shape)
+    def fits(self, *names: str) -> bool:
+        """Whether some vectors and matrices fit on a page, transposed or not."""
+        digits = max(self.graph.rounding.of(quantity).count for quantity in ("value", "gradient"))
+        most = max(1, min(MOST, LINE // (digits + BESIDE)))
+        shapes = [self.graph.dimensions[name] for name in names]
+        return all(side <= (MOST if len(shape) == 1 else most) for shape in shapes for side in shape)
 
     def _equal(
         self, name: Formula, said: Formula | None, filled: Formula | None, cells: Sequence[Sequence[Cell | None]]
@@ -95,7 +101,7 @@ class ArrayLines:
 
     def _local_form(self, whole: Whole, name: str, step: int) -> Iterator[Formula]:
         """The derivatives by a whole of the same shape as a vector or matrix."""
-        if not whole.shape or self.graph.dimensions[name] != whole.shape or not self._fits(whole.shape):
+        if not whole.shape or self.graph.dimensions[name] != whole.shape or not self.fits(whole.name):
             raise NoForm
         if any(part.does == "transpose" for part in whole.term.parts):
             raise NoForm
@@ -172,7 +178,9 @@ class ArrayLines:
             if not own:
                 continue
             try:
-                if not graph.dimensions[name] or not self._fits(graph.dimensions[name]):
+                behind = [each for each in graph.wholes if name in each.names and each.name in reached]
+                beside = {other for each in behind for other in (each.name, *each.names)}
+                if not graph.dimensions[name] or not self.fits(name, *beside):
                     raise NoForm
                 said, filled = (Back(graph, fill, reached).gradient(name) for fill in fills)
                 yield from self._equal(names.gradient(name), said, filled, cells[name])
@@ -184,7 +192,7 @@ class ArrayLines:
         name = cells[0].place.partition(".")[0]
         shape = self.graph.dimensions[name]
         try:
-            if not shape or not self._fits(shape):
+            if not shape or not self.fits(name):
                 raise NoForm
             names, numbers = (kind(self.graph, self.paper, step, self.graph.outputs) for kind in (Names, Numbers))
             said, filled = (self._alike(cells, fill) for fill in (names, numbers))

@@ -38,8 +38,7 @@ class ArrayPage(Page):
         """What is given, the nodes, a picture, the rules, and what is asked."""
         outputs = listed([Maths(self.graph.called(name)) for name in self.graph.outputs_as_wholes])
         return [
-            Paragraph(("Given are the inputs:",)),
-            Display(tuple(map(self._given, self.given))),
+            *self._inputs(),
             Paragraph(("A graph computes ", *outputs, " from them, one node after the other:")),
             Display(tuple(self._equations())),
             *self._reading(),
@@ -50,6 +49,16 @@ class ArrayPage(Page):
             Paragraph((Strong("To do."), f" {self._task()}")),
             *([] if self.graph.has_whole_results else [self.paper.rounding()]),
         ]
+
+    def _inputs(self) -> list[Block]:
+        """What is given; what is too large for a page, entry by entry."""
+        graph = self.graph
+        small = [name for name in self.given if self.lines.fits(name)]
+        large = [each for each in self._in_parts(self.given) if each not in small]
+        cells = [self.paper.cell(graph.held_in(each), each) for each in large]
+        blocks: list[Block] = [Paragraph(("Given are the inputs:",))]
+        blocks += [Display(tuple(map(self._given, small)))] if small else []
+        return [*blocks, Paragraph((*listed([self.paper.equality(cell) for cell in cells]), "."))] if cells else blocks
 
     def _given(self, name: str) -> Formula:
         line = Chain(
@@ -112,9 +121,15 @@ class ArrayPage(Page):
         if graph.upstream:
             fill = Numbers(graph, self.paper, 1, graph.outputs)
             names = Names(graph, self.paper, 1, graph.outputs)
-            lines = tuple(Chain((names.upstream(name), fill.upstream(name))) for name in graph.outputs_as_wholes)
+            outputs = self._in_parts(graph.outputs_as_wholes)
+            lines = tuple(Chain((names.upstream(name), fill.upstream(name))) for name in outputs)
             blocks += [Paragraph(("Known are:",)), Display(lines)]
         return blocks
+
+    def _in_parts(self, names: Sequence[str]) -> list[str]:
+        """Names of wholes, or where one does not fit on the page, of its entries."""
+        shapes = {name: () if self.lines.fits(name) else self.graph.dimensions[name] for name in names}
+        return [each for name, shape in shapes.items() for each in places(name, shape)]
 
     def _task(self) -> str:
         updates = self.training.steps if self.training else 0
@@ -197,7 +212,7 @@ class ArrayPage(Page):
         assert self.training
         names, numbers = (kind(self.graph, self.paper, 0, ()) for kind in (Names, Numbers))
         for line in self.training.form.states:
-            for name in self.learn if line in self.training.form.lines else [""]:
+            for name in self._in_parts(self.learn) if line in self.training.form.lines else [""]:
                 yield Chain((names.of(line.quantity, name, 0), numbers.of(line.quantity, name, 0)))
 
     def _ahead(self, step: int) -> list[Formula]:
