@@ -116,7 +116,7 @@ def test_commands_know_it(home, tmp_path):
     assert checked.exit_code == 1 and checked.stdout.count("\n---") > 0
     assert ".. list-table::" in render(catalogue_page("activations"), "rst")
     assert "did you mean 'rst'" in run("solve", "slides-2-2-1", "--to", "rsst").stderr
-    assert "rst, sphinx" in run("solve", "slides-2-2-1", "-o", "page.docx").stderr
+    assert "rst, sphinx" in run("solve", "slides-2-2-1", "-o", "page.odt").stderr
 
 
 def test_a_stencil_fills_it(home):
@@ -196,7 +196,7 @@ def test_a_missing_key_is_told_with_its_file(home, key):
         (r"^signs = \{\}$", 'signs = { ab = "c" }', "escape.quoted.signs: expected what is written for single signs"),
         (r"\(\?=\.\)", "(?=.", "escape.patterns: '^(?=.': missing ), unterminated subpattern"),
         (r"^\[escape.quoted\]", "[escape.quotes]", "escape.quotes: unknown key; valid: signs, patterns, code, quoted"),
-        ("^aliases", 'like = "asciidoc"\naliases', "like: no other format is called 'asciidoc'; valid: html, latex"),
+        ("^aliases", 'like = "asciidoc"\naliases', "like: no other format is called 'asciidoc'; valid: docx, html, latex"),
         ("^aliases = .*?$", 'aliases = ["tex-source", "html"]', "aliases: 'html' is already a name of the format html"),
         ("^aliases = .*?$", 'aliases = "html"', "aliases: expected a list of other names, found 'html'"),
         ("^description = ", "description == ", "Invalid value"),

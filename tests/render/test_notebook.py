@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -11,6 +14,7 @@ import pytest
 import worked
 from worked.checking.sheet import parse_sheet
 from worked.errors import WorkedError
+from worked.rendering.notebook import markdown_cell
 
 
 @pytest.mark.parametrize("name", ["slides-2-2-1", "momentum-quadratic"])
@@ -21,10 +25,22 @@ def test_a_notebook_is_valid_and_begins_each_section_in_a_cell(name, mode):
     nbformat.validate(book)
     assert all(cell.cell_type == "markdown" for cell in book.cells)
     assert all(cell.source.startswith("#") for cell in book.cells)
-    for cell in book.cells:
-        links = re.findall(r"\]\(attachment:([^)]+)\)", cell.source)
-        assert sorted(links) == sorted(cell.get("attachments", {}))
-        assert all(cell.attachments[link]["image/svg+xml"].startswith("<svg") for link in links)
+    sources = "\n".join(cell.source for cell in book.cells)
+    assert "](" not in sources
+    pictures = re.findall(r'<img src="data:image/svg\+xml,([^"]+)" alt="[^"]+">', sources)
+    assert len(pictures) == sources.count("<img")
+    assert bool(pictures) == (name == "slides-2-2-1")
+    assert all(ElementTree.fromstring(unquote(each)).tag.endswith("svg") for each in pictures)
+
+
+def test_a_picture_says_in_words_what_it_shows_whatever_the_words_are():
+    cell = markdown_cell('![a \\] \\$b\\$ "c" &lt;d](net.svg) and ![e](other.svg)', {"net.svg": "<svg>1 % 2 $</svg>"})
+    source = "".join(cell["source"])
+    [(drawn, words)] = re.findall(r'<img src="data:image/svg\+xml,([^"]+)" alt="([^"]*)">', source)
+    assert unquote(drawn) == "<svg>1 % 2 $</svg>"
+    assert unescape(words) == 'a ] $b$ "c" <d'
+    assert "$" not in source
+    assert source.endswith(" and ![e](other.svg)")
 
 
 def test_a_filled_notebook_is_a_sheet():

@@ -28,6 +28,7 @@ from worked.record import Record, replace
 from worked.rendering import find_format
 from worked.rendering.fragment import Draw, fragment
 from worked.rendering.page import Page
+from worked.rendering.render import text_of
 from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
@@ -87,6 +88,14 @@ class Part(Record):
     blocks: tuple[Block, ...]
     solution: tuple[Block, ...]
     blanks: tuple[Blank, ...]
+
+
+class _WithIds(Page):
+    """A page on which the id of its cell stands in the place of each blank."""
+
+    def blank(self, slot: str) -> str:
+        """The id as code."""
+        return self.format.rule.code(slot).join(self.format.code)
 
 
 class Item:
@@ -168,6 +177,12 @@ class Item:
     ) -> str:
         """Blocks as HTML with what `put` makes of the blank of each cell. It holds no answer but what that says."""
         return fragment(self._document(blocks, "student"), put, draw, latex)
+
+    def in_notebook(self, blocks: Iterable[Block], title: str) -> tuple[str, dict[str, str]]:
+        """Blocks as Markdown of a notebook, each blank being the id of its cell; and its pictures by their names."""
+        pictures: dict[str, str] = {}
+        document = replace(self._document(blocks, "student"), title=title)
+        return text_of(_WithIds(document, find_format("notebook"), pictures)), pictures
 
     def solved(self, blocks: Iterable[Block]) -> str:
         """Blocks as HTML with all numbers."""

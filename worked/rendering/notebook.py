@@ -1,13 +1,18 @@
-"""Notebook: a page in Markdown as a Jupyter notebook (nbformat 4.5), a cell for each section, its pictures attached."""
+"""Notebook: a page in Markdown as a Jupyter notebook (nbformat 4.5), a cell for each section, its pictures inside."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator, Mapping
+from html import escape, unescape
 from typing import Any
+from urllib.parse import quote
 
 _FENCE = re.compile(r"^(```|\$\$)")
+_PICTURE = re.compile(r"!\[((?:[^\]\\]|\\.)*)\]\(([^)\s]+)\)")
+_ESCAPED = re.compile(r"\\([^\w\s])")
+_KEPT = "/:=,;() "  # what an address may hold within quotes, besides letters and digits
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
@@ -38,9 +43,15 @@ def sections(text: str) -> Iterator[str]:
 
 
 def markdown_cell(source: str, pictures: Mapping[str, str]) -> dict[str, Any]:
-    """A cell of Markdown, with those of the pictures that it links to."""
-    attached = {name: {"image/svg+xml": svg} for name, svg in pictures.items() if f"]({name})" in source}
-    for name in attached:
-        source = source.replace(f"]({name})", f"](attachment:{name})")
-    found: dict[str, Any] = {"cell_type": "markdown", "metadata": {}, "source": source.splitlines(keepends=True)}
-    return {**found, "attachments": attached} if attached else found
+    """A cell of Markdown, with those of the pictures that it links to inside.
+
+    They are no attachments, since JupyterLab refuses those that are SVG.
+    """
+
+    def inside(link: re.Match[str]) -> str:
+        drawn = quote(pictures[link[2]], safe=_KEPT)
+        alternative = escape(unescape(_ESCAPED.sub(r"\1", link[1]))).replace("$", "&#36;")
+        return f'<img src="data:image/svg+xml,{drawn}" alt="{alternative}">'
+
+    source = _PICTURE.sub(lambda link: inside(link) if link[2] in pictures else link[0], source)
+    return {"cell_type": "markdown", "metadata": {}, "source": source.splitlines(keepends=True)}
