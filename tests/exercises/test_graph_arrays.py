@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 from functools import cache
 
 import numpy as np
@@ -171,7 +172,7 @@ def test_the_equations_of_the_page_come_to_its_matrices(place):
     assert equations(worked.parse(drawn(place)[0])) >= 1
 
 
-@pytest.mark.parametrize("optimiser", ["sgd", "momentum", "nesterov", "adam"])
+@pytest.mark.parametrize("optimiser", ["gradient-descent", "momentum", "nesterov", "adam"])
 def test_the_equations_of_updates_come_to_their_matrices(optimiser):
     assert equations(worked.parse(LEARNING.replace("OPTIMISER", optimiser))) > 10
 
@@ -257,3 +258,38 @@ def test_what_is_too_large_for_a_page_stands_entry_by_entry():
     page = worked.render(worked.worksheet(worked.parse(wide)), "text")
     assert "b = \N{LEFT SQUARE BRACKET UPPER CORNER} 1" in page and "W_1,2" in page
     assert max(map(len, page.splitlines())) <= 88
+
+
+NET = """
+[network]
+layers = [["x1", "x2"], ["o1", "o2"]]
+activations = "tanh"
+[network.weights]
+"x1>o1" = 0.2
+"x2>o1" = -0.4
+"x1>o2" = 0.5
+"x2>o2" = 0.1
+[network.biases]
+o1 = 0.1
+o2 = 0
+[[samples]]
+inputs = [1, 2]
+targets = [1, 0]
+[training]
+loss = "half-squared-error"
+learning-rate = 0.5
+steps = 2
+optimiser = "OPTIMISER"
+"""
+
+
+@pytest.mark.parametrize("optimiser", ["gradient-descent", "nesterov", "adam", "rprop"])
+def test_matrices_learn_as_the_weights_of_a_net_do(optimiser):
+    one, other = (worked.solve(worked.parse(text.replace("OPTIMISER", optimiser))) for text in (LEARNING, NET))
+    for step in (2, 3):
+        for row in (1, 2):
+            assert Decimal(one[f"weight[b.{row}]@{step}"].value) == Decimal(other[f"bias[o{row}]@{step}"].value)
+            for at in (1, 2):
+                own = Decimal(one[f"weight[W.{row}.{at}]@{step}"].value)
+                assert own == Decimal(other[f"weight[x{at}>o{row}]@{step}"].value)
+    assert Decimal(one["value[E]@3"].value) == Decimal(other["loss@3"].value)
