@@ -72,8 +72,8 @@ class NamedGraph(GraphCells, open=True):
 
     def gradient(self, name: str, output: str = "", above: str = "") -> Formula:
         """The name of the gradient by an input or node, of an output where each has its own."""
-        own = name.replace(".", ",")
-        return Name("g", f"{output.replace('.', ',')},{own}" if output else own, above)
+        own, sign = name.replace(".", ","), ";" if "." in output else ","
+        return Name("g", f"{output.replace('.', ',')}{sign}{own}" if output else own, above)
 
     def named(self, quantity: str, place: str = "", update: str = "") -> Formula:
         """The name of a quantity of learning, of an input or "" for any one, at an update."""
