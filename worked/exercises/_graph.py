@@ -12,7 +12,8 @@ from worked.exercises._graph_functions import bounds_of
 from worked.exercises._graph_nodes import Node, leading_to, needed
 from worked.exercises._learning import QUANTITIES as LEARNING
 from worked.exercises._learning import Parameters
-from worked.formula import Formula, Negative, Number, Symbol, sum_of
+from worked.formula import Formula, Negative, Number, Quotient, Symbol, sum_of
+from worked.formula.tree import chained
 from worked.layers.operation import ParameterKey
 from worked.maths.entry import Derived
 from worked.number import Digits
@@ -180,7 +181,7 @@ class GraphCells(Exercise, open=True):
     def _locals(self, step: Step, values: Symbols) -> None:
         """The derivative of each node by each that leads into it, as far as it is needed."""
         for node in self.nodes:
-            for name in node.operands:
+            for name in () if node.by_rule else node.operands:
                 if name in self.needed:
                     slope = signed(node.slopes[name]).bind(values.__getitem__)
                     step.add("local", edge(name, node.name), formula=slope, phase=LOCAL)
@@ -188,7 +189,7 @@ class GraphCells(Exercise, open=True):
     def _gradients(self, step: Step, ends: tuple[str, ...]) -> None:
         """From the outputs back: each gradient is the sum over the nodes behind, gradient times local derivative."""
         within = set().union(*(leading_to(self.nodes, output) for output in ends)) & self.needed
-        for name in (*(node.name for node in reversed(self.nodes)), *(name for name, _ in self.inputs)):
+        for name in (*self.backwards, *(name for name, _ in self.inputs)):
             if name in within:
                 step.add(
                     "gradient",
@@ -204,7 +205,22 @@ class GraphCells(Exercise, open=True):
         for node in self.behind.get(name, ()):
             if node in within:
                 arriving = Symbol(identifier("gradient", self.gradient_place(node, ends), step))
-                yield arriving * Symbol(identifier("local", edge(name, node), step))
+                yield self._passed(arriving, self.node[node], name, step)
+
+    def _passed(self, arriving: Formula, node: Node, name: str, step: int) -> Formula:
+        """The gradient of a node times its derivative by one of its operands."""
+        if not node.by_rule:
+            return arriving * Symbol(identifier("local", edge(name, node.name), step))
+        seen = self.seen(step)
+        slope = node.slopes[name].bind(lambda each: Symbol(seen[each]))
+        if isinstance(slope, Quotient) and slope.top == ONE:
+            return Quotient(arriving, slope.bottom)
+        return chained(arriving, slope)
+
+    @property
+    def backwards(self) -> Sequence[str]:
+        """The nodes in the order in which gradients go back through them."""
+        return [node.name for node in reversed(self.nodes)]
 
     def gradient_place(self, name: str, ends: tuple[str, ...]) -> str:
         """The place of a gradient: the name of what it is taken by, and of the output where each has its own."""
@@ -212,13 +228,19 @@ class GraphCells(Exercise, open=True):
 
     # What a proof and a checker ask
 
-    def seen(self, step: int) -> dict[str, str]:
+    @cached_property
+    def _seen(self) -> dict[int, dict[str, str]]:
+        return {}
+
+    def seen(self, step: int) -> Mapping[str, str]:
         """The ids of the cells that stand for inputs and nodes in the forward pass of a step, by name."""
-        ahead = self.training is not None and self.training.form.look_ahead and step <= self.training.steps
-        learned = "look-ahead" if ahead else "weight"
-        inputs = {name: identifier(learned, name, step) if name in self.update else identifier("input", name, 1)
-                  for name, _ in self.inputs}  # fmt: skip
-        return inputs | {name: identifier("value", name, step) for name in self.node}
+        if step not in self._seen:
+            ahead = self.training is not None and self.training.form.look_ahead and step <= self.training.steps
+            learned = "look-ahead" if ahead else "weight"
+            inputs = {name: identifier(learned, name, step) if name in self.update else identifier("input", name, 1)
+                      for name, _ in self.inputs}  # fmt: skip
+            self._seen[step] = inputs | {name: identifier("value", name, step) for name in self.node}
+        return self._seen[step]
 
     def derivatives(self, step: Step) -> Iterator[Derivative]:
         """The local derivatives, with all other operands held, and the gradients."""

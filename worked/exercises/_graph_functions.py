@@ -17,6 +17,7 @@ from worked.maths.component import settings_of, with_parameters
 
 MANY = ("max", "min")
 RELU = "relu"
+ARRAY_FUNCTIONS = ("sum", "mean", "dot", "transpose", "norm2")
 ZERO = Number("0")
 BOUNDS = {"exp": (0.0, None), "sqrt": (0.0, None), "abs": (0.0, None), "sin": (-1.0, 1.0), "cos": (-1.0, 1.0)}
 

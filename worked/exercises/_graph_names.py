@@ -6,9 +6,11 @@ from functools import cached_property
 
 from worked.cells.cell import Cell
 from worked.exercises._graph import GraphCells
+from worked.exercises._graph_arrays import letter_of
 from worked.exercises._learning import SIGNS, is_fixed, name_of
 from worked.exercises._learning_page import BEFORE, HERE
-from worked.formula import Formula, Name, Partial, letter
+from worked.formula import Formula, Name, Partial
+from worked.record import replace
 
 OUTPUT_LETTERS = ("L", "E", "J", "loss")
 
@@ -63,17 +65,24 @@ class NamedGraph(GraphCells, open=True):
 
     def called(self, name: str, above: str = "") -> Formula:
         """The name of an input or node."""
-        found = letter(name)
+        found = letter_of(name)
         if not above:
             return found
         return Name(found.base, found.below, above) if isinstance(found, Name) else Name(name, "", above)
 
     def gradient(self, name: str, output: str = "", above: str = "") -> Formula:
         """The name of the gradient by an input or node, of an output where each has its own."""
-        return Name("g", f"{output},{name}" if output else name, above)
+        own, sign = name.replace(".", ","), ";" if "." in output else ","
+        return Name("g", f"{output.replace('.', ',')}{sign}{own}" if output else own, above)
 
     def named(self, quantity: str, place: str = "", update: str = "") -> Formula:
         """The name of a quantity of learning, of an input or "" for any one, at an update."""
         if quantity == "gradient":  # it has the number of the values that it belongs to
             return self.gradient(place or "w", "", BEFORE if update == HERE else update)
-        return name_of(self.letter(quantity, SIGNS[quantity]), quantity, place, update, place)
+        stem, dot, at = place.partition(".")
+        entry = at.replace(".", ",")
+        found = name_of(
+            self.letter(quantity, SIGNS[quantity]), quantity, stem, update, f"{stem},{entry}" if dot else stem
+        )
+        named_by_place = dot and quantity in ("weight", "change", "look-ahead")
+        return replace(found, below=",".join(filter(None, (found.below, entry)))) if named_by_place else found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from worked.errors import WorkedError
-from worked.exercises._graph_functions import number_of, other_numbers, other_slopes, slopes_of
+from worked.exercises._graph_functions import ARRAY_FUNCTIONS, number_of, other_numbers, other_slopes, slopes_of
 from worked.exercises._graph_reader import Term
 from worked.formula import (
     Formula,
@@ -35,12 +35,14 @@ SIGMOID = "sigmoid"
 class Node(Record, open=True):
     """One operation: `name` = what `does` makes of its `parts`, symbols of inputs and nodes before it, and numbers.
 
-    `does` is one of `+ * / - ^` or the name of a function. A subtracted part of a sum is a `Negative`.
+    `does` is one of `+ * / - ^` or the name of a function. A subtracted part of a sum is a `Negative`. With `by_rule`
+    its derivatives are no cells of their own, but stand in the gradients that go back through it.
     """
 
     name: str
     does: str
     parts: tuple[Formula, ...]
+    by_rule: bool = False
 
     @cached_property
     def operands(self) -> tuple[str, ...]:
@@ -135,12 +137,30 @@ class Splitter:
     def add(self, name: str, term: Term, where: str) -> None:
         """Append the nodes of a term, the last of which has the name."""
         term = in_operations(term) if self.apart else term
-        if term.does == "name":
+        self.refuse_arrays(term, where)
+        self.refuse_no_operation(name, term, where)
+        parts = tuple(self._part(part, term.does) for part in term.parts)
+        self.nodes.append(Node(name, term.does, parts))
+        self.refuse_many(where)
+
+    def refuse_arrays(self, term: Term, where: str) -> None:
+        """Refuse what is done to vectors and matrices."""
+        for each in all_terms(term):
+            if each.does == "entry":
+                raise WorkedError(f"{where}: {each.text}: {each.text.partition('.')[0]} is a number and has no entries")
+            if each.does in ("@", *ARRAY_FUNCTIONS):
+                said = f"{each.does} takes vectors and matrices, and no input is one, such as x = [1, 2]"
+                raise WorkedError(f"{where}: {said}")
+
+    def refuse_no_operation(self, name: str, term: Term, where: str) -> None:
+        """Refuse a node that does nothing to nothing."""
+        if term.does in ("name", "entry"):
             raise WorkedError(f"{where}: {name} only repeats {term.text}; a node needs an operation, such as + or exp")
         if next(term.names(), None) is None:
             raise WorkedError(f"{where}: {name} is made of numbers alone; give it as an input, or use it in a node")
-        parts = tuple(self._part(part, term.does) for part in term.parts)
-        self.nodes.append(Node(name, term.does, parts))
+
+    def refuse_many(self, where: str) -> None:
+        """Refuse more nodes than a graph may have."""
         if len(self.nodes) > MOST_NODES:
             raise WorkedError(f"{where}: a graph has at most {MOST_NODES} nodes, with those that expressions make")
 
@@ -158,6 +178,11 @@ class Splitter:
         name = f"{self.stem}{self.count}"
         self.nodes.append(Node(name, term.does, parts))
         return Symbol(name)
+
+
+def all_terms(whole: Term) -> list[Term]:
+    """A term and all that it is made of."""
+    return [whole, *(each for part in whole.parts for each in all_terms(part))]
 
 
 def in_operations(term: Term) -> Term:

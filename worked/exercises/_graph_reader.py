@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.exercises._graph_functions import MANY, functions
+from worked.exercises._graph_functions import ARRAY_FUNCTIONS, MANY, functions
 from worked.formula.typed import Arithmetic
 from worked.keys.values import number_at
 from worked.number import plain
@@ -21,15 +21,20 @@ from worked.record import Record, replace
 LONGEST, DEEPEST, LONGEST_NAME, MOST_ARGUMENTS = 400, 20, 12, 12
 BASE = "e"
 NAME = r"[A-Za-z]+(?:_?[0-9]+)?"
-TOKEN = re.compile(rf"(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<name>{NAME})|(?P<sign>[-+*/^(),;])")
+TOKEN = re.compile(
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)"
+    rf"|(?P<name>{NAME}(?:\.[0-9]+){{0,2}})"
+    r"|(?P<sign>\.T\b|[-+*/^(),;@])"
+)
 NODE = re.compile(r"\s*([^=]*?)\s*=(.*)", re.DOTALL)
 
 
 class Term(Record):
     """What is done, and the parts it is done to.
 
-    `does` is `number` or `name`, whose `text` it is; `+ * / - ^`, where `-` has one part; or the name of a function.
-    A sum and a product have as many parts as were typed in a row; brackets keep them apart (`closed`).
+    `does` is `number`, `name` or `entry` (`x.2`, `W.1.2`), whose `text` it is; `+ * / - ^ @`, where `-` has one part;
+    or the name of a function. A sum and a product have as many parts as were typed in a row; brackets keep them apart
+    (`closed`).
     """
 
     does: str
@@ -39,8 +44,8 @@ class Term(Record):
 
     def names(self) -> Iterator[str]:
         """The names that stand in it, in the order in which they are typed."""
-        if self.does == "name":
-            yield self.text
+        if self.does in ("name", "entry"):
+            yield self.text.partition(".")[0]
         for part in self.parts:
             yield from part.names()
 
@@ -132,6 +137,17 @@ class Reader(Arithmetic[Token, Term]):
         before = left.parts if left.does == "*" and not left.closed else (left,)
         return Term("*", (*before, right))
 
+    def term(self) -> Term:
+        """Factors with *, / or @ between them, from left to right."""
+        found = super().term()
+        while self.next.text == "@":
+            self.take()
+            found = Term("@", (found, self.factor()))
+            while self.next.text in ("*", "/"):
+                divided = self.take().text == "/"
+                found = (self.quotient if divided else self.product)(found, self.factor())
+        return found
+
     def quotient(self, top: Term, bottom: Term) -> Term:
         """A fraction."""
         return Term("/", (top, bottom))
@@ -141,7 +157,15 @@ class Reader(Arithmetic[Token, Term]):
         return Term("^", (base, exponent))
 
     def atom(self) -> Term:
-        """A number, a name, a function of something, or something in brackets."""
+        """A number, a name, a function of something, or something in brackets, perhaps transposed."""
+        found = self.untransposed()
+        while self.next.text == ".T":
+            self.take()
+            found = Term("transpose", (found,))
+        return found
+
+    def untransposed(self) -> Term:
+        """An atom without what follows it."""
         token = self.take()
         if token.kind == "number":
             value = Decimal(number_at(Decimal(token.text), self.where).text)
@@ -161,15 +185,27 @@ class Reader(Arithmetic[Token, Term]):
                 raise self.refused(f"a bracket behind {token.text}", self.next)
             if len(token.text) > LONGEST_NAME:
                 raise self.refused(f"a name of at most {LONGEST_NAME} characters", token)
-            return Term("name", text=token.text)
-        if token.text not in functions():
-            hint = nearest(token.text, functions())
+            return Term("entry" if "." in token.text else "name", text=token.text)
+        if token.text not in (*functions(), *ARRAY_FUNCTIONS):
+            known = (*functions(), *ARRAY_FUNCTIONS)
+            hint = nearest(token.text, known)
             said = f"; {hint}" if hint.startswith("did") else ""
-            valid = ", ".join(functions())
+            valid = ", ".join(known)
             raise self.refused(f"one of {valid} before a bracket, or a sign between them{said}", token)
         self.take()
+        if token.text == "dot":
+            return Term("dot", tuple(self.two(token)))
         many = token.text in MANY
         arguments = self.closed(MOST_ARGUMENTS if many else 1)
         if many and len(arguments) < 2:
             raise self.refused(f"a second number in the brackets of {token.text}, after a comma", token)
         return Term(token.text, tuple(arguments))
+
+    def two(self, token: Token) -> list[Term]:
+        """The two arguments of a function."""
+        found = self.closed(2)
+        if len(found) < 2:
+            raise self.refused(
+                f"a second vector in the brackets of {token.text}, after a comma", self.tokens[self.at - 1]
+            )
+        return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from worked.cells.cell import identity
+from worked.cells.cell import Identity, identifier, identity
 from worked.checking.mistake import Around
 from worked.checking.mistakes._exercises import instead
 from worked.formula import Formula, Product, Symbol, product_of
@@ -43,3 +43,20 @@ def without_factor(path: Formula, local: bool) -> Formula:
         return path
     kept = [each for each in path.factors if isinstance(each, Symbol) and is_local(each.name) == local]
     return product_of(kept) if kept else path
+
+
+def entries_in(formula: Formula) -> dict[str, tuple[Identity, str, list[str]]]:
+    """The cells of a formula that are entries of vectors and matrices: what their id says, whose, and which place."""
+    found = {}
+    for name in dict.fromkeys(formula.symbols()):
+        said = identity(name)
+        stem, *index = said.place.partition(">")[0].split(".")
+        if index and said.quantity != "local":
+            found[name] = said, stem, index
+    return found
+
+
+def entry_at(said: Identity, stem: str, index: Iterable[str]) -> Symbol:
+    """The cell of another entry of the same vector or matrix."""
+    _, arrow, output = said.place.partition(">")
+    return Symbol(identifier(said.quantity, ".".join([stem, *index]) + arrow + output, said.step, said.sample))

@@ -1,0 +1,295 @@
+"""Graphs of vectors and matrices: numbers held to SymPy and NumPy, the equations of the page to its cells; refusals."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from functools import cache
+
+import numpy as np
+import pytest
+import sympy
+
+import worked
+from tests.live import node as nodejs
+from worked.errors import WorkedError
+from worked.formula import notation as n
+from worked.formula import tree as t
+from worked.live.data import live_data
+
+STEP = 1e-6
+NUMPY = {
+    "exp": np.exp, "tanh": np.tanh, "sin": np.sin, "abs": np.abs, "relu": lambda u: np.maximum(0, u),
+    "sigmoid": lambda u: 1 / (1 + np.exp(-u)), "sum": np.sum, "mean": np.mean, "dot": np.dot,
+    "norm2": lambda u: np.sum(u**2), "transpose": np.transpose, "max": np.maximum, "sqrt": np.sqrt,
+    "prime": {"exp": np.exp, "tanh": lambda u: 1 - np.tanh(u) ** 2, "sin": np.cos,
+              "sigmoid": lambda u: np.exp(-u) / (1 + np.exp(-u)) ** 2},
+}  # fmt: skip
+SHAPES = {"M": (2, 3), "N": (3, 2), "K": (2, 2), "x": (3,), "y": (2,), "w": (2,), "c": ()}
+GRAPHS = [
+    ["z = M @ x + y", "f = norm2(z)"],
+    ["z = y - M @ x", "h = tanh(z)", "f = dot(h, w) * c"],
+    ["z = y @ M + c", "h = sigmoid(z / 3)", "f = sum(h * x)"],
+    ["f = y @ K @ y"],
+    ["f = y.T @ K @ w - dot(y, w)"],
+    ["f = sum(M @ N * K)"],
+    ["f = mean(M.T @ N.T @ M.T + transpose(M))"],
+    ["P = (M @ N).T + K @ K", "f = norm2(P - 0.5) / 4"],
+    ["u = exp(y / 4)", "p = u / sum(u)", "f = -ln(p.2) + c * p.1"],
+    ["z = x * x * c - x", "f = norm2(M @ z)"],
+    ["f = sum(N @ M) + c + mean(x - 2)"],
+    ["h = sin(M / 2)", "f = sum(-(h @ x)) * M.1.2"],
+    ["z = 3 * (w @ K.T) + 1", "f = mean(z^2 / (1 + c^2)) - sum(abs(z))"],
+    ["D = N - M.T", "f = sum(relu(D) @ K) + y.1"],
+    ["s = norm2(x)", "f = sum(x / sqrt(1 + s)) + dot(x, x)"],
+]  # fmt: skip
+
+
+@cache
+def drawn(place: int) -> tuple[str, dict[str, np.ndarray]]:
+    """A graph with random inputs of one decimal, as a problem file and as arrays."""
+    draw = random.Random(place)
+    nodes = GRAPHS[place]
+    arrays, texts = {}, []
+    for name, shape in SHAPES.items():
+        if any(name in "".join(ch if ch.isalnum() else " " for ch in node.replace(".T", "")).split() for node in nodes):
+            numbers = [draw.randint(-19, 19) or 5 for _ in range(int(np.prod(shape)))]
+            arrays[name] = np.asarray(np.array(numbers).reshape(shape) / 10)
+            texts.append(f"{name} = {arrays[name].tolist()}")
+    return f"[graph]\ninputs = {{ {', '.join(texts)} }}\nnodes = {nodes}".replace("'", '"'), arrays
+
+
+def computed(nodes: list[str], arrays: dict[str, np.ndarray]) -> dict:
+    """All nodes by NumPy."""
+    found = dict(arrays)
+    for name, _, text in (node.partition(" = ") for node in nodes):
+        python = text.replace("^", "**").replace("ln(p.2)", "log(p[1])").replace("p.1", "p[0]").replace("y.1", "y[0]")
+        python = python.replace("M.1.2", "M[0, 1]")
+        found[name] = eval(python, {"__builtins__": {}}, {**NUMPY, "log": np.log, **found})
+    return found
+
+
+def entries(name: str, shape: tuple[int, ...]):
+    """The places of the entries, with their ids."""
+    for at in np.ndindex(shape):
+        yield at, ".".join([name, *(str(each + 1) for each in at)])
+
+
+@pytest.mark.parametrize("place", range(len(GRAPHS)))
+def test_values_and_gradients_agree_with_numpy_and_finite_differences(place):
+    text, arrays = drawn(place)
+    solution = worked.solve(worked.parse(text))
+    for name, found in computed(GRAPHS[place], arrays).items():
+        for at, entry in entries(name, np.shape(found)) if name not in arrays else ():
+            assert float(solution[f"value[{entry}]@1"].value) == pytest.approx(np.asarray(found)[at], rel=1e-9)
+    for name, array in arrays.items():
+        for at, entry in entries(name, array.shape):
+            moved = []
+            for away in (STEP, -STEP):
+                other = array.copy()
+                other[at] += away
+                moved.append(computed(GRAPHS[place], {**arrays, name: other})["f"])
+            own = f"gradient[{entry}]@1"
+            found = float(solution[own].value) if own in solution else 0.0
+            assert found == pytest.approx((moved[0] - moved[1]) / (2 * STEP), rel=1e-5, abs=1e-5)
+    assert all(solution[name].proven for name in solution)
+
+
+def test_a_quadratic_form_agrees_with_sympy():
+    """SymPy differentiates x^T A x as a whole: (A + A^T) x, x x^T."""
+    solution = worked.solve(worked.example("graph-quadratic"))
+    a, x = sympy.Matrix([[3, 1], [-2, 4]]), sympy.Matrix([1, 2])
+    assert sympy.Integer(solution["value[f]@1"].value) == (x.T * a * x)[0]
+    slopes, outer = (a + a.T) * x, x * x.T
+    for row in (0, 1):
+        assert sympy.Integer(solution[f"gradient[x.{row + 1}]@1"].value) == slopes[row]
+        for column in (0, 1):
+            assert sympy.Integer(solution[f"gradient[A.{row + 1}.{column + 1}]@1"].value) == outer[row, column]
+
+
+# The equations of the page
+
+
+def evaluated(formula, values):
+    """A formula between matrices by NumPy, with the true numbers of the cells."""
+    match formula:
+        case n.Matrix():
+            return np.array([[float(evaluated(entry, values)) for entry in row] for row in formula.rows])
+        case n.Value() | n.Answer():
+            return values[formula.slot]
+        case t.Number():
+            return float(formula.text)
+        case n.Transposed():
+            return evaluated(formula.body, values).T
+        case n.MatrixProduct():
+            first, *others = (evaluated(each, values) for each in formula.factors)
+            for each in others:
+                first = first @ each
+            return first
+        case n.Prime():
+            table = NUMPY["prime"] if formula.order else {**NUMPY, "σ": NUMPY["sigmoid"]}
+            return table[formula.function](evaluated(formula.argument, values))
+        case t.Sum():
+            return sum(evaluated(each, values) for each in formula.terms)
+        case t.Product() | n.Entrywise():
+            return np.prod(np.broadcast_arrays(*(evaluated(each, values) for each in formula.factors)), axis=0)
+        case t.Quotient():
+            return evaluated(formula.top, values) / evaluated(formula.bottom, values)
+        case t.Negative():
+            return -evaluated(formula.body, values)
+        case t.Power():
+            return evaluated(formula.base, values) ** evaluated(formula.exponent, values)
+    raise TypeError(formula)
+
+
+LEARNING = """
+[graph]
+inputs = { W = [[0.2, -0.4], [0.5, 0.1]], x = [1, 2], b = [0.1, 0], t = [1, 0] }
+nodes = ["z = W @ x + b", "h = tanh(z)", "E = 0.5 * norm2(h - t)"]
+update = ["W", "b"]
+steps = 2
+learning-rate = 0.5
+optimiser = "OPTIMISER"
+"""
+
+
+def equations(problem) -> int:
+    """Holds all equations of a page that come to a matrix to its cells; how many there are."""
+    solution = worked.solve(problem)
+    values = {name: float(solution[name].value) for name in solution}
+    count = 0
+    for block in worked.worksheet(problem).blocks:
+        for line in getattr(block, "lines", ()):
+            if isinstance(line, n.Chain) and line.after and isinstance(line.sides[-1], n.Matrix):
+                numbers, result = (evaluated(side, values) for side in line.sides[-2:])
+                assert np.allclose(numbers, result, rtol=1e-9, atol=1e-12), line
+                count += 1
+    return count
+
+
+@pytest.mark.parametrize("place", range(len(GRAPHS)))
+def test_the_equations_of_the_page_come_to_its_matrices(place):
+    assert equations(worked.parse(drawn(place)[0])) >= 1
+
+
+@pytest.mark.parametrize("optimiser", ["gradient-descent", "momentum", "nesterov", "adam"])
+def test_the_equations_of_updates_come_to_their_matrices(optimiser):
+    assert equations(worked.parse(LEARNING.replace("OPTIMISER", optimiser))) > 10
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    ("inputs", "node", "more", "said"),
+    [
+        ("x = [1, 2], W = [[1, 2, 3], [4, 5, 6]]", "f = sum(W @ x)", "",
+         "nodes, number 1: W @ x: a 2 x 3 matrix does not go with a vector of 2"),
+        ("x = [1, 2], y = [1, 2, 3]", "f = sum(x + y)", "", "x \\+ y: a vector of 2 does not go with a vector of 3"),
+        ("A = [[1, 2]], B = [[1], [2]]", "f = sum(A * B)", "", r"\(a product of matrices is written with @\)"),
+        ("W = [[1, 2], [4]]", "f = sum(W)", "", "inputs.W: row 2 has 1 number, the first one has 2"),
+        ("W = [[1, 2], 4]", "f = sum(W)", "", "found both"),
+        ("W = [[[1], 2]]", "f = sum(W)", "", "found lists in row 1"),
+        ("W = [[]]", "f = sum(W)", "", "a vector has at least one number"),
+        ("x = [1, true]", "f = sum(x)", "", "entry x.2: expected a number"),
+        ("x = [1, 2]", "f = 2 * x", "", "f is a vector of 2; name a number, one entry such as f.1"),
+        ("x = [1, 2]", "f = 2 * x", 'output = "f.3"', "f.3: f is a vector of 2 and has entries from f.1 to f.2"),
+        ("x = [1, 2]", "f = 2 * x", "upstream = { f = [1, 2, 3] }", "the gradient is a vector of 3, and f is a vector"),
+        ("x = [1, 2]", "f = x.T * 2", "", "only a matrix is transposed, or a vector before @"),
+        ("x = [1, 2], c = 3", "f = c @ x", "", "c is a number; a product with a number is written with *"),
+        ("x = [1, 2], c = 3", "f = c.1 * sum(x)", "", "c is a number and has no entries"),
+        ("x = [1, 2], x1 = 3", "f = x1 * sum(x)", "", "two names look the same"),
+        ("x = [1, 2]", "f = summ(x)", "", "did you mean 'sum'"),
+        ("x = 1", "f = x @ x", "", "no input is one, such as x ="),
+        (f"x = {[1] * 201}", "f = sum(x)", "", "at most 200 numbers"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_graph_of_arrays_is_refused_in_a_sentence(inputs, node, more, said):
+    with pytest.raises(WorkedError, match=said) as error:
+        worked.parse(f'[graph]\ninputs = {{ {inputs} }}\nnodes = ["{node}"]\n{more}')
+    assert "\n" not in str(error.value)
+
+
+def test_one_entry_and_gradients_from_behind_are_outputs():
+    text = '[graph]\ninputs = { W = [[1, 2], [3, 4]], x = [5, 6] }\nnodes = ["z = W @ x"]\n'
+    entry = worked.solve(worked.parse(f'{text}output = "z.2"'))
+    assert [entry[f"gradient[{name}]@1"].shown for name in ("z.2", "W.2.1", "W.2.2", "x.1")] == ["1", "5", "6", "3"]
+    assert "gradient[W.1.1]@1" not in entry
+    behind = worked.solve(worked.parse(f"{text}upstream = {{ z = [1, -2] }}"))
+    assert [behind[f"gradient[{name}]@1"].shown for name in ("W.1.2", "W.2.2", "x.1", "x.2")] == [
+        "6",
+        "-12",
+        "-5",
+        "-6",
+    ]
+
+
+def test_fractions_among_whole_numbers_keep_their_decimals():
+    for inputs in ('x = "1/3", y = 1', 'x = ["1/3", 1], y = 1'):
+        name = "x" if "[" not in inputs else "sum(x)"
+        found = worked.solve(worked.parse(f"[graph]\ninputs = {{ {inputs} }}\nnodes = ['f = {name} + y']"))
+        assert found["value[f]@1"].shown in ("1.3333", "2.3333")
+
+
+def test_a_number_of_a_matrix_is_exchanged_where_it_stands():
+    problem = worked.example("graph-quadratic")
+    assert worked.solve(problem.with_givens({"input[A.1.2]@1": "5"}))["value[y.1]@1"].shown == "13"
+
+
+@pytest.mark.parametrize("place", [1, 7, 8, 12])
+def test_the_page_of_a_browser_computes_the_same_digits(place):
+    data = live_data(worked.parse(drawn(place)[0]))
+    [outcomes] = nodejs.run("replay.mjs", [[data, {}]])
+    for cell, outcome in zip(data["cells"], outcomes, strict=True):
+        if "shown" in cell:
+            assert outcome["shown"] == cell["shown"], cell["id"]
+
+
+@pytest.mark.parametrize("place", [0, 4, 8])
+def test_sympy_proves_all_derivatives(place):
+    page = worked.render(worked.worksheet(worked.parse(drawn(place)[0]), prove=True), "markdown")
+    assert "SymPy" in page
+
+
+def test_what_is_too_large_for_a_page_stands_entry_by_entry():
+    inputs = f"W = {[[0.1] * 9, [0.2] * 9]}, x = {[0.5] * 9}, b = [1, 2]"
+    more = 'update = ["W"]\noptimiser = "momentum"\nsteps = 2'
+    wide = f"[graph]\ninputs = {{ {inputs} }}\nnodes = ['z = W @ x + b', 'f = sum(z)']\n{more}"
+    page = worked.render(worked.worksheet(worked.parse(wide)), "text")
+    assert "b = \N{LEFT SQUARE BRACKET UPPER CORNER} 1" in page and "W_1,2" in page
+    assert max(map(len, page.splitlines())) <= 88
+
+
+NET = """
+[network]
+layers = [["x1", "x2"], ["o1", "o2"]]
+activations = "tanh"
+[network.weights]
+"x1>o1" = 0.2
+"x2>o1" = -0.4
+"x1>o2" = 0.5
+"x2>o2" = 0.1
+[network.biases]
+o1 = 0.1
+o2 = 0
+[[samples]]
+inputs = [1, 2]
+targets = [1, 0]
+[training]
+loss = "half-squared-error"
+learning-rate = 0.5
+steps = 2
+optimiser = "OPTIMISER"
+"""
+
+
+@pytest.mark.parametrize("optimiser", ["gradient-descent", "nesterov", "adam", "rprop"])
+def test_matrices_learn_as_the_weights_of_a_net_do(optimiser):
+    one, other = (worked.solve(worked.parse(text.replace("OPTIMISER", optimiser))) for text in (LEARNING, NET))
+    for step in (2, 3):
+        for row in (1, 2):
+            assert Decimal(one[f"weight[b.{row}]@{step}"].value) == Decimal(other[f"bias[o{row}]@{step}"].value)
+            for at in (1, 2):
+                own = Decimal(one[f"weight[W.{row}.{at}]@{step}"].value)
+                assert own == Decimal(other[f"weight[x{at}>o{row}]@{step}"].value)
+    assert Decimal(one["value[E]@3"].value) == Decimal(other["loss@3"].value)
