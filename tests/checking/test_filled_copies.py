@@ -20,7 +20,7 @@ from worked.checking.written import is_blank, read_number
 from worked.errors import WorkedError
 
 SLOT = re.compile(r"______<!-- (.+?) -->")
-SENTENCE = re.compile(r"(?m)^[A-Za-z].*______<!-- .*\n")
+SENTENCE = re.compile(r"(?m)^(?:[A-Za-z].*______<!-- |[^|\n].*______<!-- .*______<!-- ).*\n")
 
 
 # A student's copy

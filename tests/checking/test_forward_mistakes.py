@@ -79,6 +79,7 @@ targets = [1, 0]
 def keys() -> tuple[Key, ...]:
     """Solved problems of all shapes, activations and losses, with one sample and with several."""
     found = [worked.parse(STEP), worked.parse(AT_ZERO), worked.parse(LETTERS), *map(worked.example, TOPOLOGIES)]
+    found += [worked.parse(mistakes()[name].example.problem) for name in ("frozen-updated", "skip-edge-forgotten")]
     for place, (loss, out) in enumerate(PAIRS):
         for batch in (BATCH, ONE_BY_ONE):
             shape = {"sizes": (2, 3, 3) if out == "softmax" else SHAPES[place % 4], "samples": 2}

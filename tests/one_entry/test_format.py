@@ -196,7 +196,7 @@ def test_a_missing_key_is_told_with_its_file(home, key):
         (r"^signs = \{\}$", 'signs = { ab = "c" }', "escape.quoted.signs: expected what is written for single signs"),
         (r"\(\?=\.\)", "(?=.", "escape.patterns: '^(?=.': missing ), unterminated subpattern"),
         (r"^\[escape.quoted\]", "[escape.quotes]", "escape.quotes: unknown key; valid: signs, patterns, code, quoted"),
-        ("^aliases", 'like = "asciidoc"\naliases', "like: no other format is called 'asciidoc'; valid: docx, html, latex"),
+        ("^aliases", 'like = "asciidoc"\naliases', "like: no other format is called 'asciidoc'; valid: docx, html"),
         ("^aliases = .*?$", 'aliases = ["tex-source", "html"]', "aliases: 'html' is already a name of the format html"),
         ("^aliases = .*?$", 'aliases = "html"', "aliases: expected a list of other names, found 'html'"),
         ("^description = ", "description == ", "Invalid value"),

@@ -31,7 +31,8 @@ PARTS = {
 }
 RULES = {"responseCondition", "responseIf", "responseElseIf", "responseElse"}
 ORDER = ["responseDeclaration", "outcomeDeclaration", "stylesheet", "itemBody", "responseProcessing", "modalFeedback"]
-OPERATORS = {"exp", "ln", "log", "abs", "signum", "tanh", "cos", "floor"}
+OPERATORS = {"exp", "ln", "log", "abs", "signum", "tanh", "sin", "cos", "sinh", "cosh", "atan", "floor"}
+LACKING = {"erf"}  # whose numbers are marked by the key alone
 ATTRIBUTES = {"class", "id", "scope", "colspan", "rowspan", "src", "alt"}
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 HOSTILE = "</title><script>alert(1)</script> {{constructor.constructor('window.hacked = 1')()}} ]]> & \"x\" ' <"
@@ -184,7 +185,7 @@ def test_signs_that_xml_cannot_hold_are_left_out():
         ET.fromstring(made if platform == "moodle" else items(made)[0])
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - LACKING))
 def test_every_elementary_function_is_expressed(name):
     try:
         found = function(FUNCTIONS[name], variable("x"))

@@ -17,8 +17,9 @@ from worked.trace.loss import mean
 
 def average(around: Around) -> Iterator[Formula]:
     """The sum divided by the number of samples."""
-    if isinstance(around.formula, Sum):
-        yield mean(around.formula, len(sample_gradients(around)))
+    samples = len(sample_gradients(around))
+    if isinstance(around.formula, Sum) and samples > 1:
+        yield mean(around.formula, samples)
 
 
 MISTAKE = Mistake(
