@@ -16,7 +16,7 @@ from tests.students.methods import METHODS
 from tests.students.notations import NOTATIONS
 
 PAPERS = 8
-FAULTY = 300
+FAULTY = 200
 
 
 def checked(paper):

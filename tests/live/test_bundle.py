@@ -22,7 +22,7 @@ from worked.record import replace
 from worked.rendering.formats import FORMATS
 
 MODULES = sorted(path.stem for path in FOLDER.glob("*.js"))
-SMALL, LARGEST, LARGER = 150_000, 200_000, 300_000
+SMALL, LARGEST, LARGER = 150_000, 205_000, 300_000
 MANY_BLANKS = ("xor-2-2-1", "batch-norm-2-2-1")  # about 200 each
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 NAMES = [name for name in worked.examples() if name not in ("epochs-2-2-1", "batch-modes")]

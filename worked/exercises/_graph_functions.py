@@ -8,7 +8,6 @@ has by u; that of the size |u| at 0 is 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from worked.formula import FUNCTIONS, Formula, Function, Maximum, Minimum, Number, slopes_of_extreme
 from worked.maths.activation import Activation
@@ -22,14 +21,12 @@ ZERO = Number("0")
 BOUNDS = {"exp": (0.0, None), "sqrt": (0.0, None), "abs": (0.0, None), "sin": (-1.0, 1.0), "cos": (-1.0, 1.0)}
 
 
-@cache
 def functions() -> tuple[str, ...]:
     """The names that may be typed."""
     elementary = [name for name, entry in FUNCTIONS.items() if entry.typed]
     return tuple(dict.fromkeys([*elementary, *MANY, RELU, *activations()]))
 
 
-@cache
 def activations() -> dict[str, Activation]:
     """The smooth activations of the catalogue that are no elementary functions, by the names that may be typed."""
     smooth = [each for each in ACTIVATIONS.values() if each.learns and not (each.couples or each.kink)]
