@@ -8,6 +8,7 @@ from worked.document import Block
 from worked.exercises import _graph_array_page, _graph_page
 from worked.exercises._graph import QUANTITIES
 from worked.exercises._graph_array_forms import ArrayCells
+from worked.exercises._graph_functions import functions
 from worked.exercises._graph_names import NamedGraph
 from worked.exercises._graph_table import Parts, parts
 from worked.exercises._learning import METHOD_KEYS, training_in
@@ -25,10 +26,10 @@ NAMES = {"anyOf": [TEXT, many(TEXT)]}
 KEYS = {
     "inputs": Key("the inputs with their numbers, such as `{ x = -2, y = 5, z = -4 }`; a list is a vector, a list of "
                   "rows a matrix, such as `{ x = [1, 2], W = [[1, 0], [2, 3]] }`", NUMBERS),
-    "nodes": Key("the nodes in order, such as `q = x + y` and `f = q * z`, with + - * / ^, brackets, sqrt, exp, ln, "
-                 "abs, tanh, sin, cos, max, min, relu, sigmoid, softplus and swish; a node with several operations is "
-                 "taken apart into nodes v1, v2 and so on; with vectors and matrices also `z = W @ x + b`, `W.T`, "
-                 "sum, mean, dot, norm2, and entries such as `p.2`", many(TEXT), "there is an expression"),
+    "nodes": Key("the nodes in order, such as `q = x + y` and `f = q * z`, with + - * / ^, brackets, "
+                 f"{', '.join(functions())}; a node with several operations is taken apart into nodes v1, v2 and so "
+                 "on; with vectors and matrices also `z = W @ x + b`, `W.T`, sum, mean, dot, norm2, and entries such "
+                 "as `p.2`", many(TEXT), "there is an expression"),
     "expression": Key("one expression in place of nodes, such as `(x + y) * z`, which is taken apart", TEXT,
                       "there are nodes"),
     "output": Key("the node of which the gradients are taken, or an entry of one, such as `z.1`, or the name of what "
