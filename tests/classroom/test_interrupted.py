@@ -19,6 +19,7 @@ import os, resource, signal, sys
 import worked.saving
 from worked.__main__ import run
 what, number, *sys.argv[1:] = sys.argv[1:]
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which what runs in the background may lack
 number, replace = int(number), os.replace
 
 def counted(*paths):

@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -79,6 +80,11 @@ class Terminal:
         import pty
         import termios
 
+        def take_terminal() -> None:
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            # What runs in the background may have been started without it.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
         self.near, far = pty.openpty()
         fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         self.process = subprocess.Popen(
@@ -89,7 +95,7 @@ class Terminal:
             cwd=folder,
             env=environment(**settings),
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=take_terminal,
         )
         os.close(far)
         self.seen, self._decoder = "", codecs.getincrementaldecoder("utf-8")("replace")
