@@ -89,14 +89,17 @@ def arrays_of(module: Any, key: Key, origin: str = "module") -> Arrays:
     if not layers:
         raise WorkedError(f"{origin}: has no layer with a matrix of weights, such as torch.nn.Linear")
     named: dict[str, list[Any]] = {}
+    # Where biases stay as they are, the exercise asks for nothing of them.
+    learned = {cell.quantity for cell in key.cells.values() if cell.quantity.learned and cell.formula is not None}
+    kinds = [(kind, prefix) for kind, prefix in ((WEIGHT, ""), (BIAS, BIASES)) if kind in learned]
     for layer in layers:
-        for kind, prefix in (("weight", ""), ("bias", BIASES)):
+        for kind, prefix in kinds:
             parameter = getattr(layer, kind, None)
             if parameter is None:
                 continue
             named.setdefault(kind, []).append(parameter)
             named.setdefault(f"{prefix}gradient", []).append(parameter.grad)
-    changed = _are_changed(named["weight"], key)
+    changed = WEIGHT in named and _are_changed(named[WEIGHT], key)
     kept = {
         name: values
         for name, values in named.items()
