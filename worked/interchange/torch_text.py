@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from worked.errors import WorkedError
 from worked.formula import Cases, Formula, Function, Maximum, Minimum
+from worked.formula.floats import FLOATS
 from worked.formula.printers.base import PRODUCT, Printer
 
 RELATIONS = {"=": "=="}
@@ -15,6 +16,8 @@ class TorchText(Printer):
     fraction_level = PRODUCT
 
     def _function(self, node: Function, leading: bool) -> str:
+        if not any(node.symbols()):  # PyTorch's functions take tensors only
+            return repr(float(node.value({}.__getitem__, FLOATS)))
         name = node.entry.torch
         if not name:
             raise WorkedError(f"PyTorch has no function for {node.name}")
