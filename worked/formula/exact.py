@@ -34,15 +34,6 @@ class Reader(Arithmetic[Token, Formula]):
 
     deepest = 8
 
-    def refused(self, expected: str, token: Token) -> WorkedError:
-        """The error that says what is expected."""
-        found = token.text if token.kind == "end" else excerpt(token.text)
-        return WorkedError(f"expected {expected}, found {found}")
-
-    def too_deep(self) -> WorkedError:
-        """The error that brackets and signs are nested too deeply."""
-        return WorkedError("its brackets are nested too deeply")
-
     def total(self, terms: list[Formula]) -> Formula:
         """The sum of terms."""
         return sum_of(terms)

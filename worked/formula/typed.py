@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
-from worked.errors import WorkedError
+from worked.errors import WorkedError, excerpt
 
 
 class Token(Protocol):
@@ -115,11 +115,12 @@ class Arithmetic(Generic[AToken, Made]):
 
     def refused(self, expected: str, token: AToken) -> WorkedError:
         """The error that says what is expected in place of a token."""
-        raise NotImplementedError
+        found = token.text if token.kind == "end" else excerpt(token.text)
+        return WorkedError(f"expected {expected}, found {found}")
 
     def too_deep(self) -> WorkedError:
         """The error that brackets and signs are nested too deeply."""
-        raise NotImplementedError
+        return WorkedError("its brackets are nested too deeply")
 
     def atom(self) -> Made:
         """A number, a name, a function of something, or something in brackets."""

@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from worked.packages.item import NOTE, Blank, Item, decimal_text
+from worked.packages.item import NOTE, PARTIAL, Blank, Item, decimal_text
 from worked.packages.package import Package
-
-PARTIAL = 50  # per cent of the marks, for a number that a known mistake leads to
 
 
 def write(title: str, items: Sequence[Item]) -> bytes:
@@ -35,7 +33,7 @@ def _answers(blank: Blank) -> str:
     found = [f"={decimal_text(number)}:{decimal_text(most)}" for number, most in blank.tolerances]
     for wrong in blank.wrong:
         said = _html(escape(blank.said_of(wrong), quote=False))
-        share = PARTIAL if blank.earns(wrong) else 0
+        share = int(PARTIAL * 100) if blank.earns(wrong) else 0
         found.append(f"=%{share}%{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}#{said}")
     return "\n".join(found)
 

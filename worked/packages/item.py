@@ -36,6 +36,7 @@ from worked.words import capital
 
 ONE = Decimal(1)
 MOST_DIGITS = 30
+PARTIAL = Decimal("0.5")  # of the marks, for a number that a known mistake leads to
 NOTE = Paragraph(("Write numbers with a decimal point, not a comma, and without exponents or fractions.",))
 HALF = Decimal("0.4999")  # of a unit: what rounds to a number, without the ties
 

@@ -14,11 +14,10 @@ from xml.etree import ElementTree as ET
 
 from worked.document import Block, Heading
 from worked.packages.archive import xml_bytes
-from worked.packages.item import NOTE, Blank, Item, Part, decimal_text
+from worked.packages.item import NOTE, PARTIAL, Blank, Item, Part, decimal_text
 from worked.packages.package import Package
 
 MOST_BLANKS = 40  # on one page; where a variant has more, each part of the calculation is a question of its own
-PARTIAL = 50  # per cent of the marks, for a number that a known mistake leads to
 # Moodle's own styles make the captions of tables larger than headings.
 CAPTION = "caption-side: top; padding: 0; font-size: 1em; line-height: 1.5; color: inherit; white-space: nowrap"
 CELL = "border: 1px solid #c8ccd0; padding: 0.2em 0.6em; text-align: left"
@@ -85,7 +84,7 @@ def _cloze(blank: Blank, scale: int) -> str:
     for wrong in blank.wrong:
         said = blank.said_of(wrong)
         number = f"{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}"
-        answers.append(f"%{PARTIAL if blank.earns(wrong) else 0}%{number}#{_escaped(said)}")
+        answers.append(f"%{int(PARTIAL * 100) if blank.earns(wrong) else 0}%{number}#{_escaped(said)}")
     answers.append(f"*#{_escaped(f'Not right. The formula is {blank.rule}')}")
     return f"{{{int(blank.marks * scale)}:NUMERICAL:{'~'.join(answers)}}}"
 

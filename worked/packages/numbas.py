@@ -13,13 +13,12 @@ from html import escape
 from typing import Any, ClassVar
 
 from worked.cells.cell import Cell
-from worked.packages.item import Blank, Item, Part, decimal_text
+from worked.packages.item import PARTIAL, Blank, Item, Part, decimal_text
 from worked.packages.leeway import leeway
 from worked.packages.package import Package
 from worked.packages.spelled import Spelled, plain_float
 
 VERSION = "// Numbas version: finer_feedback_settings\n"
-PARTIAL = Decimal("0.5")  # of the marks, for a number that a known mistake leads to
 FOLLOWS = "This follows from your own numbers."
 NOTATION = ["plain", "plain-eu", "scientific"]  # 0.755, 0,755 and 7.55e-1
 

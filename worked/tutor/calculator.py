@@ -105,15 +105,6 @@ class Reader(Arithmetic[Token, Enclosure]):
         super().__init__(tokens)
         self.numbers, self.activations = numbers, activations
 
-    def refused(self, expected: str, token: Token) -> WorkedError:
-        """The error that says what is expected in place of a token."""
-        found = token.text if token.kind == "end" else excerpt(token.text)
-        return WorkedError(f"expected {expected}, found {found}")
-
-    def too_deep(self) -> WorkedError:
-        """The error that brackets and signs are nested too deeply."""
-        return WorkedError("its brackets are nested too deeply")
-
     def total(self, terms: list[Enclosure]) -> Enclosure:
         """The sum of terms."""
         return bounded(self.numbers.total(terms))

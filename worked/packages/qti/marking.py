@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 from worked.cells.cell import Cell, identifier
 from worked.checking.evidence import MOST_SHARE, MOST_UNITS
 from worked.checking.garbage import MOST_TIMES, TRIVIAL_NUMBERS
-from worked.packages.item import Blank, Item, decimal_text
+from worked.packages.item import PARTIAL, Blank, Item, decimal_text
 from worked.packages.qti.carried import TINY, Carried, Carrying, rounding_share, share_of_unit
 from worked.packages.qti.expressions import (
     ONE,
@@ -49,8 +49,8 @@ from worked.packages.qti.rules import (
 
 RIGHT, FOLLOWS, WRONG, MISSING = "right", "follows", "wrong", "missing"
 SCORE, MOST, FOLLOWED, SOME = "SCORE", "MAXSCORE", "FOLLOWED", "some"
-# Of the marks, for a number that a known mistake leads to; and of a distance, for what first order leaves out.
-PARTIAL, GUARD = Decimal("0.5"), Decimal("1.05")
+# Of a distance, for what first order leaves out.
+GUARD = Decimal("1.05")
 HALF = Decimal("0.5")
 MOST_WAYS = 3  # to compute a number from others, such as a change from the gradient or from the delta
 
