@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from worked.errors import WorkedError, excerpt
 from worked.exercises._graph_functions import MANY, functions, number_of
+from worked.exercises._placed import PlacedReader, Token
 from worked.formula import (
     Case,
     Cases,
@@ -32,7 +32,6 @@ from worked.formula import (
     slopes_of_extreme,
     sum_of,
 )
-from worked.formula.typed import Arithmetic
 from worked.keys.values import number_at
 from worked.number import plain
 from worked.record import Record, replace
@@ -43,14 +42,6 @@ TOKEN = re.compile(
 )
 HOLE = "bent "
 Bent = Function | Maximum | Minimum
-
-
-class Token(NamedTuple):
-    """A number, a name, a sign or the end of a text, and its place, counted from 1."""
-
-    kind: str
-    text: str
-    place: int
 
 
 class Expression(Record):
@@ -100,23 +91,10 @@ def _tokens(text: str, where: str) -> Iterator[Token]:
     yield Token("end", "the end", len(text) + 1)
 
 
-class Reader(Arithmetic[Token, Formula]):
+class Reader(PlacedReader[Formula]):
     """Reads the tokens of a function into its formula."""
 
     deepest = DEEPEST
-
-    def __init__(self, tokens: list[Token], where: str) -> None:
-        super().__init__(tokens)
-        self.where = where
-
-    def refused(self, expected: str, token: Token) -> WorkedError:
-        """The error that says what is expected at a place."""
-        found = token.text if token.kind == "end" else excerpt(token.text)
-        return WorkedError(f"{self.where}: place {token.place}: expected {expected}, found {found}")
-
-    def too_deep(self) -> WorkedError:
-        """The error that brackets and signs are nested too deeply."""
-        return WorkedError(f"{self.where}: place {self.next.place}: nested too deeply")
 
     def total(self, terms: list[Formula]) -> Formula:
         """The sum of terms."""

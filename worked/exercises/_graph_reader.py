@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exercises._graph_functions import ARRAY_FUNCTIONS, MANY, functions
-from worked.formula.typed import Arithmetic
+from worked.exercises._placed import PlacedReader, Token
 from worked.keys.values import number_at
 from worked.number import plain
 from worked.record import Record, replace
@@ -48,14 +47,6 @@ class Term(Record):
             yield self.text.partition(".")[0]
         for part in self.parts:
             yield from part.names()
-
-
-class Token(NamedTuple):
-    """A number, a name, a sign or the end of a text, and its place, counted from 1."""
-
-    kind: str
-    text: str
-    place: int
 
 
 def is_name(text: str) -> bool:
@@ -104,23 +95,10 @@ def _tokens(text: str, where: str, before: int) -> Iterator[Token]:
     yield Token("end", "the end", before + len(text) + 1)
 
 
-class Reader(Arithmetic[Token, Term]):
+class Reader(PlacedReader[Term]):
     """Reads the tokens of an expression into a term."""
 
     deepest = DEEPEST
-
-    def __init__(self, tokens: list[Token], where: str) -> None:
-        super().__init__(tokens)
-        self.where = where
-
-    def refused(self, expected: str, token: Token) -> WorkedError:
-        """The error that says what is expected at a place."""
-        found = token.text if token.kind == "end" else excerpt(token.text)
-        return WorkedError(f"{self.where}: place {token.place}: expected {expected}, found {found}")
-
-    def too_deep(self) -> WorkedError:
-        """The error that brackets and signs are nested too deeply."""
-        return WorkedError(f"{self.where}: place {self.next.place}: nested too deeply")
 
     def total(self, terms: list[Term]) -> Term:
         """The sum of terms."""
