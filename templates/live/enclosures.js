@@ -135,8 +135,9 @@ export class Enclosures {
     return high.m ? [ZERO, this.raised([high, high], exponent)[1]] : [ZERO, ZERO];
   }
 
-  call(name, argument) {
-    return this[name](argument);
+  call(name, argument, own) {
+    if (!own) return this[name](argument);
+    return own.grows ? this.ends(argument, (end) => own.at([end, end], this)) : own.at(argument, this);
   }
 
   /** What a function that grows comes to, by the enclosures of both ends. */

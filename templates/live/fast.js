@@ -10,6 +10,10 @@ export function compiled(tree) {
     return () => number;
   }
   if (tree[0] === "cases") return cases(tree);
+  if (tree[2]?.by) {
+    const argument = compiled(tree[1]), by = compiled(tree[2].by);
+    return (values) => by([argument(values)]);
+  }
   const parts = tree.slice(1).map(compiled), [first, second] = parts;
   switch (tree[0]) {
     case "+":

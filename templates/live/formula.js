@@ -3,7 +3,8 @@
 // A tree is a text, which is a number as typed; a whole number, which is the place of a cell in the data; or a list of
 // an operator and its parts: ["+", a, b], ["*", a, b], ["/", a, b], ["-", a], ["^", base, exponent], ["max", a, b],
 // ["min", a, b], ["pi"], ["turn", a, b] for cos(pi a / b), ["cases", [body, left, relation, right], ..., otherwise],
-// or the name of a function and its argument: ["exp", a].
+// or the name of a function and its argument: ["exp", a]. One that these files do not have brings its own formula along:
+// ["name", a, {by, slope, domain, grows}], trees in which 0 is its argument and 1 what it comes to.
 
 import { adjusted, parse, plain } from "./decimal.js";
 import { Enclosures, FIRST_PRECISION, isExact, LAST_PRECISION, NoValue, Undecided } from "./enclosures.js";
@@ -51,8 +52,18 @@ export function evaluate(tree, lookup, arithmetic) {
       return branch(1);
     }
     default:
-      return arithmetic.call(tree[0], value(tree[1]));
+      return arithmetic.call(tree[0], value(tree[1]), tree[2] && made(tree[2]));
   }
+}
+
+/** A function that brings its own formula along: its value and its slope in an arithmetic. */
+function made({ by, slope, domain: [first, last], grows }) {
+  return {
+    at: (x, arithmetic) => evaluate(by, () => x, arithmetic),
+    slopeAt: (x, y, arithmetic) => evaluate(slope, (place) => (place ? y : x), arithmetic),
+    domain: [first ?? -Infinity, last ?? Infinity],
+    grows,
+  };
 }
 
 /** The places of the cells that a tree is made of, each once. */
@@ -73,7 +84,7 @@ export const doubles = {
   negate: (body) => -body,
   power: (base, exponent) => base ** exponent,
   raised: (base, exponent) => base ** exponent,
-  call: (name, argument) => inDoubles(name)(argument),
+  call: (name, argument, own) => (own ? own.at(argument, doubles) : inDoubles(name)(argument)),
   turn: (top, bottom) => Math.cos((Math.PI * top) / bottom),
   maximum: (list) => Math.max(...list),
   minimum: (list) => Math.min(...list),

@@ -48,6 +48,17 @@ const SMOOTH = {
   cos: { slope: (x) => -Math.sin(x), domain: [-Infinity, Infinity], slopes: () => [-1, 1], image: cosineBetween },
 };
 
+/** The same of a function that brings its own formula along. */
+function smooth({ at, slopeAt, domain, grows }) {
+  const ends = ({ low, high }) => [low, high], span = ({ low, high }) => anything(low, high);
+  return {
+    slope: (x, y) => slopeAt(x, y, doubles),
+    domain,
+    slopes: (x, y) => ends(slopeAt(span(x), span(y), new Ranges())),
+    image: grows ? undefined : (low, high) => ends(at(anything(low, high), new Ranges())),
+  };
+}
+
 function sineBetween(low, high) {
   return cosineBetween(low - Math.PI / 2, high - Math.PI / 2);
 }
@@ -237,16 +248,16 @@ export class Ranges {
     return anything(0, Math.max(base.high ** exponent.low, base.high ** exponent.high));
   }
 
-  call(name, argument) {
+  call(name, argument, own) {
     argument = this.kept(argument);
-    return name === "abs" || name === "sign" ? this[name](argument) : this.followed(name, argument);
+    return name === "abs" || name === "sign" ? this[name](argument) : this.followed(name, argument, own);
   }
 
-  followed(name, argument) {
+  followed(name, argument, own) {
     argument = centred(argument);
-    const { low, high, center } = argument, entry = SMOOTH[name], [first, last] = entry.domain;
+    const { low, high, center } = argument, entry = own ? smooth(own) : SMOOTH[name], [first, last] = entry.domain;
     if (high < first || low > last) return anything();
-    const at = (x) => doubles.call(name, x), a = Math.max(low, first), b = Math.min(high, last);
+    const at = (x) => doubles.call(name, x, own), a = Math.max(low, first), b = Math.min(high, last);
     const found = anything(...(entry.image ? entry.image(a, b) : [at(a), at(b)]));
     const turns = entry.image && Math.max(Math.abs(low), Math.abs(high)) > FAR;
     if (!(first < low && high < last) || turns) return found;

@@ -168,7 +168,7 @@ class ChainCells(Exercise, open=True):
     def bounds(self, cell: Cell) -> Bounds:
         """Outputs lie where the activation lies; sizes are not negative."""
         if cell.quantity == "out" and self.chosen:
-            return self.chosen.activation.low, self.chosen.activation.high
+            return self.chosen.bounds
         return (0.0, None) if cell.quantity in ("size", "bound", "mean-factor") else (None, None)
 
     def neighbours(self, cell: Cell) -> list[str]:

@@ -33,7 +33,8 @@ class ElementaryFunction(Record):
     name), or looks like one of LOOKS. `typed`: it may stand in a function that a problem file gives as text.
     `many_at_once`: NumPy computes many of its values at once, which is quicker than a loop where there are more than a
     few. A `kink` is the method by which an arithmetic computes what has a kink or a jump; its slope then holds beside
-    the kink, and at it by convention. `of_turn` is the method that computes it of pi * top / bottom, where that is more
+    the kink, and at it by convention. `by_others` is the same function written by others of `x`: programs that do not
+    have it, such as live pages, Numbas and spreadsheets, compute it so. `of_turn` is the method that computes it of pi * top / bottom, where that is more
     exact.
     """
 
@@ -53,6 +54,7 @@ class ElementaryFunction(Record):
     many_at_once: bool = True
     kink: str = ""
     of_turn: str = ""
+    by_others: Formula | None = None
 
     def __init__(self, **given: Any) -> None:
         whole = self._defaults | given
@@ -67,6 +69,13 @@ class ElementaryFunction(Record):
             return math.copysign(math.inf, number)
         except ValueError:
             return where_none
+
+    def written_by_others(self, where: str) -> Formula:
+        """The function by others, for programs that do not have it; WorkedError names what its entry lacks."""
+        if self.by_others is None:
+            said = f"{where} cannot compute it; give by_others, the same by other functions, in worked/formula/functions.py"
+            raise WorkedError(f"elementary function {self.name}: {said}")
+        return self.by_others
 
     def between(self, low: float, high: float) -> tuple[float, float]:
         """The bounds of what it comes to between two numbers of its domain, whose ends may be infinite."""
@@ -91,6 +100,10 @@ def growing(at: Callable[[Any, Bounds], Bounds]) -> Callable[[Any, Bounds], Boun
 
 def _is_slope(value: Any) -> bool:
     return value is None or (isinstance(value, Formula) and set(value.symbols()) <= {"x", "y"})
+
+
+def _is_of_x(value: Any) -> bool:
+    return value is None or (isinstance(value, Formula) and set(value.symbols()) == {"x"})
 
 
 def _is_domain(value: Any) -> bool:
@@ -121,6 +134,7 @@ EXPECTED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "typed": ("True or False", _is_truth),
     "many_at_once": ("True or False", _is_truth),
     "kink": (f"one of {', '.join(KINKS[1:])}, or an empty text", lambda value: value in KINKS),
+    "by_others": ("a formula of the symbol x and of other functions, or None", _is_of_x),
     "of_turn": ("the name of a method of an arithmetic, or an empty text", _is_word),
 }
 

@@ -64,8 +64,7 @@ class Activate(Operation, open=True):
 
     def bounds(self, quantity: str) -> Bounds:
         """Those of the function."""
-        activation = self.chosen.activation
-        return (activation.low, activation.high) if quantity == OUT else (None, None)
+        return self.chosen.bounds if quantity == OUT else (None, None)
 
     def named(self, quantity: str) -> str:
         """Whose bounds they are."""

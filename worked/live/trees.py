@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from worked.formula import Formula
+from worked.formula import ElementaryFunction, Formula
 
 # A text is a number as typed, a whole number the place of a cell, a list an operator and its parts.
 Tree = str | int | list[Any]
+# The functions that `templates/live/enclosures.js` has.
+OWN = ("sqrt", "exp", "ln", "abs", "sign", "tanh", "sin", "cos", "sinh", "cosh", "arctan", "erf")
 
 
 class Trees:
@@ -42,7 +45,7 @@ class Trees:
         return ["^", base, exponent]
 
     def call(self, function: Any, argument: Tree) -> Tree:
-        return [function.name, argument]
+        return [function.name, argument, *([] if function.name in OWN else [_made(function)])]
 
     def cosine_of_turn(self, top: Tree, bottom: Tree) -> Tree:
         return ["turn", top, bottom]
@@ -62,6 +65,18 @@ class Trees:
 
 
 TREES = Trees()
+
+
+def _made(function: ElementaryFunction) -> dict[str, Any]:
+    """How a page computes a function that it does not have: `by` and `slope` are trees, 0 is its argument, 1 itself."""
+    slope, (low, high) = function.slope, function.domain
+    assert slope is not None
+    return {
+        "by": function.written_by_others("a live page").value({"x": 0}.__getitem__, TREES),
+        "slope": slope.value({"x": 0, "y": 1}.__getitem__, TREES),
+        "domain": [None if math.isinf(low) else low, None if math.isinf(high) else high],
+        "grows": function.image is None,
+    }
 
 
 def tree_of(formula: Formula, places: Mapping[str, int]) -> Tree:

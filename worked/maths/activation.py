@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from worked.errors import excerpt
 from worked.formula import Case, Cases, Formula, Number, Symbol, exp, formula, sum_of
 from worked.maths.component import Parameter, with_parameters
 from worked.maths.entry import Entry, empty, is_number, strange
@@ -18,7 +19,7 @@ class Activation(Entry):
 
     `equation` is written in the net input `z`. `slope` is its derivative as it is computed by hand: in `z`, or in the
     unit's own output `a` where textbooks do so. `title` is its name in a sentence and as a
-    function. `low` and `high` bound the outputs (None: unbounded), `kink` names the parameter that sets the value
+    function. `low` and `high` bound the outputs: numbers, formulas of the parameters, or None (unbounded); `kink` names the parameter that sets the value
     where equation or slope jumps. `learns` is false where the slope is zero wherever it exists, so that gradient
     descent cannot learn. `other_equations` and `other_slopes` are other forms in which they are computed by hand: the
     same numbers, but rounded at other places on the way. `safe` is the equation in a form that floating-point numbers
@@ -27,7 +28,8 @@ class Activation(Entry):
     tells two classes apart by whether its net input is above 0, so that pages draw the line between them.
 
     One that `couples` the units of its layer is a subclass with `out` and `slope_of` of its own; `sum` in its equation
-    is the sum of `summed`, a formula of `z`, over the units. `shares` says that the outputs of a layer sum to 1.
+    and slope is the sum of `summed`, a formula of `z`, over the units. `shares` says that the outputs of a layer sum
+    to 1.
     """
 
     kind = "activation"
@@ -37,8 +39,8 @@ class Activation(Entry):
     slope: Formula
     range: str
     source: str
-    low: int | None = None
-    high: int | None = None
+    low: int | Formula | None = None
+    high: int | Formula | None = None
     kink: str = ""
     aliases: tuple[str, ...] = ()
     parameters: Mapping[str, Parameter] = NOTHING
@@ -85,8 +87,14 @@ class Activation(Entry):
         yield from super().flaws()
         yield from empty(self, "range")
         of_net, of_both = ["z", *self.parameters], ["z", "a", *self.parameters]
-        yield from strange("equation", self.equation, [*of_net, *(["sum"] if self.summed else [])])
-        yield from strange("slope", self.slope, of_both)
+        of_sum = ["sum"] if self.summed else []
+        yield from strange("equation", self.equation, [*of_net, *of_sum])
+        yield from strange("slope", self.slope, [*of_both, *of_sum])
+        for name, bound in (("low", self.low), ("high", self.high)):
+            if isinstance(bound, Formula):
+                yield from strange(name, bound, [*self.parameters])
+            elif bound is not None and type(bound) is not int:
+                yield f"{name} is {excerpt(bound)}, expected a whole number, a formula or None"
         for other in self.other_equations:
             yield from strange("other_equations", other, of_net)
         for other in self.other_slopes:

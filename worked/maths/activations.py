@@ -175,6 +175,7 @@ ACTIVATIONS = catalogue(
         cases((1, ">", 0), (c, "=", 0), otherwise=alpha * exp(z)),
         "(-alpha, infinity)",
         "Clevert, Unterthiner & Hochreiter 2016; " + LECTURE,
+        low=Minimum((Number("0"), -alpha)),
         kink="at-zero",
         title="ELU",
         parameters={
@@ -266,6 +267,8 @@ ACTIVATIONS = catalogue(
         1 / (1 + z**2),
         "(-pi/2, pi/2)",
         "Kamruzzaman & Aziz 2002",
+        low=-(PI / 2),
+        high=PI / 2,
         aliases=("atan", "arctangent"),
         steepest="1",
         decides=True,

@@ -30,6 +30,7 @@ class Jme(Spelled):
         ("exp", "ln", "sqrt", "tanh", "sinh", "cosh", "abs", "sign", "sin", "cos", "arctan", "erf"), ""
     )
     constants: ClassVar = {"pi": "pi", "e": "e"}
+    program = "Numbas"
 
     def listed(self, arguments: Sequence[Any]) -> str:
         return f"[{super().listed(arguments)}]"

@@ -22,11 +22,12 @@ class Spelled:
     """An arithmetic whose values are text; see `formula.arithmetic.Arithmetic`. A language defines what differs.
 
     `functions` are the elementary functions that the language has, each with its name there, "" for the same; what is
-    no call is a pattern with `{}` for the argument.
+    no call is a pattern with `{}` for the argument. `program` is who reads it, in a sentence.
     """
 
     functions: ClassVar[Mapping[str, str]] = NOTHING
     constants: ClassVar[Mapping[str, str]] = NOTHING
+    program = "the program"
     equal = "="
     apart = ", "
 
@@ -67,6 +68,9 @@ class Spelled:
         return Text(f"{self._within(base, ATOM)}^{self._within(exponent, ATOM)}", POWER)
 
     def call(self, function: Any, argument: Text) -> Text:
+        if function.name not in self.functions:
+            found: Text = function.written_by_others(self.program).value({"x": self._bracketed(argument)}.__getitem__, self)
+            return found
         pattern = self.functions[function.name] or function.name
         return Text(pattern.replace("{}", argument.text) if "{}" in pattern else f"{pattern}({argument.text})")
 
@@ -89,6 +93,10 @@ class Spelled:
     ) -> Text:
         condition = f"{left.text}{self.equal if relation == '=' else relation}{right.text}"
         return Text(f"if({self.apart.join((condition, then().text, otherwise().text))})")
+
+    def _bracketed(self, part: Text) -> Text:
+        """A part in brackets, so that it may stand anywhere."""
+        return part if part.level == ATOM else Text(f"({part.text})")
 
     def _within(self, part: Text, level: int) -> str:
         return part.text if part.level >= level else f"({part.text})"

@@ -52,6 +52,7 @@ class Excel(Spelled):
         "arctan": "ATAN",
     }
     constants: ClassVar = {"pi": "PI()", "e": "EXP(1)"}
+    program = "a spreadsheet"
     apart = ","
 
     def negate(self, body: Text) -> Text:

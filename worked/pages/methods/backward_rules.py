@@ -83,19 +83,23 @@ class _Rules:
             return [Chain((self.delta, self._shared(self.miss())))]
         slope = (loss.falling if self.falling else loss.rising).bind({"t": self.target, "a": self.out}.__getitem__)
         lines: list[Formula] = [Chain((self.error, self._shared(slope)))]
-        if layer.activation.couples:
-            cross = self.symbols.generic("cross-slope", "k", same_layer=True)
-            others = self.symbols.generic("error", "k", same_layer=True)
-            return [*lines, Chain((self.delta, BigSum("k", cross * others)))]
-        return [*lines, Chain((self.delta, self._slope(layer) * self.error))]
+        return [*lines, Chain((self.delta, self._through(layer)))]
+
+    def _through(self, layer: LayerActivation) -> Formula:
+        """The delta of a unit from the errors of its layer: its own one, or all where the activation couples units."""
+        if not layer.activation.couples:
+            return self._slope(layer) * self.error
+        cross = self.symbols.generic("cross-slope", "k", same_layer=True)
+        return BigSum("k", cross * self.symbols.generic("error", "k", same_layer=True))
 
     def by_stages(self, number: int) -> list[Formula]:
         """The errors of the stages of a unit of a layer, and its delta."""
         training, layer = self.problem.training, self.problem.network.activation(number)
         stages, loss = LayerRules(self.problem, self.symbols, number), training.loss
         error = stages.error("out")
-        slope = self._slope_by_stages(number) * error
-        if layer.activation.couples:
+        if not layer.activation.couples:
+            slope = self._slope_by_stages(number) * error
+        else:
             cross = self.symbols.generic("cross-slope", "k", same_layer=True)
             slope = BigSum("k", of_argument(cross, stages.name(stages.argument())) * stages.error("out", "k"))
         if number < len(self.problem.network.activations):
@@ -136,8 +140,10 @@ class _Rules:
     def hidden(self) -> list[Formula]:
         """The error and delta of a hidden unit."""
         back = BigSum("k", self.symbols.generic("weight", "k") * self.symbols.generic("delta", "k"))
-        slope = self._slope(self.problem.network.activations_in(1)[0])
-        return [Chain((self.error, back)), Chain((self.delta, slope * self.error))]
+        layers = [self.problem.network.activations_in(number)[0] for number in self._layers[:-1]]
+        # The sum over the units of a layer holds for all layers, for the others slopes are 0.
+        layer = next((each for each in layers if each.activation.couples), layers[0])
+        return [Chain((self.error, back)), Chain((self.delta, self._through(layer)))]
 
     # Where only a part of the backward pass is worked
 
