@@ -140,7 +140,8 @@ def loss_slopes_are_derivatives(loss: Loss) -> bool:
     letters, verdicts = Letters(), []
     bent = bool(loss.at_kink) or any(isinstance(part, Cases) for part in (loss.term, loss.rising))
     for place in (Fraction(-9, 2), Fraction(3, 2), Fraction(1, 2), Fraction(9, 2)) if bent else (None,):
-        decide = undecided if place is None else decided_at({letters["t"]: 1, letters["a"]: place, letters["delta"]: 2})
+        known = {letters[name]: parameter.default for name, parameter in loss.parameters.items()}
+        decide = undecided if place is None else decided_at({**known, letters["t"]: 1, letters["a"]: place})
         whole, rising, falling = (
             expression_of(each, letters.__getitem__, decide)
             for each in (loss.whole(loss.term), loss.rising, loss.falling)

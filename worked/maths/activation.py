@@ -77,6 +77,12 @@ class Activation(Entry):
             return None
         return with_parameters(self.slope, settings).bind({"z": nets[net], "a": outs[unit]}.__getitem__)
 
+    def written_out(self) -> tuple[Formula, Formula]:
+        """Its equation and slope, where units are coupled with one term in the place of the sum."""
+        terms = {} if self.summed is None else {"sum": self.summed}
+        equation, slope = (each.bind(lambda name: terms.get(name) or Symbol(name)) for each in (self.equation, self.slope))
+        return equation, slope
+
     def bends(self, settings: Mapping[str, Formula]) -> tuple[Formula, ...]:
         """The net inputs at which its slope is set by convention, where there are any."""
         found = [self.slope] if self.kink and isinstance(self.slope, Cases) else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
@@ -14,19 +14,22 @@ import sympy  # type: ignore[import-untyped]
 from sympy.core.function import Application  # type: ignore[import-untyped]
 from sympy.polys.fields import field  # type: ignore[import-untyped]
 
+from worked.record import NOTHING
 from worked.symbolic.algebra import PRECISION, Expression, functions, irrational_powers, symbol
 
 POINTS = 5
+MOST_ROOTS = 4
 
 
 def equal(first: Expression, second: Expression) -> bool | None:
     """Whether two expressions are equal: True proven, False they differ; None equal wherever tried, but not proven.
 
     Their functions and roots of the same argument are replaced by symbols, from the outermost to the innermost; what
-    is left is a rational function, and whether that is zero can be decided.
+    is left is a rational function, and whether that is zero can be decided. Where it is not, it may be so because a
+    root to its power is what it is taken of.
     """
     difference = _in_powers(first - second)
-    if difference == 0 or _vanishes(_rational_form(difference)):
+    if difference == 0 or _vanishes(_rational_form(difference)) or _vanishes_by_roots(difference):
         return True
     return None if _zero_at_random_points(difference) else False
 
@@ -102,11 +105,40 @@ def _sums_lifted(expression: Expression, atoms: set[Expression]) -> Expression:
             return expression
 
 
-def _vanishes(expression: Expression) -> bool:
-    """Whether a rational function is zero, computed as a quotient of sparse polynomials with exact coefficients."""
-    if expression.has(Application, sympy.Derivative):
+def _vanishes_by_roots(expression: Expression) -> bool:
+    """Whether the numerator leaves nothing when divided by r^q - base for each root r of a sum, its base.
+
+    Each of these divisors begins with a power of its own symbol, so that what is left is the same in any order.
+    """
+    roots = [each for each in irrational_powers(expression) if each.base.is_Add and each.exp.is_Rational]
+    if not roots or len({each.base for each in roots}) > MOST_ROOTS:
         return False
-    symbols = sorted(expression.free_symbols, key=sympy.default_sort_key)
+    shares: dict[Expression, int] = {}
+    for each in roots:
+        shares[each.base] = lcm(shares.get(each.base, 1), int(each.exp.q))
+    nested = {found: len(_opaque(found)) for found in _opaque(expression)}
+    bases = _common_powers([found for found in nested if found not in roots])
+    names = {base: symbol("r") for base in shares}
+    relations = [names[base] ** share - base for base, share in shares.items()]
+    for found in sorted(nested, key=lambda found: -nested[found]):
+        if found in roots:
+            atom, power = names[found.base], int(found.exp * shares[found.base])
+        else:
+            atom, power = bases.get(found, (symbol("f"), 1))
+        expression, *relations = (each.xreplace({found: atom**power}) for each in (expression, *relations))
+    return _vanishes(expression, dict(zip(names.values(), relations, strict=True)))
+
+
+def _vanishes(expression: Expression, relations: Mapping[Expression, Expression] = NOTHING) -> bool:
+    """Whether a rational function is zero, computed as a quotient of sparse polynomials with exact coefficients.
+
+    By `relations`, which are 0, it may be so too: each begins with a power of the symbol that stands before it.
+    """
+    whole = (expression, *relations.values())
+    if any(each.has(Application, sympy.Derivative) for each in whole):
+        return False
+    symbols = {each for found in whole for each in found.free_symbols}.difference(relations)
+    symbols = [*relations, *sorted(symbols, key=sympy.default_sort_key)]
     if not symbols:
         return bool(expression == 0)
     rationals, *generators = field(symbols, sympy.QQ)
@@ -122,7 +154,8 @@ def _vanishes(expression: Expression) -> bool:
                 known[node] = reduce(add if node.is_Add else mul, map(computed, node.args))
         return known[node]
 
-    return not computed(expression)
+    found = computed(expression)
+    return not found or (bool(relations) and not found.numer.rem([computed(each).numer for each in relations.values()]))
 
 
 def _zero_at_random_points(expression: Expression) -> bool:

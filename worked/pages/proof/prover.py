@@ -142,7 +142,7 @@ class Prover:
     def is_tangled(self) -> bool:
         """Whether the loss has fractions within fractions, or functions within functions, too many to be compared."""
         entries = {chosen.activation.name: chosen.activation for chosen in self.network.all_activations}.values()
-        return any(_is_tangled(each) for entry in entries for each in (entry.equation, entry.slope))
+        return any(_is_tangled(each) for entry in entries for each in entry.written_out())
 
     def _last_targets(self) -> dict[str, Expression]:
         """The last target of each sample as 1 minus the others, where the targets must sum to 1."""
