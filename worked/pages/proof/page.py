@@ -49,6 +49,8 @@ def proof(problem: Net, symbols: Symbols) -> list[Block]:
     text = _what_was_done(problem, step, whole)
     if prover.sums_to_one:
         text = (*text, " The targets of a sample sum to 1, so the last one is written as 1 minus the others.")
+    if prover.settled:
+        text = (*text, " The numbers that decide a case by an equals sign stay numbers.")
     table = Table((("derivative",), ("verdict",)), rows, (False, False))
     return [
         heading,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from worked.cells.cell import Cell, Step
 from worked.document import Inline, Paragraph, Strong
-from worked.formula import Formula, Function, Power, Quotient, Symbol
+from worked.formula import Cases, Formula, Function, Power, Quotient, Symbol
 from worked.formula.exact import arithmetic_of
 from worked.maths.activation import Activation
 from worked.number import Enclosure, Enclosures, Undecided, compare, plain
@@ -42,6 +42,10 @@ class Prover:
         self.problem, self.step, self.network = problem, step, problem.network
         self.last = len(self.network.layers) - 1
         self.symbols = {cell.id: symbol(cell.id, real=True) for cell in step.cells}
+        # A case that holds where a given number equals another holds for that number alone, not for a letter.
+        compared = _compared(step)
+        self.settled = [cell for cell in step.cells if cell.id in compared and cell.given and not cell.letter]
+        self.symbols |= {cell.id: expression_of(arithmetic_of(cell.given), symbol) for cell in self.settled}
         self.lettered = any(cell.letter for cell in step.cells)
         self.loss = step["loss@1"]
         self.losses = {sample: step.get("loss", "", sample) for sample in step.samples}
@@ -186,6 +190,13 @@ class Prover:
         """Whether a gradient is meant to be the derivative: hidden ones are not, carried back over updated weights."""
         last = self.network.layer_of[gradient.place.target] == self.last
         return self.problem.training.hidden_deltas == "old" or last
+
+
+def _compared(step: Step) -> set[str]:
+    """The cells that some definition by cases compares with a number by an equals sign."""
+    formulas = (part for cell in step.cells if cell.formula for part in _all_parts(cell.formula))
+    cases = (case for part in formulas if isinstance(part, Cases) for case in part.cases if case.relation == "=")
+    return {side.name for case in cases for side in (case.left, case.right) if isinstance(side, Symbol)}
 
 
 def _is_tangled(formula: Formula, depth: int = 0) -> bool:
