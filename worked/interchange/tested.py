@@ -59,3 +59,9 @@ def formula_of(stage: Normalised, quantity: str) -> Formula:
     forms = methods()[f"{stage.rule.over}-normalisation"].forms
     form = next(form for form in forms if form.name == stage.rule.beside)
     return next(line.formula for line in form.lines if line.quantity == quantity)
+
+
+def unwritten(stage: Stage, library: str, file: str) -> str:
+    """That a kind of layer is not written for a library, in a sentence."""
+    kind = f"{type(stage).__module__.replace('.', '/')}.py, {type(stage).__name__}"
+    return f"layer {stage.layer}: there is no {library} for the layer operation in {kind}; add it to worked/interchange/{file}"

@@ -18,11 +18,12 @@ from worked.errors import WorkedError
 from worked.interchange.ends import BARE, Ends
 from worked.interchange.libraries import library
 from worked.interchange.onnx_graph import Graph
-from worked.interchange.tested import bias_of, formula_of, scale_of, stages_of, survival_of, weights_of
+from worked.interchange.tested import bias_of, formula_of, scale_of, stages_of, survival_of, unwritten, weights_of
 from worked.interchange.twins import twin_of
 from worked.layers._activation_arrays import Activated
 from worked.layers._dense_arrays import Linear
 from worked.layers._dropout_arrays import Dropped
+from worked.layers._elementwise_arrays import ElementwiseStage
 from worked.layers._normalisation_arrays import Normalised
 from worked.layers._residual_arrays import Joined
 from worked.maths.component import with_parameters
@@ -102,7 +103,10 @@ def _written(graph: Graph, stage: Stage, current: str, sent: dict[int, str]) -> 
         return _activated(graph, LayerActivation(stage.entry, stage.settings), current)
     if isinstance(stage, Dropped):
         return current if stage.kept == 1 else graph.node("Mul", current, graph.number(float(stage.kept)))
-    raise TypeError(f"{type(stage).__name__} cannot be written as ONNX")
+    if isinstance(stage, ElementwiseStage):
+        values = {name: graph.array(f"{name}_{stage.layer}", array) for name, array in stage.parameters.items()}
+        return graph.formula(stage.formula, {"x": current, **values})
+    raise WorkedError(unwritten(stage, "ONNX", "to_onnx.py"))
 
 
 def _activated(graph: Graph, chosen: LayerActivation, current: str) -> str:

@@ -16,13 +16,15 @@ from worked.arrays.stage import Stage
 from worked.cells.given import number_of
 from worked.engine.network import Network
 from worked.errors import WorkedError
+from worked.formula import Symbol
 from worked.interchange.ends import Ends
-from worked.interchange.tested import bias_of, formula_of, scale_of, stages_of, survival_of, weights_of
+from worked.interchange.tested import bias_of, formula_of, scale_of, stages_of, survival_of, unwritten, weights_of
 from worked.interchange.torch_text import torch_text
 from worked.interchange.twins import twin_of
 from worked.layers._activation_arrays import Activated
 from worked.layers._dense_arrays import Linear
 from worked.layers._dropout_arrays import Dropped
+from worked.layers._elementwise_arrays import ElementwiseStage
 from worked.layers._normalisation_arrays import Normalised
 from worked.layers._residual_arrays import Joined
 from worked.maths.component import settings_of, with_parameters
@@ -54,6 +56,13 @@ ACTIVATION = '''class {name}(nn.Module):
     """The activation {title}."""
 
     def forward(self, z):
+        return {formula}'''
+ELEMENTWISE = '''class {name}(nn.Module):
+    """An operation of a layer on each number for itself."""
+
+    def __init__(self):
+        super().__init__()
+{rest}
         return {formula}'''
 NORMALISED = '''class {name}(nn.Module):
     """Normalisation over the {over} with epsilon beside the deviation, as exercises have it."""
@@ -133,8 +142,10 @@ def _modules(stage: Stage) -> Iterator[Module]:
             yield Module("dropout", f"TestedDropout({float(stage.kept)!r})", "", source=TESTED_DROPOUT)
         elif stage.dropping.scaled == "training":
             yield Module("dropout", f"nn.Dropout({number_of(stage.dropping.rate, 'a drop rate')!r})", "")
+    elif isinstance(stage, ElementwiseStage):
+        yield _elementwise(stage)
     else:
-        raise TypeError(f"{type(stage).__name__} cannot be written for PyTorch")
+        raise WorkedError(unwritten(stage, "PyTorch", "torch_modules.py"))
 
 
 def _linear(stage: Linear) -> Module:
@@ -162,6 +173,18 @@ def _activated(chosen: LayerActivation, layer: int) -> Module:
     return Module(
         "activation", f"{name}()", "", source=ACTIVATION.format(name=name, title=entry.function, formula=formula)
     )
+
+
+def _elementwise(stage: ElementwiseStage) -> Module:
+    """A formula of each number and of parameters of each unit."""
+    names = {name: name.replace("-", "_") for name in stage.parameters}
+    formula = stage.formula.bind(lambda name: Symbol(names.get(name, name)))
+    state = {names[name]: numpy.array(array) for name, array in stage.parameters.items()}
+    lines = [f"        self.{name} = nn.Parameter(torch.zeros({stage.units}))" for name in state]
+    lines += ["", "    def forward(self, x):", *(f"        {name} = self.{name}" for name in state)]
+    name = "".join(map(str.capitalize, stage.name.split("-"))) + str(stage.layer)
+    source = ELEMENTWISE.format(name=name, rest="\n".join(lines), formula=torch_text(formula))
+    return Module(stage.name.replace("-", "_"), f"{name}()", "", state, source)
 
 
 def _normalised(stage: Normalised) -> Module:

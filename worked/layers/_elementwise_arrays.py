@@ -19,7 +19,8 @@ class ElementwiseStage(Stage):
     ) -> None:
         super().__init__(run, layer, source)
         self.name, self.formula, self.slopes = name, formula, slopes
-        self.arrays = {"x": source, **{each: run.views[each][layer] for each in slopes if each != "x"}}
+        self.parameters = {each: run.views[each][layer] for each in slopes if each != "x"}
+        self.arrays = {"x": source, **self.parameters}
         self.ones = run.buffers.filled("ones", 1, self.rows)
         self.out = self.array(name)
 

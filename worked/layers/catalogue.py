@@ -12,6 +12,7 @@ from worked.errors import WorkedError, excerpt
 from worked.keys.key import TABLES, Key
 from worked.keys.values import renamed
 from worked.layers.dense import Dense
+from worked.layers.elementwise import Elementwise, X
 from worked.layers.method import LayerMethod
 from worked.layers.operation import Layers, Mark, Operation
 from worked.layers.stack import Operations
@@ -52,6 +53,8 @@ def checked(kind: type[Operation]) -> type[Operation]:
     for name, purpose in NEEDED.items():
         if is_missing(kind, name) and not (name in OF_STAGES and issubclass(kind, Dense)):
             raise WorkedError(f"{where} has no `{name}`, which {purpose}")
+    if issubclass(kind, Elementwise):
+        _checked_formula(kind, where)
     for name in ("described", "keys", "methods"):
         if not getattr(kind, name):
             raise WorkedError(f"{where} has no `{name}`; see worked/layers/operation.py")
@@ -59,6 +62,20 @@ def checked(kind: type[Operation]) -> type[Operation]:
         if quantity not in kind.symbols:
             raise WorkedError(f"{where} has no letter for {quantity}; give its template in `symbols`")
     return kind
+
+
+def _checked_formula(kind: type[Elementwise], where: str) -> None:
+    """Refuse a formula without a stage, one that says nothing of its numbers, and a kink without a slope."""
+    if not kind.stage:
+        raise WorkedError(f"{where} has no `stage`, the quantity that its formula makes")
+    if X not in kind.formula.symbols():
+        raise WorkedError(f"{where}: its `formula` has no {X}, the number of a unit")
+    if kind.slope is Elementwise.slope:
+        try:
+            kind.formula.partials()
+        except TypeError:
+            said = "its formula is not smooth, so say how it changes"
+            raise WorkedError(f"{where} has no `slope`: {said} with {X} and with each parameter") from None
 
 
 def is_missing(kind: type[Operation], name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from worked.cells.cell import Cell, identity
 from worked.cells.given import Given, number_of
 from worked.cells.place import Place, layer_place, unit_place
 from worked.document import Block, Inline, Maths, Paragraph
@@ -21,9 +22,9 @@ X = "x"
 
 
 class Elementwise(Operation, open=True):
-    """An operation that makes the `stage` of each number `x` by a smooth formula.
+    """An operation that makes the `stage` of each number `x` by a formula.
 
-    The formula's other symbols are given numbers of the whole layer, `numbers`, or parameters of each unit, `trained`.
+    Where that is not smooth, the kind has a `slope` of its own. The formula's other symbols are given numbers of the whole layer, `numbers`, or parameters of each unit, `trained`.
     A kind that is a subclass says these, how its table is read, and where it stands; all else follows.
     """
 
@@ -84,6 +85,16 @@ class Elementwise(Operation, open=True):
             return found
 
         return role
+
+    def local(self, consumer: Cell, cell: Cell) -> Formula:
+        """The slope by the number below."""
+        return self.by_parameter(consumer, cell.id)
+
+    def by_parameter(self, consumer: Cell, name: str) -> Formula:
+        """The slope by a parameter, or by any other cell that one is computed from."""
+        given = {*self.numbers(), *self.trained()}
+        names = {each: found if (found := identity(each).quantity) in given else X for each in consumer.inputs}
+        return self.slope(names[name]).bind({own: Symbol(each) for each, own in names.items()}.__getitem__)
 
     # Sentences
 

@@ -152,6 +152,10 @@ class Operation(Record, open=True):
         """How one of its cells changes with a cell that it is computed from."""
         return consumer.partials[cell.id]
 
+    def by_parameter(self, consumer: Cell, name: str) -> Formula:
+        """How one of its cells changes with a parameter, whose cell has this name."""
+        return consumer.partials[name]
+
     def ignores(self, consumer: Cell, cell: Cell) -> bool:
         """Whether nothing comes back over one of its cells to what it is computed from, because it sums to 0."""
         return False

@@ -8,6 +8,7 @@ from decimal import Decimal
 from worked.cells.cell import Cell
 from worked.checking.key import Key
 from worked.formula import (
+    Cases,
     Formula,
     Function,
     Maximum,
@@ -82,4 +83,10 @@ def _slopes(formula: Formula) -> Mapping[str, Formula]:
             for name, slope in _slopes(part).items():
                 found.setdefault(name, []).append(Function("abs", slope))
         return {name: sum_of(slopes) for name, slopes in found.items()}
-    return dict.fromkeys(formula.symbols(), ONE)
+    rest = dict.fromkeys(formula.symbols(), ONE)
+    if not isinstance(formula, Cases):
+        return rest
+    bodies = [_slopes(body) for body in (*(case.body for case in formula.cases), formula.otherwise)]
+    names = {name for slopes in bodies for name in slopes}
+    steepest = {name: [Function("abs", slopes[name]) for slopes in bodies if name in slopes] for name in names}
+    return {**rest, **{name: Maximum(tuple(slopes)) for name, slopes in steepest.items()}}

@@ -177,7 +177,8 @@ class Backward:
         found = []
         for sample in self.step.samples:
             own = [each for each in consumers if each.sample == self.step.tag(sample)]
-            terms = [product_of((self._of_consumer(each), each.partials[parameter.name])) for each in own]
+            slopes = [_stage(each).operation.by_parameter(each, parameter.name) for each in own]
+            terms = [product_of((self._of_consumer(each), slope)) for each, slope in zip(own, slopes, strict=True)]
             found += [sum_of(terms)] if terms else []
         return found
 

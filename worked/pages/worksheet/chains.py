@@ -83,7 +83,7 @@ class Chains:
         weight = self.lines.symbols.named("weight", edge(source, target))
         data = self.step.get("data-gradient", edge(source, target))
         gradient = data or self._cell("gradient", edge(source, target))
-        sent = net.partials[seen.id]
+        sent = _local(net, seen)
         last = Factor(Partial(self.lines.name(net), weight), self.lines.numbers(sent))
         factors = [*self.back_to(net), last]
         shown = self.lines.result(gradient)
@@ -159,7 +159,7 @@ class Chains:
         name = Partial(self.lines.name(consumer), self.lines.name(cell))
         if consumer.quantity == "out":
             return Factor(name, self.lines.value(self._cell("slope", consumer.place)))
-        return Factor(name, self.lines.numbers(consumer.partials[cell.id]))
+        return Factor(name, self.lines.numbers(_local(consumer, cell)))
 
     def shown(self, cell: Cell) -> Iterator[Chain]:
         """A line for each factor on the way from the loss to a cell: what it is and its number."""
@@ -177,7 +177,7 @@ class Chains:
         if above[0].quantity == "out":
             yield Chain((name, *self._known(self._cell("slope", above[0].place))))
             return
-        named = self.lines.names(above[0].partials[cell.id])
+        named = self.lines.names(_local(above[0], cell))
         yield Chain((name, named, number) if named != number else (name, number))
 
     def _turned(self, name: Formula, cell: Cell) -> Chain:
@@ -193,6 +193,12 @@ class Chains:
     def _known(self, cell: Cell) -> list[Formula]:
         """What stands right of the symbol of a cell that was worked above: a student's copy does not ask again."""
         return [*(self.lines.sides(cell)[:-1] if cell.formula else []), self.lines.value(cell)]
+
+
+def _local(consumer: Cell, cell: Cell) -> Formula:
+    """How a cell changes with one that it is computed from, as the kind of its layer says."""
+    stage = stage_of(consumer)
+    return stage.operation.local(consumer, cell) if stage else consumer.partials[cell.id]
 
 
 def _by_sign(gradient: Cell, about: str, words: tuple[str, str, str]) -> Saying:
