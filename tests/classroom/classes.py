@@ -12,7 +12,7 @@ from random import Random
 from tests.students.classroom import Paper, correct, faulty
 from tests.students.nets import Net, draw_net
 from tests.students.student import Impossible
-from worked.classroom.folder import PROBLEMS, Entry, Folder
+from worked.classroom.folder import PROBLEMS, Folder, ManifestEntry
 from worked.exam.drawing import Drawing, Variant
 from worked.exam.exam import Exam
 from worked.exam.read import exam_in
@@ -59,7 +59,7 @@ def folder(path: Path, students: Iterable[Mapping[str, str]]) -> Folder:
     students = list(students)
     found = variants(len(students))
     entries = [
-        Entry(code, student["name"], f"{PROBLEMS}/{code}.toml", students=(student,))
+        ManifestEntry(code, student["name"], f"{PROBLEMS}/{code}.toml", students=(student,))
         for code, student in zip(found, students, strict=True)
     ]
     (path / PROBLEMS).mkdir(parents=True)

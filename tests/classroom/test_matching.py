@@ -5,16 +5,20 @@ from __future__ import annotations
 import pytest
 
 from worked.checking.sheet import Sheet
-from worked.classroom.folder import Entry
+from worked.classroom.folder import ManifestEntry
 from worked.classroom.matching import Matcher
 
 ADA, BOB, ZOE, TWIN, OTHER = "K7QF3-M2DX9", "0000A-1111B", "ZZZZZ-99999", "AAAAA-00001", "AAAAA-00002"
 ENTRIES = [
-    Entry(ADA, "Ada Lovelace", "", students=({"name": "Lovelace, Ada", "id": "s-101", "email": "ada@example.org"},)),
-    Entry(BOB, "team 7", "", students=({"name": "Bob", "id": "102"}, {"name": "Bo  Ek", "id": "103", "group": "x"})),
-    Entry(ZOE, "Zoë Müller", "", students=({"name": "Zoë Müller", "id": "104"},)),
-    Entry(TWIN, "Kim Lee", "", students=({"name": "Kim Lee", "id": "105"},)),
-    Entry(OTHER, "kim  lee", "", students=({"name": "kim lee", "id": "106"},)),
+    ManifestEntry(
+        ADA, "Ada Lovelace", "", students=({"name": "Lovelace, Ada", "id": "s-101", "email": "ada@example.org"},)
+    ),
+    ManifestEntry(
+        BOB, "team 7", "", students=({"name": "Bob", "id": "102"}, {"name": "Bo  Ek", "id": "103", "group": "x"})
+    ),
+    ManifestEntry(ZOE, "Zoë Müller", "", students=({"name": "Zoë Müller", "id": "104"},)),
+    ManifestEntry(TWIN, "Kim Lee", "", students=({"name": "Kim Lee", "id": "105"},)),
+    ManifestEntry(OTHER, "kim  lee", "", students=({"name": "kim lee", "id": "106"},)),
 ]
 MATCHER = Matcher(ENTRIES)
 

@@ -48,14 +48,14 @@ from worked.formula import (
     sqrt,
 )
 from worked.formula.printers.breaks import pieces
-from worked.formula.printers.latex import Latex, Paper
+from worked.formula.printers.latex import Latex, LatexDocument
 from worked.formula.printers.mathml import MathML
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.svg import RunPrinter
 from worked.formula.printers.typst import Typst
 from worked.number import Enclosures
 
-PRINTERS = [Latex, Paper, MathML, Typst, Plain]
+PRINTERS = [Latex, LatexDocument, MathML, Typst, Plain]
 VALUES = {"a": ("-0.5", True), "b": ("0.25", True), "r": ("0.6803", False)}
 
 x, w, net = Name("x", "1"), Name("w", "13"), Name("net", "h1")

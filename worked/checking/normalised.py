@@ -6,7 +6,7 @@ from worked.cells.cell import Cell, identifier
 from worked.cells.place import layer_place
 from worked.checking.known import Known
 from worked.formula import Formula, Number, Quotient, Sum, Symbol, product_of, sum_of
-from worked.layers._normalisation_rule import Rule
+from worked.layers._normalisation_rule import NormalisationRule
 from worked.layers.normalisation import Normalisation
 from worked.record import Record
 
@@ -19,7 +19,7 @@ class Group(Record):
     """
 
     key: Known
-    rule: Rule
+    rule: NormalisationRule
     layer: int
     step: int
     place: str
@@ -95,7 +95,9 @@ def _is_whole(key: Known, normalised: Cell) -> bool:
     return all(each.formula is not None for each in inside)
 
 
-def _group(key: Known, rule: Rule, layer: int, step: int, place: str, members: list[tuple[str, int | None]]) -> Group:
+def _group(
+    key: Known, rule: NormalisationRule, layer: int, step: int, place: str, members: list[tuple[str, int | None]]
+) -> Group:
     found = [key.cells[identifier("normalised", unit, step, tag)].formula for unit, tag in members]
     values = []
     for formula in found:

@@ -24,7 +24,7 @@ MANIFEST, EXAM, PROBLEMS = "manifest.json", "exam.toml", "problems"
 LARGEST_MANIFEST = 200_000_000
 
 
-class Entry(Record):
+class ManifestEntry(Record):
     """A variant in a manifest: its code, whose it is, and its files as paths within the folder.
 
     `files` are further files by what they are, such as `sheet-html` or `marking`.
@@ -55,10 +55,10 @@ class Folder:
     """The folder of an exam; `version` is that of the program that wrote it, `key_mode` says where keys are."""
 
     def __init__(
-        self, path: Path, exam: Exam, version: str, entries: Iterable[Entry] = (), key_mode: str = "separate"
+        self, path: Path, exam: Exam, version: str, entries: Iterable[ManifestEntry] = (), key_mode: str = "separate"
     ) -> None:
         self.path, self.exam, self.version, self.key_mode = path, exam, version, key_mode
-        self.entries: dict[str, Entry] = {entry.code: entry for entry in entries}
+        self.entries: dict[str, ManifestEntry] = {entry.code: entry for entry in entries}
 
     @classmethod
     def open(cls, path: str | Path) -> Folder:
@@ -75,11 +75,11 @@ class Folder:
         version, key_mode = str(data.get("version", "")), str(data.get("key", "separate"))
         return cls(folder, exam, version, _entries(data, folder / MANIFEST), key_mode)
 
-    def problem_file(self, entry: Entry) -> Path:
+    def problem_file(self, entry: ManifestEntry) -> Path:
         """The problem file of a variant."""
         return self.path / entry.problem
 
-    def arrange(self, place: Callable[[Entry], int]) -> None:
+    def arrange(self, place: Callable[[ManifestEntry], int]) -> None:
         """Put the variants in an order."""
         self.entries = {entry.code: entry for entry in sorted(self.entries.values(), key=place)}
 
@@ -90,7 +90,7 @@ class Folder:
         save(self.path / MANIFEST, _written(head, self.entries.values()), overwrite=True)
 
 
-def _written(head: Mapping[str, str], entries: Iterable[Entry]) -> Iterator[str]:
+def _written(head: Mapping[str, str], entries: Iterable[ManifestEntry]) -> Iterator[str]:
     """A manifest, a line for each variant."""
     yield "{\n" + "".join(
         f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n" for key, value in head.items()
@@ -114,7 +114,7 @@ def _manifest(path: Path) -> dict[str, Any]:
     return data
 
 
-def _entries(data: Mapping[str, Any], path: Path) -> Iterator[Entry]:
+def _entries(data: Mapping[str, Any], path: Path) -> Iterator[ManifestEntry]:
     for number, each in enumerate(data["variants"], 1):
         where = f"{path}: variant {number}"
         if not isinstance(each, dict) or not all(
@@ -132,7 +132,7 @@ def _entries(data: Mapping[str, Any], path: Path) -> Iterator[Entry]:
         profile, files = each.get("profile") or {}, each.get("files") or {}
         if not _is_table(profile, int) or not _is_table(files, str):
             raise WorkedError(f"{where}: expected a profile of numbers, and files with paths")
-        yield Entry(
+        yield ManifestEntry(
             code,
             each["student"],
             each["problem"],

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from worked.checking.sheet import ENDINGS
-from worked.classroom.folder import Entry, Folder
-from worked.classroom.jobs import Done, Job, Paper, do
+from worked.classroom.folder import Folder, ManifestEntry
+from worked.classroom.jobs import Done, HandedIn, Job, do
 from worked.classroom.matching import Matcher
 from worked.classroom.results import Results, clear, digest, program_digest
 from worked.classroom.submissions import Submission, Unread, submissions_in
@@ -60,23 +60,23 @@ class Graded:
         self.folder, self.found, self.again = folder, found, frozenset(again)
         self._results = results
 
-    def __iter__(self) -> Iterator[tuple[Entry, list[Marked]]]:
+    def __iter__(self) -> Iterator[tuple[ManifestEntry, list[Marked]]]:
         """Each variant in the order of the manifest with its marked sheets, the one that counts last."""
         return ((entry, self.sheets(entry)) for entry in self.folder.entries.values())
 
-    def sheets(self, entry: Entry) -> list[Marked]:
+    def sheets(self, entry: ManifestEntry) -> list[Marked]:
         """The marked sheets of a variant, the one that counts last."""
         if entry.code not in self.found.sheets:
             return []
         return [marked_in(sheet) for sheet in self._results.read(entry.code).sheets.values()]
 
     @property
-    def several(self) -> list[Entry]:
+    def several(self) -> list[ManifestEntry]:
         """The variants with more than one sheet."""
         return [entry for entry in self.folder.entries.values() if len(self.found.sheets.get(entry.code, ())) > 1]
 
     @property
-    def missing(self) -> list[Entry]:
+    def missing(self) -> list[ManifestEntry]:
         """The variants without a sheet."""
         return [entry for entry in self.folder.entries.values() if entry.code not in self.found.sheets]
 
@@ -164,7 +164,7 @@ class Grader:
             made(feedback.folder)
             clear(feedback.folder, "?????-?????*")
 
-    def job(self, entry: Entry, submissions: Sequence[Submission]) -> Job:
+    def job(self, entry: ManifestEntry, submissions: Sequence[Submission]) -> Job:
         """The marking of the sheets of a variant."""
         papers, exam, path = self._papers(entry, submissions), self.folder.exam, self.folder.problem_file(entry)
         self._pages[entry.code] = self._page_of(entry, papers)
@@ -173,7 +173,7 @@ class Grader:
         owner = owner_of(entry.students) or entry.student
         return Job(entry.code, owner, exam.title, problem, str(path), ask, papers, format)
 
-    def _problem(self, entry: Entry) -> bytes:
+    def _problem(self, entry: ManifestEntry) -> bytes:
         """The bytes of the problem file of a variant."""
         path = self.folder.problem_file(entry)
         try:
@@ -181,12 +181,12 @@ class Grader:
         except OSError as error:
             raise WorkedError(f"{path}: cannot be read ({(error.strerror or 'unreadable').lower()})") from None
 
-    def _papers(self, entry: Entry, submissions: Sequence[Submission]) -> tuple[Paper, ...]:
+    def _papers(self, entry: ManifestEntry, submissions: Sequence[Submission]) -> tuple[HandedIn, ...]:
         """The sheets of a variant as they are now."""
         beside = (self.program, self.folder.exam.digest, self._problem(entry))
         return tuple(_paper(each, beside) for each in submissions)
 
-    def _page_of(self, entry: Entry, papers: tuple[Paper, ...]) -> str:
+    def _page_of(self, entry: ManifestEntry, papers: tuple[HandedIn, ...]) -> str:
         """What a feedback page is made of."""
         return (
             digest(self.feedback.format, owner_of(entry.students) or entry.student, papers[-1].digest)
@@ -194,7 +194,7 @@ class Grader:
             else ""
         )
 
-    def is_kept(self, entry: Entry, submissions: Sequence[Submission]) -> bool:
+    def is_kept(self, entry: ManifestEntry, submissions: Sequence[Submission]) -> bool:
         """Whether all of a variant was marked before, and its page is there as it was made.
 
         WorkedError where a page is there that nobody keeps track of.
@@ -225,7 +225,7 @@ class Grader:
             save_all({**beside, page: [done.page]}, overwrite=True)
 
 
-def _paper(submission: Submission, beside: Sequence[str | bytes]) -> Paper:
+def _paper(submission: Submission, beside: Sequence[str | bytes]) -> HandedIn:
     """A sheet as it is now; its digest is also that of what `beside` it decides about its marks."""
     kind = "csv" if submission.rows else ENDINGS.get(submission.path.suffix.lower(), "")
     origin = submission.origin
@@ -233,4 +233,4 @@ def _paper(submission: Submission, beside: Sequence[str | bytes]) -> Paper:
         raw, unread = submission.raw, ""
     except WorkedError as error:
         raw, unread = b"", str(error).removeprefix(f"{origin}: ")
-    return Paper(raw, origin, kind, digest(*beside, origin, kind, raw, unread), unread)
+    return HandedIn(raw, origin, kind, digest(*beside, origin, kind, raw, unread), unread)

@@ -15,7 +15,7 @@ from worked.exercises.reading import parse_bytes
 from worked.pages.feedback.exam_page import feedback_page
 
 
-class Paper(NamedTuple):
+class HandedIn(NamedTuple):
     """A sheet as it was handed in: its bytes, where it came from, its kind where that is known, and its digest.
 
     `unread` says why there are no bytes.
@@ -40,7 +40,7 @@ class Job(NamedTuple):
     problem: bytes
     origin: str
     ask: Mapping[str, Any]
-    papers: tuple[Paper, ...]
+    papers: tuple[HandedIn, ...]
     format: str = ""
 
 
@@ -72,7 +72,7 @@ def do(job: Job) -> Done:
     return Done(job.code, tuple(sheets), text if isinstance(text, bytes) else text.encode(), attachments)
 
 
-def _marked(marker: Marker, paper: Paper) -> tuple[Marked, Report | None]:
+def _marked(marker: Marker, paper: HandedIn) -> tuple[Marked, Report | None]:
     if paper.unread:
         return marker.refused(paper.origin, paper.unread), None
     try:

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from worked.classroom.folder import Entry
+from worked.classroom.folder import ManifestEntry
 from worked.classroom.grading import Graded
 from worked.classroom.marking import asked_marks
 from worked.errors import WorkedError
@@ -63,7 +63,7 @@ def in_order(orders: Iterable[Sequence[str]]) -> list[str]:
     return found
 
 
-def asked_of(graded: Graded, entry: Entry) -> dict[str, Decimal]:
+def asked_of(graded: Graded, entry: ManifestEntry) -> dict[str, Decimal]:
     """The marks of the cells that a variant asks for; none where its problem file cannot be read."""
     from worked.checking.key import Key
 
@@ -73,7 +73,7 @@ def asked_of(graded: Graded, entry: Entry) -> dict[str, Decimal]:
         return {}
 
 
-def _fields(graded: Graded, entry: Entry, sheet: Marked | None, cells: Sequence[str]) -> list[str]:
+def _fields(graded: Graded, entry: ManifestEntry, sheet: Marked | None, cells: Sequence[str]) -> list[str]:
     if sheet is None:
         out_of = plain(total(asked_of(graded, entry).values()))
         return [csv_safe(entry.student), entry.code, "", out_of, "", "", *("" for _ in cells)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from worked.checking.sheet import Sheet
-from worked.classroom.folder import Entry
+from worked.classroom.folder import ManifestEntry
 from worked.errors import excerpt
 from worked.exam.stream import tidy_code
 from worked.record import Record
@@ -37,7 +37,7 @@ class Sign(NamedTuple):
 class Matcher:
     """Finds the variants of sheets among the entries of a manifest."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[ManifestEntry]) -> None:
         self.entries = {entry.code: entry for entry in entries}
         self.names: dict[str, set[str]] = defaultdict(set)
         self.file_names: dict[str, set[str]] = defaultdict(set)
@@ -105,7 +105,7 @@ class Matcher:
         return f"{code} ({excerpt(student)})" if student else code
 
 
-def _names(entry: Entry) -> Iterator[str]:
+def _names(entry: ManifestEntry) -> Iterator[str]:
     """What a student may be called."""
     yield entry.student
     for student in entry.students:

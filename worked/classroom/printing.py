@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from worked.classroom.folder import Entry
+from worked.classroom.folder import ManifestEntry
 from worked.document import Document
 from worked.exam.drawing import Drawing, Structure, Variant
 from worked.exam.exam import Exam
@@ -92,7 +92,7 @@ def _press(text: str) -> Press:
     return Press(drawing_of(text))
 
 
-def print_together(plan: Plan, entries: Sequence[Entry], name: str) -> dict[str, str]:
+def print_together(plan: Plan, entries: Sequence[ManifestEntry], name: str) -> dict[str, str]:
     """Print the sheets, keys and so on of some variants into one file each, after a list of them; the files by kind."""
     files = files_of(name, plan.printed)
     for kind, file in files.items():
@@ -103,7 +103,7 @@ def print_together(plan: Plan, entries: Sequence[Entry], name: str) -> dict[str,
     return files
 
 
-def _pages(plan: Plan, entries: Sequence[Entry], what: str) -> Iterator[Document]:
+def _pages(plan: Plan, entries: Sequence[ManifestEntry], what: str) -> Iterator[Document]:
     """The pages of some variants; before sheets and keys a list of them."""
     press = _press(plan.exam)
     if what != "marking":
@@ -116,7 +116,7 @@ def _pages(plan: Plan, entries: Sequence[Entry], what: str) -> Iterator[Document
         yield from press.pages(what, variant, entry.code, owner_of(entry.students), plan.printed.key == "embedded")
 
 
-def write_package(plan: Plan, entries: Sequence[Entry], name: str) -> None:
+def write_package(plan: Plan, entries: Sequence[ManifestEntry], name: str) -> None:
     """Write some variants for a learning platform: into one file, or where it holds one variant into one for each."""
     package, exam, folder = find_package(name), _exam(plan.exam), Path(plan.folder)
     variants = (replace(_variant(plan.exam, plan.secret, entry.code), code=entry.code) for entry in entries)
@@ -133,7 +133,7 @@ def write_package(plan: Plan, entries: Sequence[Entry], name: str) -> None:
             save(folder / place / f"{item.code}.{package.ending}", [made], overwrite=True)
 
 
-def printed(job: tuple[Plan, Entry, Structure | None, Mapping[str, str]]) -> None:
+def printed(job: tuple[Plan, ManifestEntry, Structure | None, Mapping[str, str]]) -> None:
     """Print the missing files of a variant."""
     plan, entry, structure, missing = job
     press = _press(plan.exam)

@@ -10,7 +10,7 @@ from typing import Any
 
 from worked.checking.check import STRANGE
 from worked.classroom.alike import AlikeSheets
-from worked.classroom.folder import Entry
+from worked.classroom.folder import ManifestEntry
 from worked.classroom.grading import Graded
 from worked.classroom.marks_file import in_order
 from worked.classroom.submissions import Unread
@@ -105,7 +105,7 @@ class Tally:
         self.remarks: list[Remark] = []
         self.alike = AlikeSheets()
 
-    def add(self, entry: Entry, sheet: Marked) -> None:
+    def add(self, entry: ManifestEntry, sheet: Marked) -> None:
         """Take up the sheet of a student."""
         score, out_of = sheet.score, sheet.out_of
         self.scores.append(score)
@@ -124,7 +124,7 @@ class Tally:
             self.places[name][where] += 1
         self._note(entry, sheet)
 
-    def _note(self, entry: Entry, sheet: Marked) -> None:
+    def _note(self, entry: ManifestEntry, sheet: Marked) -> None:
         """What a person should look at."""
         student = _called(entry)
         self.strange += STRANGE in sheet.notes
@@ -152,7 +152,7 @@ class Tally:
             yield MistakeFigures(name, self.students[name], self.numbers[name], places)
 
 
-def _called(entry: Entry) -> str:
+def _called(entry: ManifestEntry) -> str:
     """What the report calls a student, or the students of a group."""
     return owner_of(entry.students) or entry.student or entry.code
 
@@ -167,7 +167,7 @@ def _remarks(found: Iterable[Unread]) -> tuple[Remark, ...]:
     return tuple(Remark(each.origin, each.reason) for each in found)
 
 
-def _several(entry: Entry, sheets: list[Marked]) -> Remark:
+def _several(entry: ManifestEntry, sheets: list[Marked]) -> Remark:
     """That a student handed in more than one sheet, and which one counts."""
     scores = [f"{sheet.origin} ({plain(sheet.score)} of {plain(sheet.out_of)})" for sheet in sheets]
     said = f"{count(len(sheets), 'sheet')}: {', '.join(scores)}; {sheets[-1].origin} counts, the last one by its name"

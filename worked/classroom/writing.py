@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from worked.classroom.folder import EXAM, MANIFEST, PROBLEMS, Entry, Folder
+from worked.classroom.folder import EXAM, MANIFEST, PROBLEMS, Folder, ManifestEntry
 from worked.classroom.printing import (
     ALL,
     MOST_TOGETHER,
@@ -188,12 +188,12 @@ class _Writing:
         if began is not None and began.code not in self.variants.codes(began.student):
             raise WorkedError(f"{self.folder.path}: was written with another secret, so that its codes are others")
 
-    def _problem(self, entry: Entry) -> str:
+    def _problem(self, entry: ManifestEntry) -> str:
         """The problem file of a variant, "" where there is none."""
         file = self.folder.problem_file(entry)
         return file.read_text("utf-8") if file.is_file() else ""
 
-    def _draw(self, part: Sequence[Entrant]) -> list[tuple[Entry, Structure | None, bool]]:
+    def _draw(self, part: Sequence[Entrant]) -> list[tuple[ManifestEntry, Structure | None, bool]]:
         """The entries of some students, the structures of those drawn now, and whether their names have changed."""
         waiting = {each.key: each for each in part if not self._is_drawn(each)}
         codes = {key: each.code or self._code(key) for key, each in waiting.items()}
@@ -205,7 +205,7 @@ class _Writing:
             structures[key] = variant.structure
             problem = f"{PROBLEMS}/{variant.code}.toml"
             save(self.folder.path / problem, [variant.text], overwrite=True)
-            self.known[key] = Entry(variant.code, waiting[key].label, problem, profile=variant.profile)
+            self.known[key] = ManifestEntry(variant.code, waiting[key].label, problem, profile=variant.profile)
         entries = []
         for each in part:
             entry, students = self.known[each.key], tuple(plain_data(student) for student in each.students)
@@ -231,7 +231,7 @@ class _Writing:
             for entry in part:
                 self.folder.entries[entry.code] = _with_files(entry, files)
 
-    def _print(self, entries: Sequence[tuple[Entry, Structure | None, bool]]) -> None:
+    def _print(self, entries: Sequence[tuple[ManifestEntry, Structure | None, bool]]) -> None:
         """Print what is not there yet."""
         jobs = []
         for entry, structure, renamed in entries:
@@ -244,7 +244,7 @@ class _Writing:
             pass
 
 
-def _with_files(entry: Entry, files: Mapping[str, str]) -> Entry:
+def _with_files(entry: ManifestEntry, files: Mapping[str, str]) -> ManifestEntry:
     """An entry with files of its variant; its sheet and its key are those that were printed first."""
     sheet, key = entry.sheet or files.get("sheet", ""), entry.key or files.get("key", "")
     return replace(entry, sheet=sheet, key=key, files={**entry.files, **files})

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy
 from numpy.typing import NDArray
 
-from worked.data.table import MISSING, Floats, Table
+from worked.data.table import MISSING, DataTable, Floats
 from worked.errors import excerpt, nearest
 from worked.record import Record
 
@@ -29,7 +29,7 @@ class Answers(Record):
 
 
 def target_columns(
-    table: Table, names: Sequence[str], wanted: Sequence[str] | None
+    table: DataTable, names: Sequence[str], wanted: Sequence[str] | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The target columns among some names, and what there is to say where they were guessed."""
     if wanted:
@@ -43,7 +43,7 @@ def target_columns(
     return tuple(names[-1:]), tuple(f"the target is the last column, {excerpt(name)}" for name in names[-1:])
 
 
-def answers_of(table: Table, outputs: Sequence[str], kind: str | None) -> Answers:
+def answers_of(table: DataTable, outputs: Sequence[str], kind: str | None) -> Answers:
     """The answers in the target columns. WorkedError: one is missing, all are the same, or they do not fit the kind."""
     if kind is not None and kind not in KINDS:
         raise table.refuse(f"no kind of data is called {excerpt(kind)}; {nearest(kind, KINDS)}")
@@ -64,7 +64,7 @@ def answers_of(table: Table, outputs: Sequence[str], kind: str | None) -> Answer
     return _classification(table, name, [str(int(value)) for value in values.tolist()])
 
 
-def _several(table: Table, outputs: Sequence[str], kind: str | None) -> Answers:
+def _several(table: DataTable, outputs: Sequence[str], kind: str | None) -> Answers:
     """Answers in several columns: labels, which a sample has or has not, or numbers."""
     if kind == "classification":
         raise table.refuse(f"a classification has one target column; found {', '.join(map(excerpt, outputs))}")
@@ -85,7 +85,7 @@ def _few_whole_numbers(values: Floats) -> bool:
     return bool((values == numpy.floor(values)).all()) and len(numpy.unique(values)) <= few
 
 
-def _regression(table: Table, outputs: Sequence[str]) -> Answers:
+def _regression(table: DataTable, outputs: Sequence[str]) -> Answers:
     """Answers that are numbers."""
     values = table.columns(outputs)
     for number, name in enumerate(outputs):
@@ -95,7 +95,7 @@ def _regression(table: Table, outputs: Sequence[str]) -> Answers:
     return Answers("regression", values, ())
 
 
-def _classification(table: Table, name: str, labels: list[str]) -> Answers:
+def _classification(table: DataTable, name: str, labels: list[str]) -> Answers:
     """Answers that are classes: whole numbers in their order, texts in that of the alphabet."""
     missing = numpy.array([[label.lower() in MISSING] for label in labels])
     if missing.any():

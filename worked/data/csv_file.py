@@ -14,7 +14,7 @@ from itertools import islice
 
 import numpy
 
-from worked.data.table import MISSING, Floats, Table, distinct, numbered
+from worked.data.table import MISSING, DataTable, Floats, distinct, numbered
 from worked.errors import WorkedError
 from worked.record import Record
 from worked.text_file import UTF_8, WINDOWS, decoded, other_kind
@@ -25,15 +25,15 @@ DECIMAL_COMMA = re.compile(rb'(?:^|[;\t\n"])\s*[-+]?\d*,\d+(?:[eE][-+]?\d+)?\s*(
 NOT_TEXT = bytes([*range(0x09), *range(0x0E, 0x20)])
 
 
-def read_csv(source: str, content: bytes, delimiter: str | None = None) -> Table:
+def read_csv(source: str, content: bytes, delimiter: str | None = None) -> DataTable:
     """The table in the bytes of a CSV file; the delimiter is found where none is given.
 
     The first row is a header unless it is like the others. WorkedError: not text, empty, or ragged.
     """
     text, notes = _utf8(source, content)
-    page = Page(source, text, delimiter or ",")
+    page = DelimitedText(source, text, delimiter or ",")
     if delimiter is None:
-        pages = [Page(source, text, each) for each in DELIMITERS]
+        pages = [DelimitedText(source, text, each) for each in DELIMITERS]
         page = max(pages, key=lambda each: each.likely())
     sample = list(islice(page.rows(), SAMPLE_ROWS))
     if not sample:
@@ -52,7 +52,7 @@ def read_csv(source: str, content: bytes, delimiter: str | None = None) -> Table
     return page.table(distinct(source, names), header, rows[header:], tuple(notes))
 
 
-class Page(Record, open=True):
+class DelimitedText(Record, open=True):
     """A text in UTF-8 that is read with a delimiter."""
 
     source: str
@@ -90,7 +90,7 @@ class Page(Record, open=True):
 
     def likely(self) -> tuple[bool, float, int]:
         """How likely the delimiter is: it divides, into numbers, and into many cells."""
-        beginning = Page(self.source, self.text[:SAMPLE_BYTES], self.delimiter)
+        beginning = DelimitedText(self.source, self.text[:SAMPLE_BYTES], self.delimiter)
         rows: list[list[str]] = []
         # Where the text cannot be read further, what stands before it has to do.
         with suppress(WorkedError):
@@ -102,20 +102,20 @@ class Page(Record, open=True):
 
     def table(
         self, names: tuple[str, ...], header: bool, sample: Sequence[Sequence[str]], notes: tuple[str, ...]
-    ) -> Table:
+    ) -> DataTable:
         """The table under the names; a column is text once a cell in it is neither a number nor missing."""
         columns = zip(*sample, strict=True)
         texts = {at for at, cells in enumerate(columns) if not all(_is_number(cell, self.number) for cell in cells)}
         if sample and not texts and (plain := self._at_once(len(names), header)) is not None:
             lines = range(1 + header, 1 + header + len(plain))
-            return Table(self.source, names, plain, lines, unit="line", notes=notes)
+            return DataTable(self.source, names, plain, lines, unit="line", notes=notes)
         body = self._body(names, header, texts)
         if body.late:
             # A column that turned out to be text far down is read again from its beginning.
             body = self._body(names, header, texts | body.late)
         if not body.lines:
             raise WorkedError(f"{self.source} holds a header, {_listed(names)}, and no rows")
-        return Table(
+        return DataTable(
             source=self.source,
             names=names,
             numbers=body.matrix(),

@@ -17,11 +17,11 @@ from worked.data.encoding import encoded
 from worked.data.npz import read_npz
 from worked.data.parquet import read_parquet
 from worked.data.shipped import SHIPPED, shipped_data, shipped_file
-from worked.data.table import Floats, Table
+from worked.data.table import DataTable, Floats
 from worked.errors import WorkedError, excerpt, nearest
 from worked.record import Record, replace
 
-READERS: dict[str, Callable[[str, bytes], Table]] = {
+READERS: dict[str, Callable[[str, bytes], DataTable]] = {
     ".csv": read_csv,
     ".tsv": lambda source, content: read_csv(source, content, "\t"),
     ".parquet": read_parquet,
@@ -159,7 +159,7 @@ def targets_of(data: Data, units: int) -> Floats:
     return numpy.eye(units)[data.answers]
 
 
-def _table(source: str, standard_input: bytes | None) -> Table:
+def _table(source: str, standard_input: bytes | None) -> DataTable:
     """The table that a source names."""
     if source == "-":
         if standard_input is None:
@@ -182,7 +182,7 @@ def _table(source: str, standard_input: bytes | None) -> Table:
     return READERS[path.suffix.lower()](source, content)
 
 
-def _known(table: Table, name: str) -> None:
+def _known(table: DataTable, name: str) -> None:
     """Refuse a column that the table lacks."""
     if name not in table.names:
         raise table.refuse(f"no column is called {excerpt(name)}; {_near(name, table.names)}")

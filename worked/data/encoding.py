@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import numpy
 
-from worked.data.table import BOOLEANS, MISSING, Floats, Table, distinct, is_number
+from worked.data.table import BOOLEANS, MISSING, DataTable, Floats, distinct, is_number
 from worked.errors import excerpt
 from worked.record import Record
 
@@ -23,7 +23,7 @@ class Encoded(Record):
     notes: tuple[str, ...]
 
 
-def encoded(table: Table, names: Sequence[str]) -> Encoded:
+def encoded(table: DataTable, names: Sequence[str]) -> Encoded:
     """Some columns as inputs. A column of two texts is one input, of more an input for each.
 
     WorkedError: text with too many different values, text that is nearly all numbers, or scikit-learn is missing.
@@ -51,11 +51,11 @@ def _is_text(cells: Sequence[str]) -> bool:
     return 2 * numbers < len(known) and not all(cell in BOOLEANS for cell in known)
 
 
-def _words(table: Table, name: str) -> list[str]:
+def _words(table: DataTable, name: str) -> list[str]:
     return [NO_VALUE if cell.lower() in MISSING else cell for cell in table.texts[name]]
 
 
-def _encoded(table: Table, name: str) -> dict[str, Floats]:
+def _encoded(table: DataTable, name: str) -> dict[str, Floats]:
     """The inputs of a column of text, by name: `city=Oslo`."""
     words = _words(table, name)
     values = sorted(set(words))

@@ -13,7 +13,7 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
-from worked.data.table import Table, numbered
+from worked.data.table import DataTable, numbered
 from worked.errors import WorkedError, excerpt
 
 INPUTS = ("X", "x", "inputs", "x_train", "X_train")
@@ -37,7 +37,7 @@ DAMAGED = (
 )
 
 
-def read_npz(source: str, content: bytes) -> Table:
+def read_npz(source: str, content: bytes) -> DataTable:
     """The table in the bytes of an NPZ file with arrays `X` and `y`, or as in Keras `x_train` and `y_train`.
 
     `X` is (samples, features), or (samples, height, width) for images, whose columns are called `pixel_0_0` and so on.
@@ -64,7 +64,7 @@ def read_npz(source: str, content: bytes) -> Table:
     if not texts:
         columns = numpy.column_stack([columns, numbers])
     aside = sorted(found - {inputs, targets})
-    return Table(
+    return DataTable(
         source=source,
         names=(*names, *targets_of_file),
         numbers=columns.astype(numpy.float64, copy=False),

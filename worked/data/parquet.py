@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy
 
-from worked.data.table import Floats, Table, distinct
+from worked.data.table import DataTable, Floats, distinct
 from worked.errors import WorkedError, excerpt
 
 
-def read_parquet(source: str, content: bytes) -> Table:
+def read_parquet(source: str, content: bytes) -> DataTable:
     """The table in the bytes of a Parquet file. WorkedError: damaged, without rows, or pyarrow is not installed."""
     try:
         import pyarrow  # type: ignore[import-untyped]
@@ -28,7 +28,7 @@ def read_parquet(source: str, content: bytes) -> Table:
         raise WorkedError(f"{source} is not a Parquet file, or is damaged ({excerpt(error, 80)})") from None
     if not found.num_rows or not names:
         raise WorkedError(f"{source} is empty; expected a row for each sample")
-    return Table(
+    return DataTable(
         source=source,
         names=names,
         numbers=numpy.column_stack(numbers) if numbers else numpy.empty((found.num_rows, 0)),

@@ -15,7 +15,7 @@ MISSING = frozenset({"", "nan", "na", "n/a", "null", "?"})
 BOOLEANS = {"true": 1.0, "false": 0.0}
 
 
-class Table(Record):
+class DataTable(Record):
     """A table from the file `source`: `numbers` holds the columns without text, (rows, columns), in order of `names`.
 
     `texts` are the other columns by name, one text for each row, stripped. `places` are the number of each row in the

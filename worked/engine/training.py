@@ -42,7 +42,7 @@ class Diverged(WorkedError):
         return type(self), self.given
 
 
-class Run:
+class BatchCalls:
     """What is bound for batches of so many samples: their way forward, their loss, and their way back by layer."""
 
     def __init__(self, trainer: Trainer, rows: int) -> None:
@@ -91,7 +91,7 @@ class Trainer:
         self.losses: list[float] = []
         self.last: Pass | None = None
         self.order = numpy.random.default_rng(numpy.random.SeedSequence((seed, 0)))
-        self._runs: dict[int, Run] = {}
+        self._runs: dict[int, BatchCalls] = {}
         self._tests: dict[int, Objective] = {}
         self._rates: dict[int, float] = {}
 
@@ -193,16 +193,16 @@ class Trainer:
 
     # One update
 
-    def _run(self, rows: int) -> Run:
+    def _run(self, rows: int) -> BatchCalls:
         found = self._runs.get(rows)
         if found is None:
             if rows == 1 and self.network.design.operations.coupled:
                 said = "needs at least two samples in each batch, found one sample; take another size of batches"
                 raise WorkedError(f"normalising over a batch {said}")
-            found = self._runs[rows] = Run(self, rows)
+            found = self._runs[rows] = BatchCalls(self, rows)
         return found
 
-    def _learn(self, run: Run, weights: Array | None) -> float | None:
+    def _learn(self, run: BatchCalls, weights: Array | None) -> float | None:
         rows, updating, self.last = run.ahead.rows, self.updating, run.ahead
         if weights is not None and self.training.samples == "mean":
             weights = weights * (rows / max(float(weights.sum()), TINY))
@@ -226,7 +226,7 @@ class Trainer:
         self.moment.seen += rows
         return loss
 
-    def _update(self, run: Run, weights: Array | None) -> None:
+    def _update(self, run: BatchCalls, weights: Array | None) -> None:
         """The way back, and new parameters."""
         updating, count = self.updating, self.training.state.updates + self.step_number
         numbers = updating.prepared(self.rate, count, self.samples, run.ahead.rows)
@@ -240,7 +240,7 @@ class Trainer:
             self._back_weighted(run, weights)
         updating.update(numbers)
 
-    def _back_weighted(self, run: Run, weights: Array) -> None:
+    def _back_weighted(self, run: BatchCalls, weights: Array) -> None:
         for call in run.begin:
             call()
         error = run.ahead.errors[self.network.design.last]
@@ -248,7 +248,7 @@ class Trainer:
         for call in run.back[len(run.begin) :]:
             call()
 
-    def _back_by_layer(self, run: Run, numbers: tuple[float, ...]) -> None:
+    def _back_by_layer(self, run: BatchCalls, numbers: tuple[float, ...]) -> None:
         """Each layer learns before its deltas go back to the layer before, over its new weights."""
         for call in run.begin:
             call()
@@ -300,7 +300,7 @@ class Trainer:
         equation = chosen.entry.at(chosen.form, 0, {}).bind(lambda name: known.get(name) or Symbol(name))
         return float(equation.value(numbers.__getitem__, FLOATS))
 
-    def _diverged(self, run: Run) -> Diverged:
+    def _diverged(self, run: BatchCalls) -> Diverged:
         """Where it began: the first layer whose weights or outputs are no longer numbers."""
         for layer in range(1, self.network.design.last + 1):
             weights = self.seen_views["weight"][layer]

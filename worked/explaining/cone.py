@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from worked.document import Block
 from worked.errors import WorkedError
 from worked.explaining.agreement import Compared
-from worked.explaining.page import Page
+from worked.explaining.page import ExplanationPage
 from worked.explaining.recorded import Recorded
 from worked.explaining.refused import check
 from worked.number import FINE, Rounding
@@ -21,11 +21,11 @@ class Explanation(Compared, open=True):
 
     def statement(self, paper: Paper) -> Sequence[Block]:
         """Which weight it is, what is given, and what is asked."""
-        return Page(self, paper).statement()
+        return ExplanationPage(self, paper).statement()
 
     def page(self, paper: Paper) -> Sequence[Block]:
         """The net input, what comes back, the gradient, the update, and what the engine made of it."""
-        return Page(self, paper).blocks()
+        return ExplanationPage(self, paper).blocks()
 
 
 def explain(recorded: Recorded, layer: int, source: int, target: int, sample: int = 1, terms: int = 8) -> Explanation:

@@ -19,7 +19,7 @@ from worked.trace.exercise import Paper
 TASK = " Fill in the tables, and find the net input of the unit, {} and the new {}."
 
 
-class Page(Lines):
+class ExplanationPage(Lines):
     """Writes one explanation on a paper."""
 
     def __init__(self, asked: Compared, paper: Paper) -> None:

@@ -21,7 +21,7 @@ import numpy
 from worked.arrays.buffers import Array
 from worked.arrays.stage import Batch, Call, Stage
 from worked.cells.given import number_of
-from worked.layers._normalisation_rule import Rule
+from worked.layers._normalisation_rule import NormalisationRule
 
 RECORDED = ("mean", "deviation", "error-mean", "product-mean")
 
@@ -29,7 +29,7 @@ RECORDED = ("mean", "deviation", "error-mean", "product-mean")
 class Normalised(Stage):
     """The stage that normalises a layer, scales it by its gammas and shifts it by its betas."""
 
-    def __init__(self, run: Batch, layer: int, source: Array, rule: Rule) -> None:
+    def __init__(self, run: Batch, layer: int, source: Array, rule: NormalisationRule) -> None:
         super().__init__(run, layer, source)
         self.rule, self.epsilon = rule, number_of(rule.epsilon, "epsilon")
         self.over_batch = rule.over == "batch"

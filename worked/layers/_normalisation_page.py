@@ -8,19 +8,19 @@ from worked.cells.given import Given
 from worked.cells.place import layer_place
 from worked.document import Block, Inline, Maths, Paragraph
 from worked.formula import BigSum, Chain, Formula, Name, Negative, Number, Quotient, product_of, sqrt, sum_of
-from worked.layers._normalisation_rule import Rule
+from worked.layers._normalisation_rule import NormalisationRule
 from worked.layers.writing import Names, Statement
 from worked.words import listed
 
 ONE, TWO = Number("1"), Number("2")
 
 
-def statement(rule: Rule, page: Statement) -> list[Block]:
+def statement(rule: NormalisationRule, page: Statement) -> list[Block]:
     """What is normalised over what, scaled, shifted and kept for the test."""
     return [Paragraph((*_normalised(rule, page), *_scaled(rule, page), *_kept(rule, page)))]
 
 
-def _normalised(rule: Rule, page: Statement) -> Iterator[Inline]:
+def _normalised(rule: NormalisationRule, page: Statement) -> Iterator[Inline]:
     what = "net inputs" if rule.before else "outputs"
     how = "the samples of a batch (batch" if rule.over == "batch" else "its units (layer"
     yield f"The {what} of {page.layer_name(page.number)} are normalised over {how} normalisation): "
@@ -35,7 +35,7 @@ def _normalised(rule: Rule, page: Statement) -> Iterator[Inline]:
     yield " the variance."
 
 
-def _equation(rule: Rule, page: Statement) -> Chain:
+def _equation(rule: NormalisationRule, page: Statement) -> Chain:
     """What a number is normalised to."""
     earlier = page.stages[page.stages.index("normalised") - 1]
     mean, variance = page.name("mean"), page.name("variance")
@@ -46,7 +46,7 @@ def _equation(rule: Rule, page: Statement) -> Chain:
     return Chain((page.name("normalised"), (page.name(earlier) - mean) / divisor))
 
 
-def _scaled(rule: Rule, page: Statement) -> Iterator[Inline]:
+def _scaled(rule: NormalisationRule, page: Statement) -> Iterator[Inline]:
     """The scale and the shift."""
     if not rule.scales and not rule.shifts:
         return
@@ -64,7 +64,7 @@ def _each(page: Statement, quantity: str, numbers: Sequence[Given]) -> list[Inli
     return [page.equality(quantity, *pair) for pair in zip(page.units, numbers, strict=False)]
 
 
-def _kept(rule: Rule, page: Statement) -> Iterator[Inline]:
+def _kept(rule: NormalisationRule, page: Statement) -> Iterator[Inline]:
     """The running averages."""
     running = rule.running
     if not running:
@@ -79,7 +79,7 @@ def _kept(rule: Rule, page: Statement) -> Iterator[Inline]:
     yield "."
 
 
-def rules(rule: Rule, names: Names, earlier: str) -> Iterator[Formula]:
+def rules(rule: NormalisationRule, names: Names, earlier: str) -> Iterator[Formula]:
     """The errors of deviation, variance, mean, and of what was normalised (Ioffe and Szegedy 2015, section 3)."""
     index = names.sample or "u"
     unit = "j" if names.sample else "u"
@@ -102,7 +102,7 @@ def rules(rule: Rule, names: Names, earlier: str) -> Iterator[Formula]:
     yield Chain((names.error(earlier, "j", names.sample), whole))
 
 
-def _divisor(rule: Rule, names: Names, deviation: Formula) -> Formula:
+def _divisor(rule: NormalisationRule, names: Names, deviation: Formula) -> Formula:
     """What a number less the mean is divided by."""
     if rule.beside == "variance" or not rule.has_epsilon:
         return deviation

@@ -68,7 +68,7 @@ class Running(Record):
     sample: bool = True
 
 
-class Rule(Record):
+class NormalisationRule(Record):
     """How the numbers of a layer are normalised, all in the order of its units.
 
     `over` is the `batch` or the `layer`; `before` says whether it stands before the activation. `beside` is what
@@ -95,7 +95,7 @@ class Rule(Record):
         return count == 2 and not self.epsilon.letter and float(self.epsilon.text) == 0
 
 
-def rules_in(table: Mapping[str, Any], layers: Layers, by_engine: bool) -> Iterator[tuple[int, Rule]]:
+def rules_in(table: Mapping[str, Any], layers: Layers, by_engine: bool) -> Iterator[tuple[int, NormalisationRule]]:
     """The rule of each layer that a table speaks of."""
     where = f"network.{TABLE}"
     over = choice(table, "over", ("batch", "layer"), "batch", where)
@@ -104,7 +104,7 @@ def rules_in(table: Mapping[str, Any], layers: Layers, by_engine: bool) -> Itera
         if over == "layer" and size < 2:
             said = "normalising over a layer needs at least two"
             raise WorkedError(f"{where}: layer {number} has one unit; {said}")
-        rule = Rule(
+        rule = NormalisationRule(
             over=over,
             before=choice(table, "place", ("before", "after"), "before", where) == "before",
             epsilon=_not_negative(table.get("epsilon", Decimal("0.00001")), f"{where}.epsilon"),

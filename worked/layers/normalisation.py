@@ -10,7 +10,7 @@ from worked.cells.place import layer_place, unit_place
 from worked.document import Block
 from worked.formula import Chain, Formula, Negative, Number, Quotient, Symbol, product_of, sqrt, sum_of
 from worked.layers import _normalisation_page
-from worked.layers._normalisation_rule import DEFAULTS, KEYS, RUNNING, TABLE, Rule, rules_in
+from worked.layers._normalisation_rule import DEFAULTS, KEYS, RUNNING, TABLE, NormalisationRule, rules_in
 from worked.layers.method import LayerForm, LayerMethod, m, x
 from worked.layers.operation import ACTIVATION, Layers, Mark, Operation, Parameter, Units
 from worked.layers.writing import Cells, Explained, Names, Statement
@@ -81,7 +81,7 @@ class Normalisation(Operation, open=True):
     `rule` says how, with gammas, betas and running averages.
     """
 
-    rule: Rule
+    rule: NormalisationRule
 
     table = TABLE
     described = "batch or layer normalisation: a table, or several; see below"

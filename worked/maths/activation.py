@@ -80,7 +80,9 @@ class Activation(Entry):
     def written_out(self) -> tuple[Formula, Formula]:
         """Its equation and slope, where units are coupled with one term in the place of the sum."""
         terms = {} if self.summed is None else {"sum": self.summed}
-        equation, slope = (each.bind(lambda name: terms.get(name) or Symbol(name)) for each in (self.equation, self.slope))
+        equation, slope = (
+            each.bind(lambda name: terms.get(name) or Symbol(name)) for each in (self.equation, self.slope)
+        )
         return equation, slope
 
     def bends(self, settings: Mapping[str, Formula]) -> tuple[Formula, ...]:

@@ -69,7 +69,9 @@ class Spelled:
 
     def call(self, function: Any, argument: Text) -> Text:
         if function.name not in self.functions:
-            found: Text = function.written_by_others(self.program).value({"x": self._bracketed(argument)}.__getitem__, self)
+            found: Text = function.written_by_others(self.program).value(
+                {"x": self._bracketed(argument)}.__getitem__, self
+            )
             return found
         pattern = self.functions[function.name] or function.name
         return Text(pattern.replace("{}", argument.text) if "{}" in pattern else f"{pattern}({argument.text})")

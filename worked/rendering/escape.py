@@ -97,7 +97,7 @@ def unchanged(text: str) -> str:
     return text
 
 
-class Rule(Record):
+class EscapeRule(Record):
     """How a format escapes: prose, the `code` that is typed as it stands, what is `quoted`, and the `whole` page.
 
     `code_in_cell` is what else the code in a cell of a table needs. What is quoted stands in an attribute or a string.
@@ -160,15 +160,15 @@ def _settable(sign: str) -> str:
 
 
 RULES = {
-    "plain": Rule(clean, clean, clean),
-    "html": Rule(html, html, html),
-    "markdown": Rule(markdown, markdown_code, markdown, code_in_cell=bars_escaped),
-    "tex": Rule(tex, tex, tex, whole=settable),
-    "typst": Rule(typst, typst_code, typst_string),
+    "plain": EscapeRule(clean, clean, clean),
+    "html": EscapeRule(html, html, html),
+    "markdown": EscapeRule(markdown, markdown_code, markdown, code_in_cell=bars_escaped),
+    "tex": EscapeRule(tex, tex, tex, whole=settable),
+    "typst": EscapeRule(typst, typst_code, typst_string),
 }
 
 
-def declared(given: Mapping[str, Any], where: str) -> Rule:
+def declared(given: Mapping[str, Any], where: str) -> EscapeRule:
     """The rule of a table of settings.
 
     `signs` are what is written for single signs, `patterns` pairs of a regular expression and what is written for what
@@ -179,7 +179,7 @@ def declared(given: Mapping[str, Any], where: str) -> Rule:
         _change(given[key], f"{where}.{key}", ("signs", "patterns")) if key in given else words
         for key in ("code", "quoted")
     )
-    return Rule(words, code, quoted)
+    return EscapeRule(words, code, quoted)
 
 
 def _change(given: object, where: str, valid: tuple[str, ...]) -> Change:

@@ -23,7 +23,7 @@ BLANK, WIDE_BLANK, LEAST_BLANK = 30, 22, 8  # how wide a blank is, and may be be
 BESIDE_WORKSPACE = 1.3  # how much wider a column is than the room for working beside it
 
 
-class Exam:
+class ExamLayout:
     """What stands on a sheet, and how much room there is for it; `given` are the numbers on it."""
 
     def __init__(self, document: Document) -> None:

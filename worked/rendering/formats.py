@@ -11,7 +11,7 @@ from typing import Any
 from worked.errors import WorkedError, nearest
 from worked.formula.printers.base import Printer
 from worked.record import NOTHING, Record
-from worked.rendering.escape import Rule
+from worked.rendering.escape import EscapeRule
 from worked.rendering.settings import SETTINGS, checked
 from worked.shared import shared
 
@@ -34,7 +34,7 @@ class Format(Record):
     description: str
     template: str
     printer: str
-    rule: Rule
+    rule: EscapeRule
     maths: tuple[str, ...]
     strong: tuple[str, str]
     code: tuple[str, str]

@@ -32,7 +32,7 @@ from worked.rendering.formats import Format
 from worked.rendering.line_breaks import Flow, Row, Ruler, Side, Typed, flow_of, lines_of, measure, sides_of, width_of
 
 if TYPE_CHECKING:
-    from worked.rendering.exam import Exam
+    from worked.rendering.exam import ExamLayout
 
 PHONE_TABLE, PHONE_BLANKS = 28, 18  # characters of a table that fit on a phone
 FEW_ZEROS = 3  # after the point of a number beside tiny ones
@@ -60,11 +60,11 @@ class Page:
         self.title, self.mode, self.layout = clean(document.title).strip(), document.mode, document.layout
         self.code, self.badge = clean(document.code).strip(), clean(document.badge).strip()
         self.attachments, self.prefix, self.live = attachments, prefix, document.live
-        self.exam: Exam | None = None
+        self.exam: ExamLayout | None = None
         if self.layout == EXAM:
-            from worked.rendering.exam import Exam
+            from worked.rendering.exam import ExamLayout
 
-            self.exam = Exam(document)
+            self.exam = ExamLayout(document)
         self.given = self.exam.given if self.exam else document.values
         self.printer = self.make(format.printer_class())
         self.small = self.make(_small(format.printer_class()))

@@ -130,7 +130,7 @@ class Latex(Printer):
         return rf"\boxed{{{text}}}"
 
 
-class Paper(Latex):
+class LatexDocument(Latex):
     """Formulas for a LaTeX document whose preamble says what a blank and a boxed answer look like."""
 
     def cases(self, lines):

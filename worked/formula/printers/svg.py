@@ -38,7 +38,7 @@ WIDTHS = {
 ADVANCE = {sign: width for width, signs in WIDTHS.items() for sign in signs}
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A stretch of text in one style; `script` is 1 for a superscript, -1 for a subscript.
 
     `space` is left free on both sides: renderers do not agree about spaces at the ends of a <tspan>.
@@ -50,7 +50,7 @@ class Run(NamedTuple):
     space: float = 0.0
 
 
-Runs = tuple[Run, ...]
+Runs = tuple[TextRun, ...]
 
 
 class RunPrinter(Printer):
@@ -63,65 +63,65 @@ class RunPrinter(Printer):
         return cast(Runs, self(formula))
 
     def number(self, text):
-        return (Run(text.replace("-", SIGNS["-"])),)
+        return (TextRun(text.replace("-", SIGNS["-"])),)
 
     def operator(self, sign):
-        return (Run(SIGNS.get(sign, sign), space=SPACE),)
+        return (TextRun(SIGNS.get(sign, sign), space=SPACE),)
 
     def prefix(self, sign):
-        return (Run(SIGNS.get(sign, sign)),)
+        return (TextRun(SIGNS.get(sign, sign)),)
 
     def name(self, base, below, above, accent):
         letter = len(base) == 1 or base in GREEK or base.isupper()
         text = GREEK.get(base, clean(base))
         if accent:
             text = unicodedata.normalize("NFC", text + COMBINING[accent])
-        return (Run(text, letter), *self._script(below, -1), *self._script(above, 1))
+        return (TextRun(text, letter), *self._script(below, -1), *self._script(above, 1))
 
     def _script(self, text, script):
         looks = GREEK.get(text, clean(text)).replace("-", SIGNS["-"])
         slanted = is_index(text) and not text.isdigit()
-        return (Run(looks, slanted, script),) if text else ()
+        return (TextRun(looks, slanted, script),) if text else ()
 
     def letter(self, text):
-        return (Run(GREEK.get(text, clean(text)), italic=True),)
+        return (TextRun(GREEK.get(text, clean(text)), italic=True),)
 
     def word(self, text):
-        return (Run(clean(text)),)
+        return (TextRun(clean(text)),)
 
     def function(self, name):
-        return (Run(clean(name)),)
+        return (TextRun(clean(name)),)
 
     def primes(self, order):
-        return (Run("\u2032" * order),)
+        return (TextRun("\u2032" * order),)
 
     def brackets(self, text):
-        return (Run("("), *text, Run(")"))
+        return (TextRun("("), *text, TextRun(")"))
 
     def fraction(self, top, bottom):
-        return (*top, Run("/"), *bottom)
+        return (*top, TextRun("/"), *bottom)
 
     def power(self, base, exponent):
-        return (*base, *(Run(run.text, run.italic, 1) for run in exponent))
+        return (*base, *(TextRun(run.text, run.italic, 1) for run in exponent))
 
     def root(self, text):
-        return (Run("\u221a"), *self.brackets(text))
+        return (TextRun("\u221a"), *self.brackets(text))
 
     def bars(self, text):
-        return (Run("|"), *text, Run("|"))
+        return (TextRun("|"), *text, TextRun("|"))
 
     def commas(self, parts):
         return self._joined(parts, ", ")
 
     def row(self, parts):
-        return tuple(run for part in parts for run in ((Run(part),) if isinstance(part, str) else part))
+        return tuple(run for part in parts for run in ((TextRun(part),) if isinstance(part, str) else part))
 
     def cases(self, lines):
-        parts = [(*body, Run("if", space=SPACE), *when) for body, when in lines[:-1]]
-        return self._joined([*parts, (*lines[-1][0], Run("otherwise", space=SPACE))], "; ")
+        parts = [(*body, TextRun("if", space=SPACE), *when) for body, when in lines[:-1]]
+        return self._joined([*parts, (*lines[-1][0], TextRun("otherwise", space=SPACE))], "; ")
 
     def big_sum(self, index, body):
-        return (Run("\u03a3"), *self._script(index, -1), *body)
+        return (TextRun("\u03a3"), *self._script(index, -1), *body)
 
     def matrix(self, rows):
         return self.brackets(self._joined([self.commas(row) for row in rows], "; "))
@@ -130,13 +130,13 @@ class RunPrinter(Printer):
         return self._joined(parts, " ")
 
     def blank(self, slot):
-        return (Run("?"),)
+        return (TextRun("?"),)
 
     def boxed(self, text):
         return text
 
     def _joined(self, parts, mark):
-        return self.row([part if place == 0 else (Run(mark), *part) for place, part in enumerate(parts)])
+        return self.row([part if place == 0 else (TextRun(mark), *part) for place, part in enumerate(parts)])
 
 
 class Svg(Printer):
@@ -146,7 +146,7 @@ class Svg(Printer):
         return tspans(RunPrinter(self.values, self.mode).runs(formula))
 
 
-def tspans(runs: Sequence[Run]) -> Markup:
+def tspans(runs: Sequence[TextRun]) -> Markup:
     """Runs as <tspan>s; each moves the baseline to its own height, whatever stood before it."""
     pieces, height, space = [], 0.0, 0.0
     for place, run in enumerate(runs):
@@ -165,7 +165,7 @@ def tspans(runs: Sequence[Run]) -> Markup:
     return Markup("").join(pieces)
 
 
-def width(runs: Sequence[Run]) -> float:
+def width(runs: Sequence[TextRun]) -> float:
     """About how wide the runs are, as a multiple of the size of the type; rather too wide than too narrow."""
     return sum(text_width(run.text) * (SCRIPT_SIZE if run.script else 1.0) + 2 * run.space for run in runs)
 

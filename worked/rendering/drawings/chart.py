@@ -7,7 +7,7 @@ from typing import Any
 
 from worked.document import Charted, Choice, Code, Map, Maths, Panels, Parallel, Plane, Plot, Strong
 from worked.document.diagram import Diagram
-from worked.formula.printers.svg import Run, RunPrinter, Runs, tspans, width
+from worked.formula.printers.svg import RunPrinter, Runs, TextRun, tspans, width
 from worked.formula.printers.text import clean
 from worked.rendering.drawings.canvas import Chart, Circle, Line, Part, Words
 from worked.rendering.drawings.description import described
@@ -79,13 +79,13 @@ def drawn(chart: Charted, values: Values, mode: str = "solved") -> Chart:
 
 def runs_of(content: object, printer: RunPrinter) -> Runs:
     """A word, prose or notation as runs of text."""
-    found: list[Run] = []
+    found: list[TextRun] = []
     for part in content if isinstance(content, tuple) else (content,):
         text = _plain_part(part, printer.values)
         if text is None:
             found += printer.runs(part.formula if isinstance(part, Maths) else part)
         elif text:
-            found.append(Run(text.strip(), space=SPACE * (2 if text != text.strip() else 0)))
+            found.append(TextRun(text.strip(), space=SPACE * (2 if text != text.strip() else 0)))
     return tuple(found)
 
 
