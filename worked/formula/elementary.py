@@ -34,8 +34,8 @@ class ElementaryFunction(Record):
     `many_at_once`: NumPy computes many of its values at once, which is quicker than a loop where there are more than a
     few. A `kink` is the method by which an arithmetic computes what has a kink or a jump; its slope then holds beside
     the kink, and at it by convention. `by_others` is the same function written by others of `x`: programs that do not
-    have it, such as live pages, Numbas and spreadsheets, compute it so. `of_turn` is the method that computes it of pi * top / bottom, where that is more
-    exact.
+    have it, such as live pages, Numbas and spreadsheets, compute it so. `of_turn` is the method that computes it of
+    pi * top / bottom, where that is more exact.
     """
 
     name: str
@@ -73,8 +73,8 @@ class ElementaryFunction(Record):
     def written_by_others(self, where: str) -> Formula:
         """The function by others, for programs that do not have it; WorkedError names what its entry lacks."""
         if self.by_others is None:
-            said = f"{where} cannot compute it; give by_others, the same by other functions, in worked/formula/functions.py"
-            raise WorkedError(f"elementary function {self.name}: {said}")
+            said = "give by_others, the same by other functions, in worked/formula/functions.py"
+            raise WorkedError(f"elementary function {self.name}: {where} cannot compute it; {said}")
         return self.by_others
 
     def between(self, low: float, high: float) -> tuple[float, float]:

@@ -63,5 +63,6 @@ def formula_of(stage: Normalised, quantity: str) -> Formula:
 
 def unwritten(stage: Stage, library: str, file: str) -> str:
     """That a kind of layer is not written for a library, in a sentence."""
-    kind = f"{type(stage).__module__.replace('.', '/')}.py, {type(stage).__name__}"
-    return f"layer {stage.layer}: there is no {library} for the layer operation in {kind}; add it to worked/interchange/{file}"
+    kind = f"{type(stage).__module__.replace('.', '/')}.py"
+    said = f"there is no {library} for its layer operation of {kind}"
+    return f"layer {stage.layer}: {said}; it belongs into worked/interchange/{file}"

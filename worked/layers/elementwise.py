@@ -24,8 +24,9 @@ X = "x"
 class Elementwise(Operation, open=True):
     """An operation that makes the `stage` of each number `x` by a formula.
 
-    Where that is not smooth, the kind has a `slope` of its own. The formula's other symbols are given numbers of the whole layer, `numbers`, or parameters of each unit, `trained`.
-    A kind that is a subclass says these, how its table is read, and where it stands; all else follows.
+    Where that is not smooth, the kind has a `slope` of its own. The formula's other symbols are given numbers of the
+    whole layer, `numbers`, or parameters of each unit, `trained`. A kind that is a subclass says these, how its table
+    is read, and where it stands; all else follows.
     """
 
     stage: ClassVar[str] = ""

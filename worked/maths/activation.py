@@ -18,12 +18,13 @@ class Activation(Entry):
     """A function from net inputs to outputs.
 
     `equation` is written in the net input `z`. `slope` is its derivative as it is computed by hand: in `z`, or in the
-    unit's own output `a` where textbooks do so. `title` is its name in a sentence and as a
-    function. `low` and `high` bound the outputs: numbers, formulas of the parameters, or None (unbounded); `kink` names the parameter that sets the value
-    where equation or slope jumps. `learns` is false where the slope is zero wherever it exists, so that gradient
-    descent cannot learn. `other_equations` and `other_slopes` are other forms in which they are computed by hand: the
-    same numbers, but rounded at other places on the way. `safe` is the equation in a form that floating-point numbers
-    hold far from 0, too, where they do not hold the equation itself, or hold it only by a case that is thrown away.
+    unit's own output `a` where textbooks do so. `title` is its name in a sentence and as a function. `low` and `high`
+    bound the outputs: whole numbers, formulas of the parameters, or None (unbounded). `kink` names the parameter that
+    sets the value where equation or slope jumps. `learns` is false where the slope is zero wherever it exists, so that
+    gradient descent cannot learn. `other_equations` and `other_slopes` are other forms in which they are computed by
+    hand: the same numbers, but rounded at other places on the way. `safe` is the equation in a form that floating-point
+    numbers hold far from 0, too, where they do not hold the equation itself, or hold it only by a case that is thrown
+    away.
     `steepest` is the largest slope, where it says more than the slopes themselves. `decides` says that a single unit
     tells two classes apart by whether its net input is above 0, so that pages draw the line between them.
 

@@ -18,7 +18,7 @@ class Style(NamedTuple):
     longest: float
 
 
-class Label(NamedTuple):
+class KeyEntry(NamedTuple):
     """A label, and how far before it the sample begins that is drawn of what it stands for."""
 
     label: object
@@ -26,7 +26,7 @@ class Label(NamedTuple):
     sample: Callable[[Point], list[Part]] = lambda at: []
 
 
-def key(frame: Frame, entries: Sequence[Label], style: Style, measure: Measure) -> tuple[list[Part], float]:
+def key(frame: Frame, entries: Sequence[KeyEntry], style: Style, measure: Measure) -> tuple[list[Part], float]:
     """The rows of a key, and how far they reach."""
     parts: list[Part] = []
     reach = 0.0

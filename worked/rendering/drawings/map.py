@@ -29,7 +29,7 @@ from worked.rendering.drawings.canvas import (
 )
 from worked.rendering.drawings.description import coordinate_text
 from worked.rendering.drawings.geometry import Point
-from worked.rendering.drawings.key import Label, Style, key
+from worked.rendering.drawings.key import KeyEntry, Style, key
 from worked.rendering.drawings.scale import STEPS, of_class, over, step
 from worked.rendering.drawings.series import CORNERS
 from worked.rendering.drawings.ticks import Ruler, Values, number_of, ruler
@@ -243,5 +243,5 @@ def _classes(scale: Axis, frame: Frame, measure: Measure) -> tuple[list[Part], f
         spot = _spot(Point(at.x + 11, at.y), RADIUS, SHAPES[place % len(SHAPES)], of_class(place), "ink", 1.0)
         return [Shape(tuple(box), of_class(place, area=True)), spot]
 
-    classes = [Label(label, 28.0, partial(sample, place)) for place, label in enumerate(scale.labels)]
-    return key(frame, [Label(scale.title), *classes] if scale.title else classes, KEY, measure)
+    classes = [KeyEntry(label, 28.0, partial(sample, place)) for place, label in enumerate(scale.labels)]
+    return key(frame, [KeyEntry(scale.title), *classes] if scale.title else classes, KEY, measure)

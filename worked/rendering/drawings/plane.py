@@ -27,7 +27,7 @@ from worked.rendering.drawings.canvas import (
     whole,
 )
 from worked.rendering.drawings.geometry import Point
-from worked.rendering.drawings.key import Label, Style, key
+from worked.rendering.drawings.key import KeyEntry, Style, key
 from worked.rendering.drawings.labels import Label, rectangles_meet
 from worked.rendering.drawings.ticks import Values, number_of, ruler
 
@@ -266,12 +266,12 @@ def _along(line: Parting, box: Box) -> Words:
     return Words(line.boundary.label, place, LINE_LABEL, "middle", angle, colour, (2 * box.half, 2 * box.tall))
 
 
-def _entry(line: Parting) -> Label:
+def _entry(line: Parting) -> KeyEntry:
     """The entry of the key for a line that is not labelled in the frame."""
     why = "" if line.ends else " (no line)" if line.nowhere else " (outside)"
     label: Any = line.boundary.label
     label = label + why if isinstance(label, str) else (*(label if isinstance(label, tuple) else (label,)), why)
-    return Label(label, KEY_SAMPLE + 6, partial(_sample, line))
+    return KeyEntry(label, KEY_SAMPLE + 6, partial(_sample, line))
 
 
 def _sample(line: Parting, at: Point) -> list[Part]:
