@@ -87,9 +87,9 @@ class Activation(Entry):
         return equation, slope
 
     def bends(self, settings: Mapping[str, Formula]) -> tuple[Formula, ...]:
-        """The net inputs at which its slope is set by convention, where there are any."""
-        found = [self.slope] if self.kink and isinstance(self.slope, Cases) else []
-        bounds = [case.right.bind(settings.__getitem__) for cases in found for case in cases.cases]
+        """The net inputs at which another case of its slope begins, where there are any."""
+        found = self.slope.cases if isinstance(self.slope, Cases) else ()
+        bounds = [case.right.bind(settings.__getitem__) for case in found if case.left == z]
         return tuple(dict.fromkeys(bounds))
 
     def flaws(self) -> Iterator[str]:

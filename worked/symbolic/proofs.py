@@ -137,8 +137,8 @@ def _vanishes(expression: Expression, relations: Mapping[Expression, Expression]
     whole = (expression, *relations.values())
     if any(each.has(Application, sympy.Derivative) for each in whole):
         return False
-    symbols = {each for found in whole for each in found.free_symbols}.difference(relations)
-    symbols = [*relations, *sorted(symbols, key=sympy.default_sort_key)]
+    others = {each for found in whole for each in found.free_symbols}.difference(relations)
+    symbols = [*relations, *sorted(others, key=sympy.default_sort_key)]
     if not symbols:
         return bool(expression == 0)
     rationals, *generators = field(symbols, sympy.QQ)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from worked.cells.cell import Step
 from worked.document import Block, Heading, Maths, Paragraph, Table
 from worked.pages.proof.prover import VERDICTS, summary
 from worked.pages.symbols.names import CellNames
-from worked.symbolic import Expression, decided_at, derivative, equal, expression_of, symbol
+from worked.symbolic import (
+    Expression,
+    decided_at,
+    derivative,
+    equal,
+    expression_of,
+    filled,
+    rational,
+    symbol,
+    symbols_of,
+)
 from worked.trace.exercise import Exercise
 from worked.trace.replay import Outcomes
 from worked.trace.task import Derivative
 
 MOST_SHOWN, LONGEST, DEEPEST = 60, 800, 40
+AT_KINK = "set by convention, as the function bends there"
 
 
 def proof(exercise: Exercise, names: CellNames, outcomes: Outcomes) -> list[Block]:
@@ -23,15 +36,21 @@ def proof(exercise: Exercise, names: CellNames, outcomes: Outcomes) -> list[Bloc
     letters = {step.number: Letters(step, outcomes) for step, _ in found}
     short = [(step, each) for step, each in found if letters[step.number].is_short(each)]
     verdicts = [letters[step.number].verdict(each) for step, each in short]
-    rows = tuple(
-        ((Maths(names.of(step[each.cell])),), (VERDICTS[verdict],))
+    by_convention = [
+        verdict is False and letters[step.number].is_at_kink(each)
         for (step, each), verdict in zip(short, verdicts, strict=True)
+    ]
+    rows = tuple(
+        ((Maths(names.of(step[each.cell])),), (AT_KINK if at_kink else VERDICTS[verdict],))
+        for (step, each), verdict, at_kink in zip(short, verdicts, by_convention, strict=True)
     )
+    verdicts = [verdict for verdict, at_kink in zip(verdicts, by_convention, strict=True) if not at_kink]
     said = "SymPy took each derivative of this page by itself, with all numbers left as letters, and compared."
     table = Table((("derivative",), ("verdict",)), rows[:MOST_SHOWN], (False, False))
     long = len(found) - len(short)
     left_out = f"{long} derivative{' is' if long == 1 else 's are'}, written out in letters, too long to be compared."
-    return [heading, Paragraph((said,)), table, summary(verdicts), *([Paragraph((left_out,))] if long else [])]
+    counted = [summary(verdicts)] if verdicts else []
+    return [heading, Paragraph((said,)), table, *counted, *([Paragraph((left_out,))] if long else [])]
 
 
 class Letters:
@@ -45,8 +64,20 @@ class Letters:
         names = {*(cell.id for cell in step.cells), *(name for cell in step.cells for name in cell.inputs)}
         self.letters: dict[str, Expression] = {name: symbol(name) for name in sorted(names)}
         known = {self.letters[name]: outcomes[name].enclosure[0] for name in names if name in outcomes}
-        self.decide = decided_at(known)
+        self.numbers, self.decided = known, decided_at(known)
+        # The letters of what is compared and is equal: of a case that begins there only the number counts.
+        self.tied: set[Expression] = set()
         self._made: dict[tuple[str, str, tuple[str, ...]], Expression] = {}
+
+    def decide(self, left: Expression, relation: str, right: Expression) -> bool | None:
+        """Whether a relation holds between the numbers of this step."""
+        if self.decided(left, "=", right):
+            self.tied |= symbols_of(left - right)
+        return self.decided(left, relation, right)
+
+    def is_at_kink(self, each: Derivative) -> bool:
+        """Whether a derivative that differs does so where a case begins."""
+        return any(self.letters.get(name) in self.tied for name in (each.by, *each.of.symbols()))
 
     def is_short(self, each: Derivative) -> bool:
         """Whether a derivative and what it is taken of can be written out; they are short where all else is held."""
@@ -70,7 +101,12 @@ class Letters:
         """Whether a cell is the derivative that it is meant to be; None where SymPy cannot tell for certain."""
         by = self.letter(each.by)
         of = expression_of(each.of, lambda name: self.made(name, each), self.decide)
-        return equal(derivative(of, by), self.made(each.cell, each))
+        found, own = derivative(of, by), self.made(each.cell, each)
+        verdict = equal(found, own)
+        if verdict is not False or not self.tied:
+            return verdict
+        numbers = {letter: rational(Fraction(self.numbers[letter])) for letter in self.tied if letter in self.numbers}
+        return equal(filled(found, numbers), filled(own, numbers))
 
     def made(self, name: str, each: Derivative) -> Expression:
         """A cell written out, down to the one by which is differentiated and to those that are held."""

@@ -73,9 +73,9 @@ class Prover:
         return self.network.activation_of(cell.place).activation
 
     def bent(self) -> Iterator[Cell]:
-        """The numbers to which an activation with a kink is applied."""
+        """The numbers to which an activation is applied whose slope goes by cases."""
         for cell in self.step.cells:
-            if cell.quantity == "out" and self.activation(cell).kink:
+            if cell.quantity == "out" and self.bends(self.argument(cell)):
                 yield self.argument(cell)
 
     def argument(self, out: Cell) -> Cell:
@@ -113,7 +113,7 @@ class Prover:
 
     def own_expression(self, cell: Cell) -> Expression:
         """The expression of a cell; at a kink an output moves with its net input as the convention's slope says."""
-        if cell.quantity == "out" and self.activation(cell).kink:
+        if cell.quantity == "out" and self.bends(self.argument(cell)):
             net, slope = self.argument(cell), self.step.get("slope", cell.place, self._sample(cell))
             if slope and self.at_kink(net):
                 return rational(plain(self.numbers[cell.id][0])) + self.own[slope.id] * self.symbols[net.id]
