@@ -11,15 +11,18 @@ from typing import Any
 from worked.errors import WorkedError, excerpt
 from worked.keys.key import TABLES, Key
 from worked.keys.values import renamed
+from worked.layers.activation import Activate
 from worked.layers.dense import Dense
 from worked.layers.elementwise import Elementwise, X
 from worked.layers.method import LayerMethod
 from worked.layers.operation import Layers, Mark, Operation
 from worked.layers.stack import Operations
-from worked.number.quantity import error_of
+from worked.number.quantity import NET, OUT, error_of
 
 # The order in which a statement speaks of the shipped kinds; others follow by their names.
 FIRST = ("normalisation", "dropout", "drop-connect", "residual")
+# What the others are made of, and what every net has.
+WITHOUT_TABLE = (Operation, Elementwise, Dense, Activate)
 # What a kind must say for itself, with what it is for.
 NEEDED = {
     "read": "reads its table",
@@ -41,15 +44,18 @@ def kinds() -> tuple[type[Operation], ...]:
     """The kinds in the files of this folder that have a table in problem files."""
     found: dict[str, type[Operation]] = {}
     for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
-        for each in vars(import_module(f"worked.layers.{path.stem}")).values():
-            if isinstance(each, type) and issubclass(each, Operation) and each.table:
+        module = import_module(f"worked.layers.{path.stem}")
+        for each in vars(module).values():
+            if isinstance(each, type) and issubclass(each, Operation) and each not in WITHOUT_TABLE:
+                if not each.table:
+                    raise WorkedError(f"{_where(each)} has no `table`, the name of its table in [network]")
                 found[each.table] = checked(each)
     return tuple(found[name] for name in (*FIRST, *sorted(found.keys() - set(FIRST))))
 
 
 def checked(kind: type[Operation]) -> type[Operation]:
     """A kind of layer, if it is complete; WorkedError says what it lacks, and in which file."""
-    where = f"{kind.__module__.replace('.', '/')}.py: the layer operation {kind.__name__}"
+    where = _where(kind)
     for name, purpose in NEEDED.items():
         if is_missing(kind, name) and not (name in OF_STAGES and issubclass(kind, Dense)):
             raise WorkedError(f"{where} has no `{name}`, which {purpose}")
@@ -62,6 +68,11 @@ def checked(kind: type[Operation]) -> type[Operation]:
         if quantity not in kind.symbols:
             raise WorkedError(f"{where} has no letter for {quantity}; give its template in `symbols`")
     return kind
+
+
+def _where(kind: type[Operation]) -> str:
+    """The file and the name of a kind, for the beginning of a sentence."""
+    return f"{kind.__module__.replace('.', '/')}.py: the layer operation {kind.__name__}"
 
 
 def _checked_formula(kind: type[Elementwise], where: str) -> None:
@@ -116,7 +127,7 @@ def symbols() -> dict[str, str]:
 def operations_in(data: Mapping[str, Any], layers: Layers, by_engine: bool = False) -> Operations:
     """The operations in the tables of a net; `by_engine` says that a training engine reads them."""
     found: list[Operation] = []
-    own = {kind: [each for table in _tables(data, kind) for each in kind.read(table, layers, by_engine)]
+    own = {kind: [each for table in _tables(data, kind) for each in _read(kind, table, layers, by_engine)]
            for kind in kinds() if kind.table in data}  # fmt: skip
     for kind, operations in own.items():
         numbers = [each.layer for each in operations]
@@ -125,6 +136,38 @@ def operations_in(data: Mapping[str, Any], layers: Layers, by_engine: bool = Fal
             raise WorkedError(f"network.{kind.table}: {kind.clash(twice[0])}")
         found += operations
     return Operations(tuple(found))
+
+
+def _read(kind: type[Operation], table: Mapping[str, Any], layers: Layers, by_engine: bool) -> list[Operation]:
+    """The operations in a table; WorkedError says what their kind lacks for them."""
+    try:
+        found = list(kind.read(table, layers, by_engine))
+    except TypeError as error:
+        if not str(error).startswith(f"{kind.__name__}("):
+            raise
+        said = f"`read` gives it other fields than it has, which are {', '.join(kind._fields)}"
+        raise WorkedError(f"{_where(kind)}: {said}") from None
+    for each in found:
+        for quantity in each.makes:
+            if quantity not in each.marks and quantity not in (NET, OUT):
+                raise WorkedError(f"{_where(kind)} has no mark for {quantity}; give it in `marks`")
+        if isinstance(each, Elementwise):
+            _checked_numbers(each)
+    return found
+
+
+def _checked_numbers(operation: Elementwise) -> None:
+    """Refuse a symbol of a formula that is neither given nor learned, and one without a letter."""
+    where, numbers, trained = _where(type(operation)), operation.numbers(), operation.trained()
+    for name in dict.fromkeys(operation.formula.symbols()):
+        if name != X and name not in numbers and name not in trained:
+            raise WorkedError(f"{where}: nothing is given for {name}; give it in `numbers` or in `trained`")
+    for name in numbers:
+        if name not in operation.symbols:
+            raise WorkedError(f"{where} has no letter for {name}; give its template in `symbols`")
+    for name in trained:
+        if name not in operation.learned:
+            raise WorkedError(f"{where} does not name {name} in `learned`, though it is in `trained`")
 
 
 def _tables(data: Mapping[str, Any], kind: type[Operation]) -> list[Mapping[str, Any]]:
