@@ -6,12 +6,21 @@ when it is imported: for the sixty small classes of a worksheet that took half o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 ARecord = TypeVar("ARecord", bound="Record")
+
+
+class IncompleteError(TypeError):
+    """A value that is made without all of its fields, or with others; `lacks` says so behind its name."""
+
+    def __init__(self, name: str, fields: Sequence[str], missing: Sequence[str], wrong: Sequence[str]) -> None:
+        self.lacks = f"lacks {', '.join(missing)}" if missing else f"has no field {', '.join(wrong)}" if wrong else ""
+        self.lacks = self.lacks or f"has more values than the fields {', '.join(fields)}"
+        super().__init__(f"{name} {self.lacks}; its fields are {', '.join(fields)}")
 
 
 @dataclass_transform(frozen_default=True)
@@ -68,7 +77,7 @@ class Record(metaclass=RecordType):
         wrong = [name for name in named if name not in fields or name in given]
         missing = [name for name in fields if name not in given | named | self._defaults]
         if wrong or missing or len(values) > len(fields):
-            raise TypeError(f"{type(self).__name__}({', '.join(fields)}): wrong {wrong}, missing {missing}, {values}")
+            raise IncompleteError(type(self).__name__, fields, missing, wrong)
         whole = self._defaults | given | named
         return tuple([whole[name] for name in fields])
 

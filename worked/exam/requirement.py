@@ -15,7 +15,7 @@ from worked.errors import WorkedError, excerpt
 from worked.exam.frame import Candidate, Frame
 from worked.keys.key import Key
 from worked.keys.values import known
-from worked.record import NOTHING, Record
+from worked.record import NOTHING, IncompleteError, Record, replace
 
 TRIES = 10_000
 MOST_TRIES = 10_000_000
@@ -49,9 +49,13 @@ def requirements() -> Mapping[str, Requirement]:
 
 
 def _load(stem: str) -> Requirement:
-    from worked.record import replace
-
-    module = import_module(f"worked.exam.requirements.{stem}")
+    where = f"worked/exam/requirements/{stem}.py"
+    try:
+        module = import_module(f"worked.exam.requirements.{stem}")
+    except IncompleteError as error:
+        raise WorkedError(f"{where}: the requirement {error.lacks}; see worked/exam/requirement.py") from None
+    if not isinstance(getattr(module, "REQUIREMENT", None), Requirement):
+        raise WorkedError(f"{where}: it needs a REQUIREMENT; see worked/exam/requirement.py")
     return replace(module.REQUIREMENT, name=stem.replace("_", "-"), explanation=(module.__doc__ or "").strip())
 
 

@@ -18,6 +18,7 @@ from worked.layers.method import LayerMethod
 from worked.layers.operation import Layers, Mark, Operation
 from worked.layers.stack import Operations
 from worked.number.quantity import NET, OUT, error_of
+from worked.record import IncompleteError
 
 # The order in which a statement speaks of the shipped kinds; others follow by their names.
 FIRST = ("normalisation", "dropout", "drop-connect", "residual")
@@ -142,11 +143,9 @@ def _read(kind: type[Operation], table: Mapping[str, Any], layers: Layers, by_en
     """The operations in a table; WorkedError says what their kind lacks for them."""
     try:
         found = list(kind.read(table, layers, by_engine))
-    except TypeError as error:
-        if not str(error).startswith(f"{kind.__name__}("):
-            raise
-        said = f"`read` gives it other fields than it has, which are {', '.join(kind._fields)}"
-        raise WorkedError(f"{_where(kind)}: {said}") from None
+    except IncompleteError as error:
+        said = f"as `read` makes it, it {error.lacks}"
+        raise WorkedError(f"{_where(kind)}: {said}; its fields are {', '.join(kind._fields)}") from None
     for each in found:
         for quantity in each.makes:
             if quantity not in each.marks and quantity not in (NET, OUT):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from worked.errors import WorkedError, nearest
 from worked.packages.item import Item
-from worked.record import Record
+from worked.record import IncompleteError, Record
 
 FRAME = ("__init__", "archive", "item", "leeway", "package", "spelled")
 
@@ -62,7 +62,11 @@ def find_package(name: str) -> Package:
     """The package of a name; WorkedError with the nearest one."""
     if name not in names():
         raise WorkedError(f"no package is called '{name}'; {nearest(name, names())}")
-    found = vars(import_module(f"worked.packages.{name}")).get("PACKAGE")
+    try:
+        found = vars(import_module(f"worked.packages.{name}")).get("PACKAGE")
+    except IncompleteError as error:
+        said = f"the package {error.lacks}; see worked/packages/package.py"
+        raise WorkedError(f"worked/packages/{name}.py: {said}") from None
     if not isinstance(found, Package):
         raise WorkedError(f"worked/packages/{name}.py: it needs a PACKAGE; see worked/packages/package.py")
     return Package(**{**{field: getattr(found, field) for field in Package._fields}, "name": name})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -17,6 +18,18 @@ from worked.maths.penalties import PENALTIES
 from worked.maths.schedules import SCHEDULES
 from worked.record import Record, replace
 
+# What the file of a convention says, beside the choices of FIELDS.
+NEEDED = {
+    "title": "a sentence for the catalogue",
+    "source": "the book that writes so",
+    "sign": "target-out or out-target",
+    "update": "delta or gradient",
+    "symbols": "a table of templates; see docs/problem-files.md",
+}
+OTHERS = ("numbering", "matrices", "loss", "update-biases", "single")
+LONGEST_TEMPLATE = 60
+# The target where there are several outputs, and a bias that several units share, if they have names of their own.
+WHERE_THEY_DIFFER = ("targets", "shared-bias")
 FOLDER = Path(__file__).resolve().parent / "conventions"
 SIGNS = ("target-out", "out-target")
 UPDATES = ("delta", "gradient")
@@ -106,6 +119,20 @@ def places_of(symbol: str) -> tuple[str, ...]:
     return EDGE_PLACES if symbol in EDGE_SYMBOLS else () if symbol in whole_symbols() else UNIT_PLACES
 
 
+def check_template(template: Any, symbol: str, where: str) -> None:
+    """Refuse what is no template of a symbol, or names a place that it does not have."""
+    valid = places_of(symbol)
+    if not isinstance(template, str) or not 0 < len(template) <= LONGEST_TEMPLATE:
+        raise WorkedError(f"{where}: expected a template such as 'net_{{unit}}', found {excerpt(template)}")
+    literal, places = re.sub(r"\{([a-z-]+)\}", "", template), re.findall(r"\{([a-z-]+)\}", template)
+    wrong = [place for place in places if place not in valid]
+    if wrong:
+        hint = nearest(wrong[0], valid) if valid else "it belongs to the whole net"
+        raise WorkedError(f"{where}: no place is called {excerpt(wrong[0])} here; {hint}")
+    if "{" in literal or "}" in literal or not literal.isprintable():
+        raise WorkedError(f"{where}: expected places in braces, such as 'net_{{unit}}', found {excerpt(template)}")
+
+
 def names() -> list[str]:
     """The conventions there are, `plain` first."""
     return sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda name: (name != "plain", name))
@@ -113,8 +140,31 @@ def names() -> list[str]:
 
 @cache
 def _data(name: str) -> dict[str, Any]:
-    """What the file of a convention holds."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+    """What the file of a convention holds; WorkedError names the file and the key that is missing or wrong."""
+    where = f"worked/problem/conventions/{name}.toml"
+    try:
+        data = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise WorkedError(f"{where}: {error}") from None
+    for key in (key for key in NEEDED if key not in data):
+        raise WorkedError(f"{where}: {key}: missing; expected {NEEDED[key]}")
+    for key in (key for key in data if key not in (*NEEDED, *OTHERS, *FIELDS)):
+        raise WorkedError(f"{where}: {key}: unknown key; {nearest(key, [*NEEDED, *OTHERS, *FIELDS])}")
+    for key, choices in {**FIELDS, "numbering": NUMBERINGS}.items():
+        if data.get(key, choices[0]) not in choices:
+            raise WorkedError(f"{where}: {key}: expected one of {', '.join(choices)}, found {excerpt(data[key])}")
+    return data
+
+
+def _checked(name: str, symbols: Mapping[str, str]) -> Mapping[str, str]:
+    """The own symbols of a convention, where each is one that `plain` or a layer operation has, as a fit template."""
+    valid = [*(load("plain").symbols if name != "plain" else symbols), *layers.symbols(), *WHERE_THEY_DIFFER]
+    where = f"worked/problem/conventions/{name}.toml: symbols"
+    for symbol, template in symbols.items():
+        if symbol not in valid:
+            raise WorkedError(f"{where}: no symbol is called {excerpt(symbol)}; {nearest(symbol, valid)}")
+        check_template(template, symbol, f"{where}.{symbol}")
+    return symbols
 
 
 @derived
@@ -133,8 +183,8 @@ def load(name: str) -> Convention:
         samples=data.get("samples", SAMPLES[0]),
         loss=data.get("loss", "half-squared-error"),
         update_biases=data.get("update-biases", True),
-        symbols={**(load("plain").symbols if name != "plain" else letters()), **data["symbols"]},
-        single=data.get("single", {}),
+        symbols={**(load("plain").symbols if name != "plain" else letters()), **_checked(name, data["symbols"])},
+        single=_checked(name, data.get("single", {})),
     )
 
 

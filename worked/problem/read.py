@@ -28,7 +28,6 @@ from worked.problem.read_training import compared_in, rounding_in, samples_in, t
 CELL = re.compile(r"[a-z-]+(\[[^\[\]@]+\])?@\d{1,6}(\.\d{1,6})?")
 LARGEST_FILE = 1_000_000
 LONGEST_TITLE = 200
-LONGEST_TEMPLATE = 60
 
 
 def bytes_of(path: str | Path) -> bytes:
@@ -181,18 +180,5 @@ def convention_in(value: Any) -> Convention:
         if name not in base.templates:
             hint = nearest(name, base.templates)
             raise WorkedError(f"convention.symbols: no symbol is called {excerpt(name)}; {hint}")
-        _template(template, conventions.places_of(name), f"convention.symbols.{name}")
+        conventions.check_template(template, name, f"convention.symbols.{name}")
     return conventions.altered(base, value)
-
-
-def _template(template: Any, valid: tuple[str, ...], where: str) -> None:
-    """Refuse what is no template of a symbol, or names a place that there is not."""
-    if not isinstance(template, str) or not 0 < len(template) <= LONGEST_TEMPLATE:
-        raise WorkedError(f"{where}: expected a template such as 'net_{{unit}}', found {excerpt(template)}")
-    literal, places = re.subn(r"\{([a-z-]+)\}", "", template), re.findall(r"\{([a-z-]+)\}", template)
-    wrong = [place for place in places if place not in valid]
-    if wrong:
-        hint = nearest(wrong[0], valid) if valid else "it belongs to the whole net"
-        raise WorkedError(f"{where}: no place is called {excerpt(wrong[0])} here; {hint}")
-    if "{" in literal[0] or "}" in literal[0] or not literal[0].isprintable():
-        raise WorkedError(f"{where}: expected places in braces, such as 'net_{{unit}}', found {excerpt(template)}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.problem.question import Question
-from worked.record import replace
+from worked.record import IncompleteError, replace
 
 SEE = "see worked/problem/question.py"
 
@@ -26,7 +26,10 @@ def find(name: str, where: str = "") -> Question:
         place = f"{where}: " if where else ""
         raise WorkedError(f"{place}no question is called {excerpt(name)}; {nearest(name, names())}")
     stem = name.replace("-", "_")
-    found = vars(import_module(f"{__name__}.{stem}")).get("QUESTION")
+    try:
+        found = vars(import_module(f"{__name__}.{stem}")).get("QUESTION")
+    except IncompleteError as error:
+        raise WorkedError(f"worked/problem/questions/{stem}.py: the question '{name}' {error.lacks}; {SEE}") from None
     if not isinstance(found, Question):
         raise WorkedError(f"worked/problem/questions/{stem}.py: the question '{name}' has no QUESTION; {SEE}")
     return replace(found, name=name)
