@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from worked.formula import Cases, Function, Negative, Number, Symbol, absolute, exp, ln, sign, sum_of
-from worked.maths.activation import Activation, a, cases, z
+from worked.formula import Cases, Function, Maximum, Negative, Number, Symbol, absolute, exp, ln, sign, sqrt, sum_of
+from worked.maths.activation import Activation, Softmax, a, cases, z
 from worked.maths.component import Parameter, case
 from worked.maths.entry import Catalogue, Entry
 from worked.maths.lines import average, change
@@ -60,6 +60,72 @@ class Softmin(Activation):
         return -(outs[unit] * (1 - outs[unit])) if unit == net else outs[unit] * outs[net]
 
 
+class UnitLength(Activation):
+    """The net inputs divided by their length."""
+
+    def out(self, nets, unit, settings):
+        return nets[unit] / sqrt(sum_of([net**2 for net in nets]))
+
+    def slope_of(self, nets, outs, unit, net, settings):
+        length = sqrt(sum_of([each**2 for each in nets]))
+        return (1 - outs[unit] ** 2) / length if unit == net else -(outs[unit] * outs[net] / length)
+
+
+class Tempered(Softmax):
+    """Softmax with a temperature."""
+
+    def out(self, nets, unit, settings):
+        return exp(nets[unit] / settings["heat"]) / sum_of([exp(net / settings["heat"]) for net in nets])
+
+    def slope_of(self, nets, outs, unit, net, settings):
+        own = outs[unit] * (1 - outs[unit]) if unit == net else -(outs[unit] * outs[net])
+        return own / settings["heat"]
+
+
+heat, spread = Symbol("heat"), Symbol("spread")
+UNIT_LENGTH = UnitLength(
+    "unit-length",
+    z / sqrt(Symbol("sum")),
+    (1 - a**2) / sqrt(Symbol("sum")),
+    "[-1, 1]",
+    "nobody",
+    low=-1,
+    high=1,
+    couples=True,
+    summed=z**2,
+)
+TEMPERED = Tempered(
+    "tempered-softmax",
+    exp(z / heat) / Symbol("sum"),
+    a * (1 - a) / heat,
+    "(0, 1), outputs sum to 1",
+    "Hinton, Vinyals & Dean 2015",
+    low=0,
+    high=1,
+    couples=True,
+    summed=exp(z / heat),
+    shares=True,
+    parameters={"heat": Parameter("2", "T", "the temperature", positive=True)},
+)
+BY_ROOT = Activation(
+    "by-root",
+    z / sqrt(1 + spread * z**2),
+    (1 / sqrt(1 + spread * z**2)) ** 3,
+    "(-1/sqrt(alpha), 1/sqrt(alpha))",
+    "Carlile et al. 2017, the inverse square root unit",
+    low=-(1 / sqrt(spread)),
+    high=1 / sqrt(spread),
+    parameters={"spread": Parameter("4", "alpha", "how soon it bends", positive=True)},
+)
+SQUARED_RELU = Activation(
+    "squared-relu",
+    Maximum((z, Number("0"))) ** 2,
+    cases((2 * z, ">", 0), otherwise=0),
+    "[0, infinity)",
+    "So et al. 2021",
+    low=0,
+    title="squared ReLU",
+)
 SOFTMIN = Softmin(
     "softmin",
     exp(-z) / Symbol("sum"),
@@ -100,6 +166,25 @@ MARGIN = Loss(
     needs=("tanh",),
 )
 
+DIVERGENCE = Loss(
+    "divergence",
+    Cases((case(0, t, "=", Number("0")),), t * ln(t / a)),
+    -(t / a),
+    t / a,
+    "Kullback & Leibler 1951",
+    needs=("softmax",),
+    short=("softmax",),
+    compares="distributions",
+    signed=True,
+)
+INSENSITIVE = Loss(
+    "insensitive",
+    Maximum((Number("0"), absolute(t - a) - bend)),
+    Cases((case(0, absolute(t - a), "<=", bend),), sign(a - t)),
+    Cases((case(0, absolute(t - a), "<=", bend),), sign(t - a)),
+    "Vapnik 1995",
+    parameters={"bend": Parameter("0.1", "epsilon_i", "the largest difference that does not count")},
+)
 GAIN = Loss(
     "gain",
     t * a,

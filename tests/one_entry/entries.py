@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from worked.formula import FUNCTIONS as SHIPPED
-from worked.formula import PI, ElementaryFunction, Function, Number, Symbol, exp, sqrt
+from worked.formula import PI, ElementaryFunction, Function, Number, Symbol, absolute, erf, exp, ln, sqrt
 from worked.formula.elementary import growing
 from worked.maths.activation import Activation
 
@@ -35,6 +35,7 @@ ARSINH = ElementaryFunction(
     torch="asinh",
     onnx="Asinh",
     typed=True,
+    by_others=Function("sign", x) * ln(absolute(x) + sqrt(1 + x**2)),
 )
 # NumPy has none, nor has ONNX; it falls, so that its bounds are those at the ends, the other way round.
 ERFC = ElementaryFunction(
@@ -48,6 +49,7 @@ ERFC = ElementaryFunction(
     onnx="",
     image=lambda low, high: (math.erfc(high), math.erfc(low)),
     typed=True,
+    by_others=1 - erf(x),
 )
 
 HALF = Number("0.5")

@@ -10,7 +10,17 @@ import pytest
 import worked
 from tests.maths.test_twins import slopes_are_derivatives
 from tests.one_entry import uses
-from tests.one_entry.additions import SHARP_MISH, SLOW_SOFTSIGN, SOFTMIN, WIDE_CLIP, joined
+from tests.one_entry.additions import (
+    BY_ROOT,
+    SHARP_MISH,
+    SLOW_SOFTSIGN,
+    SOFTMIN,
+    SQUARED_RELU,
+    TEMPERED,
+    UNIT_LENGTH,
+    WIDE_CLIP,
+    joined,
+)
 from tests.problems import text_of
 from worked.engine.reading import network_of
 from worked.errors import WorkedError
@@ -40,7 +50,9 @@ def softmin():
         yield found
 
 
-@pytest.mark.parametrize("entry", [SLOW_SOFTSIGN, SHARP_MISH, WIDE_CLIP, SOFTMIN], ids=lambda entry: entry.name)
+@pytest.mark.parametrize(
+    "entry", [SLOW_SOFTSIGN, SHARP_MISH, WIDE_CLIP, SOFTMIN, UNIT_LENGTH, BY_ROOT], ids=lambda entry: entry.name
+)
 def test_slopes_are_derivatives(entry):
     assert slopes_are_derivatives(entry)
 
@@ -162,6 +174,52 @@ def test_coupled_net(softmin, tmp_path):
     uses.trained(text)
     uses.trained(text_of(9, (2, 3, 3), softmin.name, samples=3, more='batch = "all"\nsteps = 2'))
     assert "softmin" in uses.listed("activations", softmin.name)
+
+
+def test_the_rule_of_a_coupled_hidden_layer_sums_over_its_units(softmin):
+    """As each line below it does: the delta of a unit has the errors of all outputs of its layer."""
+    for name in ("softmax", "softmin"):
+        page = worked.render(worked.worksheet(worked.parse(text_of(4, (2, 3, 1), name))), "text")
+        assert "\u03b4\u2c7c = \u03a3\u2096 \u2202out\u2096/\u2202net\u2c7c \u00b7 \u2202E/\u2202out\u2096" in page
+
+
+def test_a_coupled_one_with_a_sum_in_its_slope(tmp_path):
+    with joined(ACTIVATIONS, UNIT_LENGTH):
+        text = text_of(4, (2, 2, 1), "unit-length", "tanh", samples=2, more='batch = "all"')
+        uses.checked(worked.parse(text))
+        uses.proven(text, tmp_path)
+        uses.trained(text)
+
+
+def test_a_softmax_with_a_parameter_is_not_computed_as_softmax():
+    with joined(ACTIVATIONS, TEMPERED):
+        text = text_of(8, (2, 3, 3), "tanh", TEMPERED.name, samples=2, more='batch = "all"\nsteps = 2')
+        uses.checked(worked.parse(text))
+        uses.trained(text)
+
+
+def test_a_root_is_proven_and_its_bounds_follow_its_parameter(tmp_path):
+    with joined(ACTIVATIONS, BY_ROOT):
+        text = text_of(4, (2, 2, 1), "by-root", samples=2, more='batch = "all"')
+        uses.proven(text, tmp_path)
+        task = worked.parse(text)
+        report = worked.check(task, {**uses.right(worked.solve(task)), "out[h1]@1.1": "-0.61"})
+        assert "-0.61 is impossible: the output of by-root is between -0.5 and 0.5" in report.notes
+
+
+@pytest.mark.parametrize("name", ["squared-relu", "elu"])
+def test_where_a_case_begins_exactly_the_proof_compares_numbers(name):
+    """At 0 both sides have the same slope, though as formulas of letters they differ."""
+    with joined(ACTIVATIONS, SQUARED_RELU):
+        text = f'[deep-chain]\nweights = [0.5, 2]\nactivation = "{name}"\ninput = 0\n'
+        page = worked.render(worked.worksheet(worked.parse(text), prove=True), "text")
+        assert "Both derivatives are proven equal." in page
+
+
+def test_a_slope_that_a_convention_sets_is_no_mistake():
+    text = '[deep-chain]\nweights = [0.5]\nactivation = { name = "relu", at-zero = 1 }\ninput = 0\n'
+    page = worked.render(worked.worksheet(worked.parse(text), prove=True), "text")
+    assert "set by convention, as the function bends there" in page and "DIFFERS" not in page
 
 
 def test_coupled_outputs_are_those_of_softmax(softmin):

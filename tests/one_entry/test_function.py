@@ -19,6 +19,8 @@ import worked
 from tests.engine.replayed import worst
 from tests.formats import NAMES, text_in
 from tests.interchange.nets import alone, answers, asked, network
+from tests.live import node
+from tests.live.test_replay import compare
 from tests.one_entry.entries import ACTIVATIONS as OWN_ACTIVATIONS
 from tests.one_entry.entries import ARSINH
 from tests.one_entry.entries import FUNCTIONS as OWN
@@ -42,6 +44,8 @@ from worked.interchange.onnx_graph import Graph
 from worked.interchange.to_onnx import onnx_model
 from worked.interchange.to_torch import to_torch
 from worked.interchange.torch_text import torch_text
+from worked.live.data import live_data
+from worked.live.practice import practice_data
 from worked.maths.activations import ACTIVATIONS
 from worked.number import Enclosures
 from worked.record import replace
@@ -235,6 +239,36 @@ def test_a_problem_file_may_use_it_in_a_function(function):
 def test_what_may_not_be_typed_is_refused():
     with pytest.raises(WorkedError, match=r"sqrt, exp, ln, abs, tanh, sin, cos, .*, arsinh, erfc, .* before"):
         parse("sign(w)", "function")
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_programs_that_do_not_have_it_compute_it_by_others(name):
+    """A live page shows every digit, and judges as the checker does; Numbas and spreadsheets have formulas of it."""
+    problem = worked.parse(sheet(name))
+    count, different = compare([(name, live_data(problem), {})])
+    assert count > 30 and different == []
+    key = worked.key(problem)
+    right = {cell: key.outcomes[cell].shown for cell in key.askable()}
+    [[judged, other]] = node.run(
+        "judge.mjs", [{"data": practice_data(key.solution), "sheets": [right, {**right, "out[h1]@1": "0.9"}]}]
+    )
+    assert {mark["verdict"] for mark in judged.values()} == {"correct"}
+    assert other["out[h1]@1"]["verdict"] in ("wrong", "mistake")
+    written = {"arsinh": "ln(abs(", "tail-gelu": "1 - erf("}[name]
+    assert written in worked.package(problem, "numbas").decode() and worked.package(problem, "xlsx")
+
+
+def test_a_program_that_cannot_compute_it_says_what_its_entry_lacks(monkeypatch):
+    monkeypatch.setitem(FUNCTIONS, "arsinh", replace(ARSINH, by_others=None))
+    problem = worked.parse(sheet("arsinh"))
+    for refuse, who in (
+        (lambda: live_data(problem), "a live page"),
+        (lambda: worked.package(problem, "numbas"), "Numbas"),
+        (lambda: worked.package(problem, "xlsx"), "a spreadsheet"),
+    ):
+        said = f"elementary function arsinh: {who} cannot compute it; give by_others, .* in worked/formula/functions.py"
+        with pytest.raises(WorkedError, match=said):
+            refuse()
 
 
 @pytest.mark.parametrize("name", ADDED)

@@ -9,7 +9,7 @@ import pytest
 import worked
 from tests.maths.test_twins import loss_slopes_are_derivatives
 from tests.one_entry import uses
-from tests.one_entry.additions import BENT, CAUCHY, GAIN, MARGIN, joined
+from tests.one_entry.additions import BENT, CAUCHY, DIVERGENCE, GAIN, INSENSITIVE, MARGIN, joined
 from tests.problems import text_of
 from worked.errors import WorkedError
 from worked.maths.losses import LOSSES
@@ -32,7 +32,7 @@ def entry(request):
         yield found
 
 
-@pytest.mark.parametrize("entry", [CAUCHY, MARGIN, GAIN], ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", [CAUCHY, BENT, MARGIN, GAIN, INSENSITIVE], ids=lambda entry: entry.name)
 def test_slopes_are_derivatives(entry):
     assert loss_slopes_are_derivatives(entry)
 
@@ -110,3 +110,9 @@ def test_a_loss_below_0(tmp_path):
     task = worked.parse(text_of(8))
     report = worked.check(task, {**uses.right(worked.solve(task)), "loss@1": "-3.5"})
     assert "-3.5 is impossible: a loss is never negative" in report.notes
+
+
+def test_a_loss_by_cases_of_a_target_is_proven(tmp_path):
+    """Where a case holds for a number alone, a letter in its place would be another loss."""
+    with joined(LOSSES, DIVERGENCE):
+        uses.proven(text_of(9, out="softmax", loss=DIVERGENCE.name, samples=2, more=BATCH), tmp_path)

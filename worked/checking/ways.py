@@ -67,7 +67,7 @@ def _of_activation(key: Known, cell: Cell) -> Iterator[Formula]:
     roles = {"z": Symbol(below), "a": out.symbol}
     for form in forms:
         yield with_parameters(form, chosen.settings).bind(roles.__getitem__)
-    if isinstance(chosen.activation, Softmax) and cell.quantity == "out":
+    if type(chosen.activation) is Softmax and cell.quantity == "out":
         yield from _shifted(key, chosen.activation, out)
 
 
@@ -86,7 +86,7 @@ def ways_of_part(key: Known, part: Cell) -> list[Formula]:
     if out is None or part.place not in key.network.layer_of or part.quantity not in ("exponential", "denominator"):
         return []
     chosen = key.network.activation_of(out.place).activation
-    found = list(_shifted(key, chosen, out)) if isinstance(chosen, Softmax) else []
+    found = list(_shifted(key, chosen, out)) if type(chosen) is Softmax else []
     sides = [(each.top, each.bottom) for each in found if isinstance(each, Quotient)]
     return [top if part.quantity == "exponential" else bottom for top, bottom in sides]
 

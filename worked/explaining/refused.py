@@ -48,7 +48,7 @@ def _reasons(recorded: Recorded, layer: int) -> Iterator[str]:
     if not all(numpy.isfinite(array).all() for array in (numbers.nets, numbers.deltas, recorded.after)):
         yield "the training diverges in this step: not all of its numbers are finite"
     activation = design.activations[layer - 1].activation
-    if activation.couples and not isinstance(activation, Softmax):
+    if activation.couples and type(activation) is not Softmax:
         yield f"the outputs of layer {layer} depend on all of its net inputs by {activation.name}; softmax is explained"
     if activation.couples and (layer < design.last or stages[-1] != "out"):
         yield f"layer {layer} is a softmax within the net: each of its deltas depends on all of its outputs"

@@ -138,6 +138,6 @@ class Coupled(Activated):
 
 def activated(run: Batch, layer: int, source: Array, bias: Array | None, chosen: LayerActivation) -> Activated:
     """The stage of the activation of a layer."""
-    if isinstance(chosen.activation, Softmax):
+    if type(chosen.activation) is Softmax:
         return SoftmaxStage(run, layer, source, bias, chosen)
     return (Coupled if chosen.activation.couples else Activated)(run, layer, source, bias, chosen)

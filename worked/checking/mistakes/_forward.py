@@ -56,7 +56,7 @@ def is_bias(around: Around, term: Formula) -> bool:
 
 def is_softmax(around: Around) -> bool:
     """Whether the outputs of the layer are those of a softmax."""
-    return isinstance(around.chosen.activation, Softmax)
+    return type(around.chosen.activation) is Softmax
 
 
 # The loss

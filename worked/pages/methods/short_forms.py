@@ -27,7 +27,7 @@ def derived(problem: Problem, symbols: Symbols) -> list[Block]:
             Paragraph(("This is the derivative of the loss times that of the output, simplified:",)),
             Display((Chain((symbols.generic("delta"), by_out * by_net, short)),)),
         ]
-    if loss.compares != "distributions" or not isinstance(layer.activation, Softmax):
+    if loss.compares != "distributions" or type(layer.activation) is not Softmax:
         return []
     other, its = (symbols.generic(quantity, "k", same_layer=True) for quantity in ("out", "target"))
     first: Formula = Negative(product_of((Quotient(target, out), out)))
