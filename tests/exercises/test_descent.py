@@ -13,7 +13,7 @@ from tests.exercises.test_kinds import formulas, slots
 from tests.optimisers.libraries import LIBRARIES
 from worked.document import MODES
 from worked.errors import WorkedError
-from worked.exercises._expression import parse
+from worked.exercises.descent.expression import parse
 from worked.formula import letter
 from worked.formula.printers.plain import Plain
 from worked.symbolic import decided_at, derivative, equal, expression_of, symbol

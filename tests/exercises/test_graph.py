@@ -15,7 +15,7 @@ import sympy
 import worked
 from tests.live import node as nodejs
 from worked.errors import WorkedError
-from worked.exercises._graph_functions import functions
+from worked.exercises.common.functions import functions
 from worked.formula.printers.plain import Plain
 from worked.live.data import live_data
 from worked.problem.shipped import example_text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from worked.cells.cell import Cell
 from worked.document import Block, Figure, Maths, Prose
 from worked.document.diagram import Diagram, Link, Vertex
-from worked.exercises._graph_names import NamedGraph
-from worked.exercises._graph_nodes import Node, leading_to
+from worked.exercises.graph.names import NamedGraph
+from worked.exercises.graph.nodes import Node, leading_to
 from worked.formula import Answer, Chain, Formula, Function, Name, Negative, Value, Word
 from worked.trace.exercise import Paper
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from worked.document import Block
 from worked.errors import excerpt
-from worked.exercises import _scaling_page
-from worked.exercises._scaling import QUANTITIES, STATISTICS, ScalingCells
+from worked.exercises.feature_scaling import page
+from worked.exercises.feature_scaling.cells import QUANTITIES, STATISTICS, ScalingCells
 from worked.exercises.kind import Kind, Opening, Table, finest
 from worked.keys.key import TEXT, Key, many, one_of
 from worked.number import Digits
@@ -39,11 +39,11 @@ class FeatureScaling(ScalingCells, open=True):
 
     def statement(self, paper: Paper) -> Sequence[Block]:
         """The data, the rule, and what is asked."""
-        return _scaling_page.Page(self, paper).statement()
+        return page.Page(self, paper).statement()
 
     def page(self, paper: Paper) -> Sequence[Block]:
         """The numbers of the features, the normalised table and the new rows."""
-        return _scaling_page.Page(self, paper).blocks()
+        return page.Page(self, paper).blocks()
 
 
 def read(table: Table, opening: Opening) -> FeatureScaling:

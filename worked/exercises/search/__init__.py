@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from worked.exercises import _grid, _halving, _random
 from worked.exercises.kind import Kind, Opening, Table
+from worked.exercises.search import grid, halving, random
 from worked.keys.key import TEXT, Key, many, one_of
 from worked.trace.exercise import Exercise
 
 METHODS = {
-    "grid": (_grid.read, _grid.KEYS),
-    "random": (_random.read, _random.KEYS),
-    "successive-halving": (_halving.read, _halving.KEYS),
+    "grid": (grid.read, grid.KEYS),
+    "random": (random.read, random.KEYS),
+    "successive-halving": (halving.read, halving.KEYS),
 }
 SHARED = {
     "method": Key("how settings are chosen", one_of(METHODS)),
     "scores": Key("the known scores: for a grid a row for each value of the first axis, for a random search "
                   "one for each trial, for successive halving a row for each rung with the scores of all settings",
                   many({"type": ["number", "array"]})),
-    "best": Key("whether the highest or the lowest score is the best one", one_of(_grid.BEST), "highest"),
+    "best": Key("whether the highest or the lowest score is the best one", one_of(grid.BEST), "highest"),
     "measure": Key("what the scores are, such as `accuracy`", TEXT, "score"),
 }  # fmt: skip
 
@@ -33,7 +33,7 @@ def read(table: Table, opening: Opening) -> Exercise:
     method = table.choice("method", list(METHODS))
     read_method, keys = METHODS[method]
     table.only([*SHARED, *keys], method)
-    return read_method(table, opening, table.text("measure", "score"), table.choice("best", list(_grid.BEST)))
+    return read_method(table, opening, table.text("measure", "score"), table.choice("best", list(grid.BEST)))
 
 
 KIND = Kind(
@@ -41,11 +41,11 @@ KIND = Kind(
     sentence="Which of many settings is the best one, and what does it cost to find it?",
     source="Bergstra and Bengio 2012, Random Search for Hyper-Parameter Optimization; Jamieson and Talwalkar 2016, "
     "Non-stochastic Best Arm Identification, for successive halving",
-    keys={**SHARED, **_grid.KEYS, **_random.KEYS, **_halving.KEYS},
+    keys={**SHARED, **grid.KEYS, **random.KEYS, **halving.KEYS},
     required=("method", "scores"),
     read=read,
-    cells={**_grid.QUANTITIES, **_random.QUANTITIES, **_halving.QUANTITIES, **SEVERAL},
+    cells={**grid.QUANTITIES, **random.QUANTITIES, **halving.QUANTITIES, **SEVERAL},
     example="grid-search",
     others=("random-search", "successive-halving"),
-    tables={"axes": _grid.AXIS, "settings": _random.SETTING},
+    tables={"axes": grid.AXIS, "settings": random.SETTING},
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from worked.document import Block
-from worked.exercises import _graph_array_page, _graph_page
-from worked.exercises._graph import QUANTITIES
-from worked.exercises._graph_array_forms import ArrayCells
-from worked.exercises._graph_functions import functions
-from worked.exercises._graph_names import NamedGraph
-from worked.exercises._graph_table import Parts, parts
-from worked.exercises._learning import METHOD_KEYS, training_in
+from worked.exercises.common.functions import functions
+from worked.exercises.common.learning import METHOD_KEYS, training_in
+from worked.exercises.graph import page
+from worked.exercises.graph.arrays import page as array_page
+from worked.exercises.graph.arrays.forms import ArrayCells
+from worked.exercises.graph.cells import QUANTITIES
+from worked.exercises.graph.names import NamedGraph
+from worked.exercises.graph.table import Parts, parts
 from worked.exercises.kind import Kind, Opening
 from worked.exercises.kind import Table as Given
 from worked.keys.key import COUNT, TEXT, Key, many, one_of
@@ -52,11 +53,11 @@ class Graph(NamedGraph, open=True):
 
     def statement(self, paper: Paper) -> Sequence[Block]:
         """The nodes, a picture, the rules, and what is asked."""
-        return _graph_page.Page(self, paper).statement()
+        return page.Page(self, paper).statement()
 
     def page(self, paper: Paper) -> Sequence[Block]:
         """Forward, local derivatives, back, and the updates."""
-        return _graph_page.Page(self, paper).blocks()
+        return page.Page(self, paper).blocks()
 
 
 class ArrayGraph(ArrayCells, open=True):
@@ -64,11 +65,11 @@ class ArrayGraph(ArrayCells, open=True):
 
     def statement(self, paper: Paper) -> Sequence[Block]:
         """The nodes as equations between matrices, a picture, the rules, and what is asked."""
-        return _graph_array_page.ArrayPage(self, paper).statement()
+        return array_page.ArrayPage(self, paper).statement()
 
     def page(self, paper: Paper) -> Sequence[Block]:
         """Forward, back, and the updates, with matrices."""
-        return _graph_array_page.ArrayPage(self, paper).blocks()
+        return array_page.ArrayPage(self, paper).blocks()
 
 
 def read(table: Given, opening: Opening) -> NamedGraph:

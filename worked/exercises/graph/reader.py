@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.exercises._graph_functions import ARRAY_FUNCTIONS, MANY, functions
-from worked.exercises._placed import PlacedReader, Token
+from worked.exercises.common.functions import ARRAY_FUNCTIONS, MANY, functions
+from worked.exercises.common.typed import PlacedReader, Token
 from worked.keys.values import number_at
 from worked.number import plain
 from worked.record import Record, replace

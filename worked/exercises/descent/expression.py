@@ -1,7 +1,7 @@
 """Expression: a function as it is typed, such as `0.1*w1^2 + 2*w2^2`, read into a formula, and its slopes.
 
 Its grammar is that of `formula.typed`, with a number, a name, `function( sum )` or `( sum )` as an atom. The functions
-are those of graphs (see `_graph_functions`), such as sqrt, max and sigmoid. Nothing is ever evaluated: text becomes
+are those of graphs (`common.functions`), such as sqrt, max and sigmoid. Nothing is ever evaluated: text becomes
 tokens, and tokens become a tree.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from worked.errors import WorkedError, excerpt
-from worked.exercises._graph_functions import MANY, functions, number_of
-from worked.exercises._placed import PlacedReader, Token
+from worked.exercises.common.functions import MANY, functions, number_of
+from worked.exercises.common.typed import PlacedReader, Token
 from worked.formula import (
     Case,
     Cases,

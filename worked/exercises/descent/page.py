@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Strong, Table
-from worked.exercises._descent import DescentCells
-from worked.exercises._learning_page import BEFORE, HERE, LearningPage, listed
+from worked.exercises.common.learning_page import BEFORE, HERE, LearningPage, listed
+from worked.exercises.descent.cells import DescentCells
 from worked.formula import Chain, Formula, Name, Partial, letter
 from worked.trace.exercise import Paper
 from worked.trace.wording import Verdict

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from worked.cells.cell import Cell
-from worked.exercises._graph import GraphCells
-from worked.exercises._graph_arrays import letter_of
-from worked.exercises._learning import SIGNS, is_fixed, name_of
-from worked.exercises._learning_page import BEFORE, HERE
+from worked.exercises.common.learning import SIGNS, is_fixed, name_of
+from worked.exercises.common.learning_page import BEFORE, HERE
+from worked.exercises.graph.arrays.shapes import letter_of
+from worked.exercises.graph.cells import GraphCells
 from worked.formula import Formula, Name, Partial
 from worked.record import replace
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from worked.cells.cell import Cell
 from worked.document import Block, Display, Figure, Heading, Inline, Maths, Paragraph, Strong
 from worked.document.diagram import Diagram, Link, Vertex
-from worked.exercises._graph_array_forms import ArrayCells, Names, Numbers, rule
-from worked.exercises._graph_array_lines import ArrayLines
-from worked.exercises._graph_arrays import BY_RULE, Shape, Shapes, Whole, places
-from worked.exercises._graph_page import Page
-from worked.exercises._graph_picture import MOST_DRAWN
-from worked.exercises._learning_page import listed
+from worked.exercises.common.learning_page import listed
+from worked.exercises.graph.arrays.forms import ArrayCells, Names, Numbers, rule
+from worked.exercises.graph.arrays.lines import ArrayLines
+from worked.exercises.graph.arrays.shapes import BY_RULE, Shape, Shapes, Whole, places
+from worked.exercises.graph.page import Page
+from worked.exercises.graph.picture import MOST_DRAWN
 from worked.formula import Chain, Formula, Name, SideBySide
 from worked.formula import Shape as ShapeOf
 from worked.trace.exercise import Paper

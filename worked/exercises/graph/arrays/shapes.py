@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from worked.errors import WorkedError
-from worked.exercises._graph_nodes import Node, constant
-from worked.exercises._graph_reader import Term
+from worked.exercises.graph.nodes import Node, constant
+from worked.exercises.graph.reader import Term
 from worked.formula import Formula, Name, Negative, Number, Power, Sum, Symbol, letter, product_of
 from worked.record import Record
 

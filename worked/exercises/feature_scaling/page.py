@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from worked.cells.cell import Cell
 from worked.document import Block, Display, Heading, Listing, Paragraph, Prose, Strong, Table
-from worked.exercises._scaling import ScalingCells
+from worked.exercises.feature_scaling.cells import ScalingCells
 from worked.formula import BigSum, Chain, Formula, Maximum, Minimum, Name, Quotient, Word, formula, sqrt
 from worked.trace.exercise import Paper
 

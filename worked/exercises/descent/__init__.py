@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from worked.document import Block
 from worked.errors import excerpt
-from worked.exercises import _descent_page
-from worked.exercises._descent import DescentCells
-from worked.exercises._expression import Expression, is_name, parse
-from worked.exercises._learning import METHOD_KEYS, QUANTITIES, training_in
+from worked.exercises.common.learning import METHOD_KEYS, QUANTITIES, training_in
+from worked.exercises.descent import page
+from worked.exercises.descent.cells import DescentCells
+from worked.exercises.descent.expression import Expression, is_name, parse
 from worked.exercises.kind import Kind, Opening, exact_number, numbers
 from worked.exercises.kind import Table as Given
 from worked.keys.key import GIVEN, TEXT, Key, many
@@ -37,11 +37,11 @@ class Descent(DescentCells, open=True):
 
     def statement(self, paper: Paper) -> Sequence[Block]:
         """The function or the gradients, the rule, and what is asked."""
-        return _descent_page.Page(self, paper).statement()
+        return page.Page(self, paper).statement()
 
     def page(self, paper: Paper) -> Sequence[Block]:
         """The first update line by line, all of them in tables, and where they lead."""
-        return _descent_page.Page(self, paper).blocks()
+        return page.Page(self, paper).blocks()
 
 
 def read(table: Given, opening: Opening) -> Descent:

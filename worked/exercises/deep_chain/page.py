@@ -22,7 +22,7 @@ from worked.document import (
     Strong,
     Table,
 )
-from worked.exercises._chain import ChainCells
+from worked.exercises.deep_chain.cells import ChainCells
 from worked.formula import Chain, Formula, Name, Number, Prime, Product, Word, absolute, product_of
 from worked.maths.component import with_parameters
 from worked.trace.exercise import Paper

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.exercises._graph_array_nodes import ArraySplitter
-from worked.exercises._graph_arrays import Shape, Shapes, Whole, described, letter_of, places
-from worked.exercises._graph_nodes import MOST_NODES, SIGMOID, Node, Splitter, all_terms, leading_to
-from worked.exercises._graph_reader import BASE, Term, is_name, node, not_a_name, term
+from worked.exercises.graph.arrays.shapes import Shape, Shapes, Whole, described, letter_of, places
+from worked.exercises.graph.arrays.splitter import ArraySplitter
+from worked.exercises.graph.nodes import MOST_NODES, SIGMOID, Node, Splitter, all_terms, leading_to
+from worked.exercises.graph.reader import BASE, Term, is_name, node, not_a_name, term
 from worked.exercises.kind import Table, exact_number
 from worked.formula import Formula
 from worked.keys.values import listed

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from worked.errors import WorkedError
-from worked.exercises._graph_functions import ARRAY_FUNCTIONS, number_of, other_numbers, other_slopes, slopes_of
-from worked.exercises._graph_reader import Term
+from worked.exercises.common.functions import ARRAY_FUNCTIONS, number_of, other_numbers, other_slopes, slopes_of
+from worked.exercises.graph.reader import Term
 from worked.formula import (
     Formula,
     Negative,

@@ -9,8 +9,8 @@ from typing import cast
 
 from worked.cells.cell import Cell, identity
 from worked.cells.place import unit_place
-from worked.exercises._graph_array_forms import MOST, ArrayCells, Back, Names, NoForm, Numbers, ones, rule, times
-from worked.exercises._graph_arrays import Shapes, Whole, places
+from worked.exercises.graph.arrays.forms import MOST, ArrayCells, Back, Names, NoForm, Numbers, ones, rule, times
+from worked.exercises.graph.arrays.shapes import Shapes, Whole, places
 from worked.formula import (
     Answer,
     Chain,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from worked.cells.cell import Cell
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Strong
-from worked.exercises._graph_names import NamedGraph
-from worked.exercises._graph_picture import solved_pictures, statement_picture
-from worked.exercises._learning_page import LearningPage, listed
+from worked.exercises.common.learning_page import LearningPage, listed
+from worked.exercises.graph.names import NamedGraph
+from worked.exercises.graph.picture import solved_pictures, statement_picture
 from worked.formula import BigSum, Chain, Formula, Name, Partial, Product
 from worked.trace.exercise import Paper
 

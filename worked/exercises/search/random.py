@@ -25,9 +25,9 @@ from worked.document import (
     Table,
 )
 from worked.errors import WorkedError
-from worked.exercises._grid import BEST, first
 from worked.exercises.kind import Opening, finest
 from worked.exercises.kind import Table as Given
+from worked.exercises.search.grid import BEST, first
 from worked.formula import Chain, Formula, Name, Number, Power, exp, ln
 from worked.keys.key import COUNT, TEXT, Key, many, one_of
 from worked.number import Digits

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from worked.document import Block
-from worked.exercises import _deep_chain_page
-from worked.exercises._chain import QUANTITIES, ChainCells
+from worked.exercises.deep_chain import page
+from worked.exercises.deep_chain.cells import QUANTITIES, ChainCells
 from worked.exercises.kind import Kind, Opening, number, numbers
 from worked.exercises.kind import Table as Given
 from worked.keys.key import COUNT, Key, entry_of, many
@@ -41,11 +41,11 @@ class DeepChain(ChainCells, open=True):
 
     def statement(self, paper: Paper) -> Sequence[Block]:
         """The chain, the rule, and what is asked."""
-        return _deep_chain_page.Page(self, paper).statement()
+        return page.Page(self, paper).statement()
 
     def page(self, paper: Paper) -> Sequence[Block]:
         """Forward and back through the chain, a chart, and how fast the gradient vanishes or explodes."""
-        return _deep_chain_page.Page(self, paper).blocks()
+        return page.Page(self, paper).blocks()
 
 
 def read(table: Given, opening: Opening) -> DeepChain:

@@ -7,8 +7,8 @@ from typing import Self
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.place import unit_place
-from worked.exercises._expression import Expression
-from worked.exercises._learning import QUANTITIES, SIGNS, Parameters, index_of, is_fixed, name_of
+from worked.exercises.common.learning import QUANTITIES, SIGNS, Parameters, index_of, is_fixed, name_of
+from worked.exercises.descent.expression import Expression
 from worked.formula import Formula, Symbol
 from worked.number.quantity import WEIGHT
 from worked.problem.problem import Training

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.document import Block, Heading, Listing, Paragraph, Prose, Strong, Table
-from worked.exercises._grid import first
 from worked.exercises.kind import Opening, finest
 from worked.exercises.kind import Table as Given
+from worked.exercises.search.grid import first
 from worked.formula import Case, Cases, Formula, Name, Number, Symbol, product_of, sum_of
 from worked.keys.key import COUNT, TEXT, Key, many, one_of
 from worked.number import Digits

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from worked.errors import WorkedError
-from worked.exercises._graph_arrays import Entries, Shape, Shapes, Whole, typed
-from worked.exercises._graph_nodes import Splitter, in_operations
-from worked.exercises._graph_reader import Term
+from worked.exercises.graph.arrays.shapes import Entries, Shape, Shapes, Whole, typed
+from worked.exercises.graph.nodes import Splitter, in_operations
+from worked.exercises.graph.reader import Term
 from worked.record import replace
 
 

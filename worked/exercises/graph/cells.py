@@ -8,10 +8,10 @@ from typing import Self
 
 from worked.cells.cell import BACKWARD, FORWARD, Cell, Step, identifier, identity
 from worked.cells.place import edge, unit_place
-from worked.exercises._graph_functions import bounds_of
-from worked.exercises._graph_nodes import Node, leading_to, needed
-from worked.exercises._learning import QUANTITIES as LEARNING
-from worked.exercises._learning import Parameters
+from worked.exercises.common.functions import bounds_of
+from worked.exercises.common.learning import QUANTITIES as LEARNING
+from worked.exercises.common.learning import Parameters
+from worked.exercises.graph.nodes import Node, leading_to, needed
 from worked.formula import Formula, Negative, Number, Quotient, Symbol, sum_of
 from worked.formula.tree import chained
 from worked.layers.operation import ParameterKey
