@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from worked.document import Block
-from worked.exercises.deep_chain import page
 from worked.exercises.deep_chain.cells import QUANTITIES, ChainCells
+from worked.exercises.deep_chain.page import Page
 from worked.exercises.kind import Kind, Opening, number, numbers
 from worked.exercises.kind import Table as Given
 from worked.keys.key import COUNT, Key, entry_of, many
@@ -16,7 +14,6 @@ from worked.keys.values import entry_at
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.layer_activation import LayerActivation
 from worked.number import FINE
-from worked.trace.exercise import Paper
 
 MOST_LAYERS = 30
 ONE_OR_MANY = {"anyOf": [{"type": "number"}, many({"type": "number"})]}
@@ -39,13 +36,7 @@ STARTS = ("input", "net-inputs", "slopes")
 class DeepChain(ChainCells, open=True):
     """A chain of layers with one unit each, with its page."""
 
-    def statement(self, paper: Paper) -> Sequence[Block]:
-        """The chain, the rule, and what is asked."""
-        return page.Page(self, paper).statement()
-
-    def page(self, paper: Paper) -> Sequence[Block]:
-        """Forward and back through the chain, a chart, and how fast the gradient vanishes or explodes."""
-        return page.Page(self, paper).blocks()
+    writer = Page
 
 
 def read(table: Given, opening: Opening) -> DeepChain:

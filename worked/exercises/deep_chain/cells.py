@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 
-from worked.cells.cell import Cell, Step, identifier
+from worked.cells.cell import Cell, Step
+from worked.exercises.common.places import at, beside
+from worked.exercises.common.written import Written
 from worked.formula import (
     Formula,
     Name,
@@ -21,7 +23,6 @@ from worked.formula import (
 from worked.formula.floats import FLOATS
 from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
-from worked.trace.exercise import Exercise
 from worked.trace.task import Bounds, Derivative
 
 # Net inputs at which the slope of an activation may be negative, by more than rounding: 0, and from 0.001 to 100,000.
@@ -42,7 +43,7 @@ QUANTITIES = {
 }
 
 
-class ChainCells(Exercise, open=True):
+class ChainCells(Written, open=True):
     """A chain of layers with one unit each, through which a gradient goes back from the last layer to the first.
 
     One of three things is given: the `source`, the `nets` or the `slopes` of the layers; the others are empty. `chosen`
@@ -173,8 +174,7 @@ class ChainCells(Exercise, open=True):
 
     def neighbours(self, cell: Cell) -> list[str]:
         """The same quantity of the layers before and after."""
-        near = [int(cell.place) + away for away in (1, -1)] if cell.place else []
-        return [identifier(cell.quantity, str(layer), 1) for layer in near if layer in self.layers]
+        return beside(cell.quantity, reversed(self.layers), cell.place)
 
     # Names
 
@@ -216,8 +216,3 @@ def falls(chosen: LayerActivation) -> bool:
         except (ArithmeticError, ValueError):
             continue
     return False
-
-
-def at(quantity: str, layer: int | str = "") -> Symbol:
-    """The cell of a quantity of a layer."""
-    return Symbol(identifier(quantity, str(layer), 1))

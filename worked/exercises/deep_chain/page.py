@@ -22,6 +22,7 @@ from worked.document import (
     Strong,
     Table,
 )
+from worked.document.tables import table_of
 from worked.exercises.deep_chain.cells import ChainCells
 from worked.formula import Chain, Formula, Name, Number, Prime, Product, Word, absolute, product_of
 from worked.maths.component import with_parameters
@@ -128,16 +129,12 @@ class Page:
 
     def _table(self, quantities: Sequence[str], layers: Sequence[int], caption: str = "") -> Table:
         """The numbers of some quantities, layer by layer."""
-        heads: list[Prose] = [("layer",), *((self._head(each),) for each in quantities)]
+        heads = ["layer", *(Maths(self.chain.named(each, ANY)) for each in quantities)]
         rows = [
-            ((str(layer),), *((self.paper.number(self.paper.cell(each, str(layer))),) for each in quantities))
+            [str(layer), *(self.paper.number(self.paper.cell(each, str(layer))) for each in quantities)]
             for layer in layers
         ]
-        return Table(tuple(heads), tuple(rows), (True,) * len(heads), (caption,) if caption else ())
-
-    def _head(self, quantity: str) -> Inline:
-        """The head of a column: the name of the quantity at any layer."""
-        return Maths(self.chain.named(quantity, ANY))
+        return table_of(heads, rows, caption, words=())
 
     def _forward(self) -> list[Block]:
         """The forward pass, and the slopes that follow from it."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from worked.document import Block
 from worked.errors import excerpt
-from worked.exercises.feature_scaling import page
 from worked.exercises.feature_scaling.cells import QUANTITIES, STATISTICS, ScalingCells
+from worked.exercises.feature_scaling.page import Page
 from worked.exercises.kind import Kind, Opening, Table, finest
 from worked.keys.key import TEXT, Key, many, one_of
 from worked.number import Digits
 from worked.record import replace
-from worked.trace.exercise import Paper
 
 MOST_ROWS, MOST_FEATURES, LONGEST_NAME = 20, 6, 12
 VARIANCES, OWNERS = ("population", "sample"), ("row", "feature")
@@ -37,13 +35,7 @@ OF_METHOD = {"z-score": "variance", "min-max": "range", "unit-length": "length-o
 class FeatureScaling(ScalingCells, open=True):
     """A table of data that is normalised, with its page."""
 
-    def statement(self, paper: Paper) -> Sequence[Block]:
-        """The data, the rule, and what is asked."""
-        return page.Page(self, paper).statement()
-
-    def page(self, paper: Paper) -> Sequence[Block]:
-        """The numbers of the features, the normalised table and the new rows."""
-        return page.Page(self, paper).blocks()
+    writer = Page
 
 
 def read(table: Table, opening: Opening) -> FeatureScaling:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from worked.cells.cell import Cell, Step, identifier
+from worked.cells.cell import Cell, Step
+from worked.exercises.common.places import at, beside
+from worked.exercises.common.written import Written
 from worked.formula import Formula, Maximum, Minimum, Name, Number, Symbol, absolute, formula, product_of, sqrt, sum_of
 from worked.number import plain
-from worked.trace.exercise import Exercise
 from worked.trace.task import Bounds
 
 STATISTICS = {
@@ -45,7 +46,7 @@ QUANTITIES = {
 }
 
 
-class ScalingCells(Exercise, open=True):
+class ScalingCells(Written, open=True):
     """A table of data with `features`, normalised by a `method`; `new` rows follow the numbers of the table.
 
     `variance` counts for the z-score, `low` and `high` for min-max, and `by_row` for the unit length.
@@ -210,17 +211,14 @@ class ScalingCells(Exercise, open=True):
 
     def neighbours(self, cell: Cell) -> list[str]:
         """The same quantity in the rows above and below and in the columns beside it."""
-        if "." in cell.place:
-            places = self.places(self.new if cell.quantity.startswith("new-") else self.rows)
-            width, here = len(self.features), places.index(cell.place)
-            near = [here + away for away in (-width, width)] + [
-                here + away for away in (-1, 1) if (here + away) // width == here // width
-            ]
-        else:
-            count = len(self.new if cell.quantity == "new-length" else self.rows)
-            places = [str(row) for row in range(1, count + 1)] if self.by_row else list(self.features)
-            near = [places.index(cell.place) + away for away in (-1, 1)]
-        return [identifier(cell.quantity, places[each], 1) for each in near if 0 <= each < len(places)]
+        is_new = cell.quantity.startswith("new-")
+        rows = range(1, len(self.new if is_new else self.rows) + 1)
+        if "." not in cell.place:
+            return beside(cell.quantity, rows if self.by_row else self.features, cell.place)
+        row, _, feature = cell.place.partition(".")
+        column = [place_of(each, feature) for each in rows]
+        line = [place_of(int(row), each) for each in self.features]
+        return [each for places in (column, line) for each in beside(cell.quantity, places, cell.place)]
 
     # Names
 
@@ -261,8 +259,3 @@ class ScalingCells(Exercise, open=True):
 def place_of(row: int, feature: str) -> str:
     """The place of a value."""
     return f"{row}.{feature}"
-
-
-def at(quantity: str, place: str) -> Symbol:
-    """The cell of a quantity at a place."""
-    return Symbol(identifier(quantity, place, 1))

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from worked.cells.cell import Cell
-from worked.document import Block, Display, Heading, Listing, Paragraph, Prose, Strong, Table
+from worked.document import Block, Display, Heading, Inline, Listing, Paragraph, Prose, Strong, Table
+from worked.document.tables import table_of
 from worked.exercises.feature_scaling.cells import ScalingCells
 from worked.formula import BigSum, Chain, Formula, Maximum, Minimum, Name, Quotient, Word, formula, sqrt
 from worked.trace.exercise import Paper
+from worked.words import listed
 
 MOST_IN_LINE = 6
 RULES = {
@@ -42,10 +44,9 @@ class Page:
         rows, new = len(self.exercise.rows), len(self.exercise.new)
         many = f"{rows} rows" if rows > 1 else "one row"
         features = "features" if len(self.features) > 1 else "feature"
-        what = f"{many} of training data with the {features} {_listed(self.features)}"
-        said = f"The table holds {what}. {self._description()}"
+        what = (f"The table holds {many} of training data with the {features} ", *listed(self.features))
         blocks: list[Block] = [
-            Paragraph((said,)),
+            Paragraph((*what, f". {self._description()}")),
             self._given("value", rows, "The training data"),
             Display(tuple(self._rule())),
         ]
@@ -74,20 +75,17 @@ class Page:
                 return f"Each {'row' if self.by_row else 'column'} is divided by its length, so its length is 1."
         return "From each value the mean of its feature is subtracted."
 
-    def _given(self, quantity: str, rows: int, caption: str) -> Table:
-        """A table that is given."""
-        found = [(f"{row}", self._numbers(quantity, row)) for row in range(1, rows + 1)]
-        return self._table([((name,), numbers) for name, numbers in found], caption)
+    def _given(self, quantity: str, rows: int, caption: str = "") -> Table:
+        """A table of the rows of a quantity."""
+        return self._table([[str(row), *self._numbers(quantity, row)] for row in range(1, rows + 1)], caption)
 
-    def _table(self, rows: Sequence[tuple[Prose, list[Prose]]], caption: str, more: Sequence[str] = ()) -> Table:
+    def _table(self, rows: Sequence[Sequence[Inline]], caption: str, more: Sequence[str] = ()) -> Table:
         """A table with a column for each feature, and further ones."""
-        heads: list[Prose] = [("row",), *((name,) for name in (*self.features, *more))]
-        body = tuple((name, *numbers) for name, numbers in rows)
-        return Table(tuple(heads), body, (False, *[True] * (len(heads) - 1)), (caption,) if caption else ())
+        return table_of(["row", *self.features, *more], rows, caption)
 
-    def _numbers(self, quantity: str, row: int) -> list[Prose]:
+    def _numbers(self, quantity: str, row: int) -> list[Inline]:
         """The numbers of a quantity in a row."""
-        return [(self.paper.number(self.paper.cell(quantity, f"{row}.{name}")),) for name in self.features]
+        return [self.paper.number(self.paper.cell(quantity, f"{row}.{name}")) for name in self.features]
 
     def _rule(self) -> list[Formula]:
         """The rule for any row i and feature j."""
@@ -155,20 +153,20 @@ class Page:
     def _all(self) -> list[Block]:
         """All normalised values, with what proves them."""
         count = len(self.exercise.rows)
-        rows: list[tuple[Prose, list[Prose]]] = [
-            ((str(row),), self._numbers("normalised", row)) for row in range(1, count + 1)
-        ]
+        rows = [[str(row), *self._numbers("normalised", row)] for row in range(1, count + 1)]
         checks = [name for name in CHECKS if self._has(f"check-{name}")]
-        more: list[str] = []
         if self.by_row:
-            more = ["length"]
-            rows = [(name, [*numbers, self._check("length", "".join(map(str, name)))]) for name, numbers in rows]
+            rows = [[*row, self._check("length", str(at))] for at, row in enumerate(rows, 1)]
         else:
-            rows += [((CHECKS[each][0],), [self._check(each, name) for name in self.features]) for each in checks]
+            rows += [[CHECKS[each][0], *(self._check(each, name) for name in self.features)] for each in checks]
         where = "row" if self.by_row else "column"
         ends = [CHECKS[each][1] + self._end(each) for each in checks]
         said: Prose = (Strong("Check."), f" Each {where} has the {' and the '.join(ends)}.")
-        return [Heading(("The normalised table",)), self._table(rows, "", more), Paragraph(said)]
+        return [
+            Heading(("The normalised table",)),
+            self._table(rows, "", ["length"] if self.by_row else []),
+            Paragraph(said),
+        ]
 
     def _end(self, check: str) -> str:
         """The end of the range that a column must reach."""
@@ -182,8 +180,8 @@ class Page:
             return False
         return True
 
-    def _check(self, name: str, owner: str) -> Prose:
-        return (self.paper.number(self.paper.cell(f"check-{name}", owner)),)
+    def _check(self, name: str, owner: str) -> Inline:
+        return self.paper.number(self.paper.cell(f"check-{name}", owner))
 
     def _new(self) -> list[Block]:
         """The new rows, by the numbers of the training table."""
@@ -196,10 +194,7 @@ class Page:
             blocks.append(self.paper.display([self.paper.cell("new-length", str(row)) for row in range(1, count + 1)]))
         blocks += self._first("new-normalised", "")[1:]
         if count > 1:
-            rows: list[tuple[Prose, list[Prose]]] = [
-                ((str(row),), self._numbers("new-normalised", row)) for row in range(1, count + 1)
-            ]
-            blocks.append(self._table(rows, ""))
+            blocks.append(self._given("new-normalised", count))
         outside = self._outside()
         return [*blocks, Paragraph(outside)] if outside else blocks
 
@@ -222,8 +217,3 @@ class Page:
 
 def _range(ends: Sequence[Decimal]) -> str:
     return f"[{ends[0]}, {ends[1]}]".replace("-", "\N{MINUS SIGN}")
-
-
-def _listed(names: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

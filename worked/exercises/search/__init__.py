@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from worked.exercises.kind import Kind, Opening, Table
 from worked.exercises.search import grid, halving, random
+from worked.exercises.search.scores import BEST
 from worked.keys.key import TEXT, Key, many, one_of
 from worked.trace.exercise import Exercise
 
@@ -17,7 +18,7 @@ SHARED = {
     "scores": Key("the known scores: for a grid a row for each value of the first axis, for a random search "
                   "one for each trial, for successive halving a row for each rung with the scores of all settings",
                   many({"type": ["number", "array"]})),
-    "best": Key("whether the highest or the lowest score is the best one", one_of(grid.BEST), "highest"),
+    "best": Key("whether the highest or the lowest score is the best one", one_of(BEST), "highest"),
     "measure": Key("what the scores are, such as `accuracy`", TEXT, "score"),
 }  # fmt: skip
 
@@ -33,7 +34,7 @@ def read(table: Table, opening: Opening) -> Exercise:
     method = table.choice("method", list(METHODS))
     read_method, keys = METHODS[method]
     table.only([*SHARED, *keys], method)
-    return read_method(table, opening, table.text("measure", "score"), table.choice("best", list(grid.BEST)))
+    return read_method(table, opening, table.text("measure", "score"), table.choice("best", list(BEST)))
 
 
 KIND = Kind(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from worked.cells.cell import Cell, Step, identifier
+from worked.cells.cell import Cell, Step
 from worked.document import Block, Heading, Inline, Paragraph, Prose, Strong, Table
+from worked.document.tables import table_of
+from worked.exercises.common.places import at, beside
 from worked.exercises.kind import MOST_NUMBERS, Opening, finest
 from worked.exercises.kind import Table as Given
-from worked.formula import Case, Cases, Formula, Maximum, Minimum, Name, Number, Symbol, product_of
+from worked.exercises.search.scores import Search, first
+from worked.formula import Formula, Name, Number, Symbol, product_of
 from worked.keys.key import COUNT, TEXT, Key, many
-from worked.trace.exercise import Exercise, Paper
+from worked.trace.exercise import Paper
 from worked.trace.wording import Nth, Saying, When
 
 MOST_VALUES = 12
-BEST = {"highest": Maximum, "lowest": Minimum}
 QUANTITIES = {
     "score": "the score of a combination, at its row and column",
     "row-best": "the best score of a row",
@@ -37,16 +39,13 @@ KEYS = {
 }  # fmt: skip
 
 
-class Grid(Exercise, open=True):
+class Grid(Search, open=True):
     """A grid search over the table of all scores: a row for each value of the first axis."""
 
-    measure: str
-    best: str
     axes: tuple[tuple[str, tuple[str, ...]], ...]
     scores: tuple[tuple[str, ...], ...]
     folds: str
 
-    kind = "search"
     quantities = QUANTITIES
     whole = frozenset({"row", "column", "folds", "combinations", "trainings"})
 
@@ -62,7 +61,7 @@ class Grid(Exercise, open=True):
 
     def steps(self) -> Iterator[Step]:
         """One step: all scores, the best ones of rows and columns, the best of all and where it stands."""
-        step, best = Step(1, ()), BEST[self.best]
+        step, best = Step(1, ()), self.best_of
         rows, columns = range(1, len(self.scores) + 1), range(1, len(self.scores[0]) + 1)
         for row in rows:
             for column in columns:
@@ -71,20 +70,19 @@ class Grid(Exercise, open=True):
         bests: list[Formula] = [score(1, column) for column in columns]
         if self.is_plane:
             bests = [
-                step.add("row-best", str(row), formula=best(tuple(score(row, column) for column in columns)))
-                for row in rows
+                step.add("row-best", str(row), formula=best([score(row, column) for column in columns])) for row in rows
             ]
             tops: list[Formula] = [
-                step.add("column-best", str(column), formula=best(tuple(score(row, column) for row in rows)))
+                step.add("column-best", str(column), formula=best([score(row, column) for row in rows]))
                 for column in columns
             ]
-        whole = step.add("best", "", formula=best(tuple(bests)))
+        whole = step.add("best", "", formula=best(bests))
         if self.is_plane:
             step.add("row", "", formula=first(bests, whole))
         step.add("column", "", formula=first(tops if self.is_plane else bests, whole))
         counts = [Number(str(len(values))) for _, values in self.axes]
         found: Formula = step.add("combinations", "", formula=product_of(counts))
-        step.add("trainings", "", formula=found * Symbol(identifier("folds", "", 1)))
+        step.add("trainings", "", formula=found * at("folds"))
         yield step
 
     def symbol(self, cell: Cell) -> Formula:
@@ -104,8 +102,7 @@ class Grid(Exercise, open=True):
     def neighbours(self, cell: Cell) -> list[str]:
         """The same quantity in the rows or columns beside it."""
         size = {"row-best": len(self.scores), "column-best": len(self.scores[0])}.get(cell.quantity, 0)
-        near = [int(cell.place) + away for away in (-1, 1)] if size else []
-        return [identifier(cell.quantity, str(each), 1) for each in near if 1 <= each <= size]
+        return beside(cell.quantity, range(1, size + 1), cell.place)
 
     # The page
 
@@ -138,18 +135,16 @@ class Grid(Exercise, open=True):
     def _table(self, paper: Paper) -> Table:
         name, values = self.across
         corner = f"{self.axes[0][0]} \\ {name}" if self.is_plane else name
-        rows = []
+        heads, rows = [corner, *values], list[list[Inline | Prose]]()
         for row in range(1, len(self.scores) + 1):
-            cells: list[Prose] = [self._score(paper, row, column) for column in range(1, len(values) + 1)]
-            head = self.axes[0][1][row - 1] if self.is_plane else self.measure
-            last: list[Prose] = [(paper.number(paper.cell("row-best", str(row))),)] if self.is_plane else []
-            rows.append(((head,), *cells, *last))
-        heads: list[Prose] = [(corner,), *((value,) for value in values)]
+            cells = [self._score(paper, row, column) for column in range(1, len(values) + 1)]
+            rows.append([self.axes[0][1][row - 1] if self.is_plane else self.measure, *cells])
+            rows[-1] += [paper.number(paper.cell("row-best", str(row)))] if self.is_plane else []
         if self.is_plane:
-            heads.append(("best of the row",))
+            heads.append("best of the row")
             tops = [paper.number(paper.cell("column-best", str(each))) for each in range(1, len(values) + 1)]
-            rows.append((("best of the column",), *((top,) for top in tops), ()))
-        return Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)))
+            rows.append(["best of the column", *tops, ()])
+        return table_of(heads, rows)
 
     def _score(self, paper: Paper, row: int, column: int) -> Prose:
         cell = paper.cell("score", place(row, column))
@@ -179,8 +174,8 @@ class Grid(Exercise, open=True):
         values = axis[1]
         ends = ((1, values[0]), (len(values), values[-1]))
         beyond = tuple(
-            When(f"{quantity}@1", "=", str(at), f"is {value}, the end of the values tried: try values beyond it")
-            for at, value in ends
+            When(f"{quantity}@1", "=", str(end), f"is {value}, the end of the values tried: try values beyond it")
+            for end, value in ends
         )
         return Saying(f"border {quantity}@1", beyond, "lies inside the range that was tried")
 
@@ -192,14 +187,7 @@ def place(row: int, column: int) -> str:
 
 def score(row: int, column: int) -> Symbol:
     """The cell of a score."""
-    return Symbol(identifier("score", place(row, column), 1))
-
-
-def first(numbers: Sequence[Formula], wanted: Formula) -> Formula:
-    """The place of the first of some numbers that equals another one."""
-    cases = [Case(Number(str(at)), each, "=", wanted) for at, each in enumerate(numbers[:-1], 1)]
-    last = Number(str(len(numbers)))
-    return Cases(tuple(cases), last) if cases else last
+    return at("score", place(row, column))
 
 
 def read(table: Given, opening: Opening, measure: str, best: str) -> Grid:

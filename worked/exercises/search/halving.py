@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from worked.cells.cell import Cell, Step, identifier
-from worked.document import Block, Heading, Listing, Paragraph, Prose, Strong, Table
+from worked.cells.cell import Cell, Step
+from worked.document import Block, Heading, Inline, Listing, Paragraph, Prose, Strong, Table
+from worked.document.tables import table_of
+from worked.exercises.common.places import at, beside
 from worked.exercises.kind import Opening, finest
 from worked.exercises.kind import Table as Given
-from worked.exercises.search.grid import first
+from worked.exercises.search.scores import Search, first
 from worked.formula import Case, Cases, Formula, Name, Number, Symbol, product_of, sum_of
 from worked.keys.key import COUNT, TEXT, Key, many, one_of
 from worked.number import Digits
-from worked.trace.exercise import Exercise, Paper
+from worked.trace.exercise import Paper
 from worked.trace.wording import Nth, Saying, When
 
 MOST_SETTINGS, MOST_RUNGS = 27, 4
@@ -42,11 +44,9 @@ KEYS = {
 }  # fmt: skip
 
 
-class Halving(Exercise, open=True):
+class Halving(Search, open=True):
     """Successive halving over the scores that every setting would have with every budget: a row for each rung."""
 
-    measure: str
-    best: str
     names: tuple[str, ...]
     scores: tuple[tuple[str, ...], ...]
     eta: str
@@ -54,7 +54,6 @@ class Halving(Exercise, open=True):
     unit: str
     up: bool
 
-    kind = "search"
     quantities = QUANTITIES
     whole = frozenset({"survivors", "budget", "cost", "rank", "winner", "total", "full", "eta"})
 
@@ -128,7 +127,7 @@ class Halving(Exercise, open=True):
 
     def _is_better(self, rung: int, other: int, own: int) -> Formula:
         """1 where another setting is in the rung and better, else 0."""
-        relation = {"highest": ">", "lowest": "<"}[self.best] + ("=" if other < own else "")
+        relation = self.better + ("=" if other < own else "")
         scores = (at("score", place(rung, each)) for each in (other, own))
         found = Cases((Case(Number("1"), next(scores), relation, next(scores)),), Number("0"))
         if rung == 1:
@@ -159,10 +158,9 @@ class Halving(Exercise, open=True):
 
     def neighbours(self, cell: Cell) -> list[str]:
         """The same quantity of the settings above and below, or in the rungs before and after."""
-        rung, dot, setting = cell.place.partition(".")
-        own, valid = (int(setting), self.settings) if dot else (int(rung or 0), self.rungs)
-        near = [own + away for away in (-1, 1) if own and own + away in valid]
-        return [identifier(cell.quantity, f"{rung}.{each}" if dot else str(each), 1) for each in near]
+        rung, dot, _ = cell.place.partition(".")
+        column = [place(int(rung), each) for each in self.settings] if dot else self.rungs
+        return beside(cell.quantity, column, cell.place)
 
     # The page
 
@@ -209,44 +207,37 @@ class Halving(Exercise, open=True):
 
     def _lost(self) -> Saying:
         """Whether a setting that is out would have been better than the winner with the last budget."""
-        last, relation = self.rungs[-1], {"highest": ">", "lowest": "<"}[self.best]
+        last = self.rungs[-1]
         ordered = sorted(
             self.settings, key=lambda each: Decimal(self.scores[-1][each - 1]), reverse=self.best == "highest"
         )
         better = tuple(
             When(
-                own,
-                relation,
+                at("score", place(last, each)).name,
+                self.better,
                 "winning-score@1",
                 f"No: {self.names[each - 1]} would have been better, but was dropped",
             )
             for each in ordered
-            for own in (at("score", place(last, each)).name,)
         )
         return Saying("winning-score@1", better, "Yes")
 
     def _costs(self, paper: Paper) -> Table:
-        rows: list[tuple[Prose, ...]] = []
-        for rung in self.rungs:
-            numbers = [paper.number(paper.cell(each, str(rung))) for each in ("survivors", "budget", "cost")]
-            rows.append(((str(rung),), *((number,) for number in numbers)))
-        heads: list[Prose] = [("rung",), ("settings",), (f"{self.unit} each",), (f"{self.unit} together",)]
-        return Table(tuple(heads), tuple(rows), (True,) * len(heads))
+        heads = ["rung", "settings", f"{self.unit} each", f"{self.unit} together"]
+        numbers = ("survivors", "budget", "cost")
+        rows = [[str(rung), *(paper.number(paper.cell(each, str(rung))) for each in numbers)] for rung in self.rungs]
+        return table_of(heads, rows, words=())
 
     def _ranks(self, paper: Paper) -> Table:
-        rows = []
+        rows: list[list[Inline | Prose]] = []
         for each, name in enumerate(self.names, 1):
-            cells: list[Prose] = [(name,)]
+            rows.append([name])
             for rung in self.rungs:
                 own = paper.cell("rank", place(rung, each))
-                cells.append((paper.number(paper.cell("score", place(rung, each))),))
-                cells.append((paper.number(own), *self._mark(paper, rung, own)))
-            rows.append(tuple(cells))
-        heads: list[Prose] = [("setting",)]
-        for rung in self.rungs:
-            heads += [(f"rung {rung}",), ("rank",)]
-        caption = (f"The {self.measure} and the rank of each setting, rung by rung",)
-        return Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)), caption)
+                rows[-1].append(paper.number(paper.cell("score", place(rung, each))))
+                rows[-1].append((paper.number(own), *self._mark(paper, rung, own)))
+        heads = ["setting", *(head for rung in self.rungs for head in (f"rung {rung}", "rank"))]
+        return table_of(heads, rows, f"The {self.measure} and the rank of each setting, rung by rung")
 
     def _mark(self, paper: Paper, rung: int, own: Cell) -> Prose:
         """Whether a setting goes on to the next rung, or has won."""
@@ -259,11 +250,6 @@ class Halving(Exercise, open=True):
 def place(rung: int, setting: int) -> str:
     """The place of a setting in a rung."""
     return f"{rung}.{setting}"
-
-
-def at(quantity: str, where: str = "") -> Symbol:
-    """The cell of a quantity at a place."""
-    return Symbol(identifier(quantity, where, 1))
 
 
 def read(table: Given, opening: Opening, measure: str, best: str) -> Halving:

@@ -24,15 +24,17 @@ from worked.document import (
     Strong,
     Table,
 )
+from worked.document.tables import table_of
 from worked.errors import WorkedError
+from worked.exercises.common.places import beside
 from worked.exercises.kind import Opening, finest
 from worked.exercises.kind import Table as Given
-from worked.exercises.search.grid import BEST, first
+from worked.exercises.search.scores import Search, first
 from worked.formula import Chain, Formula, Name, Number, Power, exp, ln
 from worked.keys.key import COUNT, TEXT, Key, many, one_of
 from worked.number import Digits
 from worked.record import Record
-from worked.trace.exercise import Bounds, Exercise, Paper
+from worked.trace.exercise import Bounds, Paper
 from worked.trace.wording import Saying, When
 
 MOST_SETTINGS, MOST_TRIALS = 3, 20
@@ -85,18 +87,15 @@ class Setting(Record):
         return exp(ln(low) + draw * (ln(high) - ln(low)))
 
 
-class Random(Exercise, open=True):
+class Random(Search, open=True):
     """A random search; its values are given in `trials`, or drawn by the random numbers in `draws`."""
 
-    measure: str
-    best: str
     settings: tuple[Setting, ...]
     trials: tuple[tuple[str, ...], ...]
     draws: tuple[tuple[str, ...], ...]
     scores: tuple[str, ...]
     share: str
 
-    kind = "search"
     quantities = QUANTITIES
     whole = frozenset({"winner"})
 
@@ -107,7 +106,7 @@ class Random(Exercise, open=True):
 
     def steps(self) -> Iterator[Step]:
         """One step with a place for each trial."""
-        step, best = Step(1, ()), BEST[self.best]
+        step = Step(1, ())
         for trial in self.numbers:
             for at, setting in enumerate(self.settings, 1):
                 place = f"{trial}.{at}"
@@ -119,7 +118,7 @@ class Random(Exercise, open=True):
         scores = [step.add("score", str(trial), given=self.scores[trial - 1]) for trial in self.numbers]
         found: Formula = step.add("best", "1", formula=scores[0])
         for trial in self.numbers[1:]:
-            found = step.add("best", str(trial), formula=best((found, scores[trial - 1])))
+            found = step.add("best", str(trial), formula=self.best_of((found, scores[trial - 1])))
         step.add("winner", "", formula=first(scores, found))
         if self.share:
             share = step.add("share", "", given=self.share)
@@ -146,9 +145,8 @@ class Random(Exercise, open=True):
 
     def neighbours(self, cell: Cell) -> list[str]:
         """The same quantity in the trials before and after."""
-        trial, dot, at = cell.place.partition(".")
-        near = [int(trial) + away for away in (-1, 1)] if trial else []
-        return [identifier(cell.quantity, f"{each}{dot}{at}", 1) for each in near if each in self.numbers]
+        _, dot, at = cell.place.partition(".")
+        return beside(cell.quantity, [f"{trial}{dot}{at}" for trial in self.numbers], cell.place)
 
     # The page
 
@@ -216,23 +214,18 @@ class Random(Exercise, open=True):
         return Figure("trials", plot, (text,))
 
     def _table(self, paper: Paper) -> Table:
-        rows = []
+        rows: list[list[Inline | Prose]] = []
+        shown = ("value",) if self.trials else ("draw", "value")
         for trial in self.numbers:
-            cells: list[Prose] = []
-            for at, _ in enumerate(self.settings, 1):
-                place = f"{trial}.{at}"
-                cells += [] if self.trials else [(paper.number(paper.cell("draw", place)),)]
-                cells.append((paper.number(paper.cell("value", place)),))
+            places = [f"{trial}.{at}" for at, _ in enumerate(self.settings, 1)]
+            cells = [paper.cell(each, place) for place in places for each in shown]
+            cells += [paper.cell(each, str(trial)) for each in ("score", "best")]
             won = Saying(f"trial {trial}@1", (When("winner@1", "=", str(trial), "chosen"),))
-            cells.append((paper.number(paper.cell("score", str(trial))),))
-            cells.append((paper.number(paper.cell("best", str(trial))),))
-            rows.append(((str(trial),), *cells, paper.mark(won)))
-        heads: list[Prose] = [("trial",)]
+            rows.append([str(trial), *map(paper.number, cells), paper.mark(won)])
+        heads: list[Inline | Prose] = ["trial"]
         for at, setting in enumerate(self.settings, 1):
-            heads += [] if self.trials else [(Maths(Name("u", str(at))),)]
-            heads.append((setting.name,))
-        heads += [(self.measure,), ("best so far",), ()]
-        return Table(tuple(heads), tuple(rows), (*[True] * (len(heads) - 1), False))
+            heads += [setting.name] if self.trials else [Maths(Name("u", str(at))), setting.name]
+        return table_of([*heads, self.measure, "best so far", ()], rows, words=(-1,))
 
 
 def drawn(seed: int, count: int) -> Iterator[str]:
