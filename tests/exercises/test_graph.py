@@ -340,7 +340,7 @@ def test_a_graph_of_a_thousand_nodes_is_solved_and_a_larger_one_refused():
             r"place 8: expected a number, a name or a bracket \(a power is written with \^\)",
         ),
         ({"x": "1"}, ["f = log(x)"], "", r"place 5: expected one of sqrt, exp, ln"),
-        ({"x": "1"}, ["f = max(x)"], "", "expected a second number in the brackets of max"),
+        ({"x": "1"}, ["f = max(x)"], "", "expected a second argument in the brackets of max"),
         ({"x": "1"}, ["f = sin(x, 2)"], "", "expected a closing bracket, found ','"),
         ({"x": "1"}, ["f = 2*x = 3"], "", "expected a node such as 'q = x"),
         ({"x": "1"}, ["max = 2*x"], "", "'max' is a function"),

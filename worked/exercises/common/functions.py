@@ -7,24 +7,26 @@ has by u; that of the size |u| at 0 is 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from worked.formula import FUNCTIONS, Formula, Function, Maximum, Minimum, Number, slopes_of_extreme
 from worked.maths.activation import Activation
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of, with_parameters
 
-MANY = ("max", "min")
+MANY, MOST_ARGUMENTS = ("max", "min"), 12
 RELU = "relu"
-ARRAY_FUNCTIONS = ("sum", "mean", "dot", "transpose", "norm2")
+# Functions of vectors and matrices, with the least and the largest number of their arguments.
+ARRAY_FUNCTIONS = {"sum": (1, 1), "mean": (1, 1), "dot": (2, 2), "transpose": (1, 1), "norm2": (1, 1)}
 ZERO = Number("0")
 BOUNDS = {"exp": (0.0, None), "sqrt": (0.0, None), "abs": (0.0, None), "sin": (-1.0, 1.0), "cos": (-1.0, 1.0)}
 
 
-def functions() -> tuple[str, ...]:
-    """The names that may be typed."""
+def functions() -> dict[str, tuple[int, int]]:
+    """The functions that may be typed, with the least and the largest number of their arguments."""
     elementary = [name for name, entry in FUNCTIONS.items() if entry.typed]
-    return tuple(dict.fromkeys([*elementary, *MANY, RELU, *activations()]))
+    names = dict.fromkeys([*elementary, *MANY, RELU, *activations()])
+    return {name: (2, MOST_ARGUMENTS) if name in MANY else (1, 1) for name in names}
 
 
 def activations() -> dict[str, Activation]:
@@ -61,19 +63,18 @@ def slopes_of(name: str, arguments: Sequence[Formula], own: Formula) -> Iterator
 def other_slopes(name: str, argument: Formula, own: Formula) -> list[Formula]:
     """Other forms in which the derivative of an activation is computed by hand."""
     found = activations().get(name)
-    if not found:
-        return []
-    forms = [with_parameters(each, settings_of(found, {})) for each in found.other_slopes]
-    return [form.bind({"z": argument, "a": own}.__getitem__) for form in forms]
+    return _filled(found, found.other_slopes, {"z": argument, "a": own}) if found else []
 
 
 def other_numbers(name: str, argument: Formula) -> list[Formula]:
     """Other forms in which an activation is computed by hand."""
     found = activations().get(name)
-    if not found:
-        return []
-    forms = [with_parameters(each, settings_of(found, {})) for each in found.other_equations]
-    return [form.bind({"z": argument}.__getitem__) for form in forms]
+    return _filled(found, found.other_equations, {"z": argument}) if found else []
+
+
+def _filled(entry: Activation, forms: Sequence[Formula], roles: Mapping[str, Formula]) -> list[Formula]:
+    settings = settings_of(entry, {})
+    return [with_parameters(form, settings).bind(roles.__getitem__) for form in forms]
 
 
 def bounds_of(name: str) -> tuple[float | None, float | None]:

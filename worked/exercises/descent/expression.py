@@ -1,19 +1,17 @@
 """Expression: a function as it is typed, such as `0.1*w1^2 + 2*w2^2`, read into a formula, and its slopes.
 
-Its grammar is that of `formula.typed`, with a number, a name, `function( sum )` or `( sum )` as an atom. The functions
-are those of graphs (`common.functions`), such as sqrt, max and sigmoid. Nothing is ever evaluated: text becomes
-tokens, and tokens become a tree.
+The grammar is that of `common.reader`, and the functions are those of graphs, such as sqrt, max and sigmoid.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from worked.errors import WorkedError, excerpt
-from worked.exercises.common.functions import MANY, functions, number_of
-from worked.exercises.common.typed import PlacedReader, Token
+from worked.exercises.common.functions import functions, number_of
+from worked.exercises.common.reader import LONGEST_NAME, NAME, NUMBER, Reader, Token, tokens
 from worked.formula import (
     Case,
     Cases,
@@ -32,14 +30,11 @@ from worked.formula import (
     slopes_of_extreme,
     sum_of,
 )
-from worked.keys.values import number_at
 from worked.number import plain
 from worked.record import Record, replace
 
-LONGEST, DEEPEST, LONGEST_NAME, MOST_ARGUMENTS = 200, 20, 12, 6
-TOKEN = re.compile(
-    r"(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z]+(?:_?[0-9]+)?)|(?P<sign>[-+*/^(),;])"
-)
+LONGEST = 200
+TOKEN = re.compile(rf"{NUMBER}|(?P<name>{NAME})|(?P<sign>[-+*/^(),;])")
 HOLE = "bent "
 Bent = Function | Maximum | Minimum
 
@@ -60,10 +55,7 @@ class Expression(Record):
 
 def parse(text: object, where: str) -> Expression:
     """The function of a text; WorkedError says in one sentence what is wrong, and at which place of the text."""
-    if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST:
-        raise WorkedError(f"{where}: expected a text of at most {LONGEST} characters, found {excerpt(text)}")
-    reader = Reader(list(_tokens(text, where)), where)
-    formula = reader.whole()
+    formula = Formulas(tokens(text, where, TOKEN, LONGEST), where, functions()).whole()
     names = tuple(dict.fromkeys(formula.symbols()))
     if not names:
         raise WorkedError(f"{where}: a function needs a parameter, such as w in w^2, found {excerpt(text)}")
@@ -76,25 +68,8 @@ def is_name(text: str) -> bool:
     return bool(found and found["name"]) and text not in functions() and len(text) <= LONGEST_NAME
 
 
-def _tokens(text: str, where: str) -> Iterator[Token]:
-    place = 0
-    while place < len(text):
-        if text[place].isspace():
-            place += 1
-            continue
-        found = TOKEN.match(text, place)
-        if not found:
-            raise WorkedError(f"{where}: place {place + 1}: unknown sign: {excerpt(text[place])}")
-        assert found.lastgroup
-        yield Token(found.lastgroup, found[0], place + 1)
-        place = found.end()
-    yield Token("end", "the end", len(text) + 1)
-
-
-class Reader(PlacedReader[Formula]):
+class Formulas(Reader[Formula]):
     """Reads the tokens of a function into its formula."""
-
-    deepest = DEEPEST
 
     def total(self, terms: list[Formula]) -> Formula:
         """The sum of terms."""
@@ -118,40 +93,17 @@ class Reader(PlacedReader[Formula]):
             raise self.refused("a number as the exponent (for others write exp)", then)
         return Power(base, exponent)
 
-    def atom(self) -> Formula:
-        """A number, a name, a function of something, or something in brackets."""
-        token = self.take()
-        if token.kind == "number":
-            return Number(self.number(token))
-        if token.kind == "name":
-            return self.named(token)
-        if token.text != "(":
-            hint = " (a power is written with ^)" if token.text == "*" else ""
-            raise self.refused(f"a number, a name or a bracket{hint}", token)
-        return self.closed()[0]
+    def constant(self, text: str) -> Formula:
+        """A number."""
+        return Number(text)
 
-    def number(self, token: Token) -> str:
-        """The digits of a number; one that is whole without its zeros, so that it may be any exponent."""
-        value = Decimal(number_at(Decimal(token.text), self.where).text)
-        whole = value == value.to_integral_value()
-        return plain(value.quantize(Decimal(1))) if whole else plain(value)
+    def variable(self, name: str) -> Formula:
+        """A parameter."""
+        return Symbol(name)
 
-    def named(self, token: Token) -> Formula:
-        """A name, or a function of what stands in the brackets behind it."""
-        if self.next.text != "(":
-            if token.text in functions():
-                raise self.refused(f"a bracket behind {token.text}", self.next)
-            if len(token.text) > LONGEST_NAME:
-                raise self.refused(f"a name of at most {LONGEST_NAME} characters", token)
-            return Symbol(token.text)
-        if token.text not in functions():
-            raise self.refused(f"one of {', '.join(functions())} before a bracket, or a sign between them", token)
-        self.take()
-        many = token.text in MANY
-        arguments = self.closed(MOST_ARGUMENTS if many else 1)
-        if many and len(arguments) < 2:
-            raise self.refused(f"a second number in the brackets of {token.text}, after a comma", token)
-        return number_of(token.text, arguments)
+    def applied(self, name: str, arguments: list[Formula]) -> Formula:
+        """A function of some arguments."""
+        return number_of(name, arguments)
 
 
 # Slopes. A size |u| has a kink and no partial derivatives; its slope is sign(u) times that of u, 0 at the kink. So has

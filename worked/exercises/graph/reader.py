@@ -1,30 +1,21 @@
 """The expressions of a graph as they are typed, such as `q = x + y`, read into terms: what is done, to which parts.
 
-The grammar is that of `formula.typed`; an atom is a number, a name, `function( term { , term } )` or `( term )`.
-Nothing is ever evaluated: text becomes tokens, and tokens become terms.
+The grammar is that of `common.reader`, with a product `@` of matrices, `.T` for a transposed one, and entries `x.2`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from worked.errors import WorkedError, excerpt, nearest
-from worked.exercises.common.functions import ARRAY_FUNCTIONS, MANY, functions
-from worked.exercises.common.typed import PlacedReader, Token
-from worked.keys.values import number_at
-from worked.number import plain
+from worked.errors import WorkedError, excerpt
+from worked.exercises.common.functions import ARRAY_FUNCTIONS, functions
+from worked.exercises.common.reader import LONGEST_NAME, NAME, NUMBER, Reader, Token, tokens
 from worked.record import Record, replace
 
-LONGEST, DEEPEST, LONGEST_NAME, MOST_ARGUMENTS = 400, 20, 12, 12
+LONGEST = 400
 BASE = "e"
-NAME = r"[A-Za-z]+(?:_?[0-9]+)?"
-TOKEN = re.compile(
-    r"(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)"
-    rf"|(?P<name>{NAME}(?:\.[0-9]+){{0,2}})"
-    r"|(?P<sign>\.T\b|[-+*/^(),;@])"
-)
+TOKEN = re.compile(rf"{NUMBER}|(?P<name>{NAME}(?:\.[0-9]+){{0,2}})|(?P<sign>\.T\b|[-+*/^(),;@])")
 NODE = re.compile(r"\s*([^=]*?)\s*=(.*)", re.DOTALL)
 
 
@@ -75,30 +66,11 @@ def not_a_name(text: str) -> str:
 
 def term(text: object, where: str, before: int = 0) -> Term:
     """The term of a text; `before` is the number of signs that stand before it, for the places in messages."""
-    if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST:
-        raise WorkedError(f"{where}: expected a text of 1 to {LONGEST} characters, found {excerpt(text)}")
-    return Reader(list(_tokens(text, where, before)), where).whole()
+    return Terms(tokens(text, where, TOKEN, LONGEST, before), where, {**functions(), **ARRAY_FUNCTIONS}).whole()
 
 
-def _tokens(text: str, where: str, before: int) -> Iterator[Token]:
-    place = 0
-    while place < len(text):
-        if text[place].isspace():
-            place += 1
-            continue
-        found = TOKEN.match(text, place)
-        if not found:
-            raise WorkedError(f"{where}: place {before + place + 1}: unknown sign: {excerpt(text[place])}")
-        assert found.lastgroup
-        yield Token(found.lastgroup, found[0], before + place + 1)
-        place = found.end()
-    yield Token("end", "the end", before + len(text) + 1)
-
-
-class Reader(PlacedReader[Term]):
+class Terms(Reader[Term]):
     """Reads the tokens of an expression into a term."""
-
-    deepest = DEEPEST
 
     def total(self, terms: list[Term]) -> Term:
         """The sum of terms."""
@@ -135,55 +107,25 @@ class Reader(PlacedReader[Term]):
         return Term("^", (base, exponent))
 
     def atom(self) -> Term:
-        """A number, a name, a function of something, or something in brackets, perhaps transposed."""
-        found = self.untransposed()
+        """An atom, perhaps transposed."""
+        found = super().atom()
         while self.next.text == ".T":
             self.take()
             found = Term("transpose", (found,))
         return found
 
-    def untransposed(self) -> Term:
-        """An atom without what follows it."""
-        token = self.take()
-        if token.kind == "number":
-            value = Decimal(number_at(Decimal(token.text), self.where).text)
-            whole = value == value.to_integral_value()
-            return Term("number", text=plain(value.quantize(Decimal(1)) if whole else value))
-        if token.kind == "name":
-            return self.named(token)
-        if token.text != "(":
-            hint = " (a power is written with ^)" if token.text == "*" else ""
-            raise self.refused(f"a number, a name or a bracket{hint}", token)
-        return replace(self.closed()[0], closed=True)
+    def constant(self, text: str) -> Term:
+        """A number."""
+        return Term("number", text=text)
 
-    def named(self, token: Token) -> Term:
-        """A name, or a function of what stands in the brackets behind it."""
-        if self.next.text != "(":
-            if token.text in functions():
-                raise self.refused(f"a bracket behind {token.text}", self.next)
-            if len(token.text) > LONGEST_NAME:
-                raise self.refused(f"a name of at most {LONGEST_NAME} characters", token)
-            return Term("entry" if "." in token.text else "name", text=token.text)
-        if token.text not in (*functions(), *ARRAY_FUNCTIONS):
-            known = (*functions(), *ARRAY_FUNCTIONS)
-            hint = nearest(token.text, known)
-            said = f"; {hint}" if hint.startswith("did") else ""
-            valid = ", ".join(known)
-            raise self.refused(f"one of {valid} before a bracket, or a sign between them{said}", token)
-        self.take()
-        if token.text == "dot":
-            return Term("dot", tuple(self.two(token)))
-        many = token.text in MANY
-        arguments = self.closed(MOST_ARGUMENTS if many else 1)
-        if many and len(arguments) < 2:
-            raise self.refused(f"a second number in the brackets of {token.text}, after a comma", token)
-        return Term(token.text, tuple(arguments))
+    def variable(self, name: str) -> Term:
+        """An input or a node, or an entry of one."""
+        return Term("entry" if "." in name else "name", text=name)
 
-    def two(self, token: Token) -> list[Term]:
-        """The two arguments of a function."""
-        found = self.closed(2)
-        if len(found) < 2:
-            raise self.refused(
-                f"a second vector in the brackets of {token.text}, after a comma", self.tokens[self.at - 1]
-            )
-        return found
+    def applied(self, name: str, arguments: list[Term]) -> Term:
+        """A function of some arguments."""
+        return Term(name, tuple(arguments))
+
+    def bracketed(self, inside: Term) -> Term:
+        """What stands in brackets."""
+        return replace(inside, closed=True)
