@@ -200,7 +200,7 @@ def test_the_equations_of_updates_come_to_their_matrices(optimiser):
         ("x = [1, 2], c = 3", "f = c.1 * sum(x)", "", "c is a number and has no entries"),
         ("x = [1, 2], x1 = 3", "f = x1 * sum(x)", "", "two names look the same"),
         ("x = [1, 2]", "f = summ(x)", "", "did you mean 'sum'"),
-        ("x = 1", "f = x @ x", "", "no input is one, such as x ="),
+        ("x = 1", "f = x @ x", "", "x is a number; a product with a number is written with"),
         (f"x = {[1] * 201}", "f = sum(x)", "", "at most 200 numbers"),
     ],
 )  # fmt: skip

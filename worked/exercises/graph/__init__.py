@@ -89,7 +89,7 @@ def read(table: Given, opening: Opening) -> NamedGraph:
         found.update,
         training,
     )
-    graph = ArrayGraph(*given, found.wholes, found.shapes) if found.wholes else Graph(*given)
+    graph = ArrayGraph(*given, found.wholes, found.shapes) if any(found.shapes.values()) else Graph(*given)
     count = sum(1 + len(each.operands) for each in graph.nodes) * (training.steps if training else 1)
     if count * len(graph.ends()) > MOST_CELLS:
         raise table.refuse("nodes", f"so many nodes, outputs and updates make more than {MOST_CELLS} numbers")

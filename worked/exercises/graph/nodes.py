@@ -1,12 +1,11 @@
-"""The nodes of a graph: one operation each, with its number and its local derivatives; expressions are taken apart."""
+"""The nodes of a graph: one operation each, with its number and its local derivatives."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from worked.errors import WorkedError
-from worked.exercises.common.functions import ARRAY_FUNCTIONS, number_of, other_numbers, other_slopes, slopes_of
+from worked.exercises.common.functions import number_of, other_numbers, other_slopes, slopes_of
 from worked.exercises.graph.reader import Term
 from worked.formula import (
     Formula,
@@ -24,12 +23,9 @@ from worked.formula import (
 )
 from worked.record import Record
 
-MOST_NODES = 1000
 WHOLE = ("+", "*", "-", "max", "min", "relu", "abs")
 SMOOTH = ("+", "*", "/", "-")
-LETTERS = "vutsrpmnkhdc"
 ZERO, ONE = Number("0"), Number("1")
-SIGMOID = "sigmoid"
 
 
 class Node(Record, open=True):
@@ -120,78 +116,6 @@ def _numbers_in(formula: Formula) -> Iterator[Number]:
         yield Number("0.5")
     for part in formula.parts():
         yield from _numbers_in(part)
-
-
-class Splitter:
-    """Takes terms apart into nodes. Nodes between get the names v1, v2, ...; `taken` are the names that are used.
-
-    `apart`: a sigmoid becomes the operations that it is made of.
-    """
-
-    def __init__(self, taken: Iterable[str], apart: bool) -> None:
-        used = {name.rstrip("_0123456789") for name in taken}
-        self.stem = next((letter for letter in LETTERS if letter not in used), "node")
-        self.apart, self.count = apart, 0
-        self.nodes: list[Node] = []
-
-    def add(self, name: str, term: Term, where: str) -> None:
-        """Append the nodes of a term, the last of which has the name."""
-        term = in_operations(term) if self.apart else term
-        self.refuse_arrays(term, where)
-        self.refuse_no_operation(name, term, where)
-        parts = tuple(self._part(part, term.does) for part in term.parts)
-        self.nodes.append(Node(name, term.does, parts))
-        self.refuse_many(where)
-
-    def refuse_arrays(self, term: Term, where: str) -> None:
-        """Refuse what is done to vectors and matrices."""
-        for each in all_terms(term):
-            if each.does == "entry":
-                raise WorkedError(f"{where}: {each.text}: {each.text.partition('.')[0]} is a number and has no entries")
-            if each.does in ("@", *ARRAY_FUNCTIONS):
-                said = f"{each.does} takes vectors and matrices, and no input is one, such as x = [1, 2]"
-                raise WorkedError(f"{where}: {said}")
-
-    def refuse_no_operation(self, name: str, term: Term, where: str) -> None:
-        """Refuse a node that does nothing to nothing."""
-        if term.does in ("name", "entry"):
-            raise WorkedError(f"{where}: {name} only repeats {term.text}; a node needs an operation, such as + or exp")
-        if next(term.names(), None) is None:
-            raise WorkedError(f"{where}: {name} is made of numbers alone; give it as an input, or use it in a node")
-
-    def refuse_many(self, where: str) -> None:
-        """Refuse more nodes than a graph may have."""
-        if len(self.nodes) > MOST_NODES:
-            raise WorkedError(f"{where}: a graph has at most {MOST_NODES} nodes, with those that expressions make")
-
-    def _part(self, term: Term, inside: str) -> Formula:
-        """A part of a node: a symbol, a number, or the symbol of a node that is made for it."""
-        term = in_operations(term) if self.apart else term
-        if next(term.names(), None) is None:
-            return constant(term)
-        if term.does == "name":
-            return Symbol(term.text)
-        if term.does == "-" and inside == "+":
-            return Negative(self._part(term.parts[0], ""))
-        parts = tuple(self._part(part, term.does) for part in term.parts)
-        self.count += 1
-        name = f"{self.stem}{self.count}"
-        self.nodes.append(Node(name, term.does, parts))
-        return Symbol(name)
-
-
-def all_terms(whole: Term) -> list[Term]:
-    """A term and all that it is made of."""
-    return [whole, *(each for part in whole.parts for each in all_terms(part))]
-
-
-def in_operations(term: Term) -> Term:
-    """A sigmoid as 1 / (1 + e^-u); any other term as it is."""
-    if term.does != SIGMOID:
-        return term
-    one = Term("number", text="1")
-    power = Term("exp", (Term("-", term.parts),))
-    return Term("/", (one, Term("+", (one, power))))
 
 
 def constant(term: Term) -> Formula:

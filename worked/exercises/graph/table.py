@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.exercises.graph.arrays.shapes import Shape, Shapes, Whole, described, letter_of, places
-from worked.exercises.graph.arrays.splitter import ArraySplitter
-from worked.exercises.graph.nodes import MOST_NODES, SIGMOID, Node, Splitter, all_terms, leading_to
+from worked.exercises.graph.nodes import Node, leading_to
 from worked.exercises.graph.reader import BASE, Term, is_name, node, not_a_name, term
+from worked.exercises.graph.shapes import Shape, Shapes, Whole, described, letter_of, places
+from worked.exercises.graph.splitter import MOST_NODES, SIGMOID, Splitter, all_terms
 from worked.exercises.kind import Table, exact_number
 from worked.formula import Formula
 from worked.keys.values import listed
-from worked.record import NOTHING, Record
+from worked.record import Record
 
 MOST_INPUTS, MOST_OUTPUTS = 200, 6
 
@@ -23,8 +23,7 @@ MOST_INPUTS, MOST_OUTPUTS = 200, 6
 class Parts(Record):
     """What a table says: all of single numbers, vectors and matrices as their entries.
 
-    `wholes` are the nodes before they are taken apart, where there are vectors and matrices, and `shapes` those of all
-    inputs and nodes by name.
+    `wholes` are the nodes before they are taken apart into entries, and `shapes` those of all inputs and nodes by name.
     """
 
     inputs: Mapping[str, str]
@@ -33,8 +32,8 @@ class Parts(Record):
     upstream: Mapping[str, str]
     by: tuple[str, ...]
     update: tuple[str, ...]
-    wholes: tuple[Whole, ...] = ()
-    shapes: Mapping[str, Shape] = NOTHING
+    wholes: tuple[Whole, ...]
+    shapes: Mapping[str, Shape]
 
 
 def parts(table: Table) -> Parts:
@@ -45,19 +44,19 @@ def parts(table: Table) -> Parts:
             raise table.refuse("inputs", not_a_name(name))
     written, outputs = _written(table)
     splitter = _taken_apart(table, shapes, written)
-    wholes, known = (tuple(splitter.wholes), splitter.shapes) if isinstance(splitter, ArraySplitter) else ((), {})
-    outputs = outputs or ((wholes or splitter.nodes)[-1].name,)
+    wholes, known = splitter.wholes, splitter.shapes
+    outputs = outputs or (wholes[-1].name,)
     for name in outputs:
         if "." in name:
             _check_entry(table, name, known)
-    _whole(table, shapes, [each.as_node for each in wholes] or splitter.nodes, outputs)
+    _whole(table, shapes, [each.as_node for each in wholes], outputs)
     upstream = _upstream(table, {name: known.get(name, ()) for name in outputs})
     by, update = (
         tuple(place for name in _inputs(table, key, shapes) for place in places(name, shapes[name]))
         for key in ("gradients", "update")
     )
     single = tuple(place for name in outputs for place in places(name, known.get(name, ())))
-    return Parts(inputs, tuple(splitter.nodes), single, upstream, by, update, wholes, known)
+    return Parts(inputs, tuple(splitter.nodes), single, upstream, by, update, tuple(wholes), known)
 
 
 def _check_entry(table: Table, name: str, shapes: Mapping[str, Shape]) -> None:
@@ -145,7 +144,7 @@ def _taken_apart(table: Table, shapes: Mapping[str, Shape], written: list[tuple[
     """The nodes, each made of inputs and nodes before it; expressions are taken apart."""
     inputs, taken = list(shapes), [*shapes, *(name for name, _, _ in written)]
     apart = table.choice("sigmoid", ("gate", "taken-apart")) == "taken-apart"
-    splitter = ArraySplitter(taken, apart, shapes) if any(shapes.values()) else Splitter(taken, apart)
+    splitter = Splitter(taken, apart, shapes)
     known: list[str] = []
     looks: dict[Formula, str] = {}
     for name in inputs:
@@ -162,9 +161,9 @@ def _taken_apart(table: Table, shapes: Mapping[str, Shape], written: list[tuple[
             if used not in known:
                 raise WorkedError(f"{where}: {_unknown(used, known, taken)}")
         splitter.add(name, found, where)
-        other = _looking_as(name, splitter.shapes[name] if isinstance(splitter, ArraySplitter) else (), looks)
+        other = _looking_as(name, splitter.shapes[name], looks)
         if other != name:
-            entry = " or an entry of it" if isinstance(splitter, ArraySplitter) else ""
+            entry = " or an entry of it" if any(splitter.shapes.values()) else ""
             raise WorkedError(f"{where}: {name} looks as {other}{entry} on a page; choose another name")
         known.append(name)
     if "sigmoid" in table and SIGMOID not in (each.does for _, term, _ in written for each in all_terms(term)):

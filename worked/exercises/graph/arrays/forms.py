@@ -8,10 +8,10 @@ from math import prod
 from worked.cells.cell import Cell, identity
 from worked.cells.place import edge, unit_place
 from worked.exercises.common.functions import activations, number_of
-from worked.exercises.graph.arrays.shapes import Shape, Shapes, Whole, indices, place, places
 from worked.exercises.graph.names import NamedGraph
 from worked.exercises.graph.nodes import Node, constant
 from worked.exercises.graph.reader import Term
+from worked.exercises.graph.shapes import Shape, Shapes, Whole, indices, place, places
 from worked.formula import (
     Entrywise,
     Formula,

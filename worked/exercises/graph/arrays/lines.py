@@ -10,7 +10,7 @@ from typing import cast
 from worked.cells.cell import Cell, identity
 from worked.cells.place import unit_place
 from worked.exercises.graph.arrays.forms import MOST, ArrayCells, Back, Names, NoForm, Numbers, ones, rule, times
-from worked.exercises.graph.arrays.shapes import Shapes, Whole, places
+from worked.exercises.graph.shapes import Shapes, Whole, places
 from worked.formula import (
     Answer,
     Chain,

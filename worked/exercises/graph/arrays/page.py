@@ -10,9 +10,9 @@ from worked.document.diagram import Diagram, Link, Vertex
 from worked.exercises.common.learning_page import listed
 from worked.exercises.graph.arrays.forms import ArrayCells, Names, Numbers, rule
 from worked.exercises.graph.arrays.lines import ArrayLines
-from worked.exercises.graph.arrays.shapes import BY_RULE, Shape, Shapes, Whole, places
 from worked.exercises.graph.page import Page
 from worked.exercises.graph.picture import MOST_DRAWN
+from worked.exercises.graph.shapes import BY_RULE, Shape, Shapes, Whole, places
 from worked.formula import Chain, Formula, Name, SideBySide
 from worked.formula import Shape as ShapeOf
 from worked.trace.exercise import Paper

@@ -197,7 +197,9 @@ class Entries:
 
     def _terms(self, term: Term, index: Index) -> Iterator[Formula]:
         """The terms of the sum that an entry is."""
-        if term.does == "+":
+        if next(term.names(), None) is None:
+            yield constant(term)
+        elif term.does == "+":
             for part in term.parts:
                 yield from self._terms(part, index)
         elif term.does == "-":

@@ -1,29 +1,43 @@
-"""The nodes of a graph with vectors and matrices: expressions are taken apart into wholes, and these into entries."""
+"""Splitter: expressions are taken apart into wholes of one operation each, and these into nodes of their entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from worked.errors import WorkedError
-from worked.exercises.graph.arrays.shapes import Entries, Shape, Shapes, Whole, typed
-from worked.exercises.graph.nodes import Splitter, in_operations
+from worked.exercises.graph.nodes import Node
 from worked.exercises.graph.reader import Term
+from worked.exercises.graph.shapes import Entries, Shape, Shapes, Whole, typed
 from worked.record import replace
 
+MOST_NODES = 1000
+LETTERS = "vutsrpmnkhdc"
+SIGMOID = "sigmoid"
 
-class ArraySplitter(Splitter):
-    """Takes terms apart into `wholes`, and these into `nodes`; `shapes` are those of the inputs by name."""
+
+class Splitter:
+    """Takes terms apart into `wholes`, and these into `nodes`; `shapes` are those of the inputs by name.
+
+    Wholes between get the names v1, v2, ...; `taken` are the names that are used. `apart`: a sigmoid becomes the
+    operations that it is made of.
+    """
 
     def __init__(self, taken: Iterable[str], apart: bool, shapes: Mapping[str, Shape]) -> None:
-        super().__init__(taken, apart)
+        used = {name.rstrip("_0123456789") for name in taken}
+        self.stem = next((letter for letter in LETTERS if letter not in used), "node")
+        self.apart, self.count = apart, 0
         self.shapes = dict(shapes)
         self.wholes: list[Whole] = []
+        self.nodes: list[Node] = []
 
     def add(self, name: str, term: Term, where: str) -> None:
-        """Append the nodes of a term, the last of which has the name."""
+        """Append the wholes of a term, the last of which has the name."""
         Shapes(self.shapes, where).of(term)
         term = in_operations(term) if self.apart else term
-        self.refuse_no_operation(name, term, where)
+        if term.does in ("name", "entry"):
+            raise WorkedError(f"{where}: {name} only repeats {term.text}; a node needs an operation, such as + or exp")
+        if next(term.names(), None) is None:
+            raise WorkedError(f"{where}: {name} is made of numbers alone; give it as an input, or use it in a node")
         if term.does == "transpose":
             said = f"write {typed(term)} where it is needed"
             raise WorkedError(f"{where}: {name} is only {typed(term)}; a node needs an operation, {said}")
@@ -40,7 +54,8 @@ class ArraySplitter(Splitter):
         self.nodes += Entries(self.shapes, where).nodes(whole)
         self.shapes[name] = whole.shape
         self.wholes.append(whole)
-        self.refuse_many(where)
+        if len(self.nodes) > MOST_NODES:
+            raise WorkedError(f"{where}: a graph has at most {MOST_NODES} nodes, with those that expressions make")
 
     def _operand(self, term: Term, inside: str, where: str) -> Term:
         """What stands for a part: itself, or the name of a whole that is made for it."""
@@ -58,3 +73,17 @@ class ArraySplitter(Splitter):
         name = f"{self.stem}{self.count}"
         self._make(name, flat, where)
         return Term("name", text=name)
+
+
+def all_terms(whole: Term) -> list[Term]:
+    """A term and all that it is made of."""
+    return [whole, *(each for part in whole.parts for each in all_terms(part))]
+
+
+def in_operations(term: Term) -> Term:
+    """A sigmoid as 1 / (1 + e^-u); any other term as it is."""
+    if term.does != SIGMOID:
+        return term
+    one = Term("number", text="1")
+    power = Term("exp", (Term("-", term.parts),))
+    return Term("/", (one, Term("+", (one, power))))
