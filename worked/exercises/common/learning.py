@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Self
 
+from worked.cells.cell import Cell, Step, identifier
 from worked.errors import excerpt
+from worked.exercises.common.written import Written
 from worked.exercises.kind import Table
-from worked.formula import Name, letter
+from worked.formula import Formula, Name, letter
 from worked.keys.values import exact_at
 from worked.layers.operation import ParameterKey
 from worked.maths.clipping import CLIPPINGS
@@ -17,7 +20,12 @@ from worked.maths.schedules import SCHEDULES
 from worked.problem.keys import TRAINING
 from worked.problem.problem import Training
 from worked.problem.read_methods import methods_in, optimiser_in
-from worked.record import Record
+from worked.record import Record, replace
+from worked.trace.changes import Changes
+from worked.trace.changes import Learning as Change
+from worked.trace.forward import Parameters as Symbols
+from worked.trace.learner import Learner
+from worked.trace.methods import learning_rate
 
 METHOD_KEYS = {
     name: TRAINING[name] for name in ("optimiser", "learning-rate", "schedule", "clip", "weight-decay", "state")
@@ -58,6 +66,50 @@ def meanings() -> dict[str, str]:
 
 
 PARAMETERS, SIGNS, QUANTITIES = Derived(parameters), Derived(signs), Derived(meanings)
+
+
+class Learning(Written, open=True):
+    """An exercise in which parameters learn by a `training`, if it has one."""
+
+    training: Training | None
+
+    @property
+    def learner(self) -> Learner | None:
+        """What learns."""
+        return Parameters(self.training) if self.training else None
+
+    @property
+    def small(self) -> Sequence[str]:
+        """What the lines of the optimiser compute that may be small."""
+        return self.training.optimiser.small(self.training.form) if self.training else ()
+
+    def may_take(self, steps: int) -> bool:
+        """Whether so many updates can be carried out with what is given."""
+        return self.training is not None
+
+    def learned(self, step: Step, old: Symbols, gradients: Mapping[str, Formula]) -> Symbols:
+        """The parameters after an update, by the gradients at their places."""
+        assert self.learner
+        learning_rate(self.learner, step)
+        return Changes(self.learner, step).new([Change(*key, old[key], [gradients[key[1]]]) for key in old])
+
+    def is_constant(self, quantity: str) -> bool:
+        """Whether a quantity of learning has one number for all updates."""
+        scheduled = self.training is not None and self.training.schedule is not None
+        return is_fixed(quantity) or (quantity == "learning-rate" and not scheduled)
+
+    def same_learned(self, cell: Cell, names: Sequence[str]) -> list[str]:
+        """The same quantity of the other parameters, and of the updates before and after."""
+        others = [identifier(cell.quantity, name, cell.step) for name in names if cell.place not in ("", name)]
+        own = range(1, (self.training.steps if self.training else 0) + 1)
+        near = (cell.step + away for away in (-1, 1))
+        return [*others, *(identifier(cell.quantity, cell.place, step) for step in near if step in own)]
+
+    def altered(self, steps: int | None = None, decimals: int | None = None, carry: str | None = None) -> Self:
+        """The exercise with other steps, decimals or carrying."""
+        if steps is None or not self.training or not self.may_take(steps):
+            return super().altered(steps, decimals, carry)
+        return replace(super().altered(None, decimals, carry), training=replace(self.training, steps=steps))
 
 
 class Parameters(Record):

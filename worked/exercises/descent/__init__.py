@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from worked.document import Block
 from worked.errors import excerpt
 from worked.exercises.common.learning import METHOD_KEYS, QUANTITIES, training_in
-from worked.exercises.descent import page
 from worked.exercises.descent.cells import DescentCells
 from worked.exercises.descent.expression import Expression, is_name, parse
+from worked.exercises.descent.page import Page
 from worked.exercises.kind import Kind, Opening, exact_number, numbers
 from worked.exercises.kind import Table as Given
 from worked.keys.key import GIVEN, TEXT, Key, many
 from worked.keys.values import known
 from worked.problem import keys
 from worked.problem.problem import Training
-from worked.trace.exercise import Paper
 
 MOST_STEPS, MOST_PARAMETERS = 50, 24
 KEYS = {
@@ -35,13 +31,7 @@ KEYS = {
 class Descent(DescentCells, open=True):
     """A descent, with its page."""
 
-    def statement(self, paper: Paper) -> Sequence[Block]:
-        """The function or the gradients, the rule, and what is asked."""
-        return page.Page(self, paper).statement()
-
-    def page(self, paper: Paper) -> Sequence[Block]:
-        """The first update line by line, all of them in tables, and where they lead."""
-        return page.Page(self, paper).blocks()
+    writer = Page
 
 
 def read(table: Given, opening: Opening) -> Descent:

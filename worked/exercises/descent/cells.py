@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Self
+from collections.abc import Iterator
 
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.place import unit_place
-from worked.exercises.common.learning import QUANTITIES, SIGNS, Parameters, index_of, is_fixed, name_of
+from worked.exercises.common.learning import QUANTITIES, SIGNS, Learning, index_of, name_of
 from worked.exercises.descent.expression import Expression
 from worked.formula import Formula, Symbol
 from worked.number.quantity import WEIGHT
 from worked.problem.problem import Training
-from worked.record import replace
-from worked.trace.changes import Changes, Learning
-from worked.trace.exercise import Exercise
 from worked.trace.forward import Parameters as Symbols
-from worked.trace.learner import Learner
-from worked.trace.methods import first_state, learning_rate, looked_ahead
+from worked.trace.methods import first_state, looked_ahead
 from worked.trace.task import Derivative
 
 
-class DescentCells(Exercise, open=True):
+class DescentCells(Learning, open=True):
     """Parameters with these `names` and numbers at the `start`, which learn by the slopes of a `function`.
 
     Where there is none, `gradients` are given, a row for each step. `training` says how the parameters learn: of it
@@ -37,15 +32,9 @@ class DescentCells(Exercise, open=True):
     kind = "descent"
     quantities = QUANTITIES
 
-    @property
-    def learner(self) -> Learner:
-        """What learns."""
-        return Parameters(self.training)
-
-    @property
-    def small(self) -> Sequence[str]:
-        """What the lines of the optimiser compute that may be small."""
-        return self.training.optimiser.small(self.training.form)
+    def may_take(self, steps: int) -> bool:
+        """No more updates than there are gradients."""
+        return not self.gradients or steps <= len(self.gradients)
 
     # The trace
 
@@ -66,9 +55,7 @@ class DescentCells(Exercise, open=True):
                 step.add("learning-rate", "", given=self.training.rate.text)
             self._value(step, parameters)
             gradients = self._gradients(step, looked_ahead(self.learner, step, parameters))
-            learning_rate(self.learner, step)
-            learnings = [Learning(*key, parameters[key], [gradients[key[1]]]) for key in keys]
-            parameters = Changes(self.learner, step).new(learnings)
+            parameters = self.learned(step, parameters, gradients)
             yield step
         if self.function:
             step = Step(self.training.steps + 1, (), final=True, lasting=frozenset(kept))
@@ -101,7 +88,7 @@ class DescentCells(Exercise, open=True):
 
     def symbol(self, cell: Cell) -> Formula:
         """The textbook name of a cell, with the number of its update; parameters before any update have their start."""
-        if is_fixed(cell.quantity) or (cell.quantity == "learning-rate" and not self.training.schedule):
+        if self.is_constant(cell.quantity):
             return self.named(cell.quantity)
         before = cell.quantity in ("weight", "value")
         return self.named(cell.quantity, cell.place, f"({self.training.state.updates + cell.step - before})")
@@ -113,19 +100,7 @@ class DescentCells(Exercise, open=True):
 
     def neighbours(self, cell: Cell) -> list[str]:
         """The same quantity of the other parameters, and of the updates before and after; of what is given, none."""
-        if not cell.formula:
-            return []
-        others = [identifier(cell.quantity, name, cell.step) for name in self.names if cell.place not in ("", name)]
-        own = range(1, self.training.steps + 1)
-        near = (cell.step + away for away in (-1, 1))
-        return [*others, *(identifier(cell.quantity, cell.place, step) for step in near if step in own)]
-
-    def altered(self, steps: int | None = None, decimals: int | None = None, carry: str | None = None) -> Self:
-        """The exercise with other steps, decimals or carrying; given gradients are no more than they are."""
-        if steps is None or (self.gradients and steps > len(self.gradients)):
-            return super().altered(steps, decimals, carry)
-        training = replace(self.training, steps=steps)
-        return replace(super().altered(None, decimals, carry), training=training)
+        return self.same_learned(cell, self.names) if cell.formula else []
 
 
 def _by_name(parameters: Symbols) -> dict[str, Symbol]:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
-from worked.document import Block
 from worked.exercises.common.functions import functions
 from worked.exercises.common.learning import METHOD_KEYS, training_in
-from worked.exercises.graph import page
-from worked.exercises.graph.arrays import page as array_page
 from worked.exercises.graph.arrays.forms import ArrayCells
+from worked.exercises.graph.arrays.page import ArrayPage
 from worked.exercises.graph.cells import QUANTITIES
 from worked.exercises.graph.names import NamedGraph
+from worked.exercises.graph.page import Page
 from worked.exercises.graph.table import Parts, parts
 from worked.exercises.kind import Kind, Opening
 from worked.exercises.kind import Table as Given
 from worked.keys.key import COUNT, TEXT, Key, many, one_of
 from worked.number import Digits, Rounding
 from worked.problem.problem import Training
-from worked.trace.exercise import Paper
 
 MOST_STEPS, MOST_CELLS = 50, 20_000
 ENTRIES = {"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]}}
@@ -51,25 +49,13 @@ KEYS = {
 class Graph(NamedGraph, open=True):
     """A graph of scalars, with its page."""
 
-    def statement(self, paper: Paper) -> Sequence[Block]:
-        """The nodes, a picture, the rules, and what is asked."""
-        return page.Page(self, paper).statement()
-
-    def page(self, paper: Paper) -> Sequence[Block]:
-        """Forward, local derivatives, back, and the updates."""
-        return page.Page(self, paper).blocks()
+    writer = Page
 
 
 class ArrayGraph(ArrayCells, open=True):
     """A graph of vectors and matrices, with its page."""
 
-    def statement(self, paper: Paper) -> Sequence[Block]:
-        """The nodes as equations between matrices, a picture, the rules, and what is asked."""
-        return array_page.ArrayPage(self, paper).statement()
-
-    def page(self, paper: Paper) -> Sequence[Block]:
-        """Forward, back, and the updates, with matrices."""
-        return array_page.ArrayPage(self, paper).blocks()
+    writer = ArrayPage
 
 
 def read(table: Given, opening: Opening) -> NamedGraph:
@@ -78,18 +64,19 @@ def read(table: Given, opening: Opening) -> NamedGraph:
     training = _training(table, found)
     if found.update and found.by and not set(found.update) <= set(found.by):
         raise table.refuse("gradients", "all inputs that learn need a gradient; leave the key out, or name them, too")
-    given = (
-        opening.title or "A computational graph",
-        _rounding(opening.rounding, found, training),
-        tuple(found.inputs.items()),
-        found.nodes,
-        found.outputs,
-        tuple(found.upstream.items()),
-        found.by or found.update or tuple(found.inputs),
-        found.update,
-        training,
-    )
-    graph = ArrayGraph(*given, found.wholes, found.shapes) if any(found.shapes.values()) else Graph(*given)
+    given: dict[str, Any] = {
+        "title": opening.title or "A computational graph",
+        "rounding": _rounding(opening.rounding, found, training),
+        "inputs": tuple(found.inputs.items()),
+        "nodes": found.nodes,
+        "outputs": found.outputs,
+        "upstream": tuple(found.upstream.items()),
+        "by": found.by or found.update or tuple(found.inputs),
+        "update": found.update,
+        "training": training,
+    }
+    has_arrays = any(found.shapes.values())
+    graph = ArrayGraph(**given, wholes=found.wholes, dimensions=found.shapes) if has_arrays else Graph(**given)
     count = sum(1 + len(each.operands) for each in graph.nodes) * (training.steps if training else 1)
     if count * len(graph.ends()) > MOST_CELLS:
         raise table.refuse("nodes", f"so many nodes, outputs and updates make more than {MOST_CELLS} numbers")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Self
 
 from worked.cells.cell import BACKWARD, FORWARD, Cell, Step, identifier, identity
 from worked.cells.place import edge, unit_place
 from worked.exercises.common.functions import bounds_of
 from worked.exercises.common.learning import QUANTITIES as LEARNING
-from worked.exercises.common.learning import Parameters
+from worked.exercises.common.learning import Learning
 from worked.exercises.graph.nodes import Node, leading_to, needed
 from worked.formula import Formula, Negative, Number, Quotient, Symbol, sum_of
 from worked.formula.tree import chained
@@ -18,12 +17,7 @@ from worked.layers.operation import ParameterKey
 from worked.maths.entry import Derived
 from worked.number import Digits
 from worked.number.quantity import WEIGHT, define
-from worked.problem.problem import Training
-from worked.record import replace
-from worked.trace.changes import Changes, Learning
-from worked.trace.exercise import Exercise
-from worked.trace.learner import Learner
-from worked.trace.methods import first_state, learning_rate, looked_ahead
+from worked.trace.methods import first_state, looked_ahead
 from worked.trace.task import Bounds, Derivative
 
 OWN = {
@@ -50,7 +44,7 @@ QUANTITIES = Derived(meanings)
 Symbols = Mapping[str, Symbol]
 
 
-class GraphCells(Exercise, open=True):
+class GraphCells(Learning, open=True):
     """A graph of scalars.
 
     `inputs` are pairs of a name and a number, `nodes` come in an order in which each can be computed. Gradients are
@@ -65,22 +59,11 @@ class GraphCells(Exercise, open=True):
     upstream: tuple[tuple[str, str], ...]
     by: tuple[str, ...]
     update: tuple[str, ...]
-    training: Training | None
 
     kind = "graph"
     quantities = QUANTITIES
 
     # What all ask
-
-    @property
-    def learner(self) -> Learner | None:
-        """The inputs that learn."""
-        return Parameters(self.training) if self.training else None
-
-    @property
-    def small(self) -> Sequence[str]:
-        """What the lines of the optimiser compute that may be small."""
-        return self.training.optimiser.small(self.training.form) if self.training else ()
 
     @cached_property
     def node(self) -> Mapping[str, Node]:
@@ -146,11 +129,8 @@ class GraphCells(Exercise, open=True):
             for ends in self.ends():
                 self._gradients(step, ends)
             if learner:
-                learning_rate(learner, step)
                 gradients = {name: Symbol(identifier("gradient", name, number)) for name in self.update}
-                learnings = [Learning(*key, old, [gradients[key[1]]]) for key, old in keys.items()]
-                newer = Changes(learner, step).new(learnings)
-                known |= {str(place): found for (_, place), found in newer.items()}
+                known |= {str(place): found for (_, place), found in self.learned(step, keys, gradients).items()}
             yield step
         if learner:
             step = Step(passes + 1, (), final=True, lasting=self._lasting())
@@ -299,10 +279,7 @@ class GraphCells(Exercise, open=True):
             return [identifier("local", place, cell.step) for place in places if place != cell.place]
         if cell.quantity in ("value", "gradient"):
             return self._beside(cell)
-        others = [identifier(cell.quantity, name, cell.step) for name in self.update if cell.place not in ("", name)]
-        own = range(1, (self.training.steps if self.training else 0) + 1)
-        near = (cell.step + away for away in (-1, 1))
-        return [*others, *(identifier(cell.quantity, cell.place, step) for step in near if step in own)]
+        return self.same_learned(cell, self.update)
 
     def _beside(self, cell: Cell) -> list[str]:
         """The cells of the inputs and nodes before and after, in the order in which they come."""
@@ -314,13 +291,6 @@ class GraphCells(Exercise, open=True):
         ends = (cell.place.target,) if self.by_itself else self.outputs
         within = self.needed & set().union(*(leading_to(self.nodes, output) for output in ends))
         return [identifier("gradient", self.gradient_place(name, ends), cell.step) for name in near if name in within]
-
-    def altered(self, steps: int | None = None, decimals: int | None = None, carry: str | None = None) -> Self:
-        """The exercise with other steps, decimals or carrying."""
-        if steps is None or self.training is None:
-            return super().altered(steps, decimals, carry)
-        training = replace(self.training, steps=steps)
-        return replace(super().altered(None, decimals, carry), training=training)
 
 
 def signed(formula: Formula) -> Formula:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from worked.cells.cell import Cell
-from worked.exercises.common.learning import SIGNS, is_fixed, name_of
+from worked.exercises.common.learning import SIGNS, name_of
 from worked.exercises.common.learning_page import BEFORE, HERE
 from worked.exercises.graph.cells import GraphCells
 from worked.exercises.graph.shapes import letter_of
@@ -38,7 +38,7 @@ class NamedGraph(GraphCells, open=True):
                 return Partial(self.beyond, self.called(cell.place))
             case "gradient":
                 return self.gradient(cell.place.source, cell.place.target if self.by_itself else "", update)
-        if is_fixed(cell.quantity) or (cell.quantity == "learning-rate" and not self._scheduled):
+        if self.is_constant(cell.quantity):
             return self.named(cell.quantity)
         return self.named(cell.quantity, cell.place, self.updates_before(cell.step + 1) if self.numbered else "")
 
@@ -46,10 +46,6 @@ class NamedGraph(GraphCells, open=True):
         """What stands above the name of a part of a node: nothing of an input that does not learn."""
         source = local.place.source
         return self.updates_before(local.step) if source in self.node or source in self.update else ""
-
-    @property
-    def _scheduled(self) -> bool:
-        return self.training is not None and self.training.schedule is not None
 
     @property
     def numbered(self) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from worked.cells.cell import Cell
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Strong
-from worked.exercises.common.learning_page import LearningPage, listed
+from worked.exercises.common.learning_page import LearningPage
+from worked.exercises.graph.lines import Lines
 from worked.exercises.graph.names import NamedGraph
 from worked.exercises.graph.picture import solved_pictures, statement_picture
 from worked.formula import BigSum, Chain, Formula, Name, Partial, Product
 from worked.trace.exercise import Paper
+from worked.words import listed
 
 PAIRS = (("u", "v"), ("a", "b"), ("i", "j"), ("m", "n"), ("node", "next"))
 
@@ -24,21 +26,26 @@ class Learned(LearningPage):
 class Page:
     """Writes one graph on a paper."""
 
+    graph: NamedGraph
+    lines: Lines
+    asked = "each local derivative"
+
     def __init__(self, graph: NamedGraph, paper: Paper) -> None:
         self.graph, self.paper, self.training = graph, paper, graph.training
         kind = LearningPage if graph.numbered else Learned
         self.learning = kind(graph, graph.training, graph.update, paper) if graph.training else None
-        taken = {*graph.node, *(name for name, _ in graph.inputs)}
-        self.any, self.next = next(pair for pair in PAIRS if taken.isdisjoint(pair))
+        self.learn = list(dict.fromkeys(name.partition(".")[0] for name in graph.update))
+        self.lines = Lines(graph, paper)
 
     # The statement
 
     def statement(self) -> list[Block]:
         """The nodes, the picture, the rules, and what is asked."""
         return [
-            Paragraph(tuple(self._opening())),
+            *self._opening(),
             Display(tuple(self._equations())),
-            *statement_picture(self.graph, self.paper),
+            *self._reading(),
+            *self._picture(),
             *self._rules(),
             *([Paragraph((kinks,))] if (kinks := " ".join(self._kinks())) else []),
             *self._update_rule(),
@@ -46,14 +53,20 @@ class Page:
             *([] if self.graph.has_whole_results else [self.paper.rounding()]),
         ]
 
-    def _opening(self) -> Iterator[Inline]:
+    def _opening(self) -> list[Block]:
         """What is computed, of which inputs."""
         graph, paper = self.graph, self.paper
-        yield "A graph computes "
-        yield from listed([Maths(graph.called(name)) for name in graph.outputs])
-        yield " from "
-        yield from listed([paper.equality(self._input(name)) for name, _ in graph.inputs])
-        yield ", one node after the other:"
+        outputs = listed([Maths(graph.called(name)) for name in graph.outputs])
+        inputs = listed([paper.equality(self._input(name)) for name, _ in graph.inputs])
+        return [Paragraph(("A graph computes ", *outputs, " from ", *inputs, ", one node after the other:"))]
+
+    def _reading(self) -> list[Block]:
+        """How the equations are to be read."""
+        return []
+
+    def _picture(self) -> list[Block]:
+        """The graph with a box for each input and node."""
+        return statement_picture(self.graph, self.paper)
 
     def _input(self, name: str) -> Cell:
         return self.paper.cell(self.graph.held_in(name), name)
@@ -65,20 +78,21 @@ class Page:
     def _rules(self) -> list[Block]:
         """What a gradient is and how it is found."""
         graph = self.graph
-        each = Name(self.any)
+        taken = {*graph.node, *(name for name, _ in graph.inputs)}
+        any_one, behind = next(pair for pair in PAIRS if taken.isdisjoint(pair))
         output = "f" if graph.by_itself else ""
-        own, next_one = graph.gradient(self.any, output), graph.gradient(self.next, output)
-        local = Partial(Name(self.next), each)
-        lines = [Chain((own, BigSum(self.next, Product((next_one, local)))))]
-        return [Paragraph(tuple(self._meaning(own))), Display(tuple(lines))]
+        own, next_one = graph.gradient(any_one, output), graph.gradient(behind, output)
+        local = Partial(Name(behind), Name(any_one))
+        line = Chain((own, BigSum(behind, Product((next_one, local)))))
+        return [Paragraph(tuple(self._meaning(own, Maths(Name(any_one)), Maths(Name(behind))))), Display((line,))]
 
-    def _meaning(self, own: Formula) -> Iterator[Inline]:
+    def _meaning(self, own: Formula, any_one: Inline, behind: Inline) -> Iterator[Inline]:
         """What a gradient stands for, and where it begins."""
         graph = self.graph
         yield "The gradient "
         yield Maths(own)
         yield " of an input or node "
-        yield Maths(Name(self.any))
+        yield any_one
         yield " is the derivative of "
         if graph.upstream:
             yield Maths(graph.beyond)
@@ -92,9 +106,9 @@ class Page:
         else:
             yield Maths(graph.called(graph.outputs[0]))
             yield " by it, over all paths. It is 1 at the output itself; before it, it is the sum over all nodes "
-        yield Maths(Name(self.next))
+        yield behind
         yield " that "
-        yield Maths(Name(self.any))
+        yield any_one
         yield " leads into, of their gradients times the local derivatives:"
 
     def _kinks(self) -> Iterator[str]:
@@ -115,18 +129,24 @@ class Page:
         """How inputs learn."""
         if not self.learning:
             return []
-        names = listed([Maths(self.graph.called(name)) for name in self.graph.update])
-        verb = f" learn{'s' if len(self.graph.update) == 1 else ''} by {self.learning.method}, with "
-        many: Prose = (" In update ", Maths(Name("t")), ", for any of them:")
-        each: Prose = many if self.graph.numbered else (" For each:",)
-        opening: Prose = ("Then ", *names, verb, *listed(self.learning.settings()), ".", *self.learning.state(), *each)
-        return [Paragraph(opening), Display(tuple(self.learning.rule())), *self.learning.note()]
+        names = listed([Maths(self.graph.called(name)) for name in self.learn])
+        verb = f" learn{'s' if len(self.learn) == 1 else ''} by {self.learning.method}, with "
+        opening = ("Then ", *names, verb, *listed(self.learning.settings()), ".")
+        return [*self._learning(opening), Display(tuple(self.learning.rule())), *self.learning.note()]
+
+    def _learning(self, opening: Prose) -> list[Block]:
+        """How inputs learn, and what the optimiser remembers of them."""
+        assert self.learning
+        each: Prose = (
+            (" In update ", Maths(Name("t")), ", for any of them:") if self.graph.numbered else (" For each:",)
+        )
+        return [Paragraph((*opening, *self.learning.state(), *each))]
 
     def _task(self) -> str:
         """What is to be done."""
         steps = self.training.steps if self.training else 0
         updates = f" Carry out {'the update' if steps == 1 else f'{steps} updates'}." if steps else ""
-        return f"Compute each node, each local derivative and each gradient.{updates}"
+        return f"Compute each node, {self.asked} and each gradient.{updates}"
 
     # The calculation
 
@@ -140,45 +160,30 @@ class Page:
 
     def _pass(self, step: int, several: bool) -> list[Block]:
         """One pass through the graph and back."""
-        graph, level = self.graph, 2 if several else 1
-        number = step + (self.training.state.updates if self.training else 0)
-        values = [self.paper.cell("value", node.name, step) for node in graph.nodes]
+        level, learnt = 2 if several else 1, self.training.state.updates if self.training else 0
+        ahead = [line for name in self.learn for line in self._of_parameter(("look-ahead",), name, step)]
+        local = tuple(self.lines.local(step))
         return [
-            *([Heading((f"Update {number}",))] if several else []),
+            *([Heading((f"Update {step + learnt}",))] if several else []),
             Heading(("Forward pass",), level),
-            self.paper.display([*self._looked_ahead(step), *values]),
-            Heading(("Local derivatives",), level),
-            self.paper.display([cell for node in graph.nodes for cell in self._locals(node.name, step)]),
+            Display((*ahead, *self.lines.forward(step))),
+            *([Heading(("Local derivatives",), level), Display(local)] if local else []),
             Heading(("Backward pass",), level),
             *self._back(step),
-            *(solved_pictures(graph, self.paper) if step == 1 else []),
+            *(self._solved_pictures() if step == 1 else []),
             *self._learn(step, level),
         ]
 
-    def _looked_ahead(self, step: int) -> list[Cell]:
-        if not self.learning:
-            return []
-        return [cell for name in self.graph.update for cell in self.learning.cells(("look-ahead",), name, step)]
-
-    def _locals(self, name: str, step: int) -> Iterator[Cell]:
-        for operand in self.graph.node[name].operands:
-            if operand in self.graph.needed:
-                yield self.paper.cell("local", f"{operand}>{name}", step)
+    def _solved_pictures(self) -> list[Block]:
+        """The graph with all numbers."""
+        return solved_pictures(self.graph, self.paper)
 
     def _back(self, step: int) -> Iterator[Block]:
         """The gradients, from each output back to the inputs."""
         for ends in self.graph.ends():
             if self.graph.by_itself:
                 yield Paragraph(("From ", Maths(self.graph.called(ends[0])), " back:"))
-            yield self.paper.display(list(self._gradients(ends, step)))
-
-    def _gradients(self, ends: tuple[str, ...], step: int) -> Iterator[Cell]:
-        nodes = [node.name for node in reversed(self.graph.nodes)]
-        for name in (*nodes, *(name for name, _ in self.graph.inputs)):
-            try:
-                yield self.paper.cell("gradient", self.graph.gradient_place(name, ends), step)
-            except KeyError:
-                continue
+            yield Display(tuple(self.lines.gradients(ends, step)))
 
     def _learn(self, step: int, level: int) -> list[Block]:
         """The update, for each input that learns."""
@@ -187,13 +192,22 @@ class Page:
         blocks: list[Block] = [Heading(("Update" if level == 1 else "New inputs",), level)]
         whole = self.learning.cells(("learning-rate", "gradient-norm", *self.learning.shared), "", step)
         blocks += [self.paper.display(whole)] if whole else []
-        for name in self.graph.update:
-            cells = self.learning.cells(("clipped-gradient", *self.learning.own), name, step)
-            new = self.paper.cell("weight", name, step + 1)
-            blocks += [Paragraph(("For ", Maths(self.graph.called(name)), ":")), self.paper.display([*cells, new])]
+        for name in self.learn:
+            lines = self._of_parameter(("clipped-gradient", *self.learning.own, "weight"), name, step)
+            blocks += [Paragraph(("For ", Maths(self.graph.called(name)), ":")), Display(tuple(lines))]
         return blocks
+
+    def _of_parameter(self, quantities: Sequence[str], name: str, step: int) -> Iterator[Formula]:
+        """Some quantities of an input that learns."""
+        assert self.learning
+        entries = [each for each in self.graph.update if each.partition(".")[0] == name]
+        for quantity in quantities:
+            when = step + (quantity == "weight")
+            cells = [cell for each in entries for cell in self.learning.cells((quantity,), each, when)]
+            if cells:
+                yield from self.lines.parameter(cells, step)
 
     def _end(self, step: int) -> list[Block]:
         """What the nodes come to after the last update."""
-        values = [self.paper.cell("value", node.name, step) for node in self.graph.nodes]
-        return [Heading(("Forward pass after the update" + ("s" if step > 2 else ""),)), self.paper.display(values)]
+        heading = Heading(("Forward pass after the update" + ("s" if step > 2 else ""),))
+        return [heading, Display(tuple(self.lines.forward(step)))]

@@ -47,6 +47,11 @@ class ArrayCells(NamedGraph, open=True):
     dimensions: Mapping[str, Shape]
 
     @property
+    def inputs_as_wholes(self) -> tuple[str, ...]:
+        """The inputs, of a vector or matrix the whole."""
+        return tuple(dict.fromkeys(name.partition(".")[0] for name, _ in self.inputs))
+
+    @property
     def outputs_as_wholes(self) -> tuple[str, ...]:
         """The outputs, of a vector or matrix the whole."""
         return tuple(dict.fromkeys(name.partition(".")[0] for name in self.outputs))

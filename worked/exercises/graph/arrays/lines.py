@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import cast
 
 from worked.cells.cell import Cell, identity
 from worked.cells.place import unit_place
 from worked.exercises.graph.arrays.forms import MOST, ArrayCells, Back, Names, NoForm, Numbers, ones, rule, times
+from worked.exercises.graph.lines import Lines
 from worked.exercises.graph.shapes import Shapes, Whole, places
 from worked.formula import (
     Answer,
@@ -31,16 +31,14 @@ from worked.trace.exercise import Paper
 LINE, BESIDE = 88, 5  # characters of a line; those of a number that are no decimals
 
 
-class ArrayLines:
-    """Writes what a graph computes as lines."""
+class ArrayLines(Lines):
+    """Writes what a graph computes as lines, with equations of vectors and matrices."""
+
+    graph: ArrayCells
 
     def __init__(self, graph: ArrayCells, paper: Paper) -> None:
-        self.graph, self.paper = graph, paper
+        super().__init__(graph, paper)
         self.shapes = Shapes(graph.dimensions, "")
-
-    def cells(self, cells: Sequence[Cell]) -> Sequence[Formula]:
-        """Cells line by line."""
-        return cast(tuple[Formula, ...], self.paper.display(cells).lines)
 
     def forward(self, step: int) -> Iterator[Formula]:
         """What each node comes to."""
@@ -78,18 +76,15 @@ class ArrayLines:
         yield Chain((name, said))
         yield Chain((said, filled, result), said)
 
-    def local(self, whole: Whole, step: int) -> Iterator[Formula]:
-        """The derivatives of a node that is not differentiated by rule."""
-        node = self.graph.node_of(whole)
-        if node.by_rule:
-            return
-        for name in whole.names:
-            if not any(place in self.graph.needed for place in places(name, self.graph.dimensions[name])):
-                continue
-            try:
-                yield from self._local_form(whole, name, step)
-            except (NoForm, KeyError, ValueError):
-                yield from self.cells(self._local_cells(whole, name, step))
+    def local(self, step: int) -> Iterator[Formula]:
+        """The derivatives of nodes that are not differentiated by rule."""
+        for whole in self.graph.wholes:
+            for name in () if self.graph.node_of(whole).by_rule else whole.names:
+                if any(place in self.graph.needed for place in places(name, self.graph.dimensions[name])):
+                    try:
+                        yield from self._local_form(whole, name, step)
+                    except (NoForm, KeyError, ValueError):
+                        yield from self.cells(self._local_cells(whole, name, step))
 
     def _local_cells(self, whole: Whole, name: str, step: int) -> list[Cell]:
         found = []
@@ -164,13 +159,13 @@ class ArrayLines:
         """Whether a formula has a vector or matrix in it."""
         return any(self.graph.dimensions.get(identity(name).place) for name in formula.symbols())
 
-    def gradients(self, ends: tuple[str, ...], step: int, given: Sequence[str]) -> Iterator[Formula]:
-        """The gradients, from the outputs back to what is given."""
+    def gradients(self, ends: tuple[str, ...], step: int) -> Iterator[Formula]:
+        """The gradients, from the outputs back to the inputs."""
         graph = self.graph
         fills = [kind(graph, self.paper, step, ends) for kind in (Names, Numbers)]
         names, numbers = fills[0], fills[1]
         assert isinstance(numbers, Numbers)
-        order = [*(whole.name for whole in reversed(graph.wholes)), *given]
+        order = [*(whole.name for whole in reversed(graph.wholes)), *graph.inputs_as_wholes]
         cells = {name: numbers.cells("gradient", name) for name in order}
         reached = {name for name in order if any(cell for row in cells[name] for cell in row)}
         for name in order:

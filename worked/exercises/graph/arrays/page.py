@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from worked.cells.cell import Cell
-from worked.document import Block, Display, Figure, Heading, Inline, Maths, Paragraph, Strong
+from worked.document import Block, Display, Figure, Inline, Maths, Paragraph, Prose
 from worked.document.diagram import Diagram, Link, Vertex
-from worked.exercises.common.learning_page import listed
 from worked.exercises.graph.arrays.forms import ArrayCells, Names, Numbers, rule
 from worked.exercises.graph.arrays.lines import ArrayLines
 from worked.exercises.graph.page import Page
@@ -16,39 +15,28 @@ from worked.exercises.graph.shapes import BY_RULE, Shape, Shapes, Whole, places
 from worked.formula import Chain, Formula, Name, SideBySide
 from worked.formula import Shape as ShapeOf
 from worked.trace.exercise import Paper
-from worked.words import capital
+from worked.words import capital, listed
 
 
 class ArrayPage(Page):
     """Writes one graph of vectors and matrices on a paper."""
 
     graph: ArrayCells
+    lines: ArrayLines
+    asked = "the local derivatives"
 
     def __init__(self, graph: ArrayCells, paper: Paper) -> None:
         super().__init__(graph, paper)
-        self.graph = graph
         self.shapes = Shapes(graph.dimensions, "")
         self.lines = ArrayLines(graph, paper)
-        self.given = list(dict.fromkeys(name.partition(".")[0] for name, _ in graph.inputs))
-        self.learn = list(dict.fromkeys(name.partition(".")[0] for name in graph.update))
+        self.given = graph.inputs_as_wholes
 
     # The statement
 
-    def statement(self) -> list[Block]:
-        """What is given, the nodes, a picture, the rules, and what is asked."""
+    def _opening(self) -> list[Block]:
+        """What is given, and what is computed from it."""
         outputs = listed([Maths(self.graph.called(name)) for name in self.graph.outputs_as_wholes])
-        return [
-            *self._inputs(),
-            Paragraph(("A graph computes ", *outputs, " from them, one node after the other:")),
-            Display(tuple(self._equations())),
-            *self._reading(),
-            *self._picture(),
-            *self._rules(),
-            *([Paragraph((kinks,))] if (kinks := " ".join(self._kinks())) else []),
-            *self._update_rule(),
-            Paragraph((Strong("To do."), f" {self._task()}")),
-            *([] if self.graph.has_whole_results else [self.paper.rounding()]),
-        ]
+        return [*self._inputs(), Paragraph(("A graph computes ", *outputs, " from them, one node after the other:"))]
 
     def _inputs(self) -> list[Block]:
         """What is given; what is too large for a page, entry by entry."""
@@ -131,11 +119,6 @@ class ArrayPage(Page):
         shapes = {name: () if self.lines.fits(name) else self.graph.dimensions[name] for name in names}
         return [each for name, shape in shapes.items() for each in places(name, shape)]
 
-    def _task(self) -> str:
-        updates = self.training.steps if self.training else 0
-        said = f" Carry out {'the update' if updates == 1 else f'{updates} updates'}." if updates else ""
-        return f"Compute each node, the local derivatives and each gradient.{said}"
-
     def _picture(self) -> list[Block]:
         """The graph with one box for each vector, matrix or number."""
         graph = self.graph
@@ -156,56 +139,23 @@ class ArrayPage(Page):
         shape = self.graph.dimensions[name]
         return ShapeOf(shape[0], shape[1] if len(shape) == 2 else 1) if shape else None
 
-    # The calculation
-
-    def _pass(self, step: int, several: bool) -> list[Block]:
-        """One pass through the graph and back."""
-        level, learnt = 2 if several else 1, self.training.state.updates if self.training else 0
-        local = [line for whole in self.graph.wholes for line in self.lines.local(whole, step)]
-        return [
-            *([Heading((f"Update {step + learnt}",))] if several else []),
-            Heading(("Forward pass",), level),
-            *self._shown([*self._ahead(step), *self.lines.forward(step)]),
-            *([Heading(("Local derivatives",), level), *self._shown(local)] if local else []),
-            Heading(("Backward pass",), level),
-            *self._back(step),
-            *self._learn(step, level),
-        ]
-
-    def _end(self, step: int) -> list[Block]:
-        """What the nodes come to after the last update."""
-        heading = Heading(("Forward pass after the update" + ("s" if step > 2 else ""),))
-        return [heading, *self._shown(list(self.lines.forward(step)))]
-
-    def _shown(self, lines: Sequence[Formula]) -> list[Block]:
-        return [Display(tuple(lines))] if lines else []
-
-    def _back(self, step: int) -> Iterator[Block]:
-        """The gradients, from each output back to the inputs."""
-        for ends in self.graph.ends():
-            if self.graph.by_itself:
-                yield Paragraph(("From ", Maths(self.graph.called(ends[0])), " back:"))
-            yield Display(tuple(self.lines.gradients(ends, step, self.given)))
+    def _solved_pictures(self) -> list[Block]:
+        """No picture holds the numbers of vectors and matrices."""
+        return []
 
     # The update
 
-    def _update_rule(self) -> list[Block]:
+    def _learning(self, opening: Prose) -> list[Block]:
         """How inputs learn, and what the optimiser remembers of them, each as a whole."""
-        if not self.learning:
-            return []
-        names = listed([Maths(self.graph.called(name)) for name in self.learn])
-        verb = f" learn{'s' if len(self.learn) == 1 else ''} by {self.learning.method}, with "
-        opening: list[Inline] = ["Then ", *names, verb, *listed(self.learning.settings()), "."]
         updates = self.training.state.updates if self.training else 0
-        opening += [f" {updates} update{'' if updates == 1 else 's'} came before."] if updates else []
-        each: list[Inline] = ["For each entry:"]
-        if self.graph.numbered:
-            each = ["In update ", Maths(Name("t")), ", for any entry:"]
-        blocks: list[Block] = [Paragraph((*opening, " ", *each))]
+        said: Prose = (f" {updates} update{'' if updates == 1 else 's'} came before.",) if updates else ()
+        many: Prose = ("In update ", Maths(Name("t")), ", for any entry:")
+        each = many if self.graph.numbered else ("For each entry:",)
         if before := tuple(self._remembered()):
             first = "update on this page" if updates else "update"
-            blocks = [Paragraph((*opening, f" Before the first {first}:")), Display(before), Paragraph(tuple(each))]
-        return [*blocks, Display(tuple(self.learning.rule())), *self.learning.note()]
+            lead = Paragraph((*opening, *said, f" Before the first {first}:"))
+            return [lead, Display(before), Paragraph(each)]
+        return [Paragraph((*opening, *said, " ", *each))]
 
     def _remembered(self) -> Iterator[Formula]:
         """What an optimiser remembers before the first update."""
@@ -214,31 +164,6 @@ class ArrayPage(Page):
         for line in self.training.form.states:
             for name in self._in_parts(self.learn) if line in self.training.form.lines else [""]:
                 yield Chain((names.of(line.quantity, name, 0), numbers.of(line.quantity, name, 0)))
-
-    def _ahead(self, step: int) -> list[Formula]:
-        return [line for name in self.learn for line in self._of_parameter(("look-ahead",), name, step)]
-
-    def _learn(self, step: int, level: int) -> list[Block]:
-        """The update, for each input that learns."""
-        if not self.learning:
-            return []
-        blocks: list[Block] = [Heading(("Update" if level == 1 else "New inputs",), level)]
-        whole = self.learning.cells(("learning-rate", "gradient-norm", *self.learning.shared), "", step)
-        blocks += [self.paper.display(whole)] if whole else []
-        for name in self.learn:
-            lines = self._of_parameter(("clipped-gradient", *self.learning.own, "weight"), name, step)
-            blocks += [Paragraph(("For ", Maths(self.graph.called(name)), ":")), Display(tuple(lines))]
-        return blocks
-
-    def _of_parameter(self, quantities: Sequence[str], name: str, step: int) -> Iterator[Formula]:
-        """Some quantities of an input that learns."""
-        assert self.learning
-        entries = places(name, self.graph.dimensions[name])
-        for quantity in quantities:
-            when = step + (quantity == "weight")
-            cells = [cell for each in entries for cell in self.learning.cells((quantity,), each, when)]
-            if cells:
-                yield from self.lines.parameter(cells, step)
 
 
 class Called(Names):
