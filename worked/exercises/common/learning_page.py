@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from worked.cells.cell import Cell
-from worked.document import Block, Inline, Maths, Paragraph, Prose
+from worked.document import Block, Inline, Maths, Paragraph
 from worked.formula import BigSum, Chain, Formula, Name, Number, sqrt
 from worked.maths.rule import PREVIOUS, Line
 from worked.problem.problem import Training
 from worked.trace.changes import laid_open
 from worked.trace.exercise import Paper
+from worked.words import listed
 
 HERE, BEFORE = "(t)", "(t-1)"
 HEARD = {"loss-1": "(t-1)", "loss-2": "(t-2)", "loss-3": "(t-3)"}
@@ -153,12 +154,3 @@ class LearningPage:
             return self.paper.cell(quantity, place, step)
         except KeyError:
             return None
-
-
-def listed(items: Sequence[Inline]) -> Prose:
-    """Items with commas and a last `and` between them."""
-    found: list[Inline] = []
-    for place, item in enumerate(items):
-        found += [" and " if place == len(items) - 1 else ", "] if place else []
-        found.append(item)
-    return tuple(found)

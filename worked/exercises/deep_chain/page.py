@@ -129,7 +129,7 @@ class Page:
 
     def _table(self, quantities: Sequence[str], layers: Sequence[int], caption: str = "") -> Table:
         """The numbers of some quantities, layer by layer."""
-        heads = ["layer", *(Maths(self.chain.named(each, ANY)) for each in quantities)]
+        heads: list[Inline] = ["layer", *(Maths(self.chain.named(each, ANY)) for each in quantities)]
         rows = [
             [str(layer), *(self.paper.number(self.paper.cell(each, str(layer))) for each in quantities)]
             for layer in layers

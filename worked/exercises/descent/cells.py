@@ -40,6 +40,7 @@ class DescentCells(Learning, open=True):
 
     def steps(self) -> Iterator[Step]:
         """One step for each update, and a last one for the value that is reached."""
+        assert self.learner
         schedule = self.training.schedule
         kept = {"weight", *(line.quantity for line in self.training.form.states)}
         kept |= {"value", "learning-rate"} if schedule and schedule.entry.listens else set()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Strong, Table
-from worked.exercises.common.learning_page import BEFORE, HERE, LearningPage, listed
+from worked.document.tables import table_of
+from worked.exercises.common.learning_page import BEFORE, HERE, LearningPage
 from worked.exercises.descent.cells import DescentCells
 from worked.formula import Chain, Formula, Name, Partial, letter
 from worked.trace.exercise import Paper
 from worked.trace.wording import Verdict
+from worked.words import listed
 
 
 class Page(LearningPage):
@@ -61,16 +63,14 @@ class Page(LearningPage):
 
     def _given_gradients(self) -> Table:
         """The gradients that are given."""
-        heads: list[Prose] = [("update",)]
-        heads += [(Maths(self.descent.named("gradient", name)),) for name in self.descent.names]
-        rows = [
-            (
-                (str(self.training.state.updates + step),),
-                *((self.paper.number(self.paper.cell("gradient", name, step)),) for name in self.descent.names),
-            )
-            for step in self.updates
-        ]
-        return Table(tuple(heads), tuple(rows), (True,) * len(heads), ("The gradients",))
+        names, before = self.descent.names, self.training.state.updates
+        heads = ["update", *(Maths(self.descent.named("gradient", name)) for name in names)]
+        rows = [[str(before + step), *self._numbers("gradient", step)] for step in self.updates]
+        return table_of(heads, rows, "The gradients", words=())
+
+    def _numbers(self, quantity: str, step: int) -> list[Inline]:
+        """The numbers of a quantity of all parameters."""
+        return [self.paper.number(self.paper.cell(quantity, name, step)) for name in self.descent.names]
 
     # The calculation
 
@@ -122,18 +122,15 @@ class Page(LearningPage):
     def _table(self, place: str, quantities: Sequence[str], caption: str) -> Table:
         """The numbers of some quantities in all updates; of a parameter also its old and its new number."""
         named, paper = self.descent.named, self.paper
-        heads: list[Prose] = [(Maths(Name("t")),)]
-        heads += [(Maths(named("weight", place, BEFORE)),)] if place else []
-        heads += [(Maths(named(name, place, HERE)),) for name in quantities]
-        heads += [(Maths(named("weight", place, HERE)),)] if place else []
-        rows: list[tuple[Prose, ...]] = []
-        for step in self.updates:
-            cells = [paper.cell(name, place, step) for name in quantities]
-            if place:
-                cells = [paper.cell("weight", place, step), *cells, paper.cell("weight", place, step + 1)]
-            update = str(self.training.state.updates + step)
-            rows.append(((update,), *((paper.number(cell),) for cell in cells)))
-        return Table(tuple(heads), tuple(rows), (True,) * len(heads), (caption,) if caption else ())
+        own = [("weight", BEFORE, 0), *((name, HERE, 0) for name in quantities), ("weight", HERE, 1)]
+        shown = own if place else own[1:-1]
+        heads = [Maths(Name("t")), *(Maths(named(name, place, update)) for name, update, _ in shown)]
+        rows = [
+            [str(self.training.state.updates + step)]
+            + [paper.number(paper.cell(name, place, step + later)) for name, _, later in shown]
+            for step in self.updates
+        ]
+        return table_of(heads, rows, caption, words=())
 
     def _end(self) -> list[Block]:
         """Where the parameters have come to, and whether the function has become smaller."""
@@ -155,11 +152,10 @@ class Page(LearningPage):
         """The way of the parameters and the values on it, where there are several updates."""
         if self.training.steps == 1:
             return []
-        names, paper = self.descent.names, self.paper
-        heads: list[Prose] = [("after update",), *((Maths(letter(name)),) for name in names), (Maths(Name("f")),)]
-        rows: list[tuple[Prose, ...]] = []
-        for step in range(1, self.training.steps + 2):
-            numbers = [paper.number(paper.cell("weight", name, step)) for name in names]
-            numbers.append(paper.number(paper.cell("value", "", step)))
-            rows.append(((str(self.training.state.updates + step - 1),), *((number,) for number in numbers)))
-        return [Table(tuple(heads), tuple(rows), (True,) * len(heads))]
+        names, paper, before = self.descent.names, self.paper, self.training.state.updates
+        heads = ["after update", *(Maths(letter(name)) for name in names), Maths(Name("f"))]
+        rows = [
+            [str(before + step), *self._numbers("weight", step + 1), paper.number(paper.cell("value", "", step + 1))]
+            for step in range(self.training.steps + 1)
+        ]
+        return [table_of(heads, rows, words=())]

@@ -170,13 +170,13 @@ class Page:
             *([Heading(("Local derivatives",), level), Display(local)] if local else []),
             Heading(("Backward pass",), level),
             *self._back(step),
-            *(self._solved_pictures() if step == 1 else []),
+            *self._solved_pictures(step),
             *self._learn(step, level),
         ]
 
-    def _solved_pictures(self) -> list[Block]:
-        """The graph with all numbers."""
-        return solved_pictures(self.graph, self.paper)
+    def _solved_pictures(self, step: int) -> list[Block]:
+        """The graph with all numbers of the first pass."""
+        return solved_pictures(self.graph, self.paper) if step == 1 else []
 
     def _back(self, step: int) -> Iterator[Block]:
         """The gradients, from each output back to the inputs."""

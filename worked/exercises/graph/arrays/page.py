@@ -139,7 +139,7 @@ class ArrayPage(Page):
         shape = self.graph.dimensions[name]
         return ShapeOf(shape[0], shape[1] if len(shape) == 2 else 1) if shape else None
 
-    def _solved_pictures(self) -> list[Block]:
+    def _solved_pictures(self, step: int) -> list[Block]:
         """No picture holds the numbers of vectors and matrices."""
         return []
 
