@@ -23,7 +23,7 @@ from worked.number import FINE, Digits
 from worked.problem.convention import load
 from worked.problem.network import default_names
 from worked.trace.exercise import Bounds, Exercise, Paper
-from worked.words import listed as in_words
+from worked.words import in_one
 
 MOST_LAYERS, MOST_UNITS, MOST_ACROSS, MOST_DECIMALS = 8, 1_000_000, 8, 10
 LARGEST_SEED = 10**9
@@ -180,8 +180,8 @@ class FirstWeights(Exercise, open=True):
                 ["their variance"] if self.number else [f"the {self.entry.spread} of the weights", "their variance"]
             )
         asked += ["the weights themselves"] if self.shown else []
-        task: Prose = (Strong("To do."), " Find for each layer ", *in_words(asked), ".")
-        return [*blocks, Paragraph(task), *([paper.rounding()] if self.entry.draws else [])]
+        task = f" Find for each layer {in_one(asked)}."
+        return [*blocks, Paragraph((Strong("To do."), task)), *([paper.rounding()] if self.entry.draws else [])]
 
     def _shown(self, paper: Paper) -> Prose:
         """What is known of the rule."""

@@ -9,6 +9,9 @@ from functools import cache
 import numpy as np
 import pytest
 import sympy
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.signal import correlate
+from scipy.special import softmax
 
 import worked
 from tests.live import node as nodejs
@@ -18,14 +21,28 @@ from worked.formula import tree as t
 from worked.live.data import live_data
 
 STEP = 1e-6
+
+
+def windows(array, size: int, stride: int | None):
+    """The windows of an array, the entries of each in a row."""
+    found = sliding_window_view(array, (size,) * array.ndim)[(slice(None, None, stride or size),) * array.ndim]
+    return found.reshape(*found.shape[: array.ndim], -1)
+
+
+WINDOWS = {
+    "conv": lambda x, k, stride=1: correlate(x, k, "valid", "direct")[(slice(None, None, int(stride)),) * x.ndim],
+    "maxpool": lambda x, size, stride=None: windows(x, int(size), stride and int(stride)).max(-1),
+    "averagepool": lambda x, size, stride=None: windows(x, int(size), stride and int(stride)).mean(-1),
+    "softmax": lambda x: softmax(x, axis=-1),
+}  # fmt: skip
 NUMPY = {
     "exp": np.exp, "tanh": np.tanh, "sin": np.sin, "abs": np.abs, "relu": lambda u: np.maximum(0, u),
     "sigmoid": lambda u: 1 / (1 + np.exp(-u)), "sum": np.sum, "mean": np.mean, "dot": np.dot,
-    "norm2": lambda u: np.sum(u**2), "transpose": np.transpose, "max": np.maximum, "sqrt": np.sqrt,
+    **WINDOWS, "norm2": lambda u: np.sum(u**2), "transpose": np.transpose, "max": np.maximum, "sqrt": np.sqrt,
     "prime": {"exp": np.exp, "tanh": lambda u: 1 - np.tanh(u) ** 2, "sin": np.cos,
               "sigmoid": lambda u: np.exp(-u) / (1 + np.exp(-u)) ** 2},
 }  # fmt: skip
-SHAPES = {"M": (2, 3), "N": (3, 2), "K": (2, 2), "x": (3,), "y": (2,), "w": (2,), "c": ()}
+SHAPES = {"X": (4, 4), "M": (2, 3), "N": (3, 2), "K": (2, 2), "x": (3,), "y": (2,), "w": (2,), "c": ()}
 GRAPHS = [
     ["z = M @ x + y", "f = norm2(z)"],
     ["z = y - M @ x", "h = tanh(z)", "f = dot(h, w) * c"],
@@ -42,6 +59,13 @@ GRAPHS = [
     ["z = 3 * (w @ K.T) + 1", "f = mean(z^2 / (1 + c^2)) - sum(abs(z))"],
     ["D = N - M.T", "f = sum(relu(D) @ K) + y.1"],
     ["s = norm2(x)", "f = sum(x / sqrt(1 + s)) + dot(x, x)"],
+    ["Y = conv(X, K)", "f = norm2(Y)"],
+    ["Y = tanh(conv(X, K, 2) / 4)", "f = sum(Y * K)"],
+    ["z = conv(x, y) * w", "f = sum(z) + norm2(conv(conv(X, K @ K), K.T))"],
+    ["P = maxpool(relu(conv(X, K)), 2, 1)", "f = sum(P * K)"],
+    ["A = averagepool(X, 2)", "m = maxpool(x, 2, 1)", "Q = maxpool(X.T, 2)", "f = sum(A * K @ Q) + dot(m, y)"],
+    ["p = softmax(x)", "f = -ln(p.2) * c"],
+    ["S = softmax(M / 2)", "f = norm2(S @ N) + sum(averagepool(X, 3, 1))"],
 ]  # fmt: skip
 
 
@@ -126,6 +150,10 @@ def evaluated(formula, values):
             for each in others:
                 first = first @ each
             return first
+        case n.Applied():
+            return applied(formula.function, *(evaluated(each, values) for each in formula.arguments))
+        case n.Prime() if formula.function in WINDOWS:
+            return applied(formula.function, evaluated(formula.argument, values))
         case n.Prime():
             table = NUMPY["prime"] if formula.order else {**NUMPY, "σ": NUMPY["sigmoid"]}
             return table[formula.function](evaluated(formula.argument, values))
@@ -140,6 +168,13 @@ def evaluated(formula, values):
         case t.Power():
             return evaluated(formula.base, values) ** evaluated(formula.exponent, values)
     raise TypeError(formula)
+
+
+def applied(name, *arguments):
+    """A function of arrays, of which those with one column are vectors."""
+    flat = [each.ravel() if np.ndim(each) == 2 and each.shape[1] == 1 else each for each in arguments]
+    found = WINDOWS[name](*flat)
+    return found[:, None] if found.ndim == 1 else found
 
 
 LEARNING = """
@@ -200,6 +235,13 @@ def test_the_equations_of_updates_come_to_their_matrices(optimiser):
         ("x = [1, 2], c = 3", "f = c.1 * sum(x)", "", "c is a number and has no entries"),
         ("x = [1, 2], x1 = 3", "f = x1 * sum(x)", "", "two names look the same"),
         ("x = [1, 2]", "f = summ(x)", "", "did you mean 'sum'"),
+        ("x = [1, 2], W = [[1, 2]]", "f = sum(conv(W, x))", "", "a vector of 2 does not fit into a 1 x 2 matrix"),
+        ("x = [1, 2], k = [1, 2, 3]", "f = sum(conv(x, k))", "", "a vector of 3 does not fit into a vector of 2"),
+        ("x = [1, 2]", "f = sum(conv(x))", "", "a second argument in the brackets of conv"),
+        ("x = [1, 2], c = 2", "f = sum(maxpool(x, c))", "", "expected a whole number from 1, found c"),
+        ("x = [1, 2]", "f = sum(averagepool(x, 0))", "", "expected a whole number from 1, found 0"),
+        ("x = [1, 2]", "f = sum(maxpool(x, 3))", "", "a vector of 3 does not fit into a vector of 2"),
+        ("x = [1, 2], c = 2", "f = softmax(c) * sum(x)", "", "c is a number; softmax takes a vector or a matrix"),
         ("x = 1", "f = x @ x", "", "x is a number; a product with a number is written with"),
         (f"x = {[1] * 201}", "f = sum(x)", "", "at most 200 numbers"),
     ],
@@ -236,7 +278,7 @@ def test_a_number_of_a_matrix_is_exchanged_where_it_stands():
     assert worked.solve(problem.with_givens({"input[A.1.2]@1": "5"}))["value[y.1]@1"].shown == "13"
 
 
-@pytest.mark.parametrize("place", [1, 7, 8, 12])
+@pytest.mark.parametrize("place", [1, 7, 8, 12, 18, 21])
 def test_the_page_of_a_browser_computes_the_same_digits(place):
     data = live_data(worked.parse(drawn(place)[0]))
     [outcomes] = nodejs.run("replay.mjs", [[data, {}]])
@@ -245,7 +287,7 @@ def test_the_page_of_a_browser_computes_the_same_digits(place):
             assert outcome["shown"] == cell["shown"], cell["id"]
 
 
-@pytest.mark.parametrize("place", [0, 4, 8])
+@pytest.mark.parametrize("place", [0, 4, 8, 18, 20])
 def test_sympy_proves_all_derivatives(place):
     page = worked.render(worked.worksheet(worked.parse(drawn(place)[0]), prove=True), "markdown")
     assert "SymPy" in page

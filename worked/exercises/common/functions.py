@@ -16,8 +16,6 @@ from worked.maths.component import settings_of, with_parameters
 
 MANY, MOST_ARGUMENTS = ("max", "min"), 12
 RELU = "relu"
-# Functions of vectors and matrices, with the least and the largest number of their arguments.
-ARRAY_FUNCTIONS = {"sum": (1, 1), "mean": (1, 1), "dot": (2, 2), "transpose": (1, 1), "norm2": (1, 1)}
 ZERO = Number("0")
 BOUNDS = {"exp": (0.0, None), "sqrt": (0.0, None), "abs": (0.0, None), "sin": (-1.0, 1.0), "cos": (-1.0, 1.0)}
 
@@ -35,6 +33,11 @@ def activations() -> dict[str, Activation]:
     return {
         each.name: each for each in smooth if not each.is_linear and each.name not in FUNCTIONS and each.name.isalpha()
     }
+
+
+def coupled(name: str) -> Activation:
+    """An activation of the catalogue of which each output depends on several numbers, such as softmax."""
+    return ACTIVATIONS[name]
 
 
 def number_of(name: str, arguments: Sequence[Formula]) -> Formula:

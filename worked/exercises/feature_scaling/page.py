@@ -11,7 +11,7 @@ from worked.document.tables import table_of
 from worked.exercises.feature_scaling.cells import ScalingCells
 from worked.formula import BigSum, Chain, Formula, Maximum, Minimum, Name, Quotient, Word, formula, sqrt
 from worked.trace.exercise import Paper
-from worked.words import listed
+from worked.words import in_one
 
 MOST_IN_LINE = 6
 RULES = {
@@ -44,9 +44,9 @@ class Page:
         rows, new = len(self.exercise.rows), len(self.exercise.new)
         many = f"{rows} rows" if rows > 1 else "one row"
         features = "features" if len(self.features) > 1 else "feature"
-        what = (f"The table holds {many} of training data with the {features} ", *listed(self.features))
+        what = f"The table holds {many} of training data with the {features} {in_one(self.features)}"
         blocks: list[Block] = [
-            Paragraph((*what, f". {self._description()}")),
+            Paragraph((f"{what}. {self._description()}",)),
             self._given("value", rows, "The training data"),
             Display(tuple(self._rule())),
         ]

@@ -11,7 +11,7 @@ from worked.exercises.graph.arrays.page import ArrayPage
 from worked.exercises.graph.cells import QUANTITIES
 from worked.exercises.graph.names import NamedGraph
 from worked.exercises.graph.page import Page
-from worked.exercises.graph.table import Parts, parts
+from worked.exercises.graph.reading.table import Parts, parts
 from worked.exercises.kind import Kind, Opening
 from worked.exercises.kind import Table as Given
 from worked.keys.key import COUNT, TEXT, Key, many, one_of
@@ -125,5 +125,8 @@ KIND = Kind(
         "graph-upstream",
         "graph-layer",
         "graph-quadratic",
+        "convolution",
+        "recurrent-net",
+        "attention",
     ),
 )

@@ -8,7 +8,7 @@ from worked.cells.cell import Cell
 from worked.exercises.common.learning import SIGNS, name_of
 from worked.exercises.common.learning_page import BEFORE, HERE
 from worked.exercises.graph.cells import GraphCells
-from worked.exercises.graph.shapes import letter_of
+from worked.exercises.graph.reading.shapes import letter_of
 from worked.formula import Formula, Name, Partial
 from worked.record import replace
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from worked.exercises.common.functions import number_of, other_numbers, other_slopes, slopes_of
-from worked.exercises.graph.reader import Term
+from worked.exercises.common.functions import coupled, number_of, other_numbers, other_slopes, slopes_of
+from worked.exercises.graph.reading.terms import Term
 from worked.formula import (
     Formula,
     Negative,
@@ -32,13 +32,15 @@ class Node(Record, open=True):
     """One operation: `name` = what `does` makes of its `parts`, symbols of inputs and nodes before it, and numbers.
 
     `does` is one of `+ * / - ^` or the name of a function. A subtracted part of a sum is a `Negative`. With `by_rule`
-    its derivatives are no cells of their own, but stand in the gradients that go back through it.
+    its derivatives are no cells of their own, but stand in the gradients that go back through it. Of a softmax `row`
+    are the names of all that comes of its parts, the node itself among them.
     """
 
     name: str
     does: str
     parts: tuple[Formula, ...]
     by_rule: bool = False
+    row: tuple[str, ...] = ()
 
     @cached_property
     def operands(self) -> tuple[str, ...]:
@@ -59,6 +61,8 @@ class Node(Record, open=True):
                 return Negative(*self.parts)
             case "^":
                 return Power(*self.parts)
+        if self.row:
+            return coupled(self.does).out(self.parts, self.row.index(self.name), {})
         return number_of(self.does, self.parts)
 
     @cached_property
@@ -66,6 +70,13 @@ class Node(Record, open=True):
         """Its derivatives by its operands, as formulas of these and of its own name; those by one node are added."""
         if self.does in SMOOTH:
             return self.number.partials()
+        if self.row:
+            outs, own = [Symbol(name) for name in self.row], self.row.index(self.name)
+            slope_of = coupled(self.does).slope_of
+            return {
+                name: slope_of(self.parts, outs, own, at, {}) for at, part in enumerate(self.parts)
+                for name in part.symbols()
+            }  # fmt: skip
         found: dict[str, list[Formula]] = {}
         for part, slope in zip(self.parts, self._slopes_of_parts(), strict=True):
             for name in part.symbols():

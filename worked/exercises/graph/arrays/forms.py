@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from math import prod
+from collections.abc import Mapping, Sequence
 
 from worked.cells.cell import Cell, identity
 from worked.cells.place import edge, unit_place
 from worked.exercises.common.functions import activations, number_of
 from worked.exercises.graph.names import NamedGraph
 from worked.exercises.graph.nodes import Node, constant
-from worked.exercises.graph.reader import Term
-from worked.exercises.graph.shapes import Shape, Shapes, Whole, indices, place, places
+from worked.exercises.graph.reading.functions import ARRAY_FUNCTIONS
+from worked.exercises.graph.reading.shapes import Shape, indices, place, places
+from worked.exercises.graph.reading.terms import Term
+from worked.exercises.graph.reading.wholes import Shapes, Whole
 from worked.formula import (
+    Applied,
     Entrywise,
     Formula,
     Matrix,
@@ -27,7 +29,6 @@ from worked.formula import (
     Transposed,
     Value,
     product_of,
-    sum_of,
 )
 from worked.record import replace
 from worked.trace.exercise import Paper
@@ -100,6 +101,10 @@ class Names:
             return Prime(function_of(whole.term.does), self.value(source), 1)
         return Partial(self.value(whole.name), self.value(source))
 
+    def mask(self, source: str, target: str) -> Formula:
+        """The derivatives of one entry by all those of a whole."""
+        return Partial(self.value(target), self.value(source))
+
     def of(self, quantity: str, name: str, step: int) -> Formula:
         """A whole of any quantity at a step, or a number."""
         shape = self.graph.dimensions.get(name, ())
@@ -138,6 +143,13 @@ class Numbers(Names):
         places = [[edge(*pair) for pair in zip(*both, strict=True)] for both in pairs]
         cells = [[self.paper.cell("local", each, self.step) for each in row] for row in places]
         return self.matrix(cells, super().local(source, whole))
+
+    def mask(self, source: str, target: str) -> Formula:
+        return self.matrix(self.mask_cells(source, target), super().mask(source, target))
+
+    def mask_cells(self, source: str, target: str) -> list[list[Cell | None]]:
+        """The cells of the derivatives of one entry by those of a whole; None of those that it does not depend on."""
+        return [[self._cell("local", edge(each, target)) for each in row] for row in self.rows(source)]
 
     def of(self, quantity: str, name: str, step: int) -> Formula:
         if not self.graph.dimensions.get(name):
@@ -205,7 +217,9 @@ def rule(term: Term, shapes: Shapes, fill: Names) -> Formula:
             return Power(*parts)
         case "norm2" if len(shapes.of(term.parts[0])) == 1:
             return MatrixProduct((turned(parts[0]), parts[0]))
-    return number_of(term.does, parts) if len(parts) > 1 else Prime(function_of(term.does), parts[0], 0)
+    if len(parts) == 1:
+        return Prime(function_of(term.does), parts[0], 0)
+    return Applied(term.does, tuple(parts)) if term.does in ARRAY_FUNCTIONS else number_of(term.does, parts)
 
 
 def times(factors: list[Formula], arrays: list[bool]) -> Formula:
@@ -213,104 +227,6 @@ def times(factors: list[Formula], arrays: list[bool]) -> Formula:
     numbers = [each for each, is_array in zip(factors, arrays, strict=True) if not is_array]
     others = [each for each, is_array in zip(factors, arrays, strict=True) if is_array]
     return product_of([*numbers, *([Entrywise(tuple(others))] if len(others) > 1 else others)])
-
-
-class Back:
-    """Writes the gradient of a whole as a sum over the nodes behind it, each with its rule."""
-
-    def __init__(self, graph: ArrayCells, fill: Names, reached: set[str]) -> None:
-        self.graph, self.fill, self.reached = graph, fill, reached
-        self.shapes = Shapes(graph.dimensions, "")
-
-    def gradient(self, name: str) -> Formula:
-        """The gradient of an input or node; NoForm where it has no form as a whole."""
-        found: list[Formula] = []
-        if self.graph.upstream and name in self.graph.outputs_as_wholes:
-            found.append(self.fill.upstream(name))
-        for whole in self.graph.wholes:
-            if name in whole.names and whole.name in self.reached:
-                found += self._of_node(whole, name)
-        if not found:
-            raise NoForm
-        return sum_of(found)
-
-    def _of_node(self, whole: Whole, name: str) -> Iterator[Formula]:
-        """What arrives from a node."""
-        arriving = self.fill.gradient(whole.name)
-        if self.graph.node_of(whole).by_rule:
-            yield from self._back(whole.term, arriving, name)
-            return
-        plain = all(part.does in ("name", "number") or not set(part.names()) for part in whole.term.parts)
-        if not plain or self.graph.dimensions[name] != whole.shape:
-            raise NoForm
-        yield Entrywise((arriving, self.fill.local(name, whole)))
-
-    def _back(self, term: Term, arriving: Formula, name: str) -> Iterator[Formula]:
-        """What arrives at each place where a name stands in a term, from the gradient of the term."""
-        if name not in term.names():
-            return
-        match term.does:
-            case "name":
-                yield arriving
-            case "entry":
-                raise NoForm
-            case "transpose":
-                yield from self._back(term.parts[0], turned(arriving), name)
-            case "-":
-                for found in self._back(term.parts[0], arriving, name):
-                    yield Negative(found)
-            case "+":
-                yield from self._sum(term, arriving, name)
-            case "@":
-                yield from self._product(term, arriving, name)
-            case "*":
-                yield from self._times(term, arriving, name)
-            case "dot":
-                yield from self._dot(term, arriving, name)
-            case _:
-                yield from self._of_entries(term, arriving, name)
-
-    def _sum(self, term: Term, arriving: Formula, name: str) -> Iterator[Formula]:
-        for part in term.parts:
-            if name in part.names() and self.shapes.of(part) != self.shapes.of(term):
-                raise NoForm
-            yield from self._back(part, arriving, name)
-
-    def _times(self, term: Term, arriving: Formula, name: str) -> Iterator[Formula]:
-        arrays = [bool(self.shapes.of(part)) for part in term.parts]
-        parts = [rule(part, self.shapes, self.fill) for part in term.parts]
-        for at, part in enumerate(term.parts):
-            if name in part.names():
-                others = [arriving, *parts[:at], *parts[at + 1 :]]
-                yield from self._back(part, times(others, [True, *arrays[:at], *arrays[at + 1 :]]), name)
-
-    def _dot(self, term: Term, arriving: Formula, name: str) -> Iterator[Formula]:
-        """Of the product of two vectors: the number that arrives times the other one."""
-        for part, other in (term.parts, term.parts[::-1]):
-            yield from self._back(part, product_of((arriving, rule(other, self.shapes, self.fill))), name)
-
-    def _product(self, term: Term, arriving: Formula, name: str) -> Iterator[Formula]:
-        """Of a product: z = W x gives W what arrives times x transposed, and x W transposed times what arrives."""
-        left, right = term.parts
-        one, other = (rule(part, self.shapes, self.fill) for part in term.parts)
-        if len(self.shapes.of(left)) == 1:
-            if len(self.shapes.of(right)) == 1:
-                yield from self._dot(term, arriving, name)
-                return
-            left, right, one, other = Term("transpose", (right,)), left, turned(other), one
-        yield from self._back(left, MatrixProduct((arriving, turned(other))), name)
-        yield from self._back(right, MatrixProduct((turned(one), arriving)), name)
-
-    def _of_entries(self, term: Term, arriving: Formula, name: str) -> Iterator[Formula]:
-        """Of a sum, a mean or a sum of squares of all entries."""
-        part = term.parts[0]
-        shape = self.shapes.of(part)
-        if term.does == "norm2":
-            own = product_of((TWO, arriving, rule(part, self.shapes, self.fill)))
-        else:
-            share = Quotient(arriving, Number(str(prod(shape)))) if term.does == "mean" else arriving
-            own = product_of((share, ones(shape)))
-        yield from self._back(part, own, name)
 
 
 def turned(formula: Formula) -> Formula:

@@ -8,9 +8,12 @@ from functools import partial
 
 from worked.cells.cell import Cell, identity
 from worked.cells.place import unit_place
-from worked.exercises.graph.arrays.forms import MOST, ArrayCells, Back, Names, NoForm, Numbers, ones, rule, times
+from worked.exercises.graph.arrays.back import Back
+from worked.exercises.graph.arrays.forms import MOST, ArrayCells, Names, NoForm, Numbers, ones, rule, times
 from worked.exercises.graph.lines import Lines
-from worked.exercises.graph.shapes import Shapes, Whole, places
+from worked.exercises.graph.reading.functions import ARRAY_FUNCTIONS
+from worked.exercises.graph.reading.shapes import places
+from worked.exercises.graph.reading.wholes import Shapes, Whole
 from worked.formula import (
     Answer,
     Chain,
@@ -82,7 +85,8 @@ class ArrayLines(Lines):
             for name in () if self.graph.node_of(whole).by_rule else whole.names:
                 if any(place in self.graph.needed for place in places(name, self.graph.dimensions[name])):
                     try:
-                        yield from self._local_form(whole, name, step)
+                        form = self._masks if whole.term.does == "maxpool" else self._local_form
+                        yield from form(whole, name, step)
                     except (NoForm, KeyError, ValueError):
                         yield from self.cells(self._local_cells(whole, name, step))
 
@@ -94,11 +98,19 @@ class ArrayLines(Lines):
                     found.append(self.paper.cell("local", f"{operand}>{target}", step))
         return found
 
+    def _masks(self, whole: Whole, name: str, step: int) -> Iterator[Formula]:
+        """The derivatives of a pooling: a matrix for each window, with 1 where its largest entry stands."""
+        if whole.term.parts[0].does != "name" or not self.fits(name):
+            raise NoForm
+        names, numbers = Names(self.graph, self.paper, step, ()), Numbers(self.graph, self.paper, step, ())
+        for entry in places(whole.name, whole.shape):
+            yield from self._equal(names.mask(name, entry), None, None, numbers.mask_cells(name, entry))
+
     def _local_form(self, whole: Whole, name: str, step: int) -> Iterator[Formula]:
         """The derivatives by a whole of the same shape as a vector or matrix."""
         if not whole.shape or self.graph.dimensions[name] != whole.shape or not self.fits(whole.name):
             raise NoForm
-        if any(part.does == "transpose" for part in whole.term.parts):
+        if whole.term.does in ARRAY_FUNCTIONS or any(part.does == "transpose" for part in whole.term.parts):
             raise NoForm
         names, numbers = (kind(self.graph, self.paper, step, ()) for kind in (Names, Numbers))
         cells = [

@@ -11,7 +11,9 @@ from worked.exercises.graph.arrays.forms import ArrayCells, Names, Numbers, rule
 from worked.exercises.graph.arrays.lines import ArrayLines
 from worked.exercises.graph.page import Page
 from worked.exercises.graph.picture import MOST_DRAWN
-from worked.exercises.graph.shapes import BY_RULE, Shape, Shapes, Whole, places
+from worked.exercises.graph.reading.functions import ARRAY_FUNCTIONS
+from worked.exercises.graph.reading.shapes import Shape, places
+from worked.exercises.graph.reading.wholes import BY_RULE, Shapes, Whole
 from worked.formula import Chain, Formula, Name, SideBySide
 from worked.formula import Shape as ShapeOf
 from worked.trace.exercise import Paper
@@ -71,7 +73,7 @@ class ArrayPage(Page):
 
     def _reading(self) -> list[Block]:
         """How the equations are to be read."""
-        done = {whole.term.does for whole in self.graph.wholes if whole.shape} - set(BY_RULE)
+        done = {whole.term.does for whole in self.graph.wholes if whole.shape} - {*BY_RULE, *ARRAY_FUNCTIONS}
         said = ["A vector is a column."]
         taken = ["a function"] if done - {"/", "^"} else []
         taken += [what for does, what in (("^", "a power"), ("/", "a fraction")) if does in done]
@@ -83,10 +85,9 @@ class ArrayPage(Page):
         alone = [whole for whole in self.graph.wholes if whole.shape and whole.term.does == "+"]
         if any(not self.shapes.of(part) for whole in alone for part in whole.term.parts):
             said.append("A number is added to each entry.")
-        done = {whole.term.does for whole in self.graph.wholes}
-        if "norm2" in done and any(len(self._arrays(whole)[0]) == 2 for whole in self.graph.wholes
-                                   if whole.term.does == "norm2"):  # fmt: skip
-            said.append("norm2 is the sum of the squares of all entries.")
+        own = [whole.term for whole in self.graph.wholes if whole.term.does in ARRAY_FUNCTIONS]
+        told = [ARRAY_FUNCTIONS[term.does].reading(*self.shapes.arguments(term)) for term in own]
+        said += filter(None, dict.fromkeys(told))
         return [Paragraph((" ".join(said),))]
 
     def _arrays(self, whole: Whole) -> list[Shape]:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from worked.errors import WorkedError, excerpt
-from worked.exercises.common.functions import ARRAY_FUNCTIONS, functions
+from worked.exercises.common.functions import functions
 from worked.exercises.common.reader import LONGEST_NAME, NAME, NUMBER, Reader, Token, tokens
+from worked.exercises.graph.reading.functions import ARRAY_FUNCTIONS
 from worked.record import Record, replace
 
 LONGEST = 400
@@ -40,6 +41,12 @@ class Term(Record):
             yield from part.names()
 
 
+def known() -> dict[str, tuple[int, int]]:
+    """The functions that may be typed, with the least and the largest number of their arguments."""
+    arrays = {name: function.arguments for name, function in ARRAY_FUNCTIONS.items()}
+    return {**functions(), **arrays, "transpose": (1, 1)}
+
+
 def is_name(text: str) -> bool:
     """Whether a text may be the name of an input or a node."""
     return bool(re.fullmatch(NAME, text)) and len(text) <= LONGEST_NAME and text not in (*functions(), BASE)
@@ -66,7 +73,7 @@ def not_a_name(text: str) -> str:
 
 def term(text: object, where: str, before: int = 0) -> Term:
     """The term of a text; `before` is the number of signs that stand before it, for the places in messages."""
-    return Terms(tokens(text, where, TOKEN, LONGEST, before), where, {**functions(), **ARRAY_FUNCTIONS}).whole()
+    return Terms(tokens(text, where, TOKEN, LONGEST, before), where, known()).whole()
 
 
 class Terms(Reader[Term]):

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from worked.errors import WorkedError
 from worked.exercises.graph.nodes import Node
-from worked.exercises.graph.reader import Term
-from worked.exercises.graph.shapes import Entries, Shape, Shapes, Whole, typed
+from worked.exercises.graph.reading.shapes import Shape
+from worked.exercises.graph.reading.terms import Term
+from worked.exercises.graph.reading.wholes import Entries, Shapes, Whole, typed
 from worked.record import replace
 
 MOST_NODES = 1000

@@ -1,59 +1,22 @@
-"""Arrays of a graph: the shapes of vectors and matrices, and the entries that they are taken apart into.
+"""Wholes: the vectors, matrices and numbers that are nodes, and the entries that they are taken apart into.
 
-A vector has the shape `(2,)`, a matrix `(2, 3)`, a number `()`. The entry 2 of a vector x is called `x.2`, that of
-a matrix W in row 1 and column 2 `W.1.2`. A product with @ is that of NumPy: a vector is a column behind a matrix and a
-row before one, and of two vectors the product is a number.
+A product with @ is that of NumPy: a vector is a column behind a matrix and a row before one, and of two vectors the
+product is a number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
 
 from worked.errors import WorkedError
 from worked.exercises.graph.nodes import Node, constant
-from worked.exercises.graph.reader import Term
-from worked.formula import Formula, Name, Negative, Number, Power, Sum, Symbol, letter, product_of
+from worked.exercises.graph.reading.functions import ARRAY_FUNCTIONS, ArrayFunction, Misfit
+from worked.exercises.graph.reading.shapes import Index, Shape, described, indices, place, places
+from worked.exercises.graph.reading.terms import Term
+from worked.formula import Formula, Negative, Symbol, product_of
 from worked.record import Record
 
-Shape = tuple[int, ...]
-Index = tuple[int, ...]
-TWO = Number("2")
-OF_ENTRIES = ("sum", "mean", "norm2")
-SUMS = ("+", "@", "sum", "dot", "norm2")
-BY_RULE = (*SUMS, "-", "*", "mean")
-
-
-def place(name: str, index: Index) -> str:
-    """The name of an entry; of a number, its own."""
-    return ".".join([name, *map(str, index)])
-
-
-def places(name: str, shape: Shape) -> list[str]:
-    """The names of all entries, row by row."""
-    return [place(name, index) for index in indices(shape)]
-
-
-def indices(shape: Shape) -> Iterator[Index]:
-    """The places of all entries, counted from 1, row by row."""
-    return product(*(range(1, side + 1) for side in shape))
-
-
-def letter_of(name: str) -> Formula:
-    """What an input, a node or an entry is called on a page: W with `1,2` below."""
-    stem, dot, at = name.partition(".")
-    found = letter(stem)
-    if not dot:
-        return found
-    below = at.replace(".", ",")
-    return Name(found.base, f"{found.below},{below}") if isinstance(found, Name) else Name(stem, below)
-
-
-def described(shape: Shape) -> str:
-    """A shape in words."""
-    if not shape:
-        return "a number"
-    return f"a vector of {shape[0]}" if len(shape) == 1 else f"a {shape[0]} x {shape[1]} matrix"
+BY_RULE = ("+", "@", "-", "*")
 
 
 def typed(term: Term) -> str:
@@ -94,13 +57,9 @@ class Shapes:
                 return self._transposed(term)
             case "@":
                 return self._product(term)
-            case "dot":
-                return self._dot(term)
+        if term.does in ARRAY_FUNCTIONS:
+            return self._function(term)
         shapes = [self.of(each) for each in term.parts]
-        if term.does in OF_ENTRIES:
-            if not shapes[0]:
-                raise self._refused(term, f"{typed(term.parts[0])} is a number; {term.does} takes a vector or a matrix")
-            return ()
         found: Shape = ()
         for shape in shapes:
             if shape and found and shape != found:
@@ -139,12 +98,23 @@ class Shapes:
             raise self._refused(term, f"{described(one)} does not go with {described(other)}")
         return one[:-1] + other[1:]
 
-    def _dot(self, term: Term) -> Shape:
-        one, other = (self.of(each) for each in term.parts)
-        if len(one) != 1 or one != other:
-            said = f"expected two vectors of the same length, found {described(one)} and {described(other)}"
-            raise self._refused(term, said)
-        return ()
+    def _function(self, term: Term) -> Shape:
+        function = ARRAY_FUNCTIONS[term.does]
+        for part in term.parts[: function.arrays]:
+            if not self.of(part):
+                raise self._refused(term, f"{typed(part)} is a number; {term.does} takes a vector or a matrix")
+        for part in term.parts[function.arrays :]:
+            if part.does != "number" or not part.text.isdecimal() or not int(part.text):
+                raise self._refused(term, f"expected a whole number from 1, found {typed(part)}")
+        try:
+            return function.shape(*self.arguments(term))
+        except Misfit as misfit:
+            raise self._refused(term, str(misfit)) from None
+
+    def arguments(self, term: Term) -> tuple[list[Shape], list[int]]:
+        """The shapes and the whole numbers that a function is taken of."""
+        arrays = ARRAY_FUNCTIONS[term.does].arrays
+        return [self.of(each) for each in term.parts[:arrays]], [int(each.text) for each in term.parts[arrays:]]
 
     def factors(self, term: Term) -> tuple[Term, Term]:
         """The factors of a product with @; a transposed vector before it is the vector itself."""
@@ -183,17 +153,24 @@ class Entries:
 
     def nodes(self, whole: Whole) -> Iterator[Node]:
         """One node for each entry."""
-        term = whole.term
-        rule = term.does in BY_RULE and any((whole.shape, *(self.shapes.known[name] for name in whole.names)))
+        term, function = whole.term, ARRAY_FUNCTIONS.get(whole.term.does)
+        by_rule = function.by_rule if function else term.does in BY_RULE
+        rule = by_rule and any((whole.shape, *(self.shapes.known[name] for name in whole.names)))
         for index in indices(whole.shape):
             name = place(whole.name, index)
-            if term.does in SUMS:
+            if function:
+                yield self._of_function(function, whole, index, rule)
+            elif term.does in ("+", "@"):
                 yield Node(name, "+", tuple(self._terms(term, index)), rule)
-            elif term.does == "mean":
-                found = tuple(self._terms(term, index))
-                yield Node(name, "/", (Sum(found), Number(str(len(found)))), rule)
             else:
                 yield Node(name, term.does, tuple(self._entry(each, index) for each in term.parts), rule)
+
+    def _of_function(self, function: ArrayFunction, whole: Whole, index: Index, rule: bool) -> Node:
+        """An entry of a function; one that couples entries is as it is called and knows those beside it."""
+        parts, given = whole.term.parts, self.shapes.arguments(whole.term)
+        does, found = function.entry(*given, index, lambda which, at: self._entry(parts[which], at))
+        row = () if does else tuple(place(whole.name, (*index[:-1], at)) for at in range(1, len(found) + 1))
+        return Node(place(whole.name, index), does or whole.term.does, found, rule, row)
 
     def _terms(self, term: Term, index: Index) -> Iterator[Formula]:
         """The terms of the sum that an entry is."""
@@ -211,10 +188,6 @@ class Entries:
             for at in range(1, inner + 1):
                 one = self._entry(left, (*index[:before], at))
                 yield product_of((one, self._entry(right, (at, *index[before:]))))
-        elif term.does in ("sum", "mean", "dot", "norm2"):
-            for place in indices(self.shapes.of(term.parts[0])):
-                factors = [self._entry(each, place) for each in term.parts]
-                yield Power(factors[0], TWO) if term.does == "norm2" else product_of(factors)
         else:
             yield self._entry(term, index)
 

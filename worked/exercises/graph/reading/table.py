@@ -9,9 +9,10 @@ from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exercises.graph.nodes import Node, leading_to
-from worked.exercises.graph.reader import BASE, Term, is_name, node, not_a_name, term
-from worked.exercises.graph.shapes import Shape, Shapes, Whole, described, letter_of, places
-from worked.exercises.graph.splitter import MOST_NODES, SIGMOID, Splitter, all_terms
+from worked.exercises.graph.reading.shapes import Shape, described, letter_of, places
+from worked.exercises.graph.reading.splitter import MOST_NODES, SIGMOID, Splitter, all_terms
+from worked.exercises.graph.reading.terms import BASE, Term, is_name, node, not_a_name, term
+from worked.exercises.graph.reading.wholes import Shapes, Whole
 from worked.exercises.kind import Table, exact_number
 from worked.formula import Formula
 from worked.keys.values import listed
