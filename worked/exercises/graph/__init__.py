@@ -11,6 +11,7 @@ from worked.exercises.graph.arrays.page import ArrayPage
 from worked.exercises.graph.cells import QUANTITIES
 from worked.exercises.graph.names import NamedGraph
 from worked.exercises.graph.page import Page
+from worked.exercises.graph.reading.functions import ARRAY_FUNCTIONS
 from worked.exercises.graph.reading.table import Parts, parts
 from worked.exercises.kind import Kind, Opening
 from worked.exercises.kind import Table as Given
@@ -27,8 +28,8 @@ KEYS = {
                   "rows a matrix, such as `{ x = [1, 2], W = [[1, 0], [2, 3]] }`", NUMBERS),
     "nodes": Key("the nodes in order, such as `q = x + y` and `f = q * z`, with + - * / ^, brackets, "
                  f"{', '.join(functions())}; a node with several operations is taken apart into nodes v1, v2 and so "
-                 "on; with vectors and matrices also `z = W @ x + b`, `W.T`, sum, mean, dot, norm2, and entries such "
-                 "as `p.2`", many(TEXT), "there is an expression"),
+                 "on; with vectors and matrices also `z = W @ x + b`, `W.T`, entries such as `p.2`, and "
+                 f"{', '.join(ARRAY_FUNCTIONS)}", many(TEXT), "there is an expression"),
     "expression": Key("one expression in place of nodes, such as `(x + y) * z`, which is taken apart", TEXT,
                       "there are nodes"),
     "output": Key("the node of which the gradients are taken, or an entry of one, such as `z.1`, or the name of what "

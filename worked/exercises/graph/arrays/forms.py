@@ -145,7 +145,9 @@ class Numbers(Names):
         return self.matrix(cells, super().local(source, whole))
 
     def mask(self, source: str, target: str) -> Formula:
-        return self.matrix(self.mask_cells(source, target), super().mask(source, target))
+        name = super().mask(source, target)
+        # A student's copy would have a matrix of names and zeros in its place.
+        return name if self.paper.mode == "student" else self.matrix(self.mask_cells(source, target), name)
 
     def mask_cells(self, source: str, target: str) -> list[list[Cell | None]]:
         """The cells of the derivatives of one entry by those of a whole; None of those that it does not depend on."""

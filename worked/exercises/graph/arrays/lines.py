@@ -56,6 +56,9 @@ class ArrayLines(Lines):
             else:
                 said, filled = (rule(whole.term, self.shapes, fill) for fill in (names, numbers))
                 yield from self._equal(names.value(whole.name), said, filled, numbers.cells("value", whole.name))
+                if whole.term.does in ARRAY_FUNCTIONS and self.paper.mode != "student":
+                    first = places(whole.name, whole.shape)[0]
+                    yield from self.cells([self.paper.cell("value", first, step)])
 
     def fits(self, *names: str) -> bool:
         """Whether some vectors and matrices fit on a page, transposed or not."""

@@ -142,7 +142,7 @@ def _average(shapes: Given, settings: Settings, index: Index, of: Entry) -> tupl
 def _of_window(name: str, what: str) -> Callable[[Given, Settings], str]:
     def said(shapes: Given, settings: Settings) -> str:
         size, stride = settings[0], _stride(settings[1:], settings[0])
-        window = f"{size} x {size} entries" if len(shapes[0]) == 2 else f"{size} entries"
+        window = f"{size} \N{MULTIPLICATION SIGN} {size} entries" if len(shapes[0]) == 2 else f"{size} entries"
         step = f"in steps of {stride}" if stride > 1 else "in steps of one entry"
         return f"{name} takes {what} of each window of {window}, {step}."
 
@@ -156,7 +156,8 @@ def _coupled(shapes: Given, settings: Settings, index: Index, of: Entry) -> tupl
 
 
 def _of_rows(shapes: Given, settings: Settings) -> str:
-    return "softmax is taken of each row." if len(shapes[0]) == 2 else ""
+    of = "its row" if len(shapes[0]) == 2 else "the vector"
+    return f"softmax divides e to the power of each entry by the sum of these powers over {of}."
 
 
 COUPLED = {each.name: each for each in ACTIVATIONS.values() if each.couples and each.name.isalpha()}
