@@ -106,6 +106,10 @@ class GraphCells(Learning, open=True):
         """Whether all results are whole, so that nothing is rounded."""
         return self.rounding.digits == Digits(0)
 
+    def is_exact(self, cell: Cell) -> bool:
+        """Where all results are whole nothing is rounded."""
+        return self.has_whole_results or super().is_exact(cell)
+
     def phase_title(self, step: Step, phase: str) -> str:
         """What a page calls a part of a step."""
         return "Forward pass after the update" if step.final else TITLES.get(phase, self.title)
