@@ -64,7 +64,7 @@ class Page(LearningPage):
     def _given_gradients(self) -> Table:
         """The gradients that are given."""
         names, before = self.descent.names, self.training.state.updates
-        heads = ["update", *(Maths(self.descent.named("gradient", name)) for name in names)]
+        heads: list[Inline] = ["update", *(Maths(self.descent.named("gradient", name)) for name in names)]
         rows = [[str(before + step), *self._numbers("gradient", step)] for step in self.updates]
         return table_of(heads, rows, "The gradients", words=())
 
@@ -153,7 +153,7 @@ class Page(LearningPage):
         if self.training.steps == 1:
             return []
         names, paper, before = self.descent.names, self.paper, self.training.state.updates
-        heads = ["after update", *(Maths(letter(name)) for name in names), Maths(Name("f"))]
+        heads: list[Inline] = ["after update", *(Maths(letter(name)) for name in names), Maths(Name("f"))]
         rows = [
             [str(before + step), *self._numbers("weight", step + 1), paper.number(paper.cell("value", "", step + 1))]
             for step in range(self.training.steps + 1)

@@ -70,13 +70,6 @@ class Node(Record, open=True):
         """Its derivatives by its operands, as formulas of these and of its own name; those by one node are added."""
         if self.does in SMOOTH:
             return self.number.partials()
-        if self.row:
-            outs, own = [Symbol(name) for name in self.row], self.row.index(self.name)
-            slope_of = coupled(self.does).slope_of
-            return {
-                name: slope_of(self.parts, outs, own, at, {}) for at, part in enumerate(self.parts)
-                for name in part.symbols()
-            }  # fmt: skip
         found: dict[str, list[Formula]] = {}
         for part, slope in zip(self.parts, self._slopes_of_parts(), strict=True):
             for name in part.symbols():
@@ -85,6 +78,11 @@ class Node(Record, open=True):
 
     def _slopes_of_parts(self) -> Iterator[Formula]:
         own = Symbol(self.name)
+        if self.row:
+            outs, unit = [Symbol(name) for name in self.row], self.row.index(self.name)
+            for place in range(len(self.parts)):
+                yield coupled(self.does).slope_of(self.parts, outs, unit, place, {}) or ZERO
+            return
         if self.does != "^":
             yield from slopes_of(self.does, self.parts, own)
             return

@@ -163,11 +163,12 @@ class Page:
         level, learnt = 2 if several else 1, self.training.state.updates if self.training else 0
         ahead = [line for name in self.learn for line in self._of_parameter(("look-ahead",), name, step)]
         local = tuple(self.lines.local(step))
+        derivatives: list[Block] = [Heading(("Local derivatives",), level), Display(local)] if local else []
         return [
             *([Heading((f"Update {step + learnt}",))] if several else []),
             Heading(("Forward pass",), level),
             Display((*ahead, *self.lines.forward(step))),
-            *([Heading(("Local derivatives",), level), Display(local)] if local else []),
+            *derivatives,
             Heading(("Backward pass",), level),
             *self._back(step),
             *self._solved_pictures(step),
