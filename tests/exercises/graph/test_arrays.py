@@ -1,102 +1,18 @@
-"""Graphs of vectors and matrices: numbers held to SymPy and NumPy, the equations of the page to its cells; refusals."""
+"""Graphs of vectors and matrices: numbers held to SymPy and NumPy; files, pages in a browser, updates; refusals."""
 
 from __future__ import annotations
 
-import random
 from decimal import Decimal
-from functools import cache
 
 import numpy as np
 import pytest
 import sympy
-from numpy.lib.stride_tricks import sliding_window_view
-from scipy.signal import correlate
-from scipy.special import softmax
 
 import worked
+from tests.exercises.graph.arrays import GRAPHS, STEP, computed, drawn, entries
 from tests.live import node as nodejs
 from worked.errors import WorkedError
-from worked.formula import notation as n
-from worked.formula import tree as t
 from worked.live.data import live_data
-
-STEP = 1e-6
-
-
-def windows(array, size: int, stride: int | None):
-    """The windows of an array, the entries of each in a row."""
-    found = sliding_window_view(array, (size,) * array.ndim)[(slice(None, None, stride or size),) * array.ndim]
-    return found.reshape(*found.shape[: array.ndim], -1)
-
-
-WINDOWS = {
-    "conv": lambda x, k, stride=1: correlate(x, k, "valid", "direct")[(slice(None, None, int(stride)),) * x.ndim],
-    "maxpool": lambda x, size, stride=None: windows(x, int(size), stride and int(stride)).max(-1),
-    "averagepool": lambda x, size, stride=None: windows(x, int(size), stride and int(stride)).mean(-1),
-    "softmax": lambda x: softmax(x, axis=-1),
-}  # fmt: skip
-NUMPY = {
-    "exp": np.exp, "tanh": np.tanh, "sin": np.sin, "abs": np.abs, "relu": lambda u: np.maximum(0, u),
-    "sigmoid": lambda u: 1 / (1 + np.exp(-u)), "sum": np.sum, "mean": np.mean, "dot": np.dot,
-    **WINDOWS, "norm2": lambda u: np.sum(u**2), "transpose": np.transpose, "max": np.maximum, "sqrt": np.sqrt,
-    "prime": {"exp": np.exp, "tanh": lambda u: 1 - np.tanh(u) ** 2, "sin": np.cos,
-              "sigmoid": lambda u: np.exp(-u) / (1 + np.exp(-u)) ** 2},
-}  # fmt: skip
-SHAPES = {"X": (4, 4), "M": (2, 3), "N": (3, 2), "K": (2, 2), "x": (3,), "y": (2,), "w": (2,), "c": ()}
-GRAPHS = [
-    ["z = M @ x + y", "f = norm2(z)"],
-    ["z = y - M @ x", "h = tanh(z)", "f = dot(h, w) * c"],
-    ["z = y @ M + c", "h = sigmoid(z / 3)", "f = sum(h * x)"],
-    ["f = y @ K @ y"],
-    ["f = y.T @ K @ w - dot(y, w)"],
-    ["f = sum(M @ N * K)"],
-    ["f = mean(M.T @ N.T @ M.T + transpose(M))"],
-    ["P = (M @ N).T + K @ K", "f = norm2(P - 0.5) / 4"],
-    ["u = exp(y / 4)", "p = u / sum(u)", "f = -ln(p.2) + c * p.1"],
-    ["z = x * x * c - x", "f = norm2(M @ z)"],
-    ["f = sum(N @ M) + c + mean(x - 2)"],
-    ["h = sin(M / 2)", "f = sum(-(h @ x)) * M.1.2"],
-    ["z = 3 * (w @ K.T) + 1", "f = mean(z^2 / (1 + c^2)) - sum(abs(z))"],
-    ["D = N - M.T", "f = sum(relu(D) @ K) + y.1"],
-    ["s = norm2(x)", "f = sum(x / sqrt(1 + s)) + dot(x, x)"],
-    ["Y = conv(X, K)", "f = norm2(Y)"],
-    ["Y = tanh(conv(X, K, 2) / 4)", "f = sum(Y * K)"],
-    ["z = conv(x, y) * w", "f = sum(z) + norm2(conv(conv(X, K @ K), K.T))"],
-    ["P = maxpool(relu(conv(X, K)), 2, 1)", "f = sum(P * K)"],
-    ["A = averagepool(X, 2)", "m = maxpool(x, 2, 1)", "Q = maxpool(X.T, 2)", "f = sum(A * K @ Q) + dot(m, y)"],
-    ["p = softmax(x)", "f = -ln(p.2) * c"],
-    ["S = softmax(M / 2)", "f = norm2(S @ N) + sum(averagepool(X, 3, 1))"],
-]  # fmt: skip
-
-
-@cache
-def drawn(place: int) -> tuple[str, dict[str, np.ndarray]]:
-    """A graph with random inputs of one decimal, as a problem file and as arrays."""
-    draw = random.Random(place)
-    nodes = GRAPHS[place]
-    arrays, texts = {}, []
-    for name, shape in SHAPES.items():
-        if any(name in "".join(ch if ch.isalnum() else " " for ch in node.replace(".T", "")).split() for node in nodes):
-            numbers = [draw.randint(-19, 19) or 5 for _ in range(int(np.prod(shape)))]
-            arrays[name] = np.asarray(np.array(numbers).reshape(shape) / 10)
-            texts.append(f"{name} = {arrays[name].tolist()}")
-    return f"[graph]\ninputs = {{ {', '.join(texts)} }}\nnodes = {nodes}".replace("'", '"'), arrays
-
-
-def computed(nodes: list[str], arrays: dict[str, np.ndarray]) -> dict:
-    """All nodes by NumPy."""
-    found = dict(arrays)
-    for name, _, text in (node.partition(" = ") for node in nodes):
-        python = text.replace("^", "**").replace("ln(p.2)", "log(p[1])").replace("p.1", "p[0]").replace("y.1", "y[0]")
-        python = python.replace("M.1.2", "M[0, 1]")
-        found[name] = eval(python, {"__builtins__": {}}, {**NUMPY, "log": np.log, **found})
-    return found
-
-
-def entries(name: str, shape: tuple[int, ...]):
-    """The places of the entries, with their ids."""
-    for at in np.ndindex(shape):
-        yield at, ".".join([name, *(str(each + 1) for each in at)])
 
 
 @pytest.mark.parametrize("place", range(len(GRAPHS)))
@@ -131,87 +47,6 @@ def test_a_quadratic_form_agrees_with_sympy():
             assert sympy.Integer(solution[f"gradient[A.{row + 1}.{column + 1}]@1"].value) == outer[row, column]
 
 
-# The equations of the page
-
-
-def evaluated(formula, values):
-    """A formula between matrices by NumPy, with the true numbers of the cells."""
-    match formula:
-        case n.Matrix():
-            return np.array([[float(evaluated(entry, values)) for entry in row] for row in formula.rows])
-        case n.Value() | n.Answer():
-            return values[formula.slot]
-        case t.Number():
-            return float(formula.text)
-        case n.Transposed():
-            return evaluated(formula.body, values).T
-        case n.MatrixProduct():
-            first, *others = (evaluated(each, values) for each in formula.factors)
-            for each in others:
-                first = first @ each
-            return first
-        case n.Applied():
-            return applied(formula.function, *(evaluated(each, values) for each in formula.arguments))
-        case n.Prime() if formula.function in WINDOWS:
-            return applied(formula.function, evaluated(formula.argument, values))
-        case n.Prime():
-            table = NUMPY["prime"] if formula.order else {**NUMPY, "σ": NUMPY["sigmoid"]}
-            return table[formula.function](evaluated(formula.argument, values))
-        case t.Sum():
-            return sum(evaluated(each, values) for each in formula.terms)
-        case t.Product() | n.Entrywise():
-            return np.prod(np.broadcast_arrays(*(evaluated(each, values) for each in formula.factors)), axis=0)
-        case t.Quotient():
-            return evaluated(formula.top, values) / evaluated(formula.bottom, values)
-        case t.Negative():
-            return -evaluated(formula.body, values)
-        case t.Power():
-            return evaluated(formula.base, values) ** evaluated(formula.exponent, values)
-    raise TypeError(formula)
-
-
-def applied(name, *arguments):
-    """A function of arrays, of which those with one column are vectors."""
-    flat = [each.ravel() if np.ndim(each) == 2 and each.shape[1] == 1 else each for each in arguments]
-    found = WINDOWS[name](*flat)
-    return found[:, None] if found.ndim == 1 else found
-
-
-LEARNING = """
-[graph]
-inputs = { W = [[0.2, -0.4], [0.5, 0.1]], x = [1, 2], b = [0.1, 0], t = [1, 0] }
-nodes = ["z = W @ x + b", "h = tanh(z)", "E = 0.5 * norm2(h - t)"]
-update = ["W", "b"]
-steps = 2
-learning-rate = 0.5
-optimiser = "OPTIMISER"
-"""
-
-
-def equations(problem) -> int:
-    """Holds all equations of a page that come to a matrix to its cells; how many there are."""
-    solution = worked.solve(problem)
-    values = {name: float(solution[name].value) for name in solution}
-    count = 0
-    for block in worked.worksheet(problem).blocks:
-        for line in getattr(block, "lines", ()):
-            if isinstance(line, n.Chain) and line.after and isinstance(line.sides[-1], n.Matrix):
-                numbers, result = (evaluated(side, values) for side in line.sides[-2:])
-                assert np.allclose(numbers, result, rtol=1e-9, atol=1e-12), line
-                count += 1
-    return count
-
-
-@pytest.mark.parametrize("place", range(len(GRAPHS)))
-def test_the_equations_of_the_page_come_to_its_matrices(place):
-    assert equations(worked.parse(drawn(place)[0])) >= 1
-
-
-@pytest.mark.parametrize("optimiser", ["gradient-descent", "momentum", "nesterov", "adam"])
-def test_the_equations_of_updates_come_to_their_matrices(optimiser):
-    assert equations(worked.parse(LEARNING.replace("OPTIMISER", optimiser))) > 10
-
-
 # Files
 
 
@@ -242,6 +77,8 @@ def test_the_equations_of_updates_come_to_their_matrices(optimiser):
         ("x = [1, 2]", "f = sum(averagepool(x, 0))", "", "expected a whole number from 1, found 0"),
         ("x = [1, 2]", "f = sum(maxpool(x, 3))", "", "a vector of 3 does not fit into a vector of 2"),
         ("x = [1, 2], c = 2", "f = softmax(c) * sum(x)", "", "c is a number; softmax takes a vector or a matrix"),
+        ("x = [1, 2], W = [[1, 2]]", "f = sum(concat(x, W) + 1)", "", "concat joins vectors and numbers"),
+        ("x = [1, 2]", "f = concat(x, x)", "", "f is only concat"),
         ("x = 1", "f = x @ x", "", "x is a number; a product with a number is written with"),
         (f"x = {[1] * 201}", "f = sum(x)", "", "at most 200 numbers"),
     ],

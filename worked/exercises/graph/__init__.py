@@ -28,7 +28,8 @@ KEYS = {
                   "rows a matrix, such as `{ x = [1, 2], W = [[1, 0], [2, 3]] }`", NUMBERS),
     "nodes": Key("the nodes in order, such as `q = x + y` and `f = q * z`, with + - * / ^, brackets, "
                  f"{', '.join(functions())}; a node with several operations is taken apart into nodes v1, v2 and so "
-                 "on; with vectors and matrices also `z = W @ x + b`, `W.T`, entries such as `p.2`, and "
+                 "on; with vectors and matrices also `z = W @ x + b`, `W.T`, `concat(h, x)`, entries such as "
+                 "`p.2`, and "
                  f"{', '.join(ARRAY_FUNCTIONS)}", many(TEXT), "there is an expression"),
     "expression": Key("one expression in place of nodes, such as `(x + y) * z`, which is taken apart", TEXT,
                       "there are nodes"),

@@ -221,7 +221,8 @@ def rule(term: Term, shapes: Shapes, fill: Names) -> Formula:
             return MatrixProduct((turned(parts[0]), parts[0]))
     if len(parts) == 1:
         return Prime(function_of(term.does), parts[0], 0)
-    return Applied(term.does, tuple(parts)) if term.does in ARRAY_FUNCTIONS else number_of(term.does, parts)
+    is_named = term.does in (*ARRAY_FUNCTIONS, "concat")
+    return Applied(term.does, tuple(parts)) if is_named else number_of(term.does, parts)
 
 
 def times(factors: list[Formula], arrays: list[bool]) -> Formula:

@@ -13,6 +13,7 @@ from worked.exercises.graph.arrays.forms import MOST, ArrayCells, Names, NoForm,
 from worked.exercises.graph.lines import Lines
 from worked.exercises.graph.reading.functions import ARRAY_FUNCTIONS
 from worked.exercises.graph.reading.shapes import places
+from worked.exercises.graph.reading.terms import ARRANGED
 from worked.exercises.graph.reading.wholes import Shapes, Whole
 from worked.formula import (
     Answer,
@@ -113,7 +114,7 @@ class ArrayLines(Lines):
         """The derivatives by a whole of the same shape as a vector or matrix."""
         if not whole.shape or self.graph.dimensions[name] != whole.shape or not self.fits(whole.name):
             raise NoForm
-        if whole.term.does in ARRAY_FUNCTIONS or any(part.does == "transpose" for part in whole.term.parts):
+        if whole.term.does in ARRAY_FUNCTIONS or any(part.does in ARRANGED for part in whole.term.parts):
             raise NoForm
         names, numbers = (kind(self.graph, self.paper, step, ()) for kind in (Names, Numbers))
         cells = [
@@ -190,7 +191,8 @@ class ArrayLines(Lines):
             try:
                 behind = [each for each in graph.wholes if name in each.names and each.name in reached]
                 beside = {other for each in behind for other in (each.name, *each.names)}
-                if not graph.dimensions[name] or not self.fits(name, *beside):
+                is_needed = graph.needed.issuperset(places(name, graph.dimensions[name]))
+                if not graph.dimensions[name] or not is_needed or not self.fits(name, *beside):
                     raise NoForm
                 said, filled = (Back(graph, fill, reached).gradient(name) for fill in fills)
                 yield from self._equal(names.gradient(name), said, filled, cells[name])

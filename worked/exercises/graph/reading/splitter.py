@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from worked.errors import WorkedError
 from worked.exercises.graph.nodes import Node
 from worked.exercises.graph.reading.shapes import Shape
-from worked.exercises.graph.reading.terms import Term
+from worked.exercises.graph.reading.terms import ARRANGED, Term
 from worked.exercises.graph.reading.wholes import Entries, Shapes, Whole, typed
 from worked.record import replace
 
@@ -39,7 +39,7 @@ class Splitter:
             raise WorkedError(f"{where}: {name} only repeats {term.text}; a node needs an operation, such as + or exp")
         if next(term.names(), None) is None:
             raise WorkedError(f"{where}: {name} is made of numbers alone; give it as an input, or use it in a node")
-        if term.does == "transpose":
+        if term.does in ARRANGED:
             said = f"write {typed(term)} where it is needed"
             raise WorkedError(f"{where}: {name} is only {typed(term)}; a node needs an operation, {said}")
         self._make(name, self._flat(term, where), where)
@@ -63,8 +63,8 @@ class Splitter:
         term = in_operations(term) if self.apart else term
         if next(term.names(), None) is None or term.does in ("name", "entry"):
             return term
-        if term.does == "transpose":
-            return Term("transpose", (self._operand(term.parts[0], "", where),))
+        if term.does in ARRANGED:
+            return Term(term.does, tuple(self._operand(part, "", where) for part in term.parts))
         if term.does == "-" and inside == "+":
             return Term("-", (self._operand(term.parts[0], "+" if term.parts[0].does == "@" else "", where),))
         flat = self._flat(term, where)

@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterator
 
 from worked.errors import WorkedError, excerpt
-from worked.exercises.common.functions import functions
+from worked.exercises.common.functions import MOST_ARGUMENTS, functions
 from worked.exercises.common.reader import LONGEST_NAME, NAME, NUMBER, Reader, Token, tokens
 from worked.exercises.graph.reading.functions import ARRAY_FUNCTIONS
 from worked.record import Record, replace
 
 LONGEST = 400
 BASE = "e"
+# What arranges entries anew, but computes nothing.
+ARRANGED = ("transpose", "concat")
 TOKEN = re.compile(rf"{NUMBER}|(?P<name>{NAME}(?:\.[0-9]+){{0,2}})|(?P<sign>\.T\b|[-+*/^(),;@])")
 NODE = re.compile(r"\s*([^=]*?)\s*=(.*)", re.DOTALL)
 
@@ -44,7 +46,7 @@ class Term(Record):
 def known() -> dict[str, tuple[int, int]]:
     """The functions that may be typed, with the least and the largest number of their arguments."""
     arrays = {name: function.arguments for name, function in ARRAY_FUNCTIONS.items()}
-    return {**functions(), **arrays, "transpose": (1, 1)}
+    return {**functions(), **arrays, "transpose": (1, 1), "concat": (2, MOST_ARGUMENTS)}
 
 
 def is_name(text: str) -> bool:

@@ -7,6 +7,7 @@ product is a number.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import prod
 
 from worked.errors import WorkedError
 from worked.exercises.graph.nodes import Node, constant
@@ -55,6 +56,8 @@ class Shapes:
                 return self._entry(term)
             case "transpose":
                 return self._transposed(term)
+            case "concat":
+                return self._joined(term)
             case "@":
                 return self._product(term)
         if term.does in ARRAY_FUNCTIONS:
@@ -87,6 +90,13 @@ class Shapes:
             hint = "; only a matrix is transposed, or a vector before @" if shape else "; only a matrix is transposed"
             raise self._refused(term, f"{typed(term.parts[0])} is {described(shape)}{hint}")
         return shape[::-1]
+
+    def _joined(self, term: Term) -> Shape:
+        shapes = [self.of(part) for part in term.parts]
+        for part, shape in zip(term.parts, shapes, strict=True):
+            if len(shape) > 1:
+                raise self._refused(term, f"{typed(part)} is {described(shape)}; concat joins vectors and numbers")
+        return (sum(map(prod, shapes)),)
 
     def _product(self, term: Term) -> Shape:
         left, right = self.factors(term)
@@ -127,7 +137,7 @@ class Shapes:
 class Whole(Record):
     """A vector, a matrix or a number that is a node: what is done to names and numbers, and the shape of what it makes.
 
-    In a sum there may be products with @, and each name may be transposed or negative.
+    In a sum there may be products with @, and each name may be transposed, joined with others or negative.
     """
 
     name: str
@@ -199,6 +209,10 @@ class Entries:
             return Symbol(place(term.text, index if self.shapes.known[term.text] else ()))
         if term.does == "transpose":
             return self._entry(term.parts[0], index[::-1])
+        if term.does == "concat":
+            shapes = [self.shapes.of(part) for part in term.parts]
+            entries = [(part, at) for part, shape in zip(term.parts, shapes, strict=True) for at in indices(shape)]
+            return self._entry(*entries[index[0] - 1])
         if next(term.names(), None) is None:
             return constant(term)
         assert term.does == "-"
