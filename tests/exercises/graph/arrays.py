@@ -89,3 +89,14 @@ def entries(name: str, shape: tuple[int, ...]):
     """The places of the entries, with their ids."""
     for at in np.ndindex(shape):
         yield at, ".".join([name, *(str(each + 1) for each in at)])
+
+
+LEARNING = """
+[graph]
+inputs = { W = [[0.2, -0.4], [0.5, 0.1]], x = [1, 2], b = [0.1, 0], t = [1, 0] }
+nodes = ["z = W @ x + b", "h = tanh(z)", "E = 0.5 * norm2(h - t)"]
+update = ["W", "b"]
+steps = 2
+learning-rate = 0.5
+optimiser = "OPTIMISER"
+"""

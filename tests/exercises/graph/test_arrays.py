@@ -9,7 +9,7 @@ import pytest
 import sympy
 
 import worked
-from tests.exercises.graph.arrays import GRAPHS, STEP, computed, drawn, entries
+from tests.exercises.graph.arrays import GRAPHS, LEARNING, STEP, computed, drawn, entries
 from tests.live import node as nodejs
 from worked.errors import WorkedError
 from worked.live.data import live_data

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import worked
-from tests.exercises.graph.arrays import GRAPHS, NUMPY, WINDOWS, drawn
+from tests.exercises.graph.arrays import GRAPHS, LEARNING, NUMPY, WINDOWS, drawn
 from worked.formula import notation as n
 from worked.formula import tree as t
 
@@ -52,17 +52,6 @@ def applied(name, *arguments):
     flat = [each.ravel() if np.ndim(each) == 2 and each.shape[1] == 1 else each for each in arguments]
     found = WINDOWS[name](*flat)
     return found[:, None] if found.ndim == 1 else found
-
-
-LEARNING = """
-[graph]
-inputs = { W = [[0.2, -0.4], [0.5, 0.1]], x = [1, 2], b = [0.1, 0], t = [1, 0] }
-nodes = ["z = W @ x + b", "h = tanh(z)", "E = 0.5 * norm2(h - t)"]
-update = ["W", "b"]
-steps = 2
-learning-rate = 0.5
-optimiser = "OPTIMISER"
-"""
 
 
 def equations(problem) -> int:
