@@ -251,10 +251,10 @@ def leaky(tmp_path_factory):
     folder = extended(tmp_path_factory.mktemp("leaky"), "worked/layers/leak.py", TEXTS["leak"])
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "net.toml").write_text(NET.replace(*OF_LEAK), "utf-8")
-    (folder / "plan.toml").write_text(
-        '[network]\nhidden = [3]\nactivations = ["tanh", "sigmoid"]\nleak = { layer = 1, slopes = [0.3, -0.2, 0.1] }\n[training]\nepochs = 2\n',
-        "utf-8",
+    network = (
+        '[network]\nhidden = [3]\nactivations = ["tanh", "sigmoid"]\nleak = { layer = 1, slopes = [0.3, -0.2, 0.1] }'
     )
+    (folder / "plan.toml").write_text(f"{network}\n[training]\nepochs = 2\n", "utf-8")
     return folder, found_by(folder, LEAKY)
 
 

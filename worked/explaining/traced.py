@@ -58,8 +58,7 @@ class Traced(Asked, open=True):
 
     def bounds(self, cell: Cell) -> Bounds:
         """Outputs lie where the activation lies."""
-        found = self.activation.activation
-        return (found.low, found.high) if cell.quantity == "out" else (None, None)
+        return self.activation.bounds if cell.quantity == "out" else (None, None)
 
     # Names
 

@@ -148,8 +148,9 @@ def _data(name: str) -> dict[str, Any]:
         raise WorkedError(f"{where}: {error}") from None
     for key in (key for key in NEEDED if key not in data):
         raise WorkedError(f"{where}: {key}: missing; expected {NEEDED[key]}")
-    for key in (key for key in data if key not in (*NEEDED, *OTHERS, *FIELDS)):
-        raise WorkedError(f"{where}: {key}: unknown key; {nearest(key, [*NEEDED, *OTHERS, *FIELDS])}")
+    valid = dict.fromkeys((*NEEDED, *OTHERS, *FIELDS))
+    for key in (key for key in data if key not in valid):
+        raise WorkedError(f"{where}: {key}: unknown key; {nearest(key, valid)}")
     for key, choices in {**FIELDS, "numbering": NUMBERINGS}.items():
         if data.get(key, choices[0]) not in choices:
             raise WorkedError(f"{where}: {key}: expected one of {', '.join(choices)}, found {excerpt(data[key])}")

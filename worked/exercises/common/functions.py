@@ -13,6 +13,7 @@ from worked.formula import FUNCTIONS, Formula, Function, Maximum, Minimum, Numbe
 from worked.maths.activation import Activation
 from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of, with_parameters
+from worked.maths.layer_activation import LayerActivation
 
 MANY, MOST_ARGUMENTS = ("max", "min"), 12
 RELU = "relu"
@@ -83,4 +84,4 @@ def _filled(entry: Activation, forms: Sequence[Formula], roles: Mapping[str, For
 def bounds_of(name: str) -> tuple[float | None, float | None]:
     """Between which numbers what a function comes to lies, whatever it is taken of."""
     found = activations().get(name) or ACTIVATIONS.get(name)
-    return (found.low, found.high) if found else BOUNDS.get(name, (None, None))
+    return LayerActivation(found, settings_of(found, {})).bounds if found else BOUNDS.get(name, (None, None))
