@@ -35,7 +35,7 @@ CASES = [
         CONVENTION,
         OWN.replace("[symbols]", "colour = 1\n[symbols]"),
         SOLVE,
-        "colour: unknown key; valid: backward, loss",
+        "colour: unknown key; valid: backward",
     ),
     (CONVENTION, OWN.replace("net =", "nett ="), SOLVE, "symbols: no symbol is called 'nett'; did you mean 'net'?"),
     (CONVENTION, OWN.replace("{index}", "{edge}"), SOLVE, "symbols.net: no place is called 'edge' here; "),
