@@ -56,6 +56,7 @@ FLOORS = {
     "worked.saving": 1,
     "worked.shared": 1,
     "worked.text_file": 1,
+    "worked.ordered": 0,
     "worked.record": 0,
     "worked.workers": 1,
     "worked.zipped": 1,
