@@ -74,6 +74,14 @@ ONLY_IN = {
     "jinja2": ("worked.rendering",),
     "click": ("worked.commands",),
 }
+# Where it is decided whether the page of a net or of an exercise is laid out.
+LAYING_OUT_NETS = {
+    "worked.live.lab_data",
+    "worked.pages.exams.sheet",
+    "worked.pages.symbols.cells",
+    "worked.pages.training.shown_steps",
+    "worked.pages.worksheet.page",
+}
 LONGEST_FILE, LONGEST_FUNCTION = 350, 50
 
 

@@ -20,8 +20,8 @@ from worked.live.names import CellWords
 from worked.number import plain
 from worked.pages.exams.sheet import Sheet, SheetParts, sheet_parts
 from worked.pages.exams.wrong_numbers import Span, WrongNumber, printed_spans, wrong_numbers
-from worked.pages.symbols.cells import Symbols, names_of
-from worked.pages.symbols.lines import Lines, NetLines
+from worked.pages.symbols.cells import names_of
+from worked.pages.symbols.lines import Lines
 from worked.pages.symbols.slots import numbers
 from worked.pages.worksheet.questions import QuestionPage
 from worked.record import Record, replace
@@ -29,7 +29,6 @@ from worked.rendering import find_format
 from worked.rendering.fragment import Draw, fragment
 from worked.rendering.page import Page
 from worked.rendering.render import text_of
-from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
 from worked.words import capital
@@ -120,6 +119,7 @@ class Item:
         self.marks, self.title, self.code = marks, title, code
         self.page = replace(page or SheetOptions(help="formulas"), working=0, columns=1)
         self.key = Key(Solution(self.task))
+        self.lines = Lines(names_of(self.task), self.key.cells)
 
     @cached_property
     def statement(self) -> tuple[Block, ...]:
@@ -154,10 +154,9 @@ class Item:
 
     def question(self, blank: Blank) -> tuple[Block, ...]:
         """One blank by itself, for platforms that ask one number at a time."""
-        cell, names = self.key.cells[blank.cell], names_of(self.task)
+        cell, lines = self.key.cells[blank.cell], self.lines
         if cell.phase == QUESTIONS:
             return tuple(self._asked([cell.id]).blocks())
-        lines = Lines(names, self.key.cells)
         if self.page.help == "full":
             return (Paragraph((f"{capital(blank.name)}:",)), Display((lines.line(cell, cell.sample is not None),)))
         name = lines.name(cell, cell.sample is not None, "new" if cell.computed_in < cell.step else "")
@@ -170,9 +169,7 @@ class Item:
         return self._asked(self.marks).texts() if answers else {}
 
     def _asked(self, only: Collection[str]) -> QuestionPage:
-        names = names_of(self.task)
-        assert isinstance(self.task, Net) and isinstance(names, Symbols)
-        return QuestionPage(self.task, self.key.solution.steps, NetLines(names, self.key.cells), "student", only)
+        return QuestionPage(self.task, self.key.solution.steps, self.lines, "student", only)
 
     def asked(
         self, blocks: Iterable[Block], put: Callable[[str], str], draw: Draw | None = None, latex: bool = False
@@ -214,7 +211,7 @@ class Item:
 
     def _rule(self, cell: Cell) -> str:
         """The formula of a cell in names: `net_h1 = w_1 x_1 + b`."""
-        lines = Lines(names_of(self.task), self.key.cells)
+        lines = self.lines
         sides = lines.sides(cell, show_sample=True)[:-1]
         name = lines.name(cell, show_sample=True, age="new" if cell.computed_in < cell.step else "")
         return " = ".join(Plain()(side) for side in (name, *sides[:1]))

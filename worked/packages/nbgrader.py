@@ -84,7 +84,7 @@ def file_name(title: str) -> str:
 def problem_text(item: Item) -> str:
     """The problem file by which a variant is marked; WorkedError where it would say something else than the variant."""
     data = item.task.read_from.data if item.task.read_from else {}
-    convention = getattr(item.task, "convention", None)
+    convention = item.task.convention
     for tables in (data, {**data, "convention": convention.name} if convention else {}):
         text = toml_file(tables)
         if tables and _is_same(parse(text), item):

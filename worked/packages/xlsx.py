@@ -19,8 +19,6 @@ from worked.packages.item import Item
 from worked.packages.leeway import leeway
 from worked.packages.package import Package
 from worked.packages.spelled import Spelled, Text
-from worked.pages.symbols.cells import names_of
-from worked.pages.symbols.lines import Lines
 from worked.trace.task import Phase
 
 FIRST_DAY = datetime(1980, 1, 1)  # so that the same workbook has the same bytes
@@ -94,7 +92,7 @@ class _Book:
 
     def __init__(self, book: Any, item: Item, mode: str) -> None:
         self.book, self.item, self.mode, self.key = book, item, mode, item.key
-        self.lines = Lines(names_of(item.task), item.key.cells)
+        self.lines = item.lines
         self.places: dict[str, Place] = {}  # of given numbers, and of those that are computed
         self.typed: dict[str, Place] = {}
         self.raw: dict[str, Place] = {}
