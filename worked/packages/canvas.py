@@ -49,8 +49,7 @@ class _Quiz:
         self.item, self.name = item, name
         self.pictures: dict[str, bytes] = {}
         root = ET.Element("questestinterop", xmlns=QTI)
-        title = f"{item.title} {item.code}".strip()
-        assessment = ET.SubElement(root, "assessment", ident=name, title=title)
+        assessment = ET.SubElement(root, "assessment", ident=name, title=item.name)
         section = ET.SubElement(assessment, "section", ident="root_section")
         text = item.asked((*item.statement, NOTE), lambda slot: "", self._picture, latex=True)
         self._item(section, 0, "text_only_question", "The exercise", text)

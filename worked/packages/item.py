@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -72,6 +72,10 @@ class Blank(Record):
         """Whether a wrong number may earn a part of the marks: it shows work."""
         return wrong.number not in self.idle
 
+    def share(self, wrong: WrongNumber) -> Decimal:
+        """The share of the marks that a wrong number earns."""
+        return PARTIAL if self.earns(wrong) else Decimal(0)
+
     def near(self, wrong: WrongNumber) -> Decimal:
         """How far a number may be from a wrong one and still round to it."""
         is_exact = self.counts or not wrong.number
@@ -120,6 +124,11 @@ class Item:
         self.page = replace(page or SheetOptions(help="formulas"), working=0, columns=1)
         self.key = Key(Solution(self.task))
         self.lines = Lines(names_of(self.task), self.key.cells)
+
+    @property
+    def name(self) -> str:
+        """The title with the code of the variant."""
+        return f"{self.title} {self.code}".strip()
 
     @cached_property
     def statement(self) -> tuple[Block, ...]:
@@ -255,6 +264,25 @@ def items_of(problem: Task | Sequence[Variant], title: str = "") -> list[Item]:
     if not problem:
         raise WorkedError("there is no variant to be exported")
     return [variant_item(variant, title or variant.problem.title, SheetOptions()) for variant in problem]
+
+
+def asked_before(
+    cells: Mapping[str, Cell], cell: Cell, asked: Container[str], through: Container[str] | None = None
+) -> list[str]:
+    """The asked cells that a cell follows from, at once or over cells that are not asked; of these only `through`."""
+    found, waiting = dict[str, None](), list(cell.inputs)
+    while waiting:
+        name = waiting.pop(0)
+        if name in asked:
+            found[name] = None
+        elif through is None or name in through:
+            waiting += cells[name].inputs
+    return list(found)
+
+
+def with_margin(number: Decimal, most: Decimal) -> str:
+    """A number and how far answers may be from it, as Moodle's languages have it."""
+    return f"{decimal_text(number)}:{decimal_text(most)}"
 
 
 def decimal_text(number: Decimal) -> str:

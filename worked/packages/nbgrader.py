@@ -114,7 +114,7 @@ class _Notebook:
         return written(list(self._cells()))
 
     def _cells(self) -> Iterator[dict[str, Any]]:
-        text, pictures = self.item.in_notebook(self.item.statement, f"{self.item.title} {self.item.code}".strip())
+        text, pictures = self.item.in_notebook(self.item.statement, self.item.name)
         for source in sections(_unbordered(text)):
             yield markdown_cell(source, pictures)
         yield markdown_cell(HOW.strip(), {})
