@@ -15,7 +15,7 @@ from worked.cells.cell import Cell, identifier
 from worked.checking.evidence import MOST_SHARE, MOST_UNITS
 from worked.checking.key import Key
 from worked.formula import FUNCTIONS, ElementaryFunction, Formula
-from worked.number import Digits
+from worked.number import Digits, is_round
 from worked.packages.values import HALF, ONE, ZERO, Expression, InexpressibleError, Values
 
 TEN = Decimal(10)
@@ -138,8 +138,7 @@ class Carrying:
         """Whether it is a constant that no rounding changes."""
         if not self.values.vanishes(number.error) or not isinstance(number.value, Decimal):
             return False
-        unit = Decimal(1).scaleb(self.digits.place(number.value))
-        return number.value % unit == 0
+        return is_round(number.value, self.digits.place(number.value))
 
     def _scaled(self, factor: Expression, error: Expression) -> Expression:
         """What a factor makes of an error."""

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from worked.packages.archive import writable
 from worked.packages.item import NOTE, Blank, Item, with_margin
 from worked.packages.package import Package
 
 
 def write(title: str, items: Sequence[Item]) -> bytes:
     """The questions of a class, each variant in a category of its own."""
-    return "\n".join(line for item in items for line in _lines(title, item)).encode("utf-8")
+    return writable("\n".join(line for item in items for line in _lines(title, item))).encode("utf-8")
 
 
 def _lines(title: str, item: Item) -> Iterator[str]:
