@@ -102,6 +102,20 @@ def test_practice_says_right_follows_and_not_yet():
     assert book.book["Key"].sheet_state == "hidden"
 
 
+def test_words_and_numbers_without_a_logarithm_are_not_yet_right_and_stop_nothing():
+    problem = worked.parse(
+        "[network]\nlayers = [1, 1]\nactivations = ['sigmoid']\nweights = [[[2]]]\n[[samples]]\ninputs = [1]\n"
+        "targets = [1]\n[training]\nloss = 'binary-cross-entropy'\n"
+    )
+    key, content = worked.key(problem), worked.package(problem, "xlsx", mode="practice")
+    right = {cell: float(key.shown(cell)) for cell in key.askable()}
+    for cell, typed in (("net[o1]@1", "none"), ("out[o1]@1", -0.5)):
+        book = Workbook(filled(content, {**right, cell: typed, "loss@1": 5.0}))
+        said = {name: book.value("Calculation", row[5].coordinate) for name, row in book.rows().items()}
+        assert {name for name in said if said[name] != "right"} == {cell, "loss@1"}
+        assert {said[cell], said["loss@1"]} == {"not yet"}
+
+
 @pytest.mark.parametrize("name", ["slides-2-2-1", "softmax-3-class", "adam-first-update"])
 def test_the_key_is_right_in_practice(name):
     key = worked.key(worked.example(name))

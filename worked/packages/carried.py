@@ -56,15 +56,16 @@ class Leeway:
         return found
 
     def error(self, cell: Cell, number: Callable[[str], Expression]) -> Expression:
-        """How far rounding may carry a cell from its formula, by what stands for the numbers before it.
+        """How far rounding may carry a cell from its formula, by what stands for the computed numbers before it.
 
         0 where the language has no expression for that.
         """
 
         def carried(name: str) -> Carried:
-            before, value = self.key.cells[name], number(name)
+            before = self.key.cells[name]
             if before.formula is None:
-                return Carried(value, ZERO)
+                return Carried(Decimal(repr(self.key.truth(name))), ZERO)
+            value = number(name)
             return Carried(value, self.half(before, value) if name in self.asked else self.errors[name])
 
         assert cell.formula

@@ -13,7 +13,7 @@ from html import escape
 from typing import Any, ClassVar
 
 from worked.cells.cell import Cell
-from worked.packages.carried import Leeway
+from worked.packages.carried import Leeway, share_of_unit
 from worked.packages.item import Blank, Item, Part, asked_before, decimal_text
 from worked.packages.package import Package
 from worked.packages.spelled import Spelled, Text, Texts, plain_float
@@ -21,6 +21,8 @@ from worked.packages.values import ZERO, Expression
 
 VERSION = "// Numbas version: finer_feedback_settings\n"
 FOLLOWS = "This follows from your own numbers."
+# Of a unit: a number that is smaller by so much is rounded to what is left when digits are cut off.
+NEARLY_HALF = Decimal("0.4999999")
 NOTATION = ["plain", "plain-eu", "scientific"]  # 0.755, 0,755 and 7.55e-1
 
 
@@ -162,6 +164,10 @@ class _Question:
         if not self._is_rounded(cell):
             return formula
         digits = self.key.asked(cell)
+        if self.key.problem.rounding.half == "truncate":
+            number = Text(f"({formula})")
+            rest = share_of_unit(TEXTS, digits, number, NEARLY_HALF)
+            formula = TEXTS.difference(number, TEXTS.product((TEXTS.function("sign", number), rest))).text
         return f"{'precround' if digits.kind == 'decimals' else 'siground'}({formula}, {digits.count})"
 
     def _guarded(self, name: str) -> str:

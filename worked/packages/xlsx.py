@@ -234,11 +234,12 @@ class _Book:
     def _rounded(self, cell: Cell, raw: str) -> str:
         """A number rounded as the page rounds it; halves go away from 0 as in every spreadsheet."""
         digits = self.key.asked(cell)
+        function = "ROUNDDOWN" if self.item.task.rounding.half == "truncate" else "ROUND"
         if self.key.outcomes[cell.id].in_full:
             return raw
         if digits.kind == "decimals":
-            return f"ROUND({raw},{digits.count})"
-        return f"IF({raw}=0,0,ROUND({raw},{digits.count - 1}-INT(LOG10(ABS({raw})))))"
+            return f"{function}({raw},{digits.count})"
+        return f"IF({raw}=0,0,{function}({raw},{digits.count - 1}-INT(LOG10(ABS({raw})))))"
 
     def _decimals(self, cell: Cell) -> Any:
         """The style of a number with as many decimals as the page shows."""
@@ -289,7 +290,7 @@ class _Book:
             typed = self.typed[cell.id].seen_from(KEY)
             right = self.places[cell.id].seen_from(KEY)
             page.write_formula(row, 3, f"={TEXTS.text(self.leeway.whole(cell, follows)).text}")
-            page.write_formula(row, 4, f'=IF(OR({typed}="",{typed}=0),{right},{typed})')
+            page.write_formula(row, 4, f"=IF(N({typed})=0,{right},{typed})")
 
     def _followed(self, name: str) -> Place:
         """Where a number stands that the student is not asked for."""
@@ -303,7 +304,7 @@ class _Book:
         follows, most = (Place(KEY, self.places[cell.id].row, column).seen_from(CALCULATION) for column in (2, 3))
         said = (
             f'=IF({typed}="","",IF(OR({",".join(inside)}),"{RIGHT}",'
-            f'IF(ABS({typed}-{follows})<={most},"{FOLLOWS}","{NOT_YET}")))'
+            f'IFERROR(IF(ABS({typed}-{follows})<={most},"{FOLLOWS}","{NOT_YET}"),"{NOT_YET}")))'
         )
         page.write_formula(place.row, VERDICT, said, self.styles["plain"], "")
         for text, style in ((RIGHT, "good"), (FOLLOWS, "good"), (NOT_YET, "bad")):
