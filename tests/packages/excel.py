@@ -67,7 +67,19 @@ class Workbook:
 
     def _number(self, sheet, name):
         found = self.value(sheet.strip("'"), name)
-        return "" if found is None else found
+        return "" if found is None else Word(found) if isinstance(found, str) else found
+
+
+class Word(str):
+    """A text in a cell; to a spreadsheet it is larger than any number."""
+
+    __slots__ = ()
+
+    def __ge__(self, other):
+        return True
+
+    def __le__(self, other):
+        return False
 
 
 LOGIC = {

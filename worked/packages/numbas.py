@@ -122,7 +122,7 @@ class _Question:
                 yield _variable(self.names[name], self._definition(cell), name)
                 error = self._error(cell)
                 if not isinstance(error, Decimal):
-                    kept = f"e{self.names[name][1:]}"
+                    kept = f"r{self.names[name][1:]}"
                     yield _variable(kept, error.text, f"how far rounding may carry {name}")
                     error = Text(kept)
                 self.leeway.errors[name] = error

@@ -108,11 +108,10 @@ class Texts(Values):
         texts, language = list(map(self.text, parts)), self.language
         if name == "subtract":
             return language.total((texts[0], language.negate(texts[1])))
-        made: dict[str, Callable[..., Text]] = {"divide": language.divide, "power": language.raised}
-        if name in made:
-            return made[name](*texts)
-        made = {"sum": language.total, "product": language.product, "max": language.maximum, "min": language.minimum}
-        return made[name](texts)
+        if name in ("divide", "power"):
+            return (language.divide if name == "divide" else language.raised)(*texts)
+        several = {"sum": language.total, "product": language.product, "max": language.maximum, "min": language.minimum}
+        return several[name](texts)
 
     def function(self, name: str, argument: Expression) -> Text:
         return self.language.function(name, self.text(argument))
@@ -120,9 +119,8 @@ class Texts(Values):
     def choice(
         self, left: Expression, relation: str, right: Expression, then: Expression, otherwise: Expression
     ) -> Text:
-        found = map(self.text, (left, right, then, otherwise))
-        left, right, then, otherwise = found
-        return self.language.choose(left, relation, right, lambda: then, lambda: otherwise)
+        first, second, one, other = map(self.text, (left, right, then, otherwise))
+        return self.language.choose(first, relation, second, lambda: one, lambda: other)
 
     def text(self, value: Expression) -> Text:
         """A constant or an expression as text."""
