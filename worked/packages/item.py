@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from decimal import Decimal
 from functools import cached_property
 
+from worked.cells.before import and_before
 from worked.cells.cell import QUESTIONS, Cell, identifier
 from worked.checking.check import accepted_ranges
 from worked.checking.garbage import TRIVIAL_NUMBERS
@@ -270,14 +271,11 @@ def asked_before(
     cells: Mapping[str, Cell], cell: Cell, asked: Container[str], through: Container[str] | None = None
 ) -> list[str]:
     """The asked cells that a cell follows from, at once or over cells that are not asked; of these only `through`."""
-    found, waiting = dict[str, None](), list(cell.inputs)
-    while waiting:
-        name = waiting.pop(0)
-        if name in asked:
-            found[name] = None
-        elif through is None or name in through:
-            waiting += cells[name].inputs
-    return list(found)
+
+    def inputs(name: str) -> tuple[str, ...]:
+        return () if name in asked or (through is not None and name not in through) else cells[name].inputs
+
+    return [name for name in and_before(cell.inputs, inputs) if name in asked]
 
 
 def with_margin(number: Decimal, most: Decimal) -> str:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
+from worked.cells.before import and_before
 from worked.cells.cell import Cell, identifier
 from worked.checking.garbage import MOST_TIMES, TRIVIAL_NUMBERS
 from worked.packages.carried import Carried, Leeway
@@ -46,7 +47,7 @@ class Marking:
         self.item, self.key = item, item.key
         self.blanks = {blank.cell: blank for blank in item.blanks}
         self.names = distinct_names(self.blanks)
-        self.needed = self._needed()
+        self.needed = set(and_before(self.blanks, lambda name: self.key.cells[name].inputs))
         self.leeway = Leeway(self.key, ELEMENTS, self.blanks)
         self.inner = distinct_names([*self.blanks, *(name for name in self.key.cells if name in self.needed)])
         self.inner_cells = {name for each in self.needed for name in self.key.inputs.get(each, ())}
@@ -90,16 +91,6 @@ class Marking:
     def verdict(self, cell: str) -> str:
         """The identifier of the outcome that says what is found of an answer."""
         return f"VERDICT_{self.names[cell]}"
-
-    def _needed(self) -> set[str]:
-        """The cells that are asked, and all that they are made of."""
-        found, waiting = set(self.blanks), list(self.blanks)
-        while waiting:
-            for name in self.key.cells[waiting.pop()].inputs:
-                if name not in found:
-                    found.add(name)
-                    waiting.append(name)
-        return found
 
     def _outcome(self, kind: str, cell: Cell, value: Expression) -> Expression:
         """Keep a value in an outcome, so that what goes on from it is short; a constant stays itself."""
