@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
 
+from worked.formula.elementary import ElementaryFunction
 from worked.packages.item import decimal_text
 from worked.packages.values import Expression, Values
 from worked.record import NOTHING
@@ -121,6 +122,12 @@ class Texts(Values):
             return (language.divide if name == "divide" else language.raised)(*texts)
         several = {"sum": language.total, "product": language.product, "max": language.maximum, "min": language.minimum}
         return several[name](texts)
+
+    def call(self, entry: ElementaryFunction, argument: Expression) -> Expression:
+        if isinstance(argument, Decimal) or entry.name in self.language.functions:
+            return super().call(entry, argument)
+        found: Expression = entry.written_by_others(self.language.program).value({"x": argument}.__getitem__, self)
+        return found
 
     def function(self, name: str, argument: Expression) -> Text:
         return self.language.function(name, self.text(argument))
