@@ -205,7 +205,9 @@ class Enclosures:
         if max(abs(low.adjusted()), abs(high.adjusted()), place) > MOST_PLACES:
             return None
         fine = Enclosures(self.precision + max(place, 0) + GUARD)
-        start = Enclosures(fine.precision // 3 + GUARD).ln((low, low))[0]
+        # Of a number that close to 1, the first digits are those of d itself.
+        close = place > fine.precision // 3
+        start = ZERO if close else Enclosures(fine.precision // 3 + GUARD).ln((low, low))[0]
         power = fine.exp((start.copy_negate(), start.copy_negate()))
         rest = fine.total((fine.product((argument, power)), (MINUS_ONE, MINUS_ONE)))
         size = fine.abs(rest)[1]
