@@ -198,11 +198,11 @@ class Enclosures:
         """The natural logarithm of x to many digits, from its first ones y: y + ln(1 + d) with d = x * e^-y - 1.
 
         ln(1 + d) differs from d - d^2 / 2 by less than the size of d^3, where that of d is less than 1/2 (Taylor).
-        None where x is so huge, so small, so close to 1 or so uncertain that there is nothing to gain.
+        None where x is so huge, so small or so uncertain that there is nothing to gain.
         """
         low, high = argument
         place = -self.floor.subtract(low, ONE).adjusted()
-        if max(abs(low.adjusted()), abs(high.adjusted()), place) > MOST_PLACES:
+        if max(abs(low.adjusted()), abs(high.adjusted())) > MOST_PLACES:
             return None
         fine = Enclosures(self.precision + max(place, 0) + GUARD)
         # Of a number that close to 1, the first digits are those of d itself.
