@@ -1,4 +1,4 @@
-"""Catalogue of the kinds of exercises: one file each; a new file is a new kind everywhere."""
+"""Catalogue of the kinds of exercises: a file or a folder each; a new one is a new kind everywhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from worked.errors import WorkedError, excerpt
-from worked.exercises import names
+from worked.exercises import FOLDER, names
 from worked.exercises.kind import NEEDED, Kind, lacks
 from worked.keys.key import Key
 from worked.problem.keys import PROBLEM
@@ -49,13 +49,14 @@ def _stem(name: str) -> str:
 
 def _where(name: str) -> str:
     """The file of a kind, as a sentence about it begins."""
-    return f"worked/exercises/{_stem(name)}.py: the kind of exercise '{name}'"
+    file = f"{_stem(name)}/__init__.py" if (FOLDER / _stem(name)).is_dir() else f"{_stem(name)}.py"
+    return f"worked/exercises/{file}: the kind of exercise '{name}'"
 
 
 def _flaws(name: str, kind: Any) -> Iterator[str]:
     """What is missing or wrong of a kind, a sentence each."""
     if kind is None:
-        yield f"has no KIND; {SEE}, and begin the name of a file that is no kind with _"
+        yield f"has no KIND; {SEE}, and put what is no kind into the folder of its kind"
     elif not isinstance(kind, Kind):
         yield f"has a KIND that is no Kind, found {excerpt(kind)}; {SEE}"
     else:
