@@ -23,7 +23,7 @@ from worked.record import NOTHING
 
 Others = Mapping[str, Range]
 
-# Who has one of these on the sheet goes on from it.
+# Who has a wrong one of these on the sheet goes on from it.
 PASSED_BY = ("slope", "change")
 # Ranges are followed over so many updates, and so many cells in a row, that are not on the sheet.
 MOST_UPDATES, MOST_IN_A_ROW = 2, 80
@@ -51,7 +51,7 @@ class Computing:
     """The ranges of cells under a reading of a sheet; `answered` are the ids of the cells that are on it.
 
     `frontier` has for each cell the numbers of the sheet from which it is computed, `far` the cells that are too
-    many unseen updates away from these for their ranges to be followed.
+    many unseen updates away from these for their ranges to be followed, `wrong` the numbers that nothing explains.
     """
 
     def __init__(self, key: Key, reading: Reading, answered: Collection[str]) -> None:
@@ -60,6 +60,7 @@ class Computing:
         self.frontier: dict[str, frozenset[str]] = {}
         self.units: dict[str, float] = {}
         self.far: set[str] = set()
+        self.wrong: set[str] = set()
         self._unseen: dict[str, tuple[int, int]] = {}
         self._slack: dict[str, tuple[float, float]] = {}
         self._numbers: dict[str, float] = {}
@@ -81,6 +82,7 @@ class Computing:
                 if name in theirs:
                     mine[name] = theirs[name]  # type: ignore[assignment]
         self.far = other.far.intersection(self.frontier)
+        self.wrong = other.wrong.intersection(self.frontier)
 
     # Going on from cell to cell
 
@@ -131,6 +133,8 @@ class Computing:
         own = self.evaluate(cell, Level.LOOSE)
         unit = self.reading.hidden_unit(self.key.column(cell), self.key.truth(cell.id))
         found = hull(own, alike(own, (self.evaluate(cell, Level.LOOSE, way) for way in self.ways(cell)[1:]), unit))
+        if self.reading.is_coarse(self.key.column(cell), self.key.truth(cell.id)):
+            found = Ranges(lambda low, high: unit, self.reading.cut).kept(found)
         if found is not own:
             self._slack[cell.id] = (found.low - own.low, found.high - own.high)
         return found
@@ -187,10 +191,15 @@ class Computing:
             for found in self._branches(cell, formula, level, others):
                 yield Result(found, formula)
 
+    def wider(self, cell: Cell) -> float:
+        """By how much other ways to compute a cell lead further than its own formula does."""
+        own, *others = (result.found for result in self.results(cell, Level.LOOSE))
+        return max([0.0, *(max(own.low - each.low, each.high - own.high) for each in others if not each.is_open)])
+
     def ways(self, cell: Cell) -> list[Formula]:
-        """The ways to compute a cell that pass by no slope or change on the sheet."""
+        """The ways to compute a cell that pass by no wrong slope or change on the sheet."""
         ways = list(self.key.ways(cell))
-        steps = {name for name in cell.inputs if name in self.answered and name.startswith(PASSED_BY)}
+        steps = {name for name in cell.inputs if name in self.wrong and name.startswith(PASSED_BY)}
         return [way for way in ways if steps <= set(way.symbols())] if len(ways) > 1 and steps else ways
 
     def _branches(self, cell: Cell, formula: Formula, level: Level, others: Others) -> Iterator[Range]:

@@ -20,7 +20,7 @@ from itertools import chain, islice, takewhile
 
 from worked.cells.cell import Cell
 from worked.checking.computing import Computing, Level, Others
-from worked.checking.drift import drift, is_too_far
+from worked.checking.drift import by_coarser_weights, drift, is_too_far
 from worked.checking.evidence import Evidence
 from worked.checking.garbage import TRIVIAL, is_trivial, why_garbage
 from worked.checking.key import Key
@@ -173,7 +173,7 @@ class Judge:
         truths = self.key.truths(mark.cell.id)
         if any(map(mark.span.holds, truths)):
             mark.expected = self._expected(mark.cell)
-            if self.suspects(mark.cell) and not mark.expected.is_open:
+            if not mark.expected.is_open:
                 possible = [*self._also_possible(mark, mark.cell.formula, NOTHING)]
                 mark.expected = hull(possible[0], possible) if possible else mark.expected
             return "correct" if not self.reading.cut or self._is_rounded(mark, truths) else "rounding"
@@ -189,8 +189,15 @@ class Judge:
                 continue
             self._explain(mark, way, tainted)
             return "carried" if way.level is not Level.LOOSE or mark.follows else "rounding"
+        vague = vague or (not tainted and self._may_follow_from_coarser_weights(mark))
         mark.expected = anything() if vague else mark.expected
         return "cannot-be-judged" if vague else ""
+
+    def _may_follow_from_coarser_weights(self, mark: Mark) -> bool:
+        """Whether new weights that are not on the sheet, with a digit fewer than what is on it, lead to a number."""
+        away = by_coarser_weights(self.key, self.reading, mark.cell, self.marks)
+        found = self._expected(mark.cell) if away else point(0.0)
+        return away > 0 and mark.span.low <= found.high + away and mark.span.high >= found.low - away
 
     def _explain(self, mark: Mark, way: Way, tainted: frozenset[str]) -> None:
         """Say in the mark by which way it is explained, and from which wrong numbers."""
@@ -202,8 +209,14 @@ class Judge:
         self.loose += mark.is_loose
 
     def _also_possible(self, mark: Mark, formula: Formula | None, taken: Others) -> Iterator[Range]:
-        """What else a formula may have come to that agrees with a number, with doubtful ones as written or right."""
-        for assigned in (taken, *self.assignments(self.suspects(mark.cell), MOST_ASSIGNMENTS[Level.STRICT])):
+        """What else a cell may have come to that agrees with a number, with doubtful ones as written or right.
+
+        Where none is doubtful, by any way to compute it, else by a formula.
+        """
+        suspects = self.suspects(mark.cell)
+        results = self.computing.results(mark.cell, Level.LOOSE) if not suspects else ()
+        yield from (each.found for each in results if self.meets(each.found, mark.spans[-1], Level.LOOSE))
+        for assigned in (taken, *self.assignments(suspects, MOST_ASSIGNMENTS[Level.STRICT])) if suspects else ():
             others = {name: self._by_any_way(name, found) for name, found in assigned.items()}
             found = self.computing.evaluate(mark.cell, Level.LOOSE, formula, others)
             if self.meets(found, mark.spans[-1], Level.LOOSE):
@@ -212,20 +225,22 @@ class Judge:
     def possible_ways(self, mark: Mark) -> Iterator[Way]:
         """The ranges that a number may come from, the strictest first.
 
-        The other ways to a range that is far from what is written are passed over.
+        The other ways to a range that is far from what is written are passed over, unless they lead to wider ones.
         """
         cell, suspects = mark.cell, self.suspects(mark.cell)
         for level in Level:
+            wider = 0.0
             for others in self.assignments(suspects, MOST_ASSIGNMENTS[level] if self.budget > 0 else FEW_ASSIGNMENTS):
                 self.budget -= 1
                 if level is Level.LOOSE:
                     others = {name: self._by_any_way(name, found) for name, found in others.items()}
+                    wider = wider or self.computing.wider(cell)
                 results = self.computing.results(cell, level, others)
                 first = next(results, None)
                 if first is not None:
                     way = Way(*first, level, others)
                     yield way
-                    is_near = not way.is_far(mark.span) or self.key.means_several(cell)
+                    is_near = not way.is_far(mark.span, wider) or self.key.means_several(cell)
                     for result in results if self.budget > 0 and is_near else ():
                         self.budget -= 1
                         yield Way(*result, level, others)
@@ -340,6 +355,7 @@ class Judge:
         self.computing.know(name, span.number, stands_for)
         mark.no_credit_after = why_garbage(self.key, self.marks, mark.cell, mark.span)
         self.wrong[name] = self.doubtful[name] = mark
+        self.computing.wrong.add(name)
         self.tainted.add(name)
 
     def meets(self, found: Range, span: Span, level: Level) -> bool:
