@@ -8,14 +8,14 @@ way to compute a cell, with intermediate results rounded on paper.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
 from worked.cells.cell import Cell
 from worked.checking.key import Key
 from worked.checking.ranges import Range, Ranges, alike, anything, clipped, hull, point, written
-from worked.checking.reading import Reading
+from worked.checking.reading import Answer, Reading
 from worked.formula import Cases, Formula, cases_of
 from worked.formula.floats import FLOATS
 from worked.number import compare
@@ -27,6 +27,8 @@ Others = Mapping[str, Range]
 PASSED_BY = ("slope", "change")
 # Ranges are followed over so many updates, and so many cells in a row, that are not on the sheet.
 MOST_UPDATES, MOST_IN_A_ROW = 2, 80
+# New weights of whose digits a sheet shows too few may have been rounded this much more coarsely than what is on it.
+COARSER = 10.0
 
 
 class Level(IntEnum):
@@ -48,14 +50,17 @@ class Result(NamedTuple):
 
 
 class Computing:
-    """The ranges of cells under a reading of a sheet; `answered` are the ids of the cells that are on it.
+    """The ranges of cells under a reading of a sheet; `answered` are the ids of the cells that are on it, `columns` the
+    quantities of which it shows all digits.
 
     `frontier` has for each cell the numbers of the sheet from which it is computed, `far` the cells that are too
     many unseen updates away from these for their ranges to be followed, `wrong` the numbers that nothing explains.
     """
 
-    def __init__(self, key: Key, reading: Reading, answered: Collection[str]) -> None:
-        self.key, self.reading, self.answered = key, reading, answered
+    def __init__(self, key: Key, reading: Reading, answers: Mapping[str, Answer]) -> None:
+        self.key, self.reading, self.answered = key, reading, answers.keys()
+        self.columns = {each.quantity for each in answers.values()}
+        self.columns -= {each.quantity for each in answers.values() if reading.is_short(each)}
         self.known: dict[Level, dict[str, Range]] = {level: {} for level in Level}
         self.frontier: dict[str, frozenset[str]] = {}
         self.units: dict[str, float] = {}
@@ -176,6 +181,31 @@ class Computing:
             value = self._compute(cell, between.formula, level, look, between)
             local[name] = self._slackened(name, value) if level is Level.LOOSE else value
         return self._compute(cell, found, level, look)
+
+    def by_coarser_weights(self, cell: Cell) -> Range | None:
+        """What a cell comes to if new weights, of whose digits the sheet shows too few, had one fewer than it has."""
+        others = {}
+        for name in self._new_behind(cell):
+            column = self.key.column(self.key.cells[name])
+            if column not in self.columns:
+                unit = COARSER * self.reading.hidden_unit(column, self.key.truth(name))
+                away, own = unit if self.reading.cut else unit / 2, self.known[Level.LOOSE][name]
+                others[name] = hull(own, [anything(own.low - away, own.high + away)])
+        return self.evaluate(cell, Level.LOOSE, None, others) if others else None
+
+    def _new_behind(self, cell: Cell) -> list[str]:
+        """The numbers of the next step that are not on the sheet, and that a cell goes on from."""
+        found, waiting = set[str](), list(self.key.inputs[cell.id])
+        while waiting:
+            name = waiting.pop()
+            if name not in found and name not in self.answered and name in self.key.inputs:
+                found.add(name)
+                waiting += () if self._is_new(name) else self.key.inputs[name]
+        return [name for name in found if self._is_new(name) and name in self.known[Level.LOOSE]]
+
+    def _is_new(self, name: str) -> bool:
+        cell = self.key.cells[name]
+        return cell.computed_in < cell.step
 
     def _slackened(self, name: str, found: Range) -> Range:
         """The range of a cell that is not on the sheet, widened by what its other ways add to it."""

@@ -22,8 +22,6 @@ from worked.formula.floats import FLOATS
 
 # The step of a difference quotient, and the margin for what terms of the second order add.
 STEP, MARGIN = 1e-6, 1.5
-# Weights that are not on a sheet may have been rounded to a digit fewer than what is on it.
-COARSER = 10.0
 
 Unit = Callable[[str, float], float]
 
@@ -111,20 +109,6 @@ def drift(key: Key, reading: Reading, cell: Cell, marks: Mapping[str, Mark]) -> 
 
     widths = {name: mark.span.unit for name, mark in marks.items() if mark.cell is not cell}
     return reach(key.once(Sensitivities), cell, widths, unit)
-
-
-def by_coarser_weights(key: Key, reading: Reading, cell: Cell, marks: Mapping[str, Mark]) -> float:
-    """How far rounding can carry a cell if new weights that a sheet shows none of had fewer digits than it has."""
-    columns = {mark.answer.quantity for mark in marks.values()}
-
-    def unit(name: str, number: float) -> float:
-        column, fewer = key.column(key.cells[name]), key.cells[name].quantity.learned
-        return reading.hidden_unit(column, number) * (COARSER if fewer and column not in columns else 1.0)
-
-    if not any(each.quantity.learned and key.column(each) not in columns for each in _backward(key, cell, marks)):
-        return 0.0
-    widths = {name: mark.span.unit for name, mark in marks.items() if mark.cell is not cell}
-    return reach(key.once(Sensitivities), cell, widths, unit).usual
 
 
 def is_too_far(key: Key, reading: Reading, mark: Mark, way: Way, marks: Mapping[str, Mark]) -> bool:

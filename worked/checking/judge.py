@@ -16,11 +16,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice, takewhile
+from itertools import islice, takewhile
 
 from worked.cells.cell import Cell
+from worked.checking.assigned import assignments
 from worked.checking.computing import Computing, Level, Others
-from worked.checking.drift import by_coarser_weights, drift, is_too_far
+from worked.checking.drift import drift, is_too_far
 from worked.checking.evidence import Evidence
 from worked.checking.garbage import TRIVIAL, is_trivial, why_garbage
 from worked.checking.key import Key
@@ -33,7 +34,6 @@ from worked.record import NOTHING, replace
 GUARD = 0.05
 # So many wrong numbers are many.
 MANY = 12
-MOST_SUSPECTS = 4
 # How many ways to take the doubtful numbers before a cell are tried: few, once so many ranges a cell are computed.
 MOST_ASSIGNMENTS = {Level.WRITTEN: 11, Level.STRICT: 3, Level.LOOSE: 7}
 MOST_RANGES, FEW_ASSIGNMENTS = 8, 2
@@ -189,15 +189,10 @@ class Judge:
                 continue
             self._explain(mark, way, tainted)
             return "carried" if way.level is not Level.LOOSE or mark.follows else "rounding"
-        vague = vague or (not tainted and self._may_follow_from_coarser_weights(mark))
+        coarser = self.computing.by_coarser_weights(mark.cell) if not (vague or tainted) else None
+        vague = vague or (coarser is not None and self.meets(coarser, mark.span, Level.LOOSE))
         mark.expected = anything() if vague else mark.expected
         return "cannot-be-judged" if vague else ""
-
-    def _may_follow_from_coarser_weights(self, mark: Mark) -> bool:
-        """Whether new weights that are not on the sheet, with a digit fewer than what is on it, lead to a number."""
-        away = by_coarser_weights(self.key, self.reading, mark.cell, self.marks)
-        found = self._expected(mark.cell) if away else point(0.0)
-        return away > 0 and mark.span.low <= found.high + away and mark.span.high >= found.low - away
 
     def _explain(self, mark: Mark, way: Way, tainted: frozenset[str]) -> None:
         """Say in the mark by which way it is explained, and from which wrong numbers."""
@@ -283,17 +278,8 @@ class Judge:
         return any(map(spans[mark.spans.index(mark.span)].holds, truths))
 
     def assignments(self, suspects: list[str], most: int) -> Iterator[Others]:
-        """For the doubtful numbers before a cell: all as written; all as they should be; one of them; all but one.
-
-        At `most` so many of these.
-        """
-        right = {name: self.doubtful[name].right for name in suspects}
-        true = {name: self.doubtful[name].true for name in suspects}
-        all_right = [right, *([true] if any(true[name] is not right[name] for name in suspects) else [])]
-        few = suspects[-MOST_SUSPECTS:] if len(suspects) > 1 else []
-        one = ({name: right[name]} for name in few)
-        all_but_one = ({name: right[name] for name in suspects if name != left} for left in few if len(suspects) > 2)
-        yield from islice(chain([NOTHING], all_right if suspects else [], one, all_but_one), most)
+        """How the doubtful numbers before a cell may be taken, at `most` so many ways."""
+        return islice(assignments(self.doubtful, suspects), most)
 
     # Going on from a number
 

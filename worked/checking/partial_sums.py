@@ -15,8 +15,8 @@ def widened_by_partial_sums(
 ) -> Range:
     """A sum of which each partial sum may be rounded too, where that is coarser than the terms are.
 
-    With significant figures a partial sum may be much larger than what it comes to in the end. Terms may be added in any
-    order, so that of each number of terms the largest sum counts.
+    With significant figures a partial sum may be much larger than what it comes to in the end. Terms may be added in$
+    any order, so that of each number of terms the largest sum counts.
     """
     finest = min(unit_of(term.low, term.high) for term in kept)
     lows, highs = sorted(term.low for term in kept), sorted((term.high for term in kept), reverse=True)

@@ -170,6 +170,10 @@ class Reading(Record):
             return 10.0 ** (_top(number) + 1 - rule.count) if number else 10.0**-self.finest
         return 10.0**-rule.count
 
+    def is_short(self, answer: Answer) -> bool:
+        """Whether a number has fewer digits than the rule of its column."""
+        return 10.0 ** last_place(answer.written.number) > FINER_THAN * self.ruled(answer)
+
     def is_coarse(self, column: str, number: float) -> bool:
         """Whether a number of a column that is not on the sheet has fewer digits than others of its size."""
         usual = replace(self, rules=NOTHING).hidden_unit(column, number)
