@@ -137,9 +137,11 @@ function isBetter(judge, other) {
   const atOnce = judge.reading.cut !== other.reading.cut;
   if (turns.size && (fewer < FEW || atOnce) && !consistent(judge)) return false;
   if (judge.reading.cut && !other.reading.cut && sameSigns(turns, other.reading.opposite)) {
+    const explained = [...other.wrong.keys()].map((place) => GOOD.includes(judge.marks.get(place).verdict));
+    if (!explained.includes(true)) return false;
     const lost = [...judge.wrong.keys()].filter((place) => !other.wrong.has(place)).length;
     if (LEAST_GAINED * lost > fewer) return false;
-    if (!judge.wrong.size && [...other.wrong.keys()].every((place) => GOOD.includes(judge.marks.get(place).verdict))) return true;
+    if (!judge.wrong.size && !explained.includes(false)) return true;
   }
   return cost(judge) < cost(other);
 }

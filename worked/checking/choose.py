@@ -178,10 +178,13 @@ def _is_better(judge: Judge, best: Judge) -> bool:
     if turned and (fewer < FEW or at_once) and not _consistent(judge):
         return False
     if judge.reading.cut > best.reading.cut and turned == best.reading.opposite:
+        explained = [judge.marks[name].verdict in GOOD for name in best.wrong]
+        if not any(explained):
+            return False
         lost = judge.wrong.keys() - best.wrong.keys()
         if LEAST_GAINED * len(lost) > fewer:
             return False
-        if not judge.wrong and all(judge.marks[name].verdict in GOOD for name in best.wrong):
+        if not judge.wrong and all(explained):
             return True
     return _cost(judge) < _cost(best)
 
