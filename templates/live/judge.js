@@ -171,7 +171,7 @@ export class Judge {
 
   byAnyWay(place, right) {
     const mark = this.doubtful.get(place);
-    if (mark.answer.isExact || isOpen(right)) return right;
+    if (this.isItself(mark) || isOpen(right)) return right;
     if (!this.slack.has(place)) {
       const every = [...this.computing.results(place, LOOSE, null)].map(([found]) => found), { unit } = mark.spans[0];
       const ways = hull(mark.right, alike(mark.right, every, unit));
@@ -224,7 +224,7 @@ export class Judge {
     const slack = span.unit * (mark.verdict === "rounding" ? 1 : GUARD), kept = GUARD * span.unit;
     let low = Math.max(mark.expected.low - kept, span.low - slack), high = Math.min(mark.expected.high + kept, span.high + slack);
     if (tainted || low > high) [low, high] = [Math.min(low, span.low), Math.max(high, span.high)];
-    if (!tainted && this.key.isExact(place, number)) low = high = number;
+    if (this.isItself(mark) || (!tainted && this.key.isExact(place, number))) low = high = number;
     const loose = written(place, Math.min(low, number), Math.max(high, number));
     const strict = !tainted && holds(span, truth) ? written(place, Math.min(number, truth), Math.max(number, truth)) : loose;
     this.computing.know(place, number, strict, loose);
@@ -240,12 +240,17 @@ export class Judge {
 
   fail(mark) {
     const { place } = mark, span = mark.spans[mark.spans.length - 1];
-    this.computing.know(place, span.number, mark.answer.counts ? point(span.number) : written(place, span.low, span.high));
+    this.computing.know(place, span.number, this.isItself(mark) ? point(span.number) : written(place, span.low, span.high));
     mark.noCreditAfter = this.whyGarbage(place, mark.span);
     this.wrong.set(place, mark);
     this.doubtful.set(place, mark);
     this.computing.wrong.add(place);
     this.tainted.add(place);
+  }
+
+  /** Whether a number stands for itself alone: it is exact, or nothing is rounded in the whole exercise. */
+  isItself(mark) {
+    return mark.answer.isExact || (this.key.isWhole && Number.isInteger(mark.answer.float));
   }
 
   meets(found, span, level) {

@@ -69,10 +69,12 @@ class Judge:
         self._slack: dict[str, tuple[float, float]] = {}
         self.is_given_up = False
         begun = self._begin_like(rival, needed) if rival else 0
-        places = sorted(map(key.order.__getitem__, explainable))
+        ahead, before = (
+            sorted(key.order[name] for name in names) for names in (explainable, rival.wrong if rival else ())
+        )
         for cell in needed[begun:]:
             self._visit(cell)
-            if rival and cell.id in self.marks and self._is_no_better(rival, places, cell):
+            if rival and cell.id in self.marks and self._is_no_better(before, ahead, cell):
                 self.is_given_up = True
                 break
 
@@ -106,15 +108,14 @@ class Judge:
         else:
             self._judge_given(mark)
 
-    def _is_no_better(self, rival: Judge, explainable: list[int], last: Cell) -> bool:
-        """Whether more numbers will be wrong than with a rival, even if all explainable ones ahead are explained.
+    def _is_no_better(self, rival: list[int], explainable: list[int], last: Cell) -> bool:
+        """Whether more numbers will be wrong than those of a rival, even if all explainable ones ahead are explained.
 
         Where many are wrong, as many suffice.
         """
         place = self.key.order[last.id]
-        before = sum(self.key.order[name] <= place for name in rival.wrong)
-        more = len(self.wrong) - before - (len(explainable) - bisect_right(explainable, place))
-        return more > 0 or (more == 0 and len(rival.wrong) > MANY)
+        more = len(self.wrong) - bisect_right(rival, place) - (len(explainable) - bisect_right(explainable, place))
+        return more > 0 or (more == 0 and len(rival) > MANY)
 
     def suspects(self, cell: Cell) -> list[str]:
         """The numbers from which a cell is computed and which may have been others, in order."""
@@ -262,7 +263,7 @@ class Judge:
     def _by_any_way(self, name: str, right: Range) -> Range:
         """What may stand in the place of a doubtful number, by whichever way it is computed, and rounded."""
         mark = self.doubtful[name]
-        if mark.cell.formula is None or mark.answer.is_exact or right.is_open:
+        if mark.cell.formula is None or self.key.is_itself(mark.answer) or right.is_open:
             return right
         if name not in self._slack:
             every = (result.found for result in self.computing.results(mark.cell, Level.LOOSE))
@@ -316,7 +317,7 @@ class Judge:
         high = min(mark.expected.high + kept, span.high + slack)
         if tainted or low > high:
             low, high = min(low, span.low), max(high, span.high)
-        if not tainted and self.evidence.is_exact(mark.cell, number):
+        if self.key.is_itself(mark.answer) or (not tainted and self.evidence.is_exact(mark.cell, number)):
             low = high = number
         loose = written(name, min(low, number), max(high, number))
         strict = loose
@@ -337,7 +338,7 @@ class Judge:
     def _fail(self, mark: Mark) -> None:
         """Go on from a wrong number: as written, or as it should be."""
         name, span = mark.cell.id, mark.spans[-1]
-        stands_for = point(span.number) if mark.answer.counts else written(name, span.low, span.high)
+        stands_for = point(span.number) if self.key.is_itself(mark.answer) else written(name, span.low, span.high)
         self.computing.know(name, span.number, stands_for)
         mark.no_credit_after = why_garbage(self.key, self.marks, mark.cell, mark.span)
         self.wrong[name] = self.doubtful[name] = mark
