@@ -1,6 +1,6 @@
 // Choose: the reading of a sheet that explains most of it at the least cost. See `worked/checking/choose.py`.
 
-import { GOOD, Judge } from "./judge.js";
+import { Judge } from "./judge.js";
 import { isOpen } from "./affine.js";
 import { holds, readings, turned } from "./reading.js";
 
@@ -9,6 +9,8 @@ import { holds, readings, turned } from "./reading.js";
 const WRONG = 5, UNJUDGED = 1.5, FOLLOWS = 0.5, LOOSE_COSTS = 0.25, TURNED = 0.4, MOVED = 4, CUT = 4, DIFFERENCES = 2;
 const FEW = 2, LEAST_GAINED = 4, NEAR_UNITS = 10, ALIKE = 0.05, MOST_TURNED = 0.7, MOST_WRONG = 0.5, LEAST_CUT = 0.2;
 const FEW_WRONG = 12, LEAST_HOPES = 0.05, LEAST_HOPES_CUT = 0.25, MOST_VISITS = 7, FAR_WIDTHS = 4;
+
+const UNEXPLAINED = ["wrong", "cannot-be-judged"];
 
 /** The sheet, judged under its best reading. `answers` are by the places of cells. */
 export function best(key, answers) {
@@ -137,7 +139,7 @@ function isBetter(judge, other) {
   const atOnce = judge.reading.cut !== other.reading.cut;
   if (turns.size && (fewer < FEW || atOnce) && !consistent(judge)) return false;
   if (judge.reading.cut && !other.reading.cut && sameSigns(turns, other.reading.opposite)) {
-    const explained = [...other.wrong.keys()].map((place) => GOOD.includes(judge.marks.get(place).verdict));
+    const explained = [...other.wrong.keys()].map((place) => !UNEXPLAINED.includes(judge.marks.get(place).verdict));
     if (!explained.includes(true)) return false;
     const lost = [...judge.wrong.keys()].filter((place) => !other.wrong.has(place)).length;
     if (LEAST_GAINED * lost > fewer) return false;

@@ -15,7 +15,6 @@ from worked.checking.key import Key
 from worked.checking.mark import FAR_WIDTHS, Mark
 from worked.checking.ranges import point
 from worked.checking.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED, Answer, Reading, Signs, Span
-from worked.checking.report import GOOD
 from worked.checking.rules import readings
 from worked.number import Digits
 from worked.record import replace
@@ -27,6 +26,7 @@ SIGNS: tuple[Signs, ...] = (SIGNED, SIGNED - {OUTPUT_ERROR}, frozenset({OUTPUT_E
 SIGNS += (DIFFERENCE, *(signs ^ DIFFERENCE for signs in SIGNS))
 STEPS: tuple[Signs, ...] = (frozenset({"change"}), frozenset({"velocity"}), SUBTRACTED)
 
+UNEXPLAINED = ("wrong", "cannot-be-judged")
 # What a number costs that is wrong, that cannot be judged, that follows from a wrong one, and that only rounding on the
 # way explains.
 WRONG, UNJUDGED, FOLLOWS, LOOSE = 5.0, 1.5, 0.5, 0.25
@@ -178,7 +178,7 @@ def _is_better(judge: Judge, best: Judge) -> bool:
     if turned and (fewer < FEW or at_once) and not _consistent(judge):
         return False
     if judge.reading.cut > best.reading.cut and turned == best.reading.opposite:
-        explained = [judge.marks[name].verdict in GOOD for name in best.wrong]
+        explained = [judge.marks[name].verdict not in UNEXPLAINED for name in best.wrong]
         if not any(explained):
             return False
         lost = judge.wrong.keys() - best.wrong.keys()

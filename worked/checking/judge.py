@@ -69,9 +69,8 @@ class Judge:
         self._slack: dict[str, tuple[float, float]] = {}
         self.is_given_up = False
         begun = self._begin_like(rival, needed) if rival else 0
-        ahead, before = (
-            sorted(key.order[name] for name in names) for names in (explainable, rival.wrong if rival else ())
-        )
+        before = sorted(map(key.order.__getitem__, rival.wrong if rival else ()))
+        ahead = sorted(map(key.order.__getitem__, explainable))
         for cell in needed[begun:]:
             self._visit(cell)
             if rival and cell.id in self.marks and self._is_no_better(before, ahead, cell):
