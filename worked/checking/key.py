@@ -63,7 +63,7 @@ class Key(Known):
     @cached_property
     def is_whole(self) -> bool:
         """Whether all numbers are whole and asked without decimals, so that nothing is rounded anywhere."""
-        asked = (self.cells[name] for name in self.askable())
+        asked = (self.cells[name] for name in self.askable() if name in self.outcomes)
         return all(self.truth(cell.id).is_integer() and self.asked(cell) == Digits(0) for cell in asked)
 
     def is_itself(self, answer: Answer) -> bool:
