@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Self
 
@@ -10,6 +10,7 @@ from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, QUESTIONS, Cell, St
 from worked.cells.place import Place, edge, place_of
 from worked.formula import Formula, Symbol, cases_of, sum_of
 from worked.keys.source import Path, number_in_file, path_of
+from worked.maths.layer_activation import LayerActivation
 from worked.number.quantity import (
     BIAS,
     CHANGE,
@@ -33,7 +34,7 @@ from worked.problem.read import convention_in
 from worked.record import merged, replace
 from worked.trace.backward import over_batch
 from worked.trace.converge import open_ended
-from worked.trace.questions import in_order, with_questions
+from worked.trace.questions import AskedQuestion, asked_about, in_order, with_questions
 from worked.trace.solve import settled, trace
 from worked.trace.task import Bounds, Derivative, Phase, Task
 
@@ -107,6 +108,16 @@ class Net(Problem, Task, open=True):
             elif cell.quantity == INPUT_GRADIENT and not self.given:
                 sample = None if self.network.operations.coupled else cell.sample
                 yield Derivative(cell.id, objective(self, step, sample), by_of(cell))
+
+    def questions(self, steps: Iterable[Step]) -> Sequence[AskedQuestion]:
+        """Those that its file asks."""
+        return asked_about(self, steps)
+
+    def sample_of(self, cell: Cell) -> int | None:
+        """The sample of an input or target."""
+        if len(self.samples) < 2 or cell.quantity not in (INPUT, TARGET):
+            return None
+        return cell.sample or self.batch(cell.step)[0]
 
     @cached_property
     def part(self) -> Mapping[str, Cell]:
@@ -212,6 +223,16 @@ class Net(Problem, Task, open=True):
     def falling(self) -> bool:
         """As the convention has it."""
         return self.convention.falling
+
+    @property
+    def shape(self) -> str:
+        """The numbers of units in its layers."""
+        return self.network.shape()
+
+    @property
+    def activations(self) -> Mapping[str, LayerActivation]:
+        """The activation of each unit behind the inputs."""
+        return {unit: self.network.activation_of(unit) for _, unit in self.network.computing()}
 
     def layer_of(self, unit: str) -> int | None:
         """The layer of a unit."""
