@@ -29,7 +29,8 @@ class ConventionSymbols(CellNames):
 
     def __init__(self, problem: Problem, final: int = 0) -> None:
         self.problem, self.network, self.final = problem, problem.network, final
-        self.templates = problem.convention.templates
+        convention, has_operations = problem.convention, bool(problem.network.operations)
+        self.templates = convention.templates if has_operations else dict(convention.symbols)
         self.output = problem.training.output
         self.computing = list(self.network.computing())
         if len(self.computing) == 1:
