@@ -8,7 +8,7 @@ import { holds, readings, turned } from "./reading.js";
 // and what it costs to turn signs, those of changes, to cut digits off, and to take errors for plain differences.
 const WRONG = 5, UNJUDGED = 1.5, FOLLOWS = 0.5, LOOSE_COSTS = 0.25, TURNED = 0.4, MOVED = 4, CUT = 4, DIFFERENCES = 2;
 const FEW = 2, LEAST_GAINED = 4, NEAR_UNITS = 10, ALIKE = 0.05, MOST_TURNED = 0.7, MOST_WRONG = 0.5, LEAST_CUT = 0.2;
-const FEW_WRONG = 12, LEAST_HOPES = 0.05, LEAST_HOPES_CUT = 0.25, MOST_VISITS = 7, FAR_WIDTHS = 4;
+const FEW_WRONG = 12, LEAST_HOPES = 0.05, LEAST_HOPES_CUT = 0.25, MOST_VISITS = 8, FAR_WIDTHS = 4;
 
 const UNEXPLAINED = ["wrong", "cannot-be-judged"];
 

@@ -43,7 +43,7 @@ NEAR_UNITS, ALIKE, MOST_TURNED, MOST_WRONG, LEAST_CUT = 10.0, 0.05, 0.7, 0.5, 0.
 LEAST_HOPES = 0.05
 # Where more than so many are wrong, one by which digits are cut off must explain so many for each right one that was
 # rounded up, and no further one is tried once each answer has been judged so many times, taken together.
-FEW_WRONG, LEAST_HOPES_CUT, MOST_VISITS = 12, 0.25, 7
+FEW_WRONG, LEAST_HOPES_CUT, MOST_VISITS = 12, 0.25, 8
 
 
 def best(key: Key, answers: Mapping[str, Answer]) -> Judge:
