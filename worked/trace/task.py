@@ -16,7 +16,8 @@ from worked.formula import Formula
 from worked.keys.source import Path, Source, path_of
 from worked.number import Rounding
 from worked.problem.convention import Convention
-from worked.record import Record
+from worked.problem.layer import Layer
+from worked.record import NOTHING, Record
 from worked.trace.learner import Learner
 
 Bounds = tuple[float | None, float | None]
@@ -188,13 +189,10 @@ class Task:
         """Whether errors and deltas are those of a falling loss: target - out."""
         return False
 
-    def layer_of(self, unit: str) -> int | None:
-        """The layer of a unit; None where there are no units."""
-        return None
-
-    def units_of(self, layer: int) -> tuple[str, ...]:
-        """The units of a layer; () where there is no such layer."""
-        return ()
+    @property
+    def layer_of(self) -> Mapping[str, Layer]:
+        """The layer of each unit."""
+        return NOTHING
 
     def sources_of(self, unit: str) -> tuple[str, ...]:
         """The units that send to a unit; () where there are none."""

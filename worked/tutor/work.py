@@ -80,9 +80,8 @@ class Work:
         if not isinstance(task, Net):
             return {}
         own, found = cell.place.target, dict[str, Function]()
-        units = [unit for _, unit in task.network.computing()]
-        for unit in sorted(units, key=lambda unit: unit == own):
-            activation = task.network.activation_of(unit)
+        for unit in sorted(task.computing, key=lambda unit: unit == own):
+            activation = task.layer_of[unit].activation_of[unit]
             if not activation.activation.couples:
                 function = activation_of(activation.activation.out([Symbol("z")], 0, activation.settings))
                 found[squeezed(activation.activation.name)] = function

@@ -132,8 +132,8 @@ class Writing:
             return f"layer {cell.place.layer}"
         if cell.place.is_edge:
             return f"weight {Plain()(self.names.named('weight', cell.place))}"
-        layer = self.task.network.layer_of.get(cell.place)
-        kind = "input" if layer == 0 else "output unit" if cell.place in self.task.network.outputs else "hidden unit"
+        layer = self.task.layer_of.get(cell.place)
+        kind = "hidden unit" if layer is None else f"{layer.kind} unit" if layer.number else "input"
         return f"{kind} {self.names.labels.get(cell.place, cell.place)}"
 
 

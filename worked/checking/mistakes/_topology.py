@@ -70,8 +70,8 @@ def network_of(around: Around) -> Network | None:
 def is_past(around: Around, term: Formula) -> bool:
     """Whether a term of a net input comes over an edge that leads past a layer."""
     places = [around.key.cells[part.name].place for part in factors(term) if isinstance(part, Symbol)]
-    layers = [around.key.problem.layer_of(place.source) for place in places if place.is_edge]
-    return any(layer is not None and layer < around.layer - 1 for layer in layers)
+    layers = [around.key.problem.layer_of.get(place.source) for place in places if place.is_edge]
+    return any(layer and layer.number < around.layer - 1 for layer in layers)
 
 
 def over_places(around: Around) -> tuple[Formula | None, Again]:
@@ -80,7 +80,7 @@ def over_places(around: Around) -> tuple[Formula | None, Again]:
     None where the parameter stands in one place only.
     """
     key, network = (WEIGHT if around.source else BIAS, around.cell.place), network_of(around)
-    found = _sum_in(around.formula) if network and len(network.tie_of(key)) > 1 else None
+    found = _sum_in(around.formula) if network and network.is_tied(key) else None
     return found, lambda instead: rewritten(around.formula, lambda part: instead if part == found else part)
 
 

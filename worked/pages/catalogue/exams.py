@@ -34,7 +34,7 @@ def _problem(task: Task) -> Prose:
     """What kind of problem it is: the shape of a net, or the table of an exercise without one."""
     if not isinstance(task, Net):
         return (Code(f"[{task.kind}]"),)
-    return (f"{task.network.shape()} net",)
+    return (f"{task.shape} net",)
 
 
 def requirement_list() -> list[Block]:

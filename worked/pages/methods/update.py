@@ -252,10 +252,10 @@ class UpdatePage:
         if row.tied:
             return []
         if not row.is_of_sum:
-            layer = self.problem.network.layer_of[row.target]
+            layer = self.problem.layer_of[row.target]
             return [generic_of_layer(self.symbols, cell.quantity, layer) for cell in self._made_of(row)]
         sent = self.symbols.generic("input", "i") if self.by_delta else "input"
-        if self.problem.network.operations.of(DropConnect):
+        if self.problem.operations.of(DropConnect):
             sent = self.symbols.generic("weight-mask") * Word("input")
         return [self.symbols.generic(self.signal), *([sent] if row.source else [])]
 

@@ -18,7 +18,7 @@ from worked.formula import Formula, sum_of
 def next_layer_only(around: Around) -> Iterator[Formula]:
     """The error without what comes back over edges past layers."""
     ways, layer_of = paths(around), around.key.problem.layer_of
-    near = [way for way in ways if layer_of(way.to) == around.layer + 1]
+    near = [way for way in ways if around.unit in layer_of[way.to].before]
     if 0 < len(near) < len(ways):
         yield sum_of([way.weight * way.delta for way in near])
 

@@ -36,7 +36,7 @@ def _others(around: Around) -> Iterator[list[Symbol]]:
     found = group(around)
     if found is None:
         return
-    units = around.network.layers[found.layer]
+    units = around.problem.layers[found.layer].units
     quantity = around.quantity_of(found.values[0])
     tags = (None, *range(1, len(around.problem.samples) + 1))
     names = {
