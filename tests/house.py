@@ -73,6 +73,8 @@ ONLY_IN = {
     "jinja2": ("worked.rendering",),
     "click": ("worked.commands",),
 }
+# The pages that draw and describe the net itself; all others ask its layers.
+NETWORK_IN = ("worked.pages.worksheet.picture", "worked.pages.worksheet.topology")
 LONGEST_FILE, LONGEST_FUNCTION = 350, 50
 
 
