@@ -182,6 +182,11 @@ class Layered:
         """The names of the units that compute, in the order of the forward pass."""
         return tuple(unit for layer in self.computing_layers for unit in layer.units)
 
+    @cached_property
+    def activation_of(self) -> Mapping[str, LayerActivation]:
+        """The activation of each unit that computes."""
+        return {unit: chosen for layer in self.layers for unit, chosen in layer.activation_of.items()}
+
     @property
     def all_activations(self) -> list[LayerActivation]:
         """The activations of all layers, one after another; those of a layer whose units differ all of them."""

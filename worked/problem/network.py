@@ -187,11 +187,6 @@ class Network(Record, Layered, open=True):
 
     # Activations
 
-    @cached_property
-    def activation_of(self) -> dict[str, LayerActivation]:
-        """The activation of each unit that computes."""
-        return {unit: chosen for layer in self.layers for unit, chosen in layer.activation_of.items()}
-
     def names_in(self, convention: Convention) -> dict[str, str]:
         """The name of each unit in a convention, where its author gave none."""
         return dict(zip(self.layer_of, chain(*default_names(tuple(map(len, self.units)), convention)), strict=True))

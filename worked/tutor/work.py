@@ -81,7 +81,7 @@ class Work:
             return {}
         own, found = cell.place.target, dict[str, Function]()
         for unit in sorted(task.computing, key=lambda unit: unit == own):
-            activation = task.layer_of[unit].activation_of[unit]
+            activation = task.activation_of[unit]
             if not activation.activation.couples:
                 function = activation_of(activation.activation.out([Symbol("z")], 0, activation.settings))
                 found[squeezed(activation.activation.name)] = function

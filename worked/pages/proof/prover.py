@@ -65,7 +65,7 @@ class Prover:
 
     def activation(self, cell: Cell) -> Activation:
         """The activation of the unit that a cell belongs to."""
-        return self.problem.layer_of[cell.place].activation_of[cell.place].activation
+        return self.problem.activation_of[cell.place].activation
 
     def bent(self) -> Iterator[Cell]:
         """The numbers to which an activation with a kink is applied."""
@@ -79,7 +79,7 @@ class Prover:
 
     def bends(self, net: Cell) -> list[Decimal]:
         """Where the slope of the unit with a net input jumps, in order."""
-        chosen = self.problem.layer_of[net.place].activation_of[net.place]
+        chosen = self.problem.activation_of[net.place]
         ends = [bend.value(str, Enclosures(DIGITS)) for bend in chosen.activation.bends(chosen.settings)]
         return sorted((low + high) / 2 for low, high in ends)
 

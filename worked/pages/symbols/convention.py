@@ -223,7 +223,7 @@ class ConventionSymbols(CellNames):
         """The name of the function that a definition by cases defines: that of an activation."""
         if cell.quantity not in ("out", "slope"):
             return ""
-        return self.problem.layer_of[cell.place].activation_of[cell.place].activation.function
+        return self.problem.activation_of[cell.place].activation.function
 
     def generic(self, quantity: str, unit: str = "j", bias: bool = False, same_layer: bool = False) -> Formula:
         """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule.
