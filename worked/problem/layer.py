@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from worked.cells.given import Given
-from worked.cells.place import Place
+from worked.cells.place import Place, edge
 from worked.layers.activation import Activate
 from worked.layers.dense import Dense
 from worked.layers.operation import ACTIVATION, Mark, Operation, Parameter, Units
@@ -128,6 +128,11 @@ class Layer:
         """Whether a weight leads into it past a layer."""
         return not {place.source for place in self.weights}.issubset(self.before)
 
+    @cached_property
+    def is_full(self) -> bool:
+        """Whether every unit of the layer before is joined to each of its units, and no others are."""
+        return self.weights.keys() == {edge(source, unit) for unit in self.units for source in self.before}
+
     @property
     def is_plain(self) -> bool:
         """Whether its net inputs are the product of a matrix and what the layer before sends."""
@@ -201,6 +206,11 @@ class Layered:
     def has_skips(self) -> bool:
         """Whether a weight leads past a layer."""
         return any(layer.has_skips for layer in self.layers)
+
+    @property
+    def is_layered(self) -> bool:
+        """Whether every unit is joined to every unit of the next layer and to no others."""
+        return all(layer.is_full for layer in self.computing_layers)
 
     @property
     def shape(self) -> str:

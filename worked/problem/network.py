@@ -170,11 +170,6 @@ class Network(Record, Layered, open=True):
         return tuple(pair for pair in pairs if pair not in self.weights)
 
     @property
-    def is_layered(self) -> bool:
-        """Whether every unit is joined to every unit of the next layer and to no others."""
-        return not (self.skips or self.missing)
-
-    @property
     def beyond_layers(self) -> str:
         """What the net has that a stack of dense layers has not, in words; "" where it is such a stack."""
         found = {

@@ -179,11 +179,6 @@ class Problem(Record, Layered, open=True):
         return bool(self.network.frozen)
 
     @property
-    def is_layered(self) -> bool:
-        """Whether every unit is joined to every unit of the next layer and to no others."""
-        return self.network.is_layered
-
-    @property
     def is_dense(self) -> bool:
         """Whether it is a stack of dense layers, in which each parameter learns for itself."""
         return self.is_layered and not (self.operations or self.network.ties or self.network.frozen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sized
 
 from worked.cells.cell import Step
-from worked.cells.place import Place, edge, layer_place
+from worked.cells.place import Place, layer_place
 from worked.formula import Formula, Name, Number, Product, sum_of
 from worked.number.quantity import WEIGHT, define
 from worked.problem.layer import Layer
@@ -37,10 +37,9 @@ def in_layer(problem: Problem, layer: Layer) -> Formula | None:
     found: dict[str, list[Place]] = {}
     for each in problem.learned_in(layer):
         found.setdefault(each.quantity, []).append(each.place)
-    every = {edge(source, unit) for unit in layer.units for source in layer.before}
     terms: list[Formula] = []
     for quantity, places in found.items():
-        full = quantity == WEIGHT and set(places) == every
+        full = quantity == WEIGHT and layer.is_full and len(places) == len(layer.weights)
         terms.append(Product((_count(layer.before), _count(layer.units))) if full else _count(places))
     return sum_of(terms) if terms else None
 
