@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from worked.cells.before import and_before
 from worked.cells.cell import Cell
 from worked.checking.computing import Level
 from worked.checking.judge import Judge
@@ -268,10 +269,5 @@ def _consistent(judge: Judge) -> bool:
 
 def _needed(key: Key, answers: Mapping[str, Answer]) -> list[Cell]:
     """The cells of the sheet and all that they depend on, in order."""
-    found, waiting = set[str](), list(answers)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += key.inputs.get(name, ())
+    found = and_before(answers, lambda name: key.inputs.get(name, ()))
     return [key.cells[name] for name in sorted(found, key=key.order.__getitem__)]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from worked.checking.single import PRINTED, is_shortest, spacing, unit_of
 from worked.checking.written import Written
-from worked.number import Digits
+from worked.number import Digits, is_round
 from worked.record import NOTHING, Record
 
 Signs = frozenset[str]
@@ -112,7 +112,7 @@ class Reading(Record):
             printed = 10.0**-PRINTED if -last_place(number) <= PRINTED else 0.0
             return [self._span(answer, max(unit_of(float(number)), printed) if number else 10.0**-self.finest)]
         ruled = self.ruled(answer)
-        if ruled > 1 and own == 1 and not number % Decimal(ruled):
+        if ruled > 1 and own == 1 and is_round(number, _place(ruled)):
             return [self._span(answer, own), self._span(answer, ruled)]
         zeros = _zeros_before_the_point(number)
         if zeros and own >= ruled:
@@ -122,7 +122,7 @@ class Reading(Record):
         if own > ruled:
             most = COARSEST * ruled if own == 1 and not self.irregular else own
             return [self._span(answer, ruled), self._span(answer, min(own, most), coarse=True)]
-        if own < ruled and not number % Decimal(repr(ruled)):
+        if own < ruled and is_round(number, _place(ruled)):
             return [self._span(answer, own), self._span(answer, ruled)]
         return [self._span(answer, own)]
 
@@ -183,6 +183,11 @@ def last_place(number: Decimal) -> int:
     """The exponent of the last digit of a decimal."""
     exponent = number.as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
+
+
+def _place(unit: float) -> int:
+    """The exponent of one unit of a digit."""
+    return round(log10(unit))
 
 
 def _zeros_before_the_point(number: Decimal) -> int:

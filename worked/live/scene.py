@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from worked.cells.before import and_before
 from worked.cells.cell import Cell, Step, identifier
 from worked.cells.place import unit_place
 from worked.layers.operation import ParameterKey
@@ -96,12 +97,5 @@ def _points(task: Net, steps: list[Step], places: Mapping[str, int]) -> list[lis
 
 def _ancestors(step: Step, cells: list[Cell]) -> set[str]:
     """The ids of all cells that some are made of."""
-    found: set[str] = set()
-    waiting = list(cells)
-    while waiting:
-        for name in waiting.pop().inputs:
-            if name not in found:
-                found.add(name)
-                if name in step:
-                    waiting.append(step[name])
-    return found
+    first = (name for cell in cells for name in cell.inputs)
+    return set(and_before(first, lambda name: step[name].inputs if name in step else ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Self
@@ -37,7 +37,7 @@ from worked.problem.read import convention_in
 from worked.record import merged, replace
 from worked.trace.backward import over_batch
 from worked.trace.converge import open_ended
-from worked.trace.questions import in_order, with_questions
+from worked.trace.questions import AskedQuestion, asked_about, in_order, with_questions
 from worked.trace.solve import settled, trace
 from worked.trace.task import Bounds, Derivative, Phase, Task
 
@@ -111,6 +111,16 @@ class Net(Problem, Task, open=True):
             elif cell.quantity == INPUT_GRADIENT and not self.given:
                 sample = None if self.operations.coupled else cell.sample
                 yield Derivative(cell.id, objective(self, step, sample), by_of(cell))
+
+    def questions(self, steps: Iterable[Step]) -> Sequence[AskedQuestion]:
+        """Those that its file asks."""
+        return asked_about(self, steps)
+
+    def sample_of(self, cell: Cell) -> int | None:
+        """The sample of an input or target."""
+        if len(self.samples) < 2 or cell.quantity not in (INPUT, TARGET):
+            return None
+        return cell.sample or self.batch(cell.step)[0]
 
     @cached_property
     def part(self) -> Mapping[str, Cell]:

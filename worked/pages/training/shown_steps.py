@@ -11,6 +11,7 @@ from worked.record import Record, replace
 from worked.trace.converge import is_right, open_ended
 from worked.trace.net import Net
 from worked.trace.replay import Outcomes
+from worked.trace.solution import Solution
 from worked.trace.solve import settled
 
 MOST_CELLS_IN_FULL = 4_000
@@ -119,6 +120,18 @@ def gather(problem: Net, replayed: Iterable[tuple[Step, Outcomes]]) -> ShownStep
         if in_rows(problem) and not step.final:
             _watch(problem, step, outcomes, result)
     return result
+
+
+def asked_steps(solution: Solution) -> frozenset[int] | None:
+    """The steps of a solved task in which a student's copy asks for numbers; None for all of them."""
+    if not isinstance(solution.problem, Net):
+        return None
+    problem = settled(solution.problem)
+    shown = gather(problem, ((step, solution.outcomes) for step in solution.steps))
+    if shown.all_in_full:
+        return None
+    rows = {row.step for row in shown.rows} if in_rows(problem) else set()
+    return frozenset({step.number for step in shown.steps} | rows)
 
 
 def _watch(problem: Net, step: Step, outcomes: Outcomes, result: ShownSteps) -> None:
