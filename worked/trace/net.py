@@ -32,7 +32,6 @@ from worked.number.quantity import NET as NET_INPUT
 from worked.problem.layer import Layer
 from worked.problem.network import name_of
 from worked.problem.problem import Problem
-from worked.problem.question import bounds_of
 from worked.problem.read import convention_in
 from worked.record import merged, replace
 from worked.trace.backward import over_batch
@@ -268,6 +267,8 @@ class Net(Problem, Task, open=True):
     def bounds(self, cell: Cell) -> Bounds:
         """Those of the activation, and of the answer to a question."""
         if cell.phase == QUESTIONS:
+            from worked.problem.question import bounds_of
+
             return bounds_of(cell)
         return cell.origin.bounds(cell.quantity) if cell.origin else (None, None)
 

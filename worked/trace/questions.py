@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from worked.cells.cell import Cell, Step, identity
 from worked.number.quantity import quantity as known
 from worked.problem.problem import Problem
-from worked.problem.question import Asked, Question
 from worked.problem.questions import find
 from worked.record import Record
+
+if TYPE_CHECKING:
+    from worked.problem.question import Asked, Question
 
 
 class AskedQuestion(Record):

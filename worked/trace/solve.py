@@ -11,7 +11,6 @@ from worked.trace.converge import AProblem, open_ended, until_right
 from worked.trace.forward import Forward, Parameters, givens
 from worked.trace.loss import sample_loss, whole_loss
 from worked.trace.methods import first_state, lasting, learning_rate, looked_ahead
-from worked.trace.part import part_of
 from worked.trace.update import Update
 
 
@@ -35,7 +34,11 @@ def epochs_seen(problem: Problem) -> Iterator[Step]:
 
 def trace(problem: Problem) -> Iterator[Step]:
     """The steps of a problem, made one at a time; all at once where parts of them are given or not asked."""
-    return iter(part_of(problem, _whole(problem))) if problem.is_part else _whole(problem)
+    if not problem.is_part:
+        return _whole(problem)
+    from worked.trace.part import part_of
+
+    return iter(part_of(problem, _whole(problem)))
 
 
 def without_given(problem: Problem) -> Iterator[Step]:

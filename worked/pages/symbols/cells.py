@@ -14,7 +14,6 @@ from worked.pages.symbols.names import CellNames, ExerciseNames
 from worked.pages.symbols.notation import joined, marked
 from worked.problem.questions import find
 from worked.record import replace
-from worked.trace.exercise import Exercise
 from worked.trace.net import Net
 from worked.trace.task import Task
 
@@ -78,5 +77,7 @@ def names_of(task: Task) -> CellNames:
     """The names of the cells of a net or exercise."""
     if isinstance(task, Net):
         return Symbols(task)
+    from worked.trace.exercise import Exercise
+
     assert isinstance(task, Exercise)
     return ExerciseNames(task)

@@ -28,7 +28,8 @@ class ConventionSymbols(CellNames):
 
     def __init__(self, problem: Problem, final: int = 0) -> None:
         self.problem, self.final = problem, final
-        self.templates = problem.convention.templates
+        convention = problem.convention
+        self.templates = convention.templates if problem.operations else dict(convention.symbols)
         self.output = problem.training.output
         if len(problem.computing) == 1:
             self.templates |= problem.convention.single

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from worked.cells.cell import Cell
 from worked.formula import Formula
-from worked.trace.exercise import Exercise
+
+if TYPE_CHECKING:
+    from worked.trace.exercise import Exercise
 
 
 class CellNames:
