@@ -92,7 +92,7 @@ def ways_of_part(key: Known, part: Cell) -> list[Formula]:
 
 
 def _factor_by_factor(key: Known, cell: Cell) -> Iterator[Formula]:
-    """A delta with its slope laid open: error * a first, then times (1 - a)."""
+    """A delta with its slope laid open: error * a first, then times (1 - a), or the other way round."""
     if not isinstance(cell.formula, Product):
         return
     slopes = [key.cells[name] for name in cell.inputs if key.cells[name].quantity == "slope"]
@@ -100,6 +100,7 @@ def _factor_by_factor(key: Known, cell: Cell) -> Iterator[Formula]:
     others = [Symbol(name) for name in cell.inputs if key.cells[name].quantity != "slope"]
     if len(laid) == 1:
         yield product_of((*others, *laid))
+        yield product_of((*others, *reversed(laid[0].factors)))
     carried = [key.cells[name].formula for name in cell.inputs if key.cells[name].quantity == "error"]
     if len(slopes) == len(carried) == 1 and isinstance(carried[0], Product):
         whole = product_of((slopes[0].symbol, carried[0]))
