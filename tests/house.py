@@ -79,6 +79,8 @@ ONLY_IN = {
     "jinja2": ("worked.rendering",),
     "click": ("worked.commands",),
 }
+# The pages that draw and describe the net itself; all others ask its layers.
+NETWORK_IN = ("worked.pages.worksheet.picture", "worked.pages.worksheet.topology")
 # Where it is decided whether the page of a net or of an exercise is laid out.
 LAYING_OUT_NETS = {
     "worked.live.lab_data",

@@ -39,6 +39,18 @@ def lengthy(name: str, path, tree: ast.Module):
             yield f"{name}.{node.name} is too long"
 
 
+def test_pages_ask_problems_and_layers_but_not_networks():
+    pages = [(name, tree) for name, _, tree in house.modules() if name.startswith("worked.pages.")]
+    using = {name for name, tree in pages if any(map(is_network, ast.walk(tree)))}
+    assert using == set(house.NETWORK_IN)
+
+
+def is_network(node: ast.AST) -> bool:
+    """Whether a part of a module is the network of a problem, or an import of its class."""
+    asked = isinstance(node, ast.Attribute) and node.attr == "network"
+    return asked or (isinstance(node, ast.ImportFrom) and node.module == "worked.problem.network")
+
+
 def test_no_circles_of_files():
     assert not house.circles(), "files import each other; move what they share below them"
 

@@ -57,7 +57,7 @@ def _of_activation(key: Known, cell: Cell) -> Iterator[Formula]:
     """The other forms of an activation, or of its slope."""
     if cell.place.is_edge:
         return
-    chosen = key.network.activation_of(cell.place)
+    chosen = key.network.activation_of[cell.place]
     forms = chosen.activation.other_equations if cell.quantity == "out" else chosen.activation.other_slopes
     out = key.cells.get(identifier("out", cell.place, cell.step, cell.sample))
     if out is None:
@@ -85,7 +85,7 @@ def ways_of_part(key: Known, part: Cell) -> list[Formula]:
     out = key.cells.get(identifier("out", part.place, part.step, part.sample))
     if out is None or part.place not in key.network.layer_of or part.quantity not in ("exponential", "denominator"):
         return []
-    chosen = key.network.activation_of(out.place).activation
+    chosen = key.network.activation_of[out.place].activation
     found = list(_shifted(key, chosen, out)) if type(chosen) is Softmax else []
     sides = [(each.top, each.bottom) for each in found if isinstance(each, Quotient)]
     return [top if part.quantity == "exponential" else bottom for top, bottom in sides]

@@ -108,7 +108,7 @@ def _words(task: Task) -> dict[str, Any]:
 
 def _at(task: Task, cell: Cell) -> dict[str, str]:
     """The unit or edge of a net that a cell belongs to."""
-    if task.layer_of(cell.place.target) is None or cell.place.layer is not None:
+    if cell.place.target not in task.layer_of or cell.place.layer is not None:
         return {}
     return {"at": str(cell.place)}
 

@@ -140,9 +140,10 @@ class _Book:
         layers: dict[tuple[str, int | None], list[Cell]] = {}
         for cell in firsts.values():
             if cell.place.is_edge:
-                layers.setdefault((cell.quantity, self.item.task.layer_of(cell.place.target)), []).append(cell)
-        for (quantity, layer), cells in layers.items():
-            row = self._matrix(page, row + 1, f"{quantity.capitalize()}s into layer {layer}", cells)
+                layer = self.item.task.layer_of.get(cell.place.target)
+                layers.setdefault((cell.quantity, layer.number if layer else None), []).append(cell)
+        for (quantity, number), cells in layers.items():
+            row = self._matrix(page, row + 1, f"{quantity.capitalize()}s into layer {number}", cells)
         for name, first in repeated.items():
             self.places[name] = self.places[first]
 

@@ -84,7 +84,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
     letters_apart(network, samples, training)
     own = conventions.rising(own) if training.output else own
     problem = Problem(
-        title=title_in(data) or f"A {network.shape()} network",
+        title=title_in(data) or f"A {network.shape} network",
         network=network,
         samples=samples,
         training=training,
@@ -147,7 +147,7 @@ def _chains(page: Mapping[str, Any], network: Network) -> tuple[tuple[str, str],
         key = (WEIGHT, edge(*pair))
         if key in network.frozen:
             raise WorkedError(f"page.chain-for: {key[1]} is frozen, so that it has no gradient")
-        if len(network.tie_of(key)) > 1:
+        if network.is_tied(key):
             raise WorkedError(f"page.chain-for: {key[1]} learns as one with others; its gradient is a sum of chains")
     return found
 

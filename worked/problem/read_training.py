@@ -262,15 +262,15 @@ def _large_enough(training: Training, network: Network, samples: int) -> None:
 
 def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Sequence[Sample], steps: int) -> None:
     """Refuse a loss, rule and activations that do not go together."""
-    outputs = [each.activation.name for each in network.activations_in(len(network.layers) - 1)]
+    outputs = [each.activation.name for each in network.layers[-1].activations]
     one_layer = all(unit in network.outputs for unit in network.learning_units)
     if not optimiser.uses_slopes and steps and not one_layer:
         raise WorkedError(
             f"training.optimiser: the {optimiser.name} rule trains one layer, the net has {len(network.layers) - 1}"
         )
     for unit in network.reached if optimiser.uses_slopes and steps else ():
-        if not network.activation_of(unit).activation.learns:
-            name = network.activation_of(unit).activation.name
+        if not network.activation_of[unit].activation.learns:
+            name = network.activation_of[unit].activation.name
             raise WorkedError(
                 f"network.activations: {name} has no slope to descend; use optimiser = 'perceptron' or another one"
             )

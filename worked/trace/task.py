@@ -17,7 +17,8 @@ from worked.keys.source import Path, Source, path_of
 from worked.maths.layer_activation import LayerActivation
 from worked.number import Rounding
 from worked.problem.convention import Convention
-from worked.record import Record
+from worked.problem.layer import Layer
+from worked.record import NOTHING, Record
 from worked.trace.learner import Learner
 from worked.trace.questions import AskedQuestion
 
@@ -216,17 +217,14 @@ class Task:
         return ""
 
     @property
-    def activations(self) -> Mapping[str, LayerActivation]:
+    def layer_of(self) -> Mapping[str, Layer]:
+        """The layer of each unit."""
+        return NOTHING
+
+    @property
+    def activation_of(self) -> Mapping[str, LayerActivation]:
         """The activation of each unit that computes."""
-        return {}
-
-    def layer_of(self, unit: str) -> int | None:
-        """The layer of a unit; None where there are no units."""
-        return None
-
-    def units_of(self, layer: int) -> tuple[str, ...]:
-        """The units of a layer; () where there is no such layer."""
-        return ()
+        return NOTHING
 
     def sources_of(self, unit: str) -> tuple[str, ...]:
         """The units that send to a unit; () where there are none."""

@@ -76,7 +76,7 @@ class Work:
     def _activations(self, cell: Cell) -> Mapping[str, Function]:
         """The activations of the net with its own parameters; that of the layer of the cell comes first."""
         own, found = cell.place.target, dict[str, Function]()
-        for _, activation in sorted(self.key.problem.activations.items(), key=lambda each: each[0] == own):
+        for _, activation in sorted(self.key.problem.activation_of.items(), key=lambda each: each[0] == own):
             if not activation.activation.couples:
                 function = activation_of(activation.activation.out([Symbol("z")], 0, activation.settings))
                 found[squeezed(activation.activation.name)] = function

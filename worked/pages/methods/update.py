@@ -251,10 +251,10 @@ class UpdatePage:
         if row.tied:
             return []
         if not row.is_of_sum:
-            layer = self.problem.network.layer_of[row.target]
+            layer = self.problem.layer_of[row.target]
             return [generic_of_layer(self.symbols, cell.quantity, layer) for cell in self._made_of(row)]
         sent = self.symbols.generic("input", "i") if self.by_delta else "input"
-        if any("weight-mask" in each.symbols for each in self.problem.network.operations):
+        if any("weight-mask" in each.symbols for each in self.problem.operations):
             sent = self.symbols.generic("weight-mask") * Word("input")
         return [self.symbols.generic(self.signal), *([sent] if row.source else [])]
 

@@ -9,7 +9,7 @@ from worked.formula.printers.plain import Plain
 from worked.number.quantity import Quantity
 from worked.number.quantity import quantity as known
 from worked.pages.symbols.convention import ConventionSymbols
-from worked.pages.symbols.layers import argument_of, of_argument, of_learning, symbol_of_layer
+from worked.pages.symbols.layers import of_argument, of_learning, symbol_of_layer
 from worked.pages.symbols.names import CellNames, ExerciseNames
 from worked.pages.symbols.notation import joined, marked
 from worked.problem.questions import find
@@ -53,8 +53,8 @@ class Symbols(ConventionSymbols):
             return f"layer {place.layer}"
         if place.is_edge:
             return f"weight {Plain()(self.named('weight', place))}"
-        layer = self.network.layer_of.get(place)
-        kind = "input" if layer == 0 else "output unit" if place in self.network.outputs else "hidden unit"
+        layer = self.problem.layer_of.get(place)
+        kind = "hidden unit" if layer is None else f"{layer.kind} unit" if layer.number else "input"
         return f"{kind} {self.label(place)}"
 
     def _named(self, quantity: Quantity, place: Place) -> Formula:
@@ -62,7 +62,7 @@ class Symbols(ConventionSymbols):
 
     def slope_by_argument(self, slope: Formula, unit: str) -> Formula:
         """A slope, by what the activation of its unit is applied to."""
-        stage = argument_of(self, self.network.layer_of[unit])
+        stage = self.problem.layer_of[unit].argument
         return slope if stage == "net" else of_argument(slope, self.named(stage, unit))
 
     def generic(self, quantity: str, unit: str = "j", bias: bool = False, same_layer: bool = False) -> Formula:

@@ -84,12 +84,12 @@ def carried_out(problem: Net, mode: str) -> Net:
 
 def in_rows(problem: Net) -> bool:
     """Whether a table shows the steps: those of a single unit that learns by the perceptron rule, without letters."""
-    training, network = problem.training, problem.network
-    single = len(list(network.computing())) == 1 and len(network.inputs) <= MOST_INPUTS
+    training = problem.training
+    single = len(problem.computing) == 1 and len(problem.inputs) <= MOST_INPUTS
     if not single or training.optimiser.uses_slopes or training.batch > 1 or training.steps == 1:
         return False
     givens = [given for sample in problem.samples for given in (*sample.inputs, *sample.targets)]
-    givens += [*network.weights.values(), *network.biases.values(), training.rate]
+    givens += [training.rate, *(each.given for each in problem.parameters)]
     return not any(given.letter for given in givens)
 
 

@@ -140,7 +140,7 @@ class Sections:
             self.blocks += conclusion(pairs, self.lines)
             self.wordings += [pair.verdict for pair in pairs]
         elif not self.shown.lettered and self.problem.compares:
-            table, found = outputs(final, self.problem.network.outputs, self.lines)
+            table, found = outputs(final, self.problem.outputs, self.lines)
             self.blocks += table
             self.wordings += found
 
