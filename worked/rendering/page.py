@@ -29,11 +29,12 @@ from worked.formula.tree import Number
 from worked.rendering.escape import comment, mermaid, url
 from worked.rendering.fillable import Part, parts_of, texts_of
 from worked.rendering.formats import Format
-from worked.rendering.line_breaks import Flow, Row, Ruler, Side, Typed, flow_of, lines_of, measure, sides_of, width_of
+from worked.rendering.line_breaks import NARROW, PHONE, Flow, Row, Ruler, Side, Typed, flow_of, lines_of, measure, sides_of, width_of
 
 if TYPE_CHECKING:
     from worked.rendering.exam import Exam
 
+SIGNS_BEHIND, BREAK = ",.;:!?)", "\N{ZERO WIDTH SPACE}"
 PHONE_TABLE, PHONE_BLANKS = 28, 18  # characters of a table that fit on a phone
 FEW_ZEROS = 3  # after the point of a number beside tiny ones
 PAPER = 84  # characters of a table that fit on a line of paper
@@ -108,13 +109,31 @@ class Page:
         """
         if prose and isinstance(prose[0], str):
             prose = (prose[0].lstrip(), *prose[1:])
-        return "".join([self._inline(part, cell, small) for part in prose])
+        texts = [self._inline(part, cell, small) for part in prose]
+        if self.format.whole and not cell:
+            for place, part in enumerate(prose[:-1]):
+                if isinstance(part, Maths):
+                    texts[place], texts[place + 1] = self._with_sign(texts[place], texts[place + 1])
+        return "".join(texts)
+
+    def _with_sign(self, formula: str, after: str) -> tuple[str, str]:
+        """A formula that keeps the signs behind it, which a browser would set at the start of a line, and the rest."""
+        rest = after.lstrip(SIGNS_BEHIND)
+        if rest == after:
+            return formula, after
+        before, start, last = formula.rpartition(self.format.maths[0])
+        return before + f"{start}{last}{after[: len(after) - len(rest)]}".join(self.format.whole), rest
+
+    def overruns(self, prose: Prose) -> bool:
+        """Whether a formula in a paragraph may not fit on a phone."""
+        formulas = [part.formula for part in prose if isinstance(part, Maths)]
+        return any(width > PHONE for each in formulas for *_, width in sides_of(each, self.printer, self.ruler))
 
     def _inline(self, part: Any, cell: bool, small: bool = False) -> str:
         if isinstance(part, str):
             return self.format.words(part)
         if isinstance(part, Maths):
-            return self.maths(part.formula, self.small if small else self.printer)
+            return self.maths(part.formula, self.small if small else self.printer, flows=not cell)
         if isinstance(part, Strong):
             return self.format.words(part.text.strip()).join(self.format.strong)
         if isinstance(part, Code):
@@ -145,12 +164,17 @@ class Page:
 
     # Formulas
 
-    def maths(self, formula: Any, printer: Any = None) -> str:
-        """A formula within prose."""
-        sides = [side for side, *_ in sides_of(formula, printer or self.printer, self.ruler)]
+    def maths(self, formula: Any, printer: Any = None, flows: bool = False) -> str:
+        """A formula within prose; where `flows`, a browser may break it between its sides."""
+        measured = sides_of(formula, printer or self.printer, self.ruler)
+        sides = [side for side, *_ in measured]
         if self.blanks_outside and any(side.slot is not None for side in sides):
             return self.with_blanks(sides)
         parts = [part for side in sides for part in (side.sign, side.text) if part]
+        if flows and self.format.whole and len(sides) > 2 and sum(width for *_, width in measured) > NARROW:
+            first = sides[0].text
+            rows = [[*([first] if place == 1 else []), side.sign, side.text] for place, side in enumerate(sides) if place]
+            return BREAK.join([self._delimited(self.printer.row(row), formula) for row in rows])
         return self._delimited(self.printer.row(parts), formula)
 
     def _delimited(self, text: str, formula: Any) -> str:
