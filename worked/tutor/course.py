@@ -10,7 +10,7 @@ from worked.cells.cell import QUESTIONS, Cell
 from worked.checking.key import Key
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exam.ask import names
-from worked.pages.training.shown_steps import gather, in_rows
+from worked.pages.training.shown_steps import gather
 from worked.trace.net import Net
 from worked.trace.solve import settled
 
@@ -74,10 +74,10 @@ class Course:
         if not isinstance(task, Net):
             return None
         done = settled(task)
-        shown = gather(done, ((step, solution.outcomes) for step in solution.steps))
+        shown = gather(done, ((step, solution.outcomes) for step in solution.steps), bool(task.training.stop))
         if shown.all_in_full:
             return None
-        rows = {row.step for row in shown.rows} if in_rows(done) else set()
+        rows = {row.step for row in shown.rows} if shown.tabled else set()
         return frozenset({step.number for step in shown.steps} | rows)
 
     def _is_met(self, name: str) -> bool:

@@ -134,7 +134,7 @@ class _Page:
         matrices = isinstance(task, Net) and task.options.layout == "matrix"
         self.in_matrices = matrices and not by_cells
         self.names = names_of(task)
-        self.lines = Lines(self.names, self.cells)
+        self.lines = Lines(_renewed(task, self.steps) or self.names, self.cells)
 
     def layout(self) -> Layout:
         """The whole page."""
@@ -223,7 +223,7 @@ class _Page:
             if matrices:
                 yield Display(tuple(matrices))
         if full and asked:
-            yield Display(tuple(self.lines.line(cell, cell.sample is not None) for cell in asked))
+            yield Display(tuple(self.lines.line(cell, show_sample=True, age=_age(cell)) for cell in asked))
             return
         for rows in _tables(asked):
             first, width = rows[0], len(rows[0])
@@ -241,8 +241,7 @@ class _Page:
 
     def _blank(self, cell: Cell) -> Maths:
         """The symbol of a cell and its blank."""
-        age = "new" if cell.step > cell.computed_in else ""
-        return Maths(Chain((self.names.of(cell, cell.sample, age), Answer(cell.id))))
+        return Maths(Chain((self.names.of(cell, cell.sample, _age(cell)), Answer(cell.id))))
 
     def _with_room(self, blocks: list[Block]) -> list[Block]:
         """Blanks with room for working, below them or beside them."""
@@ -255,6 +254,17 @@ class _Page:
             rows = sum(len(table.rows) + 1 for table in tables)
             return [Columns((tuple(blocks), (Workspace(max(lines, rows)),)))]
         return [*blocks, Workspace(lines)]
+
+
+def _age(cell: Cell) -> str:
+    """Whether a cell belongs to the step after the one in which it is computed."""
+    return "new" if cell.step > cell.computed_in else ""
+
+
+def _renewed(task: Task, steps: Sequence[Step]) -> Symbols | None:
+    """Names that mark what the last forward pass computes with new weights; nothing where there is no such pass."""
+    final = steps[-1].number if steps and steps[-1].final else 0
+    return Symbols(task, final) if isinstance(task, Net) and final and not task.is_forward_only else None
 
 
 def _tables(asked: Iterable[Cell]) -> list[list[list[Cell]]]:
