@@ -253,7 +253,7 @@ def test_a_full_disk_gets_a_sentence():
         command = [sys.executable, "-m", "worked", "solve", "slides-2-2-1"]
         found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert found.returncode == 2
-    assert found.stderr == "worked: cannot write: No space left on device\n"
+    assert found.stderr == "worked: standard output: cannot be written (no space left on device)\n"
 
 
 def test_a_terminal_that_lacks_signs_gets_utf_8():

@@ -10,7 +10,7 @@ from typing import Any
 from worked.arrays.buffers import BACKENDS
 from worked.data.answers import KINDS
 from worked.data.scaling import METHODS
-from worked.errors import WorkedError, excerpt, nearest
+from worked.errors import WorkedError, excerpt, nearest, unreadable
 from worked.keys.key import COUNT, TEXT, YES_NO, Key, entry_of, many, one_of
 from worked.keys.values import known
 from worked.layers.catalogue import keys as operations
@@ -156,7 +156,7 @@ def tables_in(path: str | Path) -> dict[str, Any]:
         with open(path, "rb") as stream:
             text = stream.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise WorkedError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise unreadable(path, error) from None
     if len(text) > LARGEST_FILE:
         raise WorkedError(f"{path}: expected a file of at most {LARGEST_FILE} bytes")
     try:

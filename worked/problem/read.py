@@ -11,7 +11,7 @@ from typing import Any
 
 from worked.cells.given import Given
 from worked.cells.place import edge
-from worked.errors import WorkedError, excerpt, nearest
+from worked.errors import WorkedError, excerpt, nearest, unreadable
 from worked.keys.source import placed
 from worked.keys.values import choice, exact_at, known, listed, table, yes_no
 from worked.number.quantity import WEIGHT
@@ -37,7 +37,7 @@ def bytes_of(path: str | Path) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise WorkedError(f"{path}: cannot be read ({(error.strerror or 'unreadable').lower()})") from None
+        raise unreadable(path, error) from None
 
 
 def text_of(raw: bytes, origin: str) -> str:

@@ -26,15 +26,29 @@ from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean, scientific
 from worked.formula.tree import Number
-from worked.rendering.escape import comment, mermaid, url
+from worked.rendering.escape import comment, url
 from worked.rendering.fillable import Part, parts_of, texts_of
 from worked.rendering.formats import Format
-from worked.rendering.line_breaks import NARROW, PHONE, Flow, Row, Ruler, Side, Typed, flow_of, lines_of, measure, sides_of, width_of
+from worked.rendering.in_prose import BREAK, is_blank, with_signs
+from worked.rendering.line_breaks import (
+    NARROW,
+    PHONE,
+    Flow,
+    Row,
+    Ruler,
+    Side,
+    Typed,
+    flow_of,
+    lines_of,
+    measure,
+    sides_of,
+    width_of,
+)
+from worked.rendering.text_diagram import Arrow, Node, nodes_and_edges
 
 if TYPE_CHECKING:
     from worked.rendering.exam import Exam
 
-SIGNS_BEHIND, BREAK = ",.;:!?)", "\N{ZERO WIDTH SPACE}"
 PHONE_TABLE, PHONE_BLANKS = 28, 18  # characters of a table that fit on a phone
 FEW_ZEROS = 3  # after the point of a number beside tiny ones
 PAPER = 84  # characters of a table that fit on a line of paper
@@ -110,19 +124,7 @@ class Page:
         if prose and isinstance(prose[0], str):
             prose = (prose[0].lstrip(), *prose[1:])
         texts = [self._inline(part, cell, small) for part in prose]
-        if self.format.whole and not cell:
-            for place, part in enumerate(prose[:-1]):
-                if isinstance(part, Maths):
-                    texts[place], texts[place + 1] = self._with_sign(texts[place], texts[place + 1])
-        return "".join(texts)
-
-    def _with_sign(self, formula: str, after: str) -> tuple[str, str]:
-        """A formula that keeps the signs behind it, which a browser would set at the start of a line, and the rest."""
-        rest = after.lstrip(SIGNS_BEHIND)
-        if rest == after:
-            return formula, after
-        before, start, last = formula.rpartition(self.format.maths[0])
-        return before + f"{start}{last}{after[: len(after) - len(rest)]}".join(self.format.whole), rest
+        return "".join(texts if cell or not self.format.whole else with_signs(prose, texts, self.format))
 
     def overruns(self, prose: Prose) -> bool:
         """Whether a formula in a paragraph may not fit on a phone."""
@@ -172,8 +174,7 @@ class Page:
             return self.with_blanks(sides)
         parts = [part for side in sides for part in (side.sign, side.text) if part]
         if flows and self.format.whole and len(sides) > 2 and sum(width for *_, width in measured) > NARROW:
-            first = sides[0].text
-            rows = [[*([first] if place == 1 else []), side.sign, side.text] for place, side in enumerate(sides) if place]
+            rows = [[sides[0].text, *sides[1][:2]], *[list(side[:2]) for side in sides[2:]]]
             return BREAK.join([self._delimited(self.printer.row(row), formula) for row in rows])
         return self._delimited(self.printer.row(parts), formula)
 
@@ -239,7 +240,7 @@ class Page:
 
     def is_wide(self, table: Table) -> bool:
         """Whether a table may not fit on a phone; blanks are wider than the numbers that they are for."""
-        blanks = self.mode == "student" and any(map(_is_blank, (cell for row in table.rows for cell in row)))
+        blanks = self.mode == "student" and any(map(is_blank, (cell for row in table.rows for cell in row)))
         return sum(self._widths(table)) > (PHONE_BLANKS if blanks else PHONE_TABLE)
 
     def head(self, prose: Prose) -> str:
@@ -282,7 +283,7 @@ class Page:
         """How wide blanks may be, in millimetres, in a student's table that has many of them; else 0."""
         if self.exam:
             return self.exam.narrow(table)
-        blanks = [any(map(_is_blank, row)) for row in zip(*table.rows, strict=True)]
+        blanks = [any(map(is_blank, row)) for row in zip(*table.rows, strict=True)]
         if self.mode != "student" or not any(blanks):
             return 0
         others = sum(width for width, blank in zip(self._widths(table), blanks, strict=True) if not blank)
@@ -338,37 +339,11 @@ class Page:
         self.attachments[name] = self._drawing(figure, "svg")(self.document.values)
         return url(name)
 
-    def diagram(self, figure: Figure) -> tuple[list[tuple[str, str, bool]], list[tuple[str, str, str, bool]]]:
-        """A network as the nodes and edges of a text diagram, each with whether it is dashed.
-
-        Nodes are ids with labels; edges are ids with a label between them.
-        """
-        network = cast(Picture, figure.picture)
-        units = [unit for layer in network.layers for unit in layer]
-        ids = {unit.key: f"n{place}" for place, unit in enumerate(units, 1)}
-        nodes = [
-            (ids[unit.key], "<br>".join([self._label(part) for part in (unit.label, unit.below) if part is not None]),
-             unit.state == "dropped")
-            for unit in units
-        ]  # fmt: skip
-        edges = [
-            (ids[edge.source], self._label(edge.label), ids[edge.target], edge.state == "dropped")
-            for edge in network.edges
-        ]
-        for bypass in network.bypasses:
-            pairs = zip(network.layers[bypass.source], network.layers[bypass.target], strict=True)
-            edges += [(ids[one.key], "+", ids[other.key], True) for one, other in pairs]
-        return nodes, edges
-
-    def _label(self, part: Any) -> str:
-        return mermaid(clean(part) if isinstance(part, str) else self.plain(part))
+    def diagram(self, figure: Figure) -> tuple[list[Node], list[Arrow]]:
+        """A network as the nodes and edges of a text diagram."""
+        return nodes_and_edges(cast(Picture, figure.picture), self.plain)
 
 
 def _small(kind: type[Printer]) -> type[Printer]:
     """A printer like `kind` that writes all small numbers with a power of ten."""
     return type(f"Small{kind.__name__}", (kind,), {"most_zeros": FEW_ZEROS})
-
-
-def _is_blank(prose: Prose) -> bool:
-    """Whether a cell of a table is to be filled in."""
-    return any(isinstance(part, Maths) and isinstance(part.formula, Answer) for part in prose)

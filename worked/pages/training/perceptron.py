@@ -34,7 +34,11 @@ class PerceptronPage:
     def blocks(self) -> list[Block]:
         """The table, what it comes to, and the decision line where there are two inputs."""
         blocks: list[Block] = [Heading(("All updates",)), self._table(), *left_out(self.shown.rows)]
-        return [*blocks, *self.end(), *decision(self.shown, self.symbols, None if self.mode == "student" else self._changing())]
+        return [
+            *blocks,
+            *self.end(),
+            *decision(self.shown, self.symbols, None if self.mode == "student" else self._changing()),
+        ]
 
     def end(self) -> list[Block]:
         """When the training ends, or that it does not and why; in a student's copy this is asked."""
