@@ -124,7 +124,7 @@ class Around:
 
     @property
     def learner(self) -> Learner:
-        """What learns, for rules about optimisers: a net, or a function that is to be made small."""
+        """What learns, for rules about optimisers: a net, or a function that is minimised."""
         return self.key.learner
 
     @property

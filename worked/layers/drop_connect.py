@@ -40,7 +40,7 @@ class DropConnect(Dense, open=True):
     dropping: Dropping = Dropping(DROP_RATE, Given(RATE.default), "training")
 
     table = "drop-connect"
-    described = "dropout of weights, by the layer that they lead into; likewise"
+    described = "dropout of weights, by the layer that they lead into: a table, or several; see below"
     keys = keys_of_dropping(WHICH_LAYERS)
     methods = (
         LayerMethod(

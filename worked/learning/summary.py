@@ -48,7 +48,7 @@ def _end(run: Run) -> Iterator[tuple[str, str]]:
     yield f"epoch {last.number} of {asked}", scores(last, history.kind)
     if history.best not in (0, last.number):
         rule = run.setup.stopping
-        back = "; its weights were put back" if rule and rule.restore else ""
+        back = "; its weights were restored" if rule and rule.restore else ""
         yield "best epoch", f"{history.best}: {scores(history.epochs[history.best - 1], history.kind)}{back}"
     yield from _classes(scores_of(run))
     yield from _errors(run)

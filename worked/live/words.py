@@ -26,7 +26,7 @@ VERDICTS = {
     "same": "no mark: the same number stands in many cells",
     "unchanged": "no mark: many numbers are left as they were a step before",
     "too-coarse": "too few digits to tell: write at least {digits}",
-    "cannot-be-judged": "cannot be told from these digits: what it is computed from is missing or has too few digits",
+    "cannot-be-judged": "cannot be judged from these digits: what it is computed from is missing or has too few digits",
     "wrong": "another number is expected",
     "wrong-after": "another number is expected after your earlier numbers",
     "mistake": "it looks as if {mistakes}",

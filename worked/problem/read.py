@@ -103,7 +103,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
 
 
 def _given(data: Mapping[str, Any]) -> dict[str, Given]:
-    """The numbers that are given in the place of cells, by the ids of these."""
+    """The numbers that are given in place of cells, by the ids of these."""
     numbers = data.get("given", {})
     if not isinstance(numbers, dict):
         raise WorkedError(f"given: expected a table of cells and their numbers, found {excerpt(numbers)}")
