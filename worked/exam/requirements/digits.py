@@ -22,7 +22,9 @@ def fails(candidate: Candidate, least: int) -> str:
 
 REQUIREMENT = Requirement(
     key=Key(
-        "the least number of significant digits of every asked number", COUNT, "`3`; off where nothing learns by gradients"
+        "the least number of significant digits of every asked number",
+        COUNT,
+        "`3`; off where nothing learns by gradients",
     ),
     read=whole(1, 30),
     usual=by_slopes(LEAST),
