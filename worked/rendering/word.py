@@ -40,7 +40,7 @@ SHADED = '<w:shd w:val="clear" w:fill="FFF3C4"/>'
 NOTHING = '<m:r><m:t xml:space="preserve">\u200b</m:t></m:r>'
 EMU = 9525  # the unit of Word, to a pixel
 CHARACTER, LEAST, LINE = 150, 5, 8640  # of a table: a character and a line in twentieths of a point
-TYPE, SMALLEST = 22, 16  # of a table that overruns the line: the type of the page and the smallest, in half points
+TYPE, SMALLEST = 22, 14  # of a table that overruns the line: the type of the page and the smallest, in half points
 DENSITY, WIDEST = 192.0, 600  # of pictures: pixels to the inch, and pixels of a line
 _RUN = re.compile(r"(<w:r>|<m:r>(?:<m:rPr>.*?</m:rPr>)?)(?:<w:rPr>(.*?)</w:rPr>)?")
 _TEXT = re.compile(r"<m:t[^>]*>([^<]*)</m:t>")
