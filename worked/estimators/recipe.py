@@ -69,7 +69,7 @@ def recipe_of(
 ) -> Recipe:
     """The recipe that the parameters of an estimator come to, as `exact` gives them.
 
-    `ends` are the loss and the activation of the outputs; `validates` says that samples are held back for validation.
+    `ends` are the loss and the activation of the outputs; `validates` says that samples are held out for validation.
     """
     count, inputs = samples.inputs.shape
     loss, output = ends

@@ -29,7 +29,7 @@ def _beginning(run: Run) -> Iterator[tuple[str, str]]:
     count = len(data.classes or data.outputs)
     said = f"{count} {what if count > 1 else what[:-1]}"
     yield "data", f"{data.source}: {len(data.inputs):,} samples, {features}, {said}"
-    held = f", {len(setup.validation.inputs):,} held back for validation" if setup.validation else ""
+    held = f", {len(setup.validation.inputs):,} held out for validation" if setup.validation else ""
     yield "samples", f"{len(setup.samples.inputs):,} for training{held}; {_scaled(run)}"
     names = [chosen.activation.name for chosen in design.activations]
     yield "net", f"{'-'.join(map(str, setup.sizes))}, {', '.join(names)}"
