@@ -14,6 +14,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -113,7 +114,7 @@ def planted(right: dict[str, str], seed: str) -> dict[str, str]:
     draw = random.Random(seed)
     faults: list[Callable[[str], str]] = [
         lambda text: text.removeprefix("-") if text.startswith("-") else f"-{text}",
-        lambda text: f"{float(text) * draw.choice((2, 0.5, 0.1, 10)):.4f}",
+        lambda text: f"{float(Fraction(text)) * draw.choice((2, 0.5, 0.1, 10)):.4f}",
         lambda text: re.sub(r"\d(?=\D*$)", str(draw.randint(0, 9)), text),
         lambda text: text.replace("0.", "0.0", 1),
         lambda text: "",

@@ -12,8 +12,8 @@ import pytest
 import worked
 from tests.problems import ELEMENTWISE, problem
 from worked.checking.key import Key
-from worked.checking.mistake import MOST, Around
-from worked.checking.mistakes import BOUNDS, LAYERS, OPTIMISERS, mistakes
+from worked.checking.mistake import BOUNDS, LAYERS, MOST, OPTIMISERS, Around
+from worked.checking.mistakes import mistakes
 from worked.checking.ranges import Ranges, point
 from worked.maths.losses import LOSSES
 from worked.trace.net import NET

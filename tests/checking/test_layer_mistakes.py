@@ -10,8 +10,8 @@ import pytest
 
 import worked
 from tests.checking.layers import PROBLEMS, net
-from worked.checking.mistake import MOST, Around
-from worked.checking.mistakes import LAYERS, mistakes
+from worked.checking.mistake import LAYERS, MOST, Around
+from worked.checking.mistakes import mistakes
 from worked.checking.mistakes._layers import PLAIN, dropping
 from worked.checking.ranges import Ranges, point
 from worked.trace.net import NET

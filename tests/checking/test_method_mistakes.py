@@ -9,8 +9,8 @@ import pytest
 
 import worked
 from tests.checking.methods import problems
-from worked.checking.mistake import MOST, Around
-from worked.checking.mistakes import BOUNDS, OPTIMISERS, mistakes
+from worked.checking.mistake import BOUNDS, MOST, OPTIMISERS, Around
+from worked.checking.mistakes import mistakes
 from worked.checking.ranges import Ranges, point
 from worked.trace.net import NET
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 from functools import cache
 
@@ -82,6 +83,11 @@ def test_a_teacher_can_read_it(name):
     assert mistake.title and mistake.title[0].islower() and not mistake.title.endswith(".")
     assert mistake.met and 1 <= mistake.often <= 5
     assert bool(mistake.rewired) != bool(mistake.meant)
+
+
+def test_they_go_to_other_processes_by_name():
+    """Each is the same one there as here."""
+    assert all(pickle.loads(pickle.dumps(each)) is each for each in mistakes().values())
 
 
 def test_there_are_enough():

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import worked
 from tests import problems
-from worked.checking.mistake import MOST, Around
-from worked.checking.mistakes import BOUNDS, LAYERS, OPTIMISERS, mistakes
+from worked.checking.mistake import BOUNDS, LAYERS, MOST, OPTIMISERS, Around
+from worked.checking.mistakes import mistakes
 from worked.checking.ranges import Ranges, point
 from worked.trace.net import NET
 

@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 import worked
-from worked.checking.mistake import MOST, Around
-from worked.checking.mistakes import OPTIMISERS, mistakes, mistakes_in
+from worked.checking.mistake import MOST, OPTIMISERS, Around
+from worked.checking.mistakes import mistakes, mistakes_in
 from worked.checking.ranges import Ranges, point
 from worked.maths.optimisers import OPTIMISERS as RULES
 from worked.trace.net import NET

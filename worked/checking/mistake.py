@@ -1,20 +1,24 @@
-"""Mistake: what a rule about a known mistake is made of, and what its author has at hand to write it."""
+"""Mistake: a rule about a known mistake, and the decorators that make one of a function."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from functools import cached_property
+from importlib import import_module
 from typing import Any
 
-from worked.cells.cell import Cell, identifier
-from worked.cells.place import Place, edge, unit_place
-from worked.checking.key import Key
+from worked.checking.around import Around, usual
 from worked.checking.rewriting import (
     Change,
     all_parts,
+    cases_exchanged,
+    each_term_changed,
     exchanged,
     factors,
+    fewer_terms,
+    in_each,
+    is_function,
     one_over,
     opposite,
     rewritten,
@@ -22,15 +26,9 @@ from worked.checking.rewriting import (
     unsquared,
     without_each,
 )
-from worked.formula import Formula, Symbol
-from worked.maths.activations import ACTIVATIONS
-from worked.maths.component import settings_of
-from worked.maths.layer_activation import LayerActivation
-from worked.number.quantity import BIAS, WEIGHT, Quantity
-from worked.problem.network import Network
-from worked.problem.problem import Problem
+from worked.errors import WorkedError
+from worked.formula import Formula
 from worked.record import Record
-from worked.trace.learner import Learner
 from worked.trace.net import NET
 
 __all__ = [
@@ -41,12 +39,20 @@ __all__ = [
     "Change",
     "Example",
     "Mistake",
+    "Rule",
     "all_parts",
+    "cases_exchanged",
+    "each_term_changed",
     "exchanged",
     "factors",
+    "fewer_terms",
+    "in_each",
+    "is_function",
+    "mistake",
     "one_over",
     "opposite",
     "rewritten",
+    "slip",
     "terms",
     "unsquared",
     "usual",
@@ -55,8 +61,30 @@ __all__ = [
 
 # How many wrong formulas a mistake leads to, and how many come of neighbours of one kind where there is another.
 MOST, NEAREST = 6, 3
+LEAST_OFTEN, MOST_OFTEN = 1, 5
+# The sentence, the example and what is behind the mistake; and the level of optimisation that drops docstrings.
+PARAGRAPHS, NO_TEXTS = 3, 2
 
 EXERCISES = "exercises"
+
+OPTIMISERS, BOUNDS = "Optimisers", "Rates, penalties and bounds"
+LAYERS = "Normalisation, dropout and residual connections"
+# The parts of the calculation by the folder of their files, in the order of the catalogue.
+PARTS = {
+    "forward": "Forward pass",
+    "backward": "Backward pass",
+    "update": "Update",
+    "optimisers": OPTIMISERS,
+    "bounds": BOUNDS,
+    "layers": LAYERS,
+    "questions": "Questions beside the sheet",
+    "exercises": "Exercises without a net",
+    "graphs": "Computational graphs",
+    "slips": "Slips",
+}
+
+Rule = Callable[[Around], Iterable[Formula]]
+Meant = Callable[[Decimal], Iterable[Decimal]]
 
 
 class Example(Record):
@@ -70,34 +98,46 @@ class Example(Record):
 class Mistake(Record):
     """A known mistake, as a rule that can be applied to any net, or to any exercise of a kind.
 
-    `about` says what it is made in: a net, exercises of the kind of that name, or `EXERCISES`, those of any kind.
-    `title` completes the sentence "It looks as if ...". A misconception has `rewired`: the wrong formulas in the
-    place of that of a cell, for cells of the `quantities`, in exercises of any kind for all cells. A slip of the pen
-    has `meant`: the numbers that may have been meant by the one written; `whole` ones have no more digits than the
-    student writes elsewhere. `often` ranks mistakes that lead to the same number, from 1 (rare) to 5 (met in every
-    class); `met` says where it was met. `explanation` is what a teacher reads: the text at the head of its file;
-    `aliases` are other names that are understood. `part` is the part of the catalogue that it belongs to, where its
-    first quantity does not tell.
+    `title` completes the sentence "It looks as if ...". `often` ranks mistakes that lead to the same number, from 1
+    (rare) to 5 (met in every class); `met` says where it was met. `text` is what a teacher reads: the docstring of
+    its function, whose name it has; `aliases` are other names that are understood. `part` is the part of the catalogue
+    that it belongs to.
+
+    `about` says what it is made in: a net, exercises of the kind of that name, or `EXERCISES`, those of any kind. A
+    misconception has `rewired`: the wrong formulas in place of that of a cell, for cells of the `quantities`, in
+    exercises of any kind for all cells. A slip of the pen has `meant`: the numbers that may have been meant by the one
+    written; `whole` ones have no more digits than the student writes elsewhere.
     """
 
+    name: str
+    part: str
+    text: str
     title: str
     often: int
     met: str
     example: Example
-    name: str = ""
-    aliases: tuple[str, ...] = ()
-    about: str = NET
-    quantities: tuple[str, ...] = ()
-    rewired: Callable[[Around], Iterable[Formula]] | None = None
-    meant: Callable[[Decimal], Iterable[Decimal]] | None = None
-    whole: bool = True
-    explanation: str = ""
-    part: str = ""
+    about: str
+    quantities: tuple[str, ...]
+    aliases: tuple[str, ...]
+    rewired: Rule | None
+    meant: Meant | None
+    whole: bool
+
+    @property
+    def explanation(self) -> str:
+        """The text without the indentation of its lines."""
+        return "\n".join(map(str.strip, self.text.strip().split("\n")))
 
     @property
     def reason(self) -> str:
-        """What is behind the mistake: its explanation without the title and the example, on one line."""
-        return " ".join(self.explanation.split("\n\n")[-1].split())
+        """What is behind the mistake: its text without the title and the example, on one line."""
+        return " ".join(self.text.split("\n\n")[-1].split())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A mistake is known to another process by its name: its function stands for it in its file."""
+        rule = self.rewired or self.meant
+        assert rule
+        return _named, (rule.__module__, rule.__name__)
 
     def formulas(self, around: Around) -> Iterator[Formula]:
         """The wrong formulas, the likeliest first: a few, each once, none the right one or dependent on a letter."""
@@ -111,189 +151,80 @@ class Mistake(Record):
                     return
 
 
-class Around:
-    """A cell and what stands around it in the net: the names from which the author of a rule builds a wrong formula."""
-
-    def __init__(self, key: Key, cell: Cell) -> None:
-        self.key, self.cell = key, cell
-
-    @property
-    def problem(self) -> Problem:
-        """The problem, for rules about nets."""
-        return self.key.of_net
-
-    @property
-    def learner(self) -> Learner:
-        """What learns, for rules about optimisers: a net, or a function that is minimised."""
-        return self.key.learner
-
-    @property
-    def network(self) -> Network:
-        """The net, for rules about nets."""
-        return self.key.network
-
-    @property
-    def exercise(self) -> Any:
-        """The exercise that the cell belongs to, for rules about exercises of one kind, which know its fields."""
-        return self.key.problem
-
-    @property
-    def formula(self) -> Formula:
-        """The right formula of the cell."""
-        assert self.cell.formula
-        return self.cell.formula
-
-    @cached_property
-    def source(self) -> str:
-        """The unit that a weight comes from; "" for what belongs to one unit."""
-        return self.cell.place.source if self.cell.place.is_edge else ""
-
-    @cached_property
-    def unit(self) -> str:
-        """The unit that the cell belongs to; for a weight, the unit that it leads into."""
-        return self.cell.place.target
-
-    @cached_property
-    def layer(self) -> int:
-        """The layer of the unit, counted from 0 for the inputs; 0 too where there is no unit."""
-        return self.key.problem.layer_of(self.unit) or 0
-
-    @property
-    def is_output(self) -> bool:
-        """Whether the cell belongs to an output unit."""
-        layer = self.key.problem.layer_of(self.unit)
-        return layer is not None and not self.key.problem.units_of(layer + 1)
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """The units of the layer."""
-        return self.key.problem.units_of(self.layer)
-
-    @property
-    def siblings(self) -> list[str]:
-        """The other units of the layer, the nearest first."""
-        return self.beside(self.unit)
-
-    def beside(self, unit: str) -> list[str]:
-        """The other units of the layer of any unit, the nearest first; of a parameter without a net, the others."""
-        number = self.key.problem.layer_of(unit)
-        if number is None:
-            return self._other_parameters(unit)
-        layer = self.key.problem.units_of(number)
-        place = layer.index(unit)
-        distances = {other: abs(at - place) for at, other in enumerate(layer) if other != unit}
-        return sorted(distances, key=distances.__getitem__)
-
-    def _other_parameters(self, name: str) -> list[str]:
-        """The other parameters of an exercise in which they learn without a net."""
-        others = self.key.problem.neighbours(self.cell)
-        places = [self.key.cells[other].place for other in others if other in self.key.cells]
-        return [place for place in dict.fromkeys(places) if place != name]
-
-    @property
-    def feeding(self) -> tuple[str, ...]:
-        """The units that send to the unit: those of the layer before, in a net without other edges."""
-        return self.key.problem.sources_of(self.unit)
-
-    @property
-    def fed(self) -> tuple[str, ...]:
-        """The units that the unit sends to: those of the layer after, in a net without other edges."""
-        return self.key.problem.targets_of(self.unit)
-
-    def named(self, quantity: str, place: str = "", ahead: int = 0) -> Symbol | None:
-        """Another cell of the same step and sample, or None where there is none; `ahead` 1 for the next step."""
-        for sample in dict.fromkeys((self.cell.sample, None)):
-            name = identifier(quantity, place, self.step + ahead, sample)
-            if name in self.key.cells and name != self.cell.id:
-                return Symbol(name)
-        return None
-
-    @cached_property
-    def step(self) -> int:
-        """The step that the cell is computed in: a new weight belongs to the step before its number."""
-        return self.cell.computed_in
-
-    def each(self, quantity: str, units: Iterable[str]) -> list[Symbol]:
-        """The cells of a quantity for some units, as far as there are such cells."""
-        return [found for unit in units if (found := self.named(quantity, unit))]
-
-    def sent(self, unit: str) -> Symbol | None:
-        """What a unit sends on: its output, or an input of the net."""
-        return self.named("out" if self.key.problem.layer_of(unit) else "input", unit)
-
-    def net(self, unit: str) -> Symbol | None:
-        """The net input of a unit."""
-        return self.named("net", unit)
-
-    @property
-    def inputs(self) -> list[Symbol]:
-        """What is sent to the unit."""
-        return [sent for source in self.feeding if (sent := self.sent(source))]
-
-    @property
-    def weights(self) -> list[Symbol]:
-        """The weights into the unit, in the order of its inputs."""
-        return [weight for source in self.feeding if (weight := self.weight(source, self.unit))]
-
-    @property
-    def nets(self) -> list[Symbol]:
-        """The net inputs of all units of the layer, in order; one that is not computed has the name of no cell."""
-        return self._of_layer("net")
-
-    @property
-    def outs(self) -> list[Symbol]:
-        """The outputs of all units of the layer, likewise."""
-        return self._of_layer("out")
-
-    def _of_layer(self, quantity: str) -> list[Symbol]:
-        absent = [Symbol(identifier(quantity, unit, self.step, self.cell.sample)) for unit in self.units]
-        return [self.named(quantity, unit) or symbol for unit, symbol in zip(self.units, absent, strict=True)]
-
-    def weight(self, source: str, target: str) -> Symbol | None:
-        """The weight between two units as the step sees it: the one it begins with, or the one looked ahead to."""
-        return self._parameter(WEIGHT, edge(source, target))
-
-    def bias(self, unit: str) -> Symbol | None:
-        """The bias of a unit as the step sees it."""
-        return self._parameter(BIAS, unit_place(unit))
-
-    def _parameter(self, quantity: Quantity, place: Place) -> Symbol | None:
-        """A weight or bias as the step sees it, or the one that it learns as one with."""
-        first = self.network.first_of((quantity, place))[1] if isinstance(self.key.problem, Problem) else place
-        return self.named("look-ahead", first) or self.latest(quantity, first)
-
-    def latest(self, quantity: str, place: str) -> Symbol | None:
-        """The weight or bias that the step begins with."""
-        for step in range(self.step, 0, -1):
-            name = identifier(quantity, place, step)
-            if name in self.key.cells:
-                return Symbol(name)
-        return None
-
-    @property
-    def chosen(self) -> LayerActivation:
-        """The activation of the unit, with its parameters."""
-        return self.network.activation_of(self.unit)
-
-    def activated(self, nets: Sequence[Formula], unit: str = "") -> Formula:
-        """The output of the unit, or of another one of the layer, from any net inputs of the layer."""
-        place = self.units.index(unit or self.unit)
-        return self.chosen.activation.out(nets, place, self.chosen.settings)
-
-    def slope_at(self, nets: Sequence[Formula], outs: Sequence[Formula]) -> Formula | None:
-        """The slope that the cell stands for, else that of the unit, from any net inputs and outputs of the layer."""
-        unit, net = self.units.index(self.unit), self.units.index(self.source or self.unit)
-        return self.chosen.activation.slope_of(nets, outs, unit, net, self.chosen.settings)
-
-    def is_one(self, symbol: Symbol) -> bool:
-        """Whether a cell has the number 1, which can be left out and repeated unseen."""
-        return symbol.name in self.key.outcomes and self.key.truth(symbol.name) == 1
-
-    def quantity_of(self, symbol: Formula) -> str:
-        """The quantity of the cell that a symbol names; "" for any other formula."""
-        return self.key.cells[symbol.name].quantity if isinstance(symbol, Symbol) else ""
+def _named(module: str, name: str) -> Mistake:
+    found: Mistake = getattr(import_module(module), name)
+    return found
 
 
-def usual(name: str) -> LayerActivation:
-    """An activation of the catalogue, with its usual parameters."""
-    return LayerActivation(ACTIVATIONS[name], settings_of(ACTIVATIONS[name], {}))
+# The defaults stand for what is missing, so that it is refused by name.
+NO_EXAMPLE = Example("", "", "")
+
+
+def mistake(
+    title: str = "",
+    *,
+    often: int = 0,
+    met: str = "",
+    example: Example = NO_EXAMPLE,
+    about: str = NET,
+    quantities: tuple[str, ...] = (),
+    aliases: tuple[str, ...] = (),
+) -> Callable[[Rule], Mistake]:
+    """A misconception, made of the function that yields its wrong formulas. `Mistake` says what is given."""
+
+    def made(rule: Rule) -> Mistake:
+        head = _head(rule, title, often, met, example)
+        if not quantities and about != EXERCISES:
+            raise _lacks(rule, "quantities, those of the cells in which it is made")
+        return Mistake(*head, title, often, met, example, about, quantities, aliases, rule, None, True)
+
+    return made
+
+
+def slip(
+    title: str = "", *, often: int = 0, met: str = "", example: Example = NO_EXAMPLE, whole: bool = True
+) -> Callable[[Meant], Mistake]:
+    """A slip of the pen, made of the function that yields what may have been meant. `Mistake` says what is given."""
+
+    def made(meant: Meant) -> Mistake:
+        head = _head(meant, title, often, met, example)
+        return Mistake(*head, title, often, met, example, NET, (), (), None, meant, whole)
+
+    return made
+
+
+def _head(rule: Callable[..., Any], title: str, often: int, met: str, example: Example) -> tuple[str, str, str]:
+    """The name, part and text of a mistake by its function; WorkedError names the file where it lacks something."""
+    text, folder = rule.__doc__ or "", rule.__module__.split(".")[-2]
+    if folder not in PARTS:
+        raise _lacks(rule, f"a folder of the catalogue for its file; valid: {', '.join(PARTS)}")
+    if not title:
+        raise _lacks(rule, 'a title, which completes the sentence "It looks as if ..."')
+    if not LEAST_OFTEN <= often <= MOST_OFTEN:
+        raise _lacks(rule, f"often, a number from {LEAST_OFTEN} (rare) to {MOST_OFTEN} (met in every class)")
+    if not met:
+        raise _lacks(rule, "met, which says where it was met")
+    if not (example.problem and example.cell and example.written):
+        raise _lacks(rule, "an example: a problem, a cell of it, and the wrong number written there")
+    # Under python -OO no function has a text.
+    if sys.flags.optimize < NO_TEXTS:
+        _look_at(rule, text)
+    return rule.__name__.replace("_", "-"), PARTS[folder], text
+
+
+def _look_at(rule: Callable[..., Any], text: str) -> None:
+    """Refuse a text that does not say the mistake, what is right and wrong in an example, and what is behind it."""
+    if not text:
+        raise _lacks(rule, "a docstring, the text that a teacher reads")
+    if not text.partition("\n\n")[0].endswith("."):
+        raise _lacks(rule, "a first sentence in its docstring, with an empty line after it")
+    for start in ("Right:", "Wrong:"):
+        if start not in text:
+            raise _lacks(rule, f"a line in its docstring that begins with '{start}'")
+    if text.count("\n\n") < PARAGRAPHS - 1:
+        raise _lacks(rule, "a last paragraph in its docstring, which says what is behind it")
+
+
+def _lacks(rule: Callable[..., Any], what: str) -> WorkedError:
+    file = rule.__module__.replace(".", "/")
+    return WorkedError(f"{file}.py: the mistake {rule.__name__} lacks {what}")

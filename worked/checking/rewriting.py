@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard, TypeVar
 
-from worked.formula import Formula, Negative, Number, Power, Product, Quotient, Sum, Symbol, product_of, sum_of
-from worked.record import Record
+from worked.formula import (
+    Cases,
+    Formula,
+    Function,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    product_of,
+    sum_of,
+)
+from worked.record import Record, replace
 
 Change = Callable[[Formula], Formula]
+Part = TypeVar("Part", bound=Formula)
 
 
 def terms(formula: Formula) -> tuple[Formula, ...]:
@@ -28,6 +42,33 @@ def without_each(parts: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
             yield (*parts[:place], *parts[place + 1 :])
 
 
+def fewer_terms(whole: Formula, keep: Callable[[Formula], bool]) -> Iterator[Formula]:
+    """A sum without the terms that are not kept; nothing where all of them are, or none."""
+    kept = [term for term in terms(whole) if keep(term)]
+    if 0 < len(kept) < len(terms(whole)):
+        yield sum_of(kept)
+
+
+def each_term_changed(whole: Formula, change: Change) -> Iterator[Formula]:
+    """A sum with a change made to one of its terms, for each in turn that it changes."""
+    parts = terms(whole)
+    for place, term in enumerate(parts):
+        changed = change(term)
+        if changed != term:
+            yield sum_of([*parts[:place], changed, *parts[place + 1 :]])
+
+
+def cases_exchanged(whole: Cases) -> Cases:
+    """A definition by cases with what holds in its first case and what holds otherwise exchanged."""
+    first, *others = whole.cases
+    return Cases((replace(first, body=whole.otherwise), *others), first.body)
+
+
+def is_function(part: Any, *names: str) -> TypeGuard[Function]:
+    """Whether a part is a function of one of some names, such as `sqrt`."""
+    return isinstance(part, Function) and part.name in names
+
+
 def all_parts(formula: Formula) -> Iterator[Formula]:
     """A formula and everything that it is made of."""
     yield formula
@@ -35,8 +76,8 @@ def all_parts(formula: Formula) -> Iterator[Formula]:
         yield from all_parts(part)
 
 
-def exchanged(formula: Formula, changes: Mapping[str, Formula]) -> Formula:
-    """A formula with some of its symbols replaced."""
+def exchanged(formula: Formula, changes: Mapping[str, Formula | None]) -> Formula:
+    """A formula with some of its symbols replaced; those for which there is nothing else stay."""
     return formula.bind(lambda name: changes.get(name) or Symbol(name))
 
 
@@ -48,6 +89,12 @@ def rewritten(part: Any, change: Change) -> Any:
         return part
     rebuilt = type(part)(*[rewritten(getattr(part, field), change) for field in part._fields])
     return change(rebuilt) if isinstance(rebuilt, Formula) else rebuilt
+
+
+def in_each(whole: Formula, kind: type[Part], change: Callable[[Part], Formula]) -> Formula:
+    """A formula with a change made to each of its parts of a kind, such as `Power`, the innermost first."""
+    found: Formula = rewritten(whole, lambda part: change(part) if isinstance(part, kind) else part)
+    return found
 
 
 def opposite(formula: Formula) -> Formula:

@@ -1,45 +1,51 @@
-"""The known mistakes: one file each, whose text is what a teacher reads. A new file is a new mistake everywhere.
+"""The known mistakes: one function each, whose docstring is what a teacher reads. A new one is known everywhere.
 
-The folder in which a file lies is the part of the calculation that the mistake is made in.
+A file holds the mistakes of a topic, and its folder is the part of the calculation that they are made in. The files
+are read when the mistakes are first asked for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 
-from worked.checking.mistake import EXERCISES, Mistake
+from worked.checking.mistake import EXERCISES, PARTS, Mistake
 from worked.errors import WorkedError, excerpt, nearest
 from worked.maths.optimisers import quantities
-from worked.record import replace
 from worked.trace.net import NET
 
-OPTIMISERS, BOUNDS = "Optimisers", "Rates, penalties and bounds"
-LAYERS = "Normalisation, dropout and residual connections"
-# The parts of the calculation by folder, in the order of the catalogue.
-PARTS = {
-    "forward": "Forward pass",
-    "backward": "Backward pass",
-    "update": "Update",
-    "optimisers": OPTIMISERS,
-    "bounds": BOUNDS,
-    "layers": LAYERS,
-    "questions": "Questions beside the sheet",
-    "exercises": "Exercises without a net",
-    "graphs": "Computational graphs",
-    "slips": "Slips",
-}
 # The kinds of exercises in which parameters learn as those of a net do.
 LEARNING = ("descent",)
 
 
 @cache
 def mistakes() -> dict[str, Mistake]:
-    """All mistakes by name, those met most often first."""
-    paths = [path for folder in PARTS for path in sorted((Path(__file__).parent / folder).glob("[a-z]*.py"))]
-    found = [_load(path.parent.name, path.stem) for path in paths]
-    return {mistake.name: mistake for mistake in sorted(found, key=lambda each: (-each.often, each.name))}
+    """All mistakes by name, those met most often first; WorkedError where one is incomplete."""
+    found: dict[str, Mistake] = {}
+    for folder in PARTS:
+        for path in sorted((Path(__file__).parent / folder).glob("[a-z]*.py")):
+            for each in _in_file(folder, path.stem):
+                if each.name in found:
+                    raise WorkedError(f"{_file(folder, path.stem)}: another mistake has the name '{each.name}', too")
+                found[each.name] = each
+    return {each.name: each for each in sorted(found.values(), key=lambda each: (-each.often, each.name))}
+
+
+def _in_file(folder: str, stem: str) -> Iterator[Mistake]:
+    """The mistakes of a file, in which the names of all other functions begin with an underscore."""
+    module = import_module(f"{__name__}.{folder}.{stem}")
+    for name, each in vars(module).items():
+        if isinstance(each, Mistake):
+            yield each
+        elif isinstance(each, FunctionType) and each.__module__ == module.__name__ and not name.startswith("_"):
+            raise WorkedError(f"{_file(folder, stem)}: the function {name} is no mistake; it lacks @mistake or @slip")
+
+
+def _file(folder: str, stem: str) -> str:
+    return f"worked/checking/mistakes/{folder}/{stem}.py"
 
 
 def mistake_named(name: str, where: str = "") -> Mistake:
@@ -49,12 +55,6 @@ def mistake_named(name: str, where: str = "") -> Mistake:
         place = f"{where}: " if where else ""
         raise WorkedError(f"{place}no mistake is called {excerpt(name)}; {nearest(name, mistakes())}")
     return found
-
-
-def _load(folder: str, stem: str) -> Mistake:
-    module = import_module(f"{__name__}.{folder}.{stem}")
-    text = (module.__doc__ or "").strip()
-    return replace(module.MISTAKE, name=stem.replace("_", "-"), explanation=text, part=PARTS[folder])
 
 
 def mistakes_in(quantity: str, kind: str = NET, learned: bool = False) -> tuple[Mistake, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import wraps
 from typing import NamedTuple
 
-from worked.cells.place import edge
-from worked.checking.mistake import Around, all_parts, factors, opposite, terms
-from worked.formula import Cases, Formula, Negative, Number, Power, Symbol
+from worked.checking.mistake import Around, Rule, factors, opposite, terms
+from worked.formula import Cases, Formula, Negative, Number, Symbol
 from worked.record import replace
 
 # What is a sum over the paths out of a unit or an input.
@@ -26,17 +25,6 @@ class Path(NamedTuple):
 def is_plain(around: Around) -> bool:
     """Whether the cell is a delta that is the plain difference of output and target, with no error and no slope."""
     return around.cell.quantity == "delta" and around.named("error", around.unit) is None
-
-
-def compares(around: Around) -> bool:
-    """Whether the cell compares an output with its target: an error, or a delta that is a plain difference."""
-    return around.is_output and (around.cell.quantity == "error" or is_plain(around))
-
-
-def of_squares(around: Around) -> bool:
-    """Whether the cell belongs to an output whose loss is made of squares."""
-    loss = around.problem.training.loss if around.is_output else None
-    return loss is not None and any(isinstance(part, Power) for part in all_parts(loss.term))
 
 
 def losses(around: Around) -> list[Formula]:
@@ -67,7 +55,7 @@ def paths(around: Around) -> list[Path]:
     return found
 
 
-def of_either_sign(rule: Callable[[Around], Iterable[Formula]]) -> Callable[[Around], Iterator[Formula]]:
+def of_either_sign(rule: Rule) -> Rule:
     """A rule about a sum of paths, and the same where a minus stands before it, as before a gradient by an input."""
 
     @wraps(rule)
@@ -81,29 +69,10 @@ def of_either_sign(rule: Callable[[Around], Iterable[Formula]]) -> Callable[[Aro
     return found
 
 
-def weight_like(around: Around, path: Path, source: str, target: str) -> Symbol | None:
-    """The weight between two other units, of the same age as that of a path."""
-    age = around.key.cells[path.weight.name].step - around.step
-    return around.named("weight", edge(source, target), ahead=age)
-
-
-def slope_and_error(around: Around) -> tuple[Symbol, Symbol] | None:
-    """The two factors of a delta; None where it has others, or none."""
-    symbols = [part for part in factors(around.formula) if isinstance(part, Symbol)]
-    if [around.quantity_of(part) for part in symbols] == ["slope", "error"]:
-        return symbols[0], symbols[1]
-    return None
-
-
 def is_linear(around: Around, ahead: int = 0) -> bool:
     """Whether the unit is linear, so that net input and output are one; `ahead` 1 for those that it sends to."""
     units = around.fed if ahead else (around.unit,)
     return all(around.network.activation_of(unit).activation.is_linear for unit in units)
-
-
-def is_own_slope(around: Around) -> bool:
-    """Whether the cell says how a unit changes with its own net input."""
-    return ">" not in around.cell.place
 
 
 def is_flat(slope: Formula) -> bool:

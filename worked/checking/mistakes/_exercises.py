@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+
 from worked.cells.cell import identifier
-from worked.checking.mistake import rewritten
+from worked.checking.mistake import Around, all_parts, rewritten
+from worked.checking.rewriting import Part
 from worked.formula import Formula, Symbol
 
 
@@ -15,3 +18,10 @@ def at(quantity: str, place: int | str = "") -> Symbol:
 def instead(formula: Formula, old: Formula, new: Formula) -> Formula:
     """A formula with another one in the place of one of its parts."""
     return rewritten(formula, lambda part: new if part == old else part)
+
+
+def in_turn(around: Around, kind: type[Part], wrong: Callable[[Part], Iterable[Formula]]) -> Iterator[Formula]:
+    """The formula with wrong forms in the place of one of its parts of a kind, for each of them in turn."""
+    for part in all_parts(around.formula):
+        if isinstance(part, kind):
+            yield from (instead(around.formula, part, other) for other in wrong(part))

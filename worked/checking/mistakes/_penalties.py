@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worked.checking.mistake import Around, factors, terms
 from worked.checking.mistakes._update import used
-from worked.formula import Formula, Number, Symbol, sum_of
+from worked.formula import Formula, Number, Symbol
 from worked.maths.penalties import FACTORS, Factor, Part
 
 
@@ -52,29 +52,7 @@ def data_gradient(around: Around) -> Symbol | None:
     return used(around, around.named("data-gradient", around.cell.place))
 
 
-def gradient_with(around: Around, factor: Factor) -> Formula | None:
-    """The gradient with another factor in its penalty."""
-    data, slopes = data_gradient(around), slopes_with(around, factor)
-    return sum_of([data, *slopes]) if data and slopes else None
-
-
-def penalty_with(around: Around, factor: Factor) -> Formula | None:
-    """The penalty with another factor."""
-    found = []
-    for part, total in zip(penalty_parts(around), totals(around), strict=False):
-        roles = roles_of(around, part)
-        if roles is None:
-            return None
-        found.append(factor.factor.bind(roles.__getitem__) * total)
-    return sum_of(found) if found else None
-
-
 def totals(around: Around) -> list[Formula]:
     """The sums over the weights in a penalty."""
     one = len(penalty_parts(around)) == 1
     return [factors(term)[-1] for term in ((around.formula,) if one else terms(around.formula))]
-
-
-def with_factor(around: Around, factor: Factor) -> Formula | None:
-    """A penalty, or a gradient with one, with another factor."""
-    return penalty_with(around, factor) if around.cell.quantity == "penalty" else gradient_with(around, factor)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import wraps
 
 from worked.cells.place import edge
-from worked.checking.mistake import NEAREST, Around, Change, exchanged, factors, opposite
-from worked.checking.rewriting import in_each_term
+from worked.checking.mistake import NEAREST, Around, Rule, exchanged, factors, opposite
 from worked.formula import Formula, Negative, Symbol, product_of
-from worked.trace.update import change_by as change_as
+from worked.problem.network import Network
+from worked.problem.problem import Problem
 
-Rule = Callable[[Around], Iterable[Formula]]
-
+# Where delta and input stand in one formula.
+GRADIENTS = ("gradient", "data-gradient", "change")
 # The lines of optimisers that the gradient goes into.
 FED = ("change", "velocity", "first-moment", "second-moment", "squared-sum", "largest-gradient", "rescaled-gradient")
 
@@ -37,11 +37,6 @@ def signal(around: Around) -> Symbol | None:
     return used(around, around.named(around.learner.training.optimiser.signal, around.unit))
 
 
-def sent(around: Around) -> Symbol | None:
-    """What comes in by the weight, where the formula has it."""
-    return used(around, around.sent(around.source)) if around.source else None
-
-
 def gradient(around: Around) -> Symbol | None:
     """The gradient, clipped where gradients are, from which a line of the optimiser is computed."""
     clipped = used(around, around.named("clipped-gradient", around.cell.place))
@@ -51,12 +46,6 @@ def gradient(around: Around) -> Symbol | None:
 def rate(around: Around) -> Symbol | None:
     """The learning rate, where the formula has it."""
     return used(around, around.named("learning-rate"))
-
-
-def telling_rate(around: Around) -> Symbol | None:
-    """The learning rate, where the formula has it and it is not 1."""
-    found = rate(around)
-    return found if found and not around.is_one(found) else None
 
 
 def change(around: Around) -> Symbol | None:
@@ -77,6 +66,11 @@ def sample_gradients(around: Around) -> list[str]:
     return [name for name in around.formula.symbols() if around.key.cells[name].quantity == "gradient"]
 
 
+def network_of(around: Around) -> Network | None:
+    """The net; None in an exercise without one, in which parameters learn likewise."""
+    return around.key.network if isinstance(around.key.problem, Problem) else None
+
+
 # Places beside it
 
 
@@ -92,38 +86,11 @@ def neighbours(around: Around) -> list[str]:
 # Wrong formulas
 
 
-def swapped(around: Around, right: Symbol | None, *wrong: Formula | None) -> Iterator[Formula]:
-    """The formula with each of the others in the place of one of its symbols, as far as there are any."""
-    for other in wrong:
-        if right and other and other != right:
-            yield exchanged(around.formula, {right.name: other})
-
-
-def inside(formula: Formula, turn: Change) -> Formula:
-    """The formula with its product turned into something else, and the minus before it kept."""
-    return Negative(turn(formula.body)) if isinstance(formula, Negative) else turn(formula)
-
-
-def without(formula: Formula, factor: Formula) -> Formula:
-    """The products of a formula without one of their factors."""
-    return in_each_term(formula, lambda term: product_of([each for each in factors(term) if each != factor]))
-
-
 def times(formula: Formula, factor: Formula) -> Formula:
     """A product, or the negative of one, with a further factor."""
-    return inside(formula, lambda body: product_of((*factors(body), factor)))
-
-
-def by_rate(around: Around, turn: Callable[[Formula, Formula], Formula]) -> Iterator[Formula]:
-    """The formula with something else made of the learning rate and what it multiplies."""
-    found = telling_rate(around)
-
-    def change(term: Formula) -> Formula:
-        rest = [each for each in factors(term) if each != found]
-        return turn(found, product_of(rest)) if found and len(rest) < len(factors(term)) else term
-
-    if found:
-        yield in_each_term(around.formula, change)
+    body = formula.body if isinstance(formula, Negative) else formula
+    found = product_of((*factors(body), factor))
+    return found if body is formula else Negative(found)
 
 
 def in_either_sign(around: Around, wrong: Iterable[Formula]) -> Iterator[Formula]:
@@ -132,15 +99,6 @@ def in_either_sign(around: Around, wrong: Iterable[Formula]) -> Iterator[Formula
         yield formula
         if around.key.problem.falling:
             yield opposite(formula)
-
-
-def change_by(around: Around, *others: Formula | None) -> Iterator[Formula]:
-    """A line of the optimiser, where something else is taken for the gradient, as far as there is such."""
-    for other in others:
-        if other and around.cell.quantity == "change":
-            yield change_as(around.learner, around.cell, other)
-        elif other:
-            yield from swapped(around, gradient(around), other)
 
 
 def in_every_sample(rule: Rule) -> Rule:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from worked.checking.mistake import Mistake
-from worked.checking.mistakes import PARTS, mistake_named, mistakes
+from worked.checking.mistake import PARTS, Mistake
+from worked.checking.mistakes import mistake_named, mistakes
 from worked.document import Block, Code, Document, Heading, Listing, Paragraph, Strong
 from worked.pages.catalogue.entries import Rows, table
 from worked.words import capital, coded, short
@@ -29,7 +29,7 @@ def common_mistakes() -> list[Block]:
 def mistake_tables(match: str = "") -> list[Block]:
     """All mistakes as tables, or those in whose name or text something occurs."""
     wanted = match.casefold()
-    texts = {name: f"{name} {entry.title} {entry.explanation}" for name, entry in mistakes().items()}
+    texts = {name: f"{name} {entry.title} {' '.join(entry.text.split())}" for name, entry in mistakes().items()}
     return list(_tables([mistakes()[name] for name, text in texts.items() if wanted in text.casefold()]))
 
 
