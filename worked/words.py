@@ -32,6 +32,11 @@ def listed(items: Sequence[object], last: str = "and") -> tuple[Inline, ...]:
     return tuple(result)
 
 
+def in_one(items: Sequence[str]) -> str:
+    """`a, b and c` as one text."""
+    return "".join(map(str, listed(items)))
+
+
 def capital(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]

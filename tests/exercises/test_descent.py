@@ -13,7 +13,7 @@ from tests.exercises.test_kinds import formulas, slots
 from tests.optimisers.libraries import LIBRARIES
 from worked.document import MODES
 from worked.errors import WorkedError
-from worked.exercises._expression import parse
+from worked.exercises.descent.expression import parse
 from worked.formula import letter
 from worked.formula.printers.plain import Plain
 from worked.symbolic import decided_at, derivative, equal, expression_of, symbol
@@ -102,7 +102,7 @@ def test_slopes_of_a_function_are_those_of_sympy(text):
             "place 1: expected one of sqrt, exp, ln, abs, tanh, sin, cos, .*max, min, relu, .* before a bracket",
         ),
         ("(w + 1", "place 7: expected a closing bracket, found the end"),
-        ("max(w)", "place 1: expected a second number in the brackets of max"),
+        ("max(w)", "place 1: expected a second argument in the brackets of max"),
         ("w)", "found '\\)'"),
         ("w^v", "place 3: expected a number as the exponent"),
         ("w +", "found the end"),
@@ -112,7 +112,7 @@ def test_slopes_of_a_function_are_those_of_sympy(text):
         ("(" * 30 + "w" + ")" * 30, "nested too deeply"),
         ("-" * 30 + "w", "nested too deeply"),
         ("3 + 4", "needs a parameter"),
-        ("w" * 300, "at most 200 characters"),
+        ("w" * 300, "a text of 1 to 200 characters"),
         ("1e99999*w", "at most 40 digits"),
         ("", "expected a text"),
     ],

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 import worked
-from worked.exercises._random import drawn, states
+from worked.exercises.search.random import drawn, states
 
 
 def grid(scores, best="highest", folds=1):

@@ -1,4 +1,4 @@
-"""A kind of exercise is one file: with it, all there is does what it does with the shipped kinds."""
+"""A kind of exercise is one file or one folder: with it, all there is does what it does with the shipped kinds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from worked.rendering import FORMATS
 
 text = open("problem.toml").read()
 task = worked.parse(text)
-imported = sorted(name for name in sys.modules if name.startswith("worked.exercises.") and "._" not in name)
+imported = sorted(name for name in sys.modules if name.startswith("worked.exercises."))
 key = worked.key(task)
 right = {name: key.solution[name].shown for name in key.askable()}
 score = worked.check(key, right)
@@ -262,6 +262,23 @@ def test_what_has_nothing_to_do_with_an_incomplete_kind_goes_on(incomplete):
     for command in (("catalogue", "exercises"), ("schema",)):
         refused = worked(incomplete, *command)
         assert refused.returncode == 2 and "newton.py: the kind of exercise 'newton' has no KIND" in refused.stderr
+
+
+def test_a_folder_is_a_kind_as_a_file_is(checkout, tmp_path):
+    head, start, rest = NEWTON.partition("def raised(")
+    raised, _, tail = rest.partition("\n\n\n")
+    own = "worked/exercises/newton/__init__.py"
+    imported = "from worked.exercises.newton.powers import raised\n"
+    folder = extended(tmp_path, own, head.replace("from worked.formula", imported + "from worked.formula") + tail)
+    names = "from __future__ import annotations\n\nfrom worked.formula import Formula\n\n\n"
+    (folder / "worked" / "exercises" / "newton" / "powers.py").write_text(names + start + raised + "\n", "utf-8")
+    (folder / "problem.toml").write_text(PROBLEM, "utf-8")
+    found, wanted = (worked(each, "solve", "problem.toml") for each in (folder, checkout))
+    assert found.returncode == 0 and found.stdout == wanted.stdout
+    (folder / own).write_text("", "utf-8")
+    refused = worked(folder, "solve", "problem.toml")
+    assert refused.returncode == 2 and f"{own}: the kind of exercise 'newton' has no KIND" in refused.stderr
+    assert worked(folder, "solve", "vanishing-sigmoid").returncode == 0
 
 
 def test_a_kind_is_not_called_as_a_table_of_nets(tmp_path):

@@ -29,7 +29,7 @@ from worked.checking.ranges import Ranges, written
 from worked.document import Strong
 from worked.engine.training import Trainer
 from worked.errors import WorkedError
-from worked.exercises._expression import parse
+from worked.exercises.descent.expression import parse
 from worked.formula import FUNCTIONS, Function, Symbol
 from worked.formula.elementary import LOOKS, ElementaryFunction
 from worked.formula.floats import FLOATS

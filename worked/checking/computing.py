@@ -245,7 +245,7 @@ class Computing:
         if level is Level.WRITTEN:
             return _about(formula, lookup)
         arithmetic = self._exact
-        if level is Level.LOOSE and not self.key.counts(cell):
+        if level is Level.LOOSE and not self.key.is_exact(cell):
             arithmetic = self._rounding
             column = self.key.column(cell)
             unit = self.units.get(cell.id) or self.reading.hidden_unit(column, self.key.truth(cell.id))

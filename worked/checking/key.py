@@ -154,6 +154,10 @@ class Key(Known):
         """Whether a cell counts something, so that its number is whole."""
         return self.problem.counts(cell)
 
+    def is_exact(self, cell: Cell) -> bool:
+        """Whether nothing is rounded on the way to a cell from those before it."""
+        return self.problem.is_exact(cell)
+
     def is_choice(self, cell: Cell) -> bool:
         """Whether the number of a cell is that of a choice, as the answers to some questions are."""
         return cell.quantity.whole and self.means_several(cell)

@@ -1,4 +1,4 @@
-"""Catalogue of the kinds of exercises: one file each; a new file is a new kind everywhere."""
+"""Catalogue of the kinds of exercises: a file or a folder each; a new one is a new kind everywhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from worked.problem.keys import PROBLEM
 from worked.record import replace
 from worked.trace.exercise import Exercise
 
-FRAME = ("__init__", "kind", "catalogue", "reading")
+FOLDER = Path(__file__).parent
+FRAME = ("kind", "catalogue", "reading", "common")
 SEE = "see worked/exercises/kind.py"
 # What the class of a kind must say for itself, with what it is for.
 METHODS = {
@@ -29,8 +30,9 @@ METHODS = {
 @cache
 def names() -> tuple[str, ...]:
     """The names of all kinds, which are those of their tables in a problem file."""
-    stems = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if path.stem not in FRAME)
-    return tuple(stem.replace("_", "-") for stem in stems)
+    files = [path.stem for path in FOLDER.glob("[a-z]*.py")]
+    folders = [path.parent.name for path in FOLDER.glob("[a-z]*/__init__.py")]
+    return tuple(sorted(stem.replace("_", "-") for stem in {*files, *folders} - set(FRAME)))
 
 
 @cache
@@ -57,13 +59,14 @@ def _stem(name: str) -> str:
 
 def _where(name: str) -> str:
     """The file of a kind, as a sentence about it begins."""
-    return f"worked/exercises/{_stem(name)}.py: the kind of exercise '{name}'"
+    file = f"{_stem(name)}/__init__.py" if (FOLDER / _stem(name)).is_dir() else f"{_stem(name)}.py"
+    return f"worked/exercises/{file}: the kind of exercise '{name}'"
 
 
 def _flaws(name: str, kind: Any) -> Iterator[str]:
     """What is missing or wrong of a kind, a sentence each."""
     if kind is None:
-        yield f"has no KIND; {SEE}, and begin the name of a file that is no kind with _"
+        yield f"has no KIND; {SEE}, and put what is no kind into the folder of its kind"
     elif not isinstance(kind, Kind):
         yield f"has a KIND that is no Kind, found {excerpt(kind)}; {SEE}"
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from worked.cells.cell import Cell, Step, identifier
+from worked.cells.cell import Cell, Step
 from worked.document import (
     Axis,
     Block,
@@ -20,10 +20,10 @@ from worked.document import (
     Series,
     Slot,
     Strong,
-    Table,
 )
-from worked.exercises.kind import Kind, Opening, finest
-from worked.exercises.kind import Table as Given
+from worked.document.tables import table_of
+from worked.exercises.common.places import at, beside
+from worked.exercises.kind import Kind, Opening, Table, finest
 from worked.formula import Case, Cases, Chain, Formula, Name, Number, Symbol
 from worked.keys.key import Key, many
 from worked.problem.keys import STOPPING, STOPS_WHEN
@@ -136,9 +136,7 @@ class EarlyStopping(Exercise, open=True):
 
     def neighbours(self, cell: Cell) -> list[str]:
         """The same quantity in the rows above and below."""
-        rows = [int(cell.place) + away for away in (-1, 1)] if cell.place else []
-        first = 2 if cell.quantity == "limit" else 1
-        return [identifier(cell.quantity, str(row), 1) for row in rows if row in self.epochs[first - 1 :]]
+        return beside(cell.quantity, self.epochs[1 if cell.quantity == "limit" else 0 :], cell.place)
 
     # The page
 
@@ -195,16 +193,12 @@ class EarlyStopping(Exercise, open=True):
         """The table, and what follows from it."""
         columns = ["loss", *(["limit"] if self.has_limit else []), "best", "waiting"]
         columns = ["training-loss", *columns] if self.training_losses else columns
-        rows = tuple(self._row(paper, epoch, columns) for epoch in self.epochs)
-        table = Table(
-            (("epoch",), *((HEADS[each],) for each in columns), ("verdict",)),
-            rows,
-            (True, *(True for _ in columns), False),
-        )
+        heads = ["epoch", *(HEADS[each] for each in columns), "verdict"]
+        rows = [self._row(paper, epoch, columns) for epoch in self.epochs]
         stop, kept, loss = (paper.cell(each) for each in ("stop", "kept", "kept-loss"))
         return [
             Heading(("Epoch by epoch",)),
-            table,
+            table_of(heads, rows, words=(-1,)),
             Heading(("What is kept",)),
             Paragraph(("Training stops after epoch ", paper.number(stop), ": ", paper.word(self._why()), ".")),
             Paragraph(
@@ -215,12 +209,9 @@ class EarlyStopping(Exercise, open=True):
             ),
         ]
 
-    def _row(self, paper: Paper, epoch: int, columns: Sequence[str]) -> tuple[Prose, ...]:
+    def _row(self, paper: Paper, epoch: int, columns: Sequence[str]) -> list[Inline | Prose]:
         place = str(epoch)
-        numbers: list[Prose] = []
-        for each in columns:
-            is_there = each != "limit" or epoch > 1
-            numbers.append((paper.number(paper.cell(each, place)),) if is_there else ())
+        numbers = [paper.number(paper.cell(each, place)) if each != "limit" or epoch > 1 else () for each in columns]
         own = at("waiting", epoch).name
         said = Saying(
             f"epoch {epoch}@1",
@@ -232,7 +223,7 @@ class EarlyStopping(Exercise, open=True):
             "waits",
         )
         kept = Saying(f"kept {epoch}@1", (When("kept@1", "=", place, "(kept)"),))
-        return ((place,), *numbers, (paper.word(said), *paper.mark(kept)))
+        return [place, *numbers, (paper.word(said), *paper.mark(kept))]
 
     def _why(self) -> Saying:
         """Why training stops where it does."""
@@ -250,12 +241,7 @@ class EarlyStopping(Exercise, open=True):
         yield "."
 
 
-def at(quantity: str, epoch: int | str = "") -> Symbol:
-    """The cell of a quantity at an epoch."""
-    return Symbol(identifier(quantity, str(epoch), 1))
-
-
-def read(table: Given, opening: Opening) -> EarlyStopping:
+def read(table: Table, opening: Opening) -> EarlyStopping:
     """The exercise in a table `[early-stopping]`."""
     losses = table.numbers("losses", 2, MOST_EPOCHS)
     training = table.numbers("training-losses", 2, MOST_EPOCHS)

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
-from worked.cells.cell import Cell, Step, identifier
+from worked.cells.cell import Cell, Step
 from worked.cells.place import edge
 from worked.document import Block, Display, Heading, Maths, Paragraph, Prose, Strong, Table
+from worked.document.tables import table_of
 from worked.errors import excerpt
+from worked.exercises.common.places import at, beside
 from worked.exercises.kind import MOST_NUMBERS, Kind, Opening
 from worked.exercises.kind import Table as Given
-from worked.formula import Chain, Formula, Function, Name, Number, Symbol
+from worked.formula import Chain, Formula, Function, Name, Number
 from worked.keys.key import COUNT, Key, many
 from worked.keys.values import listed
 from worked.maths.component import find
@@ -21,6 +23,7 @@ from worked.number import FINE, Digits
 from worked.problem.convention import load
 from worked.problem.network import default_names
 from worked.trace.exercise import Bounds, Exercise, Paper
+from worked.words import in_one
 
 MOST_LAYERS, MOST_UNITS, MOST_ACROSS, MOST_DECIMALS = 8, 1_000_000, 8, 10
 LARGEST_SEED = 10**9
@@ -140,13 +143,8 @@ class FirstWeights(Exercise, open=True):
 
     def neighbours(self, cell: Cell) -> list[str]:
         """The same quantity of the layers, or of the weights, before and after."""
-        places = [str(layer) for layer in self.layers]
-        if cell.quantity == "initial-weight":
-            places = [where for layer in self.layers for where in self.edges(layer)]
-        if cell.place not in places:
-            return []
-        near = [places.index(cell.place) + away for away in (-1, 1)]
-        return [identifier(cell.quantity, places[each], 1) for each in near if 0 <= each < len(places)]
+        weights = [where for layer in self.layers for where in self.edges(layer)]
+        return beside(cell.quantity, weights if cell.quantity == "initial-weight" else self.layers, cell.place)
 
     def symbol(self, cell: Cell) -> Formula:
         """The textbook name of a cell."""
@@ -182,7 +180,7 @@ class FirstWeights(Exercise, open=True):
                 ["their variance"] if self.number else [f"the {self.entry.spread} of the weights", "their variance"]
             )
         asked += ["the weights themselves"] if self.shown else []
-        task = f" Find for each layer {_listed(asked)}."
+        task = f" Find for each layer {in_one(asked)}."
         return [*blocks, Paragraph((Strong("To do."), task)), *([paper.rounding()] if self.entry.draws else [])]
 
     def _shown(self, paper: Paper) -> Prose:
@@ -220,12 +218,11 @@ class FirstWeights(Exercise, open=True):
     def _table(self, paper: Paper, quantity: str, layer: int, caption: str) -> Table:
         """The numbers of the weights into a layer: a row for each receiving unit."""
         sources = self.units[layer - 1]
-        heads: list[Prose] = [("to \\ from",), *((source,) for source in sources)]
         rows = [
-            ((target,), *((paper.number(paper.cell(quantity, edge(source, target))),) for source in sources))
+            [target, *(paper.number(paper.cell(quantity, edge(source, target))) for source in sources)]
             for target in self.units[layer]
         ]
-        return Table(tuple(heads), tuple(rows), (False, *[True] * len(sources)), (caption,))
+        return table_of(["to \\ from", *sources], rows, caption)
 
     def page(self, paper: Paper) -> list[Block]:
         """Layer by layer: how far its weights reach, and the weights."""
@@ -248,16 +245,6 @@ class FirstWeights(Exercise, open=True):
         first = paper.cell("initial-weight", self.edges(layer)[0])
         line: list[Block] = [Paragraph(("The first weight:",)), paper.display([first])] if self.entry.draws else []
         return [*line, self._table(paper, "initial-weight", layer, f"Weights of layer {layer}")]
-
-
-def at(quantity: str, place: str = "") -> Symbol:
-    """The cell of a quantity at a place."""
-    return Symbol(identifier(quantity, place, 1))
-
-
-def _listed(items: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join(filter(None, (", ".join(items[:-1]), items[-1])))
 
 
 def read(table: Given, opening: Opening) -> FirstWeights:

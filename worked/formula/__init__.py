@@ -21,6 +21,7 @@ from worked.formula.functions import (
 from worked.formula.notation import (
     About,
     Answer,
+    Applied,
     BigSum,
     Chain,
     Entrywise,
@@ -57,6 +58,7 @@ __all__ = [
     "PI",
     "About",
     "Answer",
+    "Applied",
     "ArgMax",
     "BigSum",
     "Case",

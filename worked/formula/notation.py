@@ -113,6 +113,16 @@ class Prime(Notation):
     order: int = 1
 
 
+class Applied(Notation):
+    """A function by its name, of several arguments: conv(X, K)."""
+
+    function: str
+    arguments: tuple[Formula, ...]
+
+    def parts(self):
+        return self.arguments
+
+
 class BigSum(Notation):
     """The sum of `body` over an index."""
 

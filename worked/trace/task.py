@@ -236,6 +236,10 @@ class Task:
         """Whether a cell counts something, so that its number is whole."""
         return cell.quantity.whole
 
+    def is_exact(self, cell: Cell) -> bool:
+        """Whether nothing is rounded on the way to a cell from those before it, so that no other number is near it."""
+        return self.counts(cell)
+
     def is_output_error(self, cell: Cell) -> bool:
         """Whether a cell is the error of an output, whose sign and factor authors choose for themselves."""
         return False

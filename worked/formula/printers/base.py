@@ -203,7 +203,10 @@ class Printer(Looks):
     def _argmax(self, node: ArgMax, leading: bool) -> str:
         return self._extreme("argmax", node)
 
-    def _extreme(self, name: str, node: b.Maximum | b.Minimum | ArgMax) -> str:
+    def _applied(self, node: n.Applied, leading: bool) -> str:
+        return self._extreme(node.function, node)
+
+    def _extreme(self, name: str, node: b.Maximum | b.Minimum | ArgMax | n.Applied) -> str:
         inside = self.commas([self(argument) for argument in node.arguments])
         return self.row([self.function(name), self.brackets(inside)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from worked.cells.cell import Identity, identifier, identity
 from worked.checking.mistake import Around, Example, exchanged, mistake, terms
@@ -91,6 +92,50 @@ def transposed_factor(around: Around) -> Iterator[Formula]:
         other = _entry_at(identity(around.cell.id), place[0], place[:0:-1]).name
         if other in around.key.cells and (formula := around.key.cells[other].formula):
             yield formula
+
+
+@mistake(
+    "the kernel of a convolution is turned by half a turn",
+    often=3,
+    met="convolution as in signal processing, scipy.signal.convolve2d, where PyTorch correlates",
+    example=Example("convolution", "value[Y.1.2]@1", "1"),
+    about="graph",
+    quantities=("value", "gradient"),
+)
+def kernel_turned(around: Around) -> Iterator[Formula]:
+    """The kernel of a convolution is turned by half a turn, as signal processing does, and not laid on as it is.
+
+    Right: Y_1,2 = 1 * 3 + (-1) * 0 + 2 * 1 + 0 * 2    = 5.
+    Wrong: Y_1,2 = 0 * 3 + 2 * 0    + (-1) * 1 + 1 * 2 = 1.
+
+    Neural networks lay the kernel on the input without turning it: each of its entries meets the entry of the input in
+    the same place of the window. Only the gradient by the input meets the kernel turned.
+    """
+    # Each kernel of the formula turned; and the entry in the turned place of the kernel itself.
+    entries, (stem, *place) = _entries_in(around.formula), around.cell.place.source.split(".")
+    for kernel, sides in _kernels(around.exercise).items():
+        own = {
+            name: _entry_at(said, kernel, _opposite(index, sides))
+            for name, (said, other, index) in entries.items()
+            if other == kernel and said.quantity != "gradient"
+        }
+        if own:
+            yield exchanged(around.formula, own)
+        if stem == kernel:
+            turned = _entry_at(identity(around.cell.id), kernel, _opposite(place, sides)).name
+            if turned in around.key.cells and (formula := around.key.cells[turned].formula):
+                yield formula
+
+
+def _kernels(graph: Any) -> dict[str, tuple[int, ...]]:
+    """The kernels of all convolutions of a graph by name, with their shapes."""
+    terms = [whole.term for whole in getattr(graph, "wholes", ()) if whole.term.does == "conv"]
+    return {term.parts[1].text: graph.dimensions[term.parts[1].text] for term in terms if term.parts[1].does == "name"}
+
+
+def _opposite(index: list[str], sides: tuple[int, ...]) -> list[str]:
+    """The place of an entry after half a turn."""
+    return [str(side + 1 - int(at)) for side, at in zip(sides, index, strict=True)]
 
 
 NEAR = (1, -1, 2)

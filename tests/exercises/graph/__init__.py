@@ -1,0 +1,1 @@
+"""Tests of graphs: of numbers, vectors and matrices."""
