@@ -61,6 +61,7 @@ FLOORS = {
     "worked.saving": 1,
     "worked.shared": 1,
     "worked.text_file": 1,
+    "worked.ordered": 0,
     "worked.record": 0,
     "worked.workers": 1,
     "worked.zipped": 1,
@@ -77,6 +78,16 @@ ONLY_IN = {
     "numba": ("worked.arrays", "worked.engine"),
     "jinja2": ("worked.rendering",),
     "click": ("worked.commands",),
+}
+# The pages that draw and describe the net itself; all others ask its layers.
+NETWORK_IN = ("worked.pages.worksheet.picture", "worked.pages.worksheet.topology")
+# Where it is decided whether the page of a net or of an exercise is laid out.
+LAYING_OUT_NETS = {
+    "worked.live.lab_data",
+    "worked.pages.exams.sheet",
+    "worked.pages.symbols.cells",
+    "worked.pages.training.shown_steps",
+    "worked.pages.worksheet.page",
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 50
 

@@ -7,12 +7,13 @@ import os
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
 import worked
 from tests.formats import BINARIES, ENDINGS, STARTS, TEXTS
-from worked.commands import main
+from worked.commands import COMMANDS, main
 from worked.pages.catalogue.page import CATALOGUES
 from worked.rendering import FORMATS
 
@@ -30,6 +31,23 @@ def refused(*arguments: str, given: str | bytes | None = None) -> str:
     assert found.stderr.count("\n") == 1
     assert found.stderr.startswith("worked: ")
     return found.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_has_the_first_sentence_of_each_help(name):
+    file, sentence = COMMANDS[name]
+    command = main.get_command(click.Context(main), name)
+    assert command.callback.__module__ == f"worked.commands.{file}"
+    assert " ".join(command.help.split("\n\n")[0].split()) == sentence
+
+
+def test_the_help_imports_no_command():
+    program = (
+        "import sys; from worked.commands import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert "worked.commands.common" in found.split()
+    assert not {f"worked.commands.{file}" for file, _ in COMMANDS.values()} & set(found.split())
 
 
 def test_the_slides_exercise_from_statement_to_new_error():

@@ -47,7 +47,7 @@ def test_the_examples_in_the_documents_are_problems():
         blocks = [block for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "[network]" in block]
         assert blocks
         for block in blocks:
-            assert worked.parse(block).network.shape() == "2-2-1"
+            assert worked.parse(block).shape == "2-2-1"
 
 
 PROMPT = re.compile(r"^worked .*?(?=\s{2,}#|$)", re.MULTILINE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 import mpmath
@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worked.formula import FUNCTIONS, PI, Number, Symbol, cos
-from worked.number import Digits, Enclosures, Rounding, Undecided, compare, decide, is_tie, plain, rounded, significant
+from worked.number import (
+    Digits,
+    Enclosures,
+    Rounding,
+    Undecided,
+    compare,
+    decide,
+    is_round,
+    is_tie,
+    plain,
+    rounded,
+    significant,
+)
 
 NUMBERS = st.decimals(min_value=-50, max_value=50, places=6)
 SMALL = Enclosures(12)
@@ -255,3 +267,9 @@ def test_defaults_are_four_decimals_and_four_figures_for_small_quantities():
     assert str(rule.of("net")) == "4 decimals"
     assert str(rule.of("delta")) == "4 significant figures"
     assert str(Rounding(Digits(1)).of("delta")) == "1 decimal"
+
+
+@given(st.integers(-(10**40), 10**40), st.integers(-30, 30), st.integers(-35, 35))
+def test_a_number_is_round_where_a_unit_divides_it(digits, exponent, place):
+    number = Decimal(digits).scaleb(exponent, Context(prec=50))
+    assert is_round(number, place) == (Fraction(number) % Fraction(10) ** place == 0)

@@ -65,11 +65,12 @@ class Record(metaclass=RecordType):
         """The values of all fields, from those given in order, those given by name, and the defaults."""
         fields = self._fields
         given = dict(zip(fields, values, strict=False))
-        wrong = [name for name in named if name not in fields or name in given]
-        missing = [name for name in fields if name not in given | named | self._defaults]
-        if wrong or missing or len(values) > len(fields):
+        whole = {**self._defaults, **given, **named}
+        missing = [name for name in fields if name not in whole]
+        twice = [name for name in named if name in given]
+        if missing or twice or len(whole) > len(fields) or len(values) > len(fields):
+            wrong = [*twice, *(name for name in named if name not in fields)]
             raise TypeError(f"{type(self).__name__}({', '.join(fields)}): wrong {wrong}, missing {missing}, {values}")
-        whole = self._defaults | given | named
         return tuple([whole[name] for name in fields])
 
     def _values(self) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ import { diagnose } from "./diagnose.js";
 import { GOOD } from "./judge.js";
 import { isBlank, readNumber, Unreadable } from "./written.js";
 
-const LEAST_PLACES = 4, MOST_RIGHT = 0.75;
+const LEAST_PLACES = 4, MOST_RIGHT = 0.75, MOST_WRONG = 0.5;
 
 /**
  * What is found of a sheet: by the place of each cell {verdict, says, mark, mistakes}. `texts` are by the places of
@@ -81,7 +81,7 @@ function digitsThatTell(judge, mark) {
   return `${count} ${key.data.words[count === 1 ? kind.slice(0, -1) : kind]}`;
 }
 
-/** The cells whose number is right only because it was written everywhere, each with the name of the reason. */
+/** The cells whose number is right only because it was written everywhere or guessed, each with the name of the reason. */
 function fillers(judge) {
   const groups = new Map(), found = new Map();
   const put = (name, mark) => groups.set(name, [...(groups.get(name) ?? []), mark]);
@@ -95,9 +95,13 @@ function fillers(judge) {
     const earlier = judge.marks.get(before)?.answer.float ?? judge.key.truth(before);
     if (earlier === mark.answer.float) put("unchanged", mark);
   }
+  if (judge.wrong.size > Math.max(LEAST_PLACES - 1, MOST_WRONG * judge.marks.size)) {
+    for (const mark of judge.marks.values()) if (mark.follows && GOOD.includes(mark.verdict)) found.set(mark.place, "guessed");
+  }
   for (const [name, marks] of groups) {
     const right = marks.filter((mark) => GOOD.includes(mark.verdict) && !mark.noCredit);
-    if (marks.length >= LEAST_PLACES && right.length < MOST_RIGHT * marks.length) {
+    const most = marks.length * (marks.length === judge.marks.size ? 1 : MOST_RIGHT);
+    if (marks.length >= LEAST_PLACES && right.length < most) {
       for (const mark of right) found.set(mark.place, name === "unchanged" ? "unchanged" : "same");
     }
   }

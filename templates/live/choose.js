@@ -8,7 +8,9 @@ import { holds, readings, turned } from "./reading.js";
 // and what it costs to turn signs, those of changes, to cut digits off, and to take errors for plain differences.
 const WRONG = 5, UNJUDGED = 1.5, FOLLOWS = 0.5, LOOSE_COSTS = 0.25, TURNED = 0.4, MOVED = 4, CUT = 4, DIFFERENCES = 2;
 const FEW = 2, LEAST_GAINED = 4, NEAR_UNITS = 10, ALIKE = 0.05, MOST_TURNED = 0.7, MOST_WRONG = 0.5, LEAST_CUT = 0.2;
-const FEW_WRONG = 12, LEAST_HOPES = 0.05, LEAST_HOPES_CUT = 0.25, MOST_VISITS = 6;
+const FEW_WRONG = 12, LEAST_HOPES = 0.05, LEAST_HOPES_CUT = 0.25, MOST_VISITS = 8, FAR_WIDTHS = 4;
+
+const UNEXPLAINED = ["wrong", "cannot-be-judged"];
 
 /** The sheet, judged under its best reading. `answers` are by the places of cells. */
 export function best(key, answers) {
@@ -38,7 +40,7 @@ class Search {
     turns = [...turns, ...others.flatMap((other) => moves.map((move) => new Set([...move, ...other])))];
     this.attempt(turns);
     const factor = this.key.data.errorFactor;
-    let several = [none, ...turns];
+    let several = [this.found.reading.opposite, none, ...turns];
     if (factor && [...this.found.wrong.values()].some((mark) => mark.answer.column === "output-error")) {
       several = [this.found.reading.opposite, ...others, ...several];
       const flipped = (set) => (set.has("output-error") ? [...set].filter((each) => each !== "output-error") : [...set, "output-error"]);
@@ -67,7 +69,7 @@ class Search {
 
   attempt(choices, changes = {}) {
     for (const opposite of choices) {
-      this.inQuestion().forEach((style, place) => {
+      this.inQuestion(opposite).forEach((style, place) => {
         const asked = JSON.stringify([place, [...opposite].sort(), changes]);
         if (!this.found.wrong.size || this.tried.has(asked)) return;
         this.tried.add(asked);
@@ -81,9 +83,10 @@ class Search {
     }
   }
 
-  /** The styles, or where much is wrong in all of them, the best one alone. */
-  inQuestion() {
-    if (this.found.wrong.size <= Math.max(FEW_WRONG, MOST_WRONG * this.found.marks.size)) return this.styles;
+  /** The styles, or where much is wrong in all of them or signs are turned, the best one alone. */
+  inQuestion(opposite) {
+    const most = sameSigns(opposite, this.found.reading.opposite) ? MOST_WRONG * this.found.marks.size : 0;
+    if (this.found.wrong.size <= Math.max(FEW_WRONG, most)) return this.styles;
     const same = (style) => JSON.stringify([style.usual, [...style.rules]]);
     return this.styles.filter((style) => same(style) === same(this.found.reading));
   }
@@ -91,7 +94,8 @@ class Search {
   /** Whether a reading that may explain some of the wrong numbers may be better than the best so far. */
   isWorthIt(reading, hopes) {
     const { wrong } = this.found, away = distance(reading) - distance(this.found.reading);
-    if (WRONG * hopes <= away || hopes < LEAST_HOPES * wrong.size) return false;
+    const explainsAll = reading.cut && hopes === wrong.size && hopes <= FEW;
+    if ((WRONG * hopes <= away && !explainsAll) || hopes < LEAST_HOPES * wrong.size) return false;
     if (wrong.size <= FEW_WRONG) return true;
     return hopes >= LEAST_HOPES_CUT * mostLost(this.found, reading) && this.visited <= MOST_VISITS * this.answers.size;
   }
@@ -126,16 +130,20 @@ function areCut(judge) {
   return cut > 0 && cut >= LEAST_CUT * judge.wrong.size;
 }
 
+const sameSigns = (one, other) => [...one].sort().join() === [...other].sort().join();
+
 function isBetter(judge, other) {
   const turns = judge.reading.opposite, fewer = other.wrong.size - judge.wrong.size;
   const moved = judge.key.data.subtracted.some((each) => turns.has(each));
   if (moved && !confirmed(judge)) return false;
   const atOnce = judge.reading.cut !== other.reading.cut;
   if (turns.size && (fewer < FEW || atOnce) && !consistent(judge)) return false;
-  const same = [...turns].sort().join() === [...other.reading.opposite].sort().join();
-  if (judge.reading.cut && !other.reading.cut && same) {
+  if (judge.reading.cut && !other.reading.cut && sameSigns(turns, other.reading.opposite)) {
+    const explained = [...other.wrong.keys()].map((place) => !UNEXPLAINED.includes(judge.marks.get(place).verdict));
+    if (!explained.includes(true)) return false;
     const lost = [...judge.wrong.keys()].filter((place) => !other.wrong.has(place)).length;
     if (LEAST_GAINED * lost > fewer) return false;
+    if (!judge.wrong.size && !explained.includes(false)) return true;
   }
   return cost(judge) < cost(other);
 }
@@ -159,22 +167,23 @@ function explainable(judge, reading) {
   const sameRest = reading.cut === judge.reading.cut && reading.errorFactor === judge.reading.errorFactor;
   const onlySigns = sameRest && reading.rules === judge.reading.rules && reading.irregular === judge.reading.irregular;
   const share = turns.size || reading.errorFactor !== judge.reading.errorFactor ? ALIKE : 0, found = [];
+  const widths = reading.cut === judge.reading.cut ? 0 : FAR_WIDTHS;
   for (const [place, mark] of judge.wrong) {
     const columns = [mark.answer.column, ...[...judge.computing.behind(place)].map((each) => judge.answers.get(each).column)];
     if (onlySigns && !columns.some((column) => turns.has(column))) continue;
     let spans = reading.spans(mark.answer);
     if (turns.size && !turns.has(mark.answer.column)) spans = [...spans, ...spans.map(turned)];
-    if (mayBeRight(judge, mark, spans, share)) found.push(place);
+    if (mayBeRight(judge, mark, spans, share, widths)) found.push(place);
   }
   return found;
 }
 
-/** Whether a number is near to what should be there: by some units, or by a share of it. */
-function mayBeRight(judge, mark, spans, share) {
+/** Whether a number is near to what should be there: by some units, by a share of it, or by so many widths. */
+function mayBeRight(judge, mark, spans, share, widths) {
   const truth = judge.key.truth(mark.place);
   return [mark.right, mark.true, { low: truth, high: truth }].some((found) => {
     if (isOpen(found)) return true;
-    const near = share * Math.max(Math.abs(found.low), Math.abs(found.high));
+    const near = share * Math.max(Math.abs(found.low), Math.abs(found.high)) + widths * (found.high - found.low);
     return spans.some((span) => {
       const reach = Math.max(near, NEAR_UNITS * span.unit);
       return span.low <= found.high + reach && span.high >= found.low - reach;

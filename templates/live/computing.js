@@ -1,14 +1,14 @@
 // Computing: what a cell comes to from the numbers on a sheet, and from what is not on it. See `worked/checking/computing.py`.
 
 import { evaluate, inputs } from "./formula.js";
-import { alike, anything, clipped, hull, point } from "./affine.js";
+import { alike, anything, clipped, hull, isOpen, point } from "./affine.js";
 import { about, decided, Ranges } from "./ranges.js";
 
 // How strictly numbers are carried: as written; as written or exact; or as anything that they may stand for.
 export const WRITTEN = 0;
 export const STRICT = 1;
 export const LOOSE = 2;
-const MOST_UPDATES = 2, MOST_IN_A_ROW = 80;
+const MOST_UPDATES = 2, MOST_IN_A_ROW = 80, COARSER = 10;
 
 /** The ranges of cells under a reading of a sheet; `answers` are those that are on it. */
 export class Computing {
@@ -18,6 +18,7 @@ export class Computing {
     this.frontier = new Map();
     this.units = new Map();
     this.far = new Set();
+    this.wrong = new Set();
     this.unseen = new Map();
     this.slack = new Map();
     this.computed = new Map();
@@ -66,7 +67,10 @@ export class Computing {
     const own = this.evaluate(place, LOOSE);
     const unit = this.reading.hiddenUnit(this.key.column(place), this.key.truth(place));
     const others = this.ways(place).slice(1).map((way) => this.evaluate(place, LOOSE, way));
-    const found = hull(own, alike(own, others, unit));
+    let found = hull(own, alike(own, others, unit));
+    if (this.reading.isCoarse(this.key.column(place), this.key.truth(place))) {
+      found = new Ranges(() => unit, this.reading.cut).kept(found);
+    }
     if (found !== own) this.slack.set(place, [found.low - own.low, found.high - own.high]);
     return found;
   }
@@ -124,10 +128,41 @@ export class Computing {
     yield tree[tree.length - 1];
   }
 
+  /** What a cell comes to if new weights, of whose digits the sheet shows too few, had one fewer than it has; or null. */
+  byCoarserWeights(place) {
+    const answers = [...this.answers.values()], others = new Map(), columns = new Set(answers.map((each) => each.column));
+    for (const each of answers) if (this.reading.isShort(each)) columns.delete(each.column);
+    for (const name of this.newBehind(place)) {
+      const column = this.key.column(name), own = this.known[LOOSE].get(name);
+      if (columns.has(column)) continue;
+      const unit = COARSER * this.reading.hiddenUnit(column, this.key.truth(name)), away = this.reading.cut ? unit : unit / 2;
+      others.set(name, hull(own, [anything(own.low - away, own.high + away)]));
+    }
+    return others.size ? this.evaluate(place, LOOSE, undefined, others) : null;
+  }
+
+  newBehind(place) {
+    const found = new Set(), waiting = [...this.key.inputs[place]], { cells } = this.key;
+    while (waiting.length) {
+      const each = waiting.pop();
+      if (!found.has(each) && !this.answers.has(each) && this.key.isComputed(each)) {
+        found.add(each);
+        if (!cells[each].isNew) waiting.push(...this.key.inputs[each]);
+      }
+    }
+    return [...found].filter((each) => cells[each].isNew && this.known[LOOSE].has(each));
+  }
+
+  /** By how much other ways to compute a cell lead further than its own formula does. */
+  wider(place) {
+    const [own, ...others] = [...this.results(place, LOOSE, null)].map(([found]) => found);
+    return Math.max(0, ...others.filter((each) => !isOpen(each)).map((each) => Math.max(own.low - each.low, each.high - own.high)));
+  }
+
   ways(place) {
     const ways = this.key.ways(place);
     if (ways.length === 1) return ways;
-    const steps = [...inputs(ways[0])].filter((each) => this.answers.has(each) && /^(slope|change)/.test(this.key.cells[each].id));
+    const steps = [...inputs(ways[0])].filter((each) => this.wrong.has(each) && /^(slope|change)/.test(this.key.cells[each].id));
     return steps.length ? ways.filter((way) => steps.every((step) => inputs(way).has(step))) : ways;
   }
 

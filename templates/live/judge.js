@@ -7,7 +7,7 @@ import { holds } from "./reading.js";
 
 export const GOOD = ["correct", "carried", "rounding"];
 const GUARD = 0.05, MOST_SUSPECTS = 4, MOST_ASSIGNMENTS = [11, 3, 7], MOST_RANGES = 8, FEW_ASSIGNMENTS = 2;
-const LONG = 8, SINGLE = 4e-7; // digits that a program prints, and how far off it is in single precision
+const LONG = 7, SINGLE = 4e-7; // digits that a program prints, and how far off it is in single precision
 const MANY = 12;
 const FAR_WIDTHS = 4, FAR_UNITS = 20, FAR_SHARE = 0.002;
 const TRIVIAL = "trivial", TRIVIAL_NUMBERS = [0, 1, -1], MOST_TIMES = 1000;
@@ -88,7 +88,7 @@ export class Judge {
     const { place } = mark, truths = this.key.truths(place);
     if (truths.some((each) => holds(mark.span, each))) {
       mark.expected = this.expected(place);
-      if (this.suspects(place).length && !isOpen(mark.expected)) {
+      if (!isOpen(mark.expected)) {
         const possible = [...this.alsoPossible(mark, this.key.tree(place), new Map())];
         if (possible.length) mark.expected = hull(possible[0], possible);
       }
@@ -108,7 +108,8 @@ export class Judge {
       this.explain(mark, way, tainted);
       return way.level !== LOOSE || mark.follows ? "carried" : "rounding";
     }
-    vague ||= this.isSinglePrecision(mark);
+    const coarser = vague || tainted.size ? null : this.computing.byCoarserWeights(place);
+    vague ||= this.isSinglePrecision(mark) || (coarser !== null && this.meets(coarser, mark.span, LOOSE));
     if (vague) mark.expected = anything();
     return vague ? "cannot-be-judged" : "";
   }
@@ -130,10 +131,15 @@ export class Judge {
   }
 
   *alsoPossible(mark, tree, taken) {
-    for (const assigned of [taken, ...this.assignments(this.suspects(mark.place), MOST_ASSIGNMENTS[STRICT])]) {
+    const suspects = this.suspects(mark.place), last = mark.spans[mark.spans.length - 1];
+    if (!suspects.length) {
+      for (const [found] of this.computing.results(mark.place, LOOSE, null)) if (this.meets(found, last, LOOSE)) yield found;
+      return;
+    }
+    for (const assigned of [taken, ...this.assignments(suspects, MOST_ASSIGNMENTS[STRICT])]) {
       const others = new Map([...assigned].map(([each, found]) => [each, this.byAnyWay(each, found)]));
       const found = this.computing.evaluate(mark.place, LOOSE, tree, others);
-      if (this.meets(found, mark.spans[mark.spans.length - 1], LOOSE)) yield found;
+      if (this.meets(found, last, LOOSE)) yield found;
     }
   }
 
@@ -141,13 +147,17 @@ export class Judge {
     const suspects = this.suspects(mark.place);
     for (const level of [WRITTEN, STRICT, LOOSE]) {
       const most = this.budget > 0 ? MOST_ASSIGNMENTS[level] : FEW_ASSIGNMENTS;
+      let wider = 0;
       for (let others of this.assignments(suspects, most)) {
         this.budget -= 1;
-        if (level === LOOSE) others = new Map([...others].map(([each, found]) => [each, this.byAnyWay(each, found)]));
+        if (level === LOOSE) {
+          others = new Map([...others].map(([each, found]) => [each, this.byAnyWay(each, found)]));
+          wider ||= this.computing.wider(mark.place);
+        }
         let isFirst = true;
         for (const [found, tree] of this.computing.results(mark.place, level, others)) {
           yield { found, tree, level, others };
-          if (this.budget <= 0 || (isFirst && isFar(found, mark.span) && tree[0] !== "cases")) break;
+          if (this.budget <= 0 || (isFirst && isFar(found, mark.span, wider) && tree[0] !== "cases")) break;
           isFirst = false;
           this.budget -= 1;
         }
@@ -161,7 +171,7 @@ export class Judge {
 
   byAnyWay(place, right) {
     const mark = this.doubtful.get(place);
-    if (mark.answer.isExact || isOpen(right)) return right;
+    if (this.isItself(mark) || isOpen(right)) return right;
     if (!this.slack.has(place)) {
       const every = [...this.computing.results(place, LOOSE, null)].map(([found]) => found), { unit } = mark.spans[0];
       const ways = hull(mark.right, alike(mark.right, every, unit));
@@ -214,7 +224,7 @@ export class Judge {
     const slack = span.unit * (mark.verdict === "rounding" ? 1 : GUARD), kept = GUARD * span.unit;
     let low = Math.max(mark.expected.low - kept, span.low - slack), high = Math.min(mark.expected.high + kept, span.high + slack);
     if (tainted || low > high) [low, high] = [Math.min(low, span.low), Math.max(high, span.high)];
-    if (!tainted && this.key.isExact(place, number)) low = high = number;
+    if (this.isItself(mark) || (!tainted && this.key.isExact(place, number))) low = high = number;
     const loose = written(place, Math.min(low, number), Math.max(high, number));
     const strict = !tainted && holds(span, truth) ? written(place, Math.min(number, truth), Math.max(number, truth)) : loose;
     this.computing.know(place, number, strict, loose);
@@ -230,11 +240,17 @@ export class Judge {
 
   fail(mark) {
     const { place } = mark, span = mark.spans[mark.spans.length - 1];
-    this.computing.know(place, span.number, mark.answer.counts ? point(span.number) : written(place, span.low, span.high));
+    this.computing.know(place, span.number, this.isItself(mark) ? point(span.number) : written(place, span.low, span.high));
     mark.noCreditAfter = this.whyGarbage(place, mark.span);
     this.wrong.set(place, mark);
     this.doubtful.set(place, mark);
+    this.computing.wrong.add(place);
     this.tainted.add(place);
+  }
+
+  /** Whether a number stands for itself alone: it is exact, or nothing is rounded in the whole exercise. */
+  isItself(mark) {
+    return mark.answer.isExact || (this.key.isWhole && Number.isInteger(mark.answer.float));
   }
 
   meets(found, span, level) {
@@ -262,8 +278,8 @@ export class Judge {
   }
 }
 
-/** Whether a range is so far from what is written that no other way to the same result will meet it. */
-function isFar(found, { low, high, unit, number }) {
+/** Whether a range is so far from what is written that no other way, `wider` by so much, will meet it. */
+function isFar(found, { low, high, unit, number }, wider) {
   const reach = FAR_WIDTHS * (found.high - found.low) + FAR_UNITS * unit + FAR_SHARE * Math.abs(number);
-  return Math.max(found.low - high, low - found.high) > reach;
+  return Math.max(found.low - high, low - found.high) > wider + reach;
 }

@@ -51,6 +51,13 @@ export class Key {
     return this.cells[place].column ?? this.cells[place].quantity;
   }
 
+  /** Whether all numbers are whole and asked without decimals, so that nothing is rounded anywhere. */
+  get isWhole() {
+    this.whole ??= this.cells.every(({ digits }, place) =>
+      !this.isComputed(place) || (Number.isInteger(this.truth(place)) && digits[0] === 0 && digits[1] === "decimals"));
+    return this.whole;
+  }
+
   largest(column) {
     return this.most.get(column) ?? 1;
   }

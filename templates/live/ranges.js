@@ -150,10 +150,11 @@ export class Ranges {
 
   widenedByPartialSums(whole, kept) {
     const finest = Math.min(...kept.map((term) => this.unit(term.low, term.high)));
-    let { low, high } = kept[0], slack = 0;
-    for (const term of kept.slice(1, -1)) {
-      low += term.low;
-      high += term.high;
+    const lows = kept.map((term) => term.low).sort((a, b) => a - b), highs = kept.map((term) => term.high).sort((a, b) => b - a);
+    let low = lows[0], high = highs[0], slack = 0;
+    for (let place = 1; place < kept.length - 1; place += 1) {
+      low += lows[place];
+      high += highs[place];
       const unit = this.unit(low, high);
       if (unit > 1.5 * finest) slack += this.cut ? unit : unit / 2;
     }

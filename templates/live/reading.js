@@ -7,7 +7,7 @@ import { adjusted, float } from "./decimal.js";
 // decimals and figures, and very few figures.
 const EXCEPTION = 4, DROPPED_ZERO = 2.3, DROPS_ZEROS = 0.7, OWN_RULE = 4, MIXED = 6, FEW_FIGURES = { 1: 8, 2: 3 };
 const LEAST_SHARE = 0.5, MOST_COUNTS = 2, LESS_PLAUSIBLE = 8;
-const COARSEST = 100, NOISE = 1e-12, SMALLEST_NOISE = 1e-15, LARGE = 1e6, OPEN = 1e-6;
+const COARSEST = 100, NOISE = 1e-12, SMALLEST_NOISE = 1e-15, LARGE = 1e6, OPEN = 1e-6, FINER_THAN = 1.5;
 const KINDS = ["decimals", "figures"];
 
 const size = (number) => (number.m < 0n ? -number.m : number.m);
@@ -92,6 +92,15 @@ export class Reading {
     const [count, kind] = this.rule(column);
     if (kind === "figures") return number ? tenTo(topOf(number) + 1 - count) : tenTo(-this.finest);
     return tenTo(-count);
+  }
+
+  isShort(answer) {
+    return tenTo(answer.number.e) > FINER_THAN * this.ruled(answer);
+  }
+
+  /** Whether a number of a column that is not on the sheet has fewer digits than others of its size. */
+  isCoarse(column, number) {
+    return this.hiddenUnit(column, number) > FINER_THAN * this.with({ rules: new Map() }).hiddenUnit(column, number);
   }
 
   /** One unit of the last digit of an intermediate result, in the calculation of a number with such a unit. */

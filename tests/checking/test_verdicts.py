@@ -243,7 +243,7 @@ def test_another_variants_sheet():
 def test_letters_cannot_be_checked():
     """What depends on a letter has no number; what does not is marked, and wrong numbers are diagnosed."""
     problem = worked.parse(LETTERS)
-    units = problem.network.layers[1]
+    units = problem.layers[1].units
     answers = {f"net[{units[0]}]@1": "0.1", f"net[{units[1]}]@1": "0.2", f"out[{units[1]}]@1": "0.5498"}
     report = worked.check(problem, answers)
     assert "letter" in report.trouble[0]

@@ -91,7 +91,7 @@ def averages(problem, trainer, exact, number) -> Iterator[tuple[str, numpy.ndarr
     """The running averages of batch normalisation."""
     for layer, found in trainer.network.running.items():
         for quantity, array in zip(("running-mean", "running-variance"), found, strict=True):
-            names = [f"{quantity}[{unit}]@{number}" for unit in problem.network.layers[layer]]
+            names = [f"{quantity}[{unit}]@{number}" for unit in problem.layers[layer].units]
             yield f"{quantity}@{number}", array, numpy.array([exact[name] for name in names])
 
 
@@ -119,7 +119,7 @@ def final(problem, trainer, exact, dtype) -> Iterator[tuple[str, numpy.ndarray, 
 
 def trainer_ends_late(problem: Problem) -> bool:
     """Whether the outputs go through more after their activation."""
-    return problem.network.made(len(problem.network.layers) - 1)[-1] != "out"
+    return problem.output_layer.makes[-1] != "out"
 
 
 def worst(text: str, dtype) -> tuple[float, str]:

@@ -13,6 +13,7 @@ from worked.formula import (
     PI,
     About,
     Answer,
+    Applied,
     ArgMax,
     BigSum,
     Case,
@@ -72,6 +73,7 @@ NODES = [
     SideBySide((Chain((x, a)), Chain((w, b)))), MatrixProduct((Name("X"), Matrix(((x,), (w,))))), Shape(2, 3),
     Entrywise((Name("X"), x + w)), Transposed(Name("W", above="[1]")), Chain((a, r), after=x),
     ArgMax((x, w)), Matrix(((Value("unknown", w),),), Name("W")), Prime("tanh", Matrix(((a, b),)), 0),
+    Applied("conv", (Name("X"), Matrix(((x, w),)))),
 ]  # fmt: skip
 HOSTILE = [
     "&%_#${}~^\\<>|`*[]\"'", "<script>alert(1)</script>", "\\write18{rm}", "#eval(1)", '"); #panic("', "$x$", "|",
@@ -223,7 +225,7 @@ def test_mathml_names_the_form_of_every_sign():
 
 
 def _holds_tall(root):
-    return next(root.iter("mfrac"), None) is not None or next(root.iter("munder"), None) is not None
+    return any(next(root.iter(tall), None) is not None for tall in ("mfrac", "munder", "mtable"))
 
 
 def test_a_students_copy_prints_names_and_blanks():

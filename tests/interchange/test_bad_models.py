@@ -352,4 +352,4 @@ def test_a_net_too_large_for_onnx_is_refused(monkeypatch):
 
 
 def test_the_golden_file_itself_is_read():
-    assert worked.parse(problem_text(import_net(GOLDEN / "flowers.keras"))).network.shape() == "3-4-3-3-2"
+    assert worked.parse(problem_text(import_net(GOLDEN / "flowers.keras"))).shape == "3-4-3-3-2"

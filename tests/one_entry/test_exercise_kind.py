@@ -105,7 +105,7 @@ def test_it_is_solved_as_by_hand_and_nothing_else_is_imported_for_it(told):
     assert told["kind"] == "newton"
     assert_numbers(told["numbers"], by_hand(["1", "-2.5", "0.5", "0", "0.25"], "2", 3))
     assert told["shown"]["point[1]@1"] == "1.42308" and told["shown"]["curvature[1]@1"] == "7.075444"
-    wanted = {"catalogue", "kind", "newton", "reading"}
+    wanted = {"catalogue", "exercise_file", "kind", "newton", "reading"}
     assert {name.removeprefix("worked.exercises.") for name in told["imported"]} == wanted
 
 

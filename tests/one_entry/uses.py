@@ -120,7 +120,7 @@ def gradients_by_differences(
     problem = worked.parse(text)
     assert isinstance(problem, Problem)
     outcomes, network = worked.solve(problem).outcomes, problem.network
-    inputs, middle, last = network.layers
+    inputs, middle, last = network.units
     sample = problem.samples[0]
     known = {unit: float(given.text) for unit, given in zip(inputs, sample.inputs, strict=True)}
     targets = [float(given.text) for given in sample.targets]

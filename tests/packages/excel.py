@@ -6,7 +6,7 @@ import io
 import math
 import re
 import zipfile
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 import openpyxl
 
@@ -16,11 +16,16 @@ def rounded(number, digits):
     return float(Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-int(digits)), ROUND_HALF_UP))
 
 
+def cut(number, digits):
+    """A number without the digits behind one, of the 15 digits that spreadsheets know."""
+    return float(Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-int(digits)), ROUND_DOWN))
+
+
 FUNCTIONS = {
     "EXP": math.exp, "LN": math.log, "SQRT": math.sqrt, "TANH": math.tanh, "ABS": abs, "SIN": math.sin,
     "COS": math.cos, "ATAN": math.atan, "ERF": math.erf, "SINH": math.sinh,
     "COSH": math.cosh, "PI": lambda: math.pi, "LOG10": math.log10, "INT": math.floor,
-    "SIGN": lambda x: (x > 0) - (x < 0), "ROUND": rounded, "MAX": max, "MIN": min,
+    "SIGN": lambda x: (x > 0) - (x < 0), "ROUND": rounded, "ROUNDDOWN": cut, "MAX": max, "MIN": min,
     "max": max, "min": min, "cos": math.cos,
 }  # fmt: skip
 REFERENCE = re.compile(r"(?:(\w+)!)?\b([A-Z]{1,2})(\d+)\b")
@@ -62,20 +67,42 @@ class Workbook:
 
     def _number(self, sheet, name):
         found = self.value(sheet.strip("'"), name)
-        return "" if found is None else found
+        return "" if found is None else Word(found) if isinstance(found, str) else found
+
+
+class Word(str):
+    """A text in a cell; to a spreadsheet it is larger than any number."""
+
+    __slots__ = ()
+
+    def __ge__(self, other):
+        return True
+
+    def __le__(self, other):
+        return False
 
 
 LOGIC = {
     "OR": lambda *tests: any(tests),
     "AND": lambda *tests: all(tests),
     "IF": lambda test, then, other: (then if test else other)(),
+    "N": lambda value: 0 if isinstance(value, str) else value,
+    "IFERROR": lambda value, other: tried(value, other),
 }
 
 
+def tried(value, other):
+    """What is computed, or what stands for it where that is an error."""
+    try:
+        return value()
+    except (ArithmeticError, ValueError, TypeError):
+        return other()
+
+
 def _lazy(formula):
-    """IF(a,b,c) with its branches as functions, since one of them may have no value."""
+    """IF(a,b,c) and IFERROR(a,b) with their branches as functions, since one of them may have no value."""
     out, place = "", 0
-    while found := re.compile(r"\b(?:IF|if)\(").search(formula, place):
+    while found := re.compile(r"\b(IFERROR|IF|if)\(").search(formula, place):
         out += formula[place : found.start()]
         parts, depth, start, at = [], 0, found.end(), found.end()
         while depth >= 0:
@@ -87,7 +114,7 @@ def _lazy(formula):
                 parts.append(_lazy(formula[start:at]))
                 start = at + 1
             at += 1
-        test, then, other = parts
-        out += f"IF({test}, lambda: {then}, lambda: {other})"
+        test = [] if found[1] == "IFERROR" else [parts.pop(0)]
+        out += f"{found[1].upper()}({', '.join([*test, *(f'lambda: {part}' for part in parts)])})"
         place = at
     return out + formula[place:]

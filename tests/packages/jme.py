@@ -29,6 +29,8 @@ FUNCTIONS = {
     "siground": to_figures,
     "sign": lambda x: (x > 0) - (x < 0),
     "ln": math.log,
+    "log": math.log10,
+    "floor": math.floor,
     "arctan": math.atan,
     "pi": math.pi,
     "e": math.e,

@@ -13,10 +13,25 @@ import pytest
 
 import worked
 from tests.packages.jme import questions
+from tests.packages.qti import written
 from worked.packages.item import item_of
 from worked.trace.solution import Solution
 
 EXAMPLES = ("slides-2-2-1", "mazur-2-2-2", "softmax-3-class", "momentum-quadratic", "tanh-batch-2-2-1")
+TRUNCATED = """
+[network]
+layers = [2, 2, 1]
+activations = ["sigmoid", "sigmoid"]
+weights = [[[0.5, -0.25], [0.3, 0.8]], [[0.7, -0.4]]]
+[[samples]]
+inputs = [2, 0.4]
+targets = [1]
+[training]
+learning-rate = 0.5
+[rounding]
+half = "truncate"
+RULE
+"""
 PART = {"type", "useCustomName", "customName", "marks", "prompt", "stepsPenalty", "steps", "gaps", "sortAnswers"}
 
 
@@ -50,6 +65,28 @@ def test_all_that_follows_from_a_wrong_number_earns_its_marks(name):
             else:
                 assert share == 1, (blank.cell, wrong.number, each.cell)
                 assert not follows or blank.cell in ancestors(name, each.cell)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        worked.example("relu-2-2-1"),
+        worked.example("adam-first-update"),
+        *(worked.parse(TRUNCATED.replace("RULE", rule)) for rule in ("decimals = 3", "figures = 3\ncarry = 'shown'")),
+    ],
+    ids=["relu", "adam", "cut off", "cut off and carried"],
+)
+def test_what_the_checker_marks_right_is_right(problem):
+    key, [marked] = worked.key(problem), questions(worked.package(problem, "numbas"))
+    blanks = item_of(problem).blanks
+    for place, blank in enumerate(blanks[:8]):
+        slip = (lambda number: number + 0.123, lambda number: 1.3 * number)[place % 2]
+        sheet = written(key, {blank.cell: slip}, ("exact", "shown")[place % 3 > 0])
+        checked = {finding.cell for finding in worked.check(key, sheet).findings if finding.mark}
+        shares = zip(blanks, marked.marks([sheet[each.cell] for each in blanks]), strict=True)
+        earned = {each.cell for each, (share, _) in shares if share == 1}
+        assert checked <= earned
+        assert blank.cell not in earned - checked
 
 
 def is_followed(name, blank, wrong):

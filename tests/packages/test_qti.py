@@ -17,7 +17,8 @@ from worked.errors import WorkedError
 from worked.formula import FUNCTIONS
 from worked.packages.qti import writing
 from worked.packages.qti.dialect import HTML
-from worked.packages.qti.expressions import InexpressibleError, function, variable
+from worked.packages.qti.expressions import ELEMENTS, variable
+from worked.packages.values import InexpressibleError
 from worked.record import replace
 
 EXAMPLES = ("slides-2-2-1", "relu-2-2-1", "momentum-quadratic", "early-stopping")
@@ -188,7 +189,7 @@ def test_signs_that_xml_cannot_hold_are_left_out():
 @pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - LACKING))
 def test_every_elementary_function_is_expressed(name):
     try:
-        found = function(FUNCTIONS[name], variable("x"))
+        found = ELEMENTS.call(FUNCTIONS[name], variable("x"))
     except InexpressibleError:
         pytest.fail(f"worked/packages/qti/expressions.py: OPERATORS lacks {name}")
     assert found.get("name") in OPERATORS or found.tag == "power"

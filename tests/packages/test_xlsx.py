@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import worked
 from tests.packages.excel import Workbook
+from tests.packages.qti import written
 from worked.checking.sheet import parse_sheet
 from worked.commands import main
 from worked.errors import WorkedError
@@ -42,18 +43,33 @@ def test_every_formula_gives_the_number_of_the_page(name):
 @pytest.mark.skipif(shutil.which("ssconvert") is None, reason="Gnumeric's ssconvert is not installed")
 @pytest.mark.parametrize("name", ["slides-2-2-1", "adam-first-update"])
 def test_gnumeric_computes_the_same(name, tmp_path):
-    (tmp_path / "made.xlsx").write_bytes(made(name))
-    run = ["ssconvert", "--recalc", str(tmp_path / "made.xlsx"), str(tmp_path / "again.xlsx")]
+    key, rows = worked.key(worked.example(name)), recomputed(made(name), tmp_path)
+    assert sorted(rows) == sorted(key.askable())
+    for cell, row in rows.items():
+        assert row[3] == pytest.approx(expected(key, cell), rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.skipif(shutil.which("ssconvert") is None, reason="Gnumeric's ssconvert is not installed")
+def test_gnumeric_gives_the_verdicts_of_the_checker(tmp_path):
+    key = worked.key(worked.example("relu-2-2-1"))
+    sheet = written(key, {"net[o1]@1": lambda number: number + 0.1}, "exact") | {"loss@1": "none"}
+    numbers = {cell: text if text == "none" else float(text) for cell, text in sheet.items()}
+    found = recomputed(filled(made("relu-2-2-1", "practice"), numbers), tmp_path)
+    marks = {finding.cell: bool(finding.mark) for finding in worked.check(key, sheet | {"loss@1": ""}).findings}
+    assert {cell: row[5] != "not yet" for cell, row in found.items()} == marks
+    assert found["loss@1"][5] == "not yet"
+
+
+def recomputed(content, folder):
+    """The rows of a workbook as Gnumeric computes them, by the ids of their cells."""
+    (folder / "made.xlsx").write_bytes(content)
+    run = ["ssconvert", "--recalc", str(folder / "made.xlsx"), str(folder / "again.xlsx")]
     subprocess.run(run, check=True, capture_output=True, timeout=60)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        page = openpyxl.load_workbook(tmp_path / "again.xlsx", data_only=True)["Calculation"]
-    key, seen = worked.key(worked.example(name)), 0
-    for row in page.iter_rows(values_only=True):
-        if isinstance(row[4], str) and "@" in row[4]:
-            assert row[3] == pytest.approx(expected(key, row[4]), rel=1e-9, abs=1e-12)
-            seen += 1
-    assert seen == len(key.askable())
+        page = openpyxl.load_workbook(folder / "again.xlsx", data_only=True)["Calculation"]
+    rows = page.iter_rows(values_only=True)
+    return {row[4]: row for row in rows if isinstance(row[4], str) and "@" in row[4]}
 
 
 def filled(content, numbers):
@@ -100,6 +116,20 @@ def test_practice_says_right_follows_and_not_yet():
     assert said["out[3]@1"] == "follows from your numbers"
     assert said["loss@1"] == ""
     assert book.book["Key"].sheet_state == "hidden"
+
+
+def test_words_and_numbers_without_a_logarithm_are_not_yet_right_and_stop_nothing():
+    problem = worked.parse(
+        "[network]\nlayers = [1, 1]\nactivations = ['sigmoid']\nweights = [[[2]]]\n[[samples]]\ninputs = [1]\n"
+        "targets = [1]\n[training]\nloss = 'binary-cross-entropy'\n"
+    )
+    key, content = worked.key(problem), worked.package(problem, "xlsx", mode="practice")
+    right = {cell: float(key.shown(cell)) for cell in key.askable()}
+    for cell, typed in (("net[o1]@1", "none"), ("out[o1]@1", -0.5)):
+        book = Workbook(filled(content, {**right, cell: typed, "loss@1": 5.0}))
+        said = {name: book.value("Calculation", row[5].coordinate) for name, row in book.rows().items()}
+        assert {name for name in said if said[name] != "right"} == {cell, "loss@1"}
+        assert {said[cell], said["loss@1"]} == {"not yet"}
 
 
 @pytest.mark.parametrize("name", ["slides-2-2-1", "softmax-3-class", "adam-first-update"])

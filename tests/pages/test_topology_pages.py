@@ -44,6 +44,17 @@ def test_the_statement_tells_what_is_not_usual():
     assert "the weights and biases into the hidden layer are fixed" in said
 
 
+def test_a_layer_is_fixed_only_where_all_of_its_weights_are():
+    """A weight that learns as one with another layer's is not among those that are fixed."""
+    text = """
+        network = { layers = [2, 2, 1], activations = "sigmoid", weights = [[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.1]]], \
+biases = [[0.1, 0.2], [0.3]], tie = ["x1>h1", "h2>o1"], frozen = ["h1>o1", "b:o1"] }
+        samples = [{ inputs = [1, 0], targets = [1] }]
+    """
+    said = page(text)
+    assert "Of its parameters, w_h1,o1 and b_o1 are fixed" in said and "w_x1,h1^new" in said
+
+
 def test_activations_by_unit_are_told_by_unit():
     said = page(RandomNet(3).text())
     assert "use" in said

@@ -80,7 +80,7 @@ def refusal(text: str) -> str:
 
 
 def test_the_good_file_is_good():
-    assert parse(GOOD).network.shape() == "2-2-1"
+    assert parse(GOOD).shape == "2-2-1"
 
 
 @pytest.mark.parametrize(("old", "new", "said"), BAD, ids=[f"{place}" for place in range(len(BAD))])

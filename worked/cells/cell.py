@@ -24,10 +24,6 @@ class Origin(Protocol):
     def number(self) -> int:
         """The number of the layer; that of the inputs is 0."""
 
-    @property
-    def is_last(self) -> bool:
-        """Whether it is the layer of the outputs."""
-
     def bounds(self, quantity: str) -> tuple[float | None, float | None]:
         """Between which numbers a quantity lies whatever its inputs are."""
 

@@ -15,6 +15,7 @@ from worked.maths.activations import ACTIVATIONS
 from worked.maths.component import settings_of
 from worked.maths.layer_activation import LayerActivation
 from worked.number.quantity import BIAS, WEIGHT, Quantity
+from worked.problem.layer import Layer
 from worked.problem.network import Network
 from worked.problem.problem import Problem
 from worked.trace.learner import Learner
@@ -65,18 +66,21 @@ class Around:
     @cached_property
     def layer(self) -> int:
         """The layer of the unit, counted from 0 for the inputs; 0 too where there is no unit."""
-        return self.key.problem.layer_of(self.unit) or 0
+        return self._layer.number if self._layer else 0
+
+    @property
+    def _layer(self) -> Layer | None:
+        return self.key.problem.layer_of.get(self.unit)
 
     @property
     def is_output(self) -> bool:
         """Whether the cell belongs to an output unit."""
-        layer = self.key.problem.layer_of(self.unit)
-        return layer is not None and not self.key.problem.units_of(layer + 1)
+        return self._layer is not None and self._layer.is_output
 
     @property
     def units(self) -> tuple[str, ...]:
         """The units of the layer."""
-        return self.key.problem.units_of(self.layer)
+        return self._layer.units if self._layer else ()
 
     @property
     def siblings(self) -> list[str]:
@@ -85,12 +89,11 @@ class Around:
 
     def beside(self, unit: str) -> list[str]:
         """The other units of the layer of any unit, the nearest first; of a parameter without a net, the others."""
-        number = self.key.problem.layer_of(unit)
-        if number is None:
+        layer = self.key.problem.layer_of.get(unit)
+        if layer is None:
             return self._other_parameters(unit)
-        layer = self.key.problem.units_of(number)
-        place = layer.index(unit)
-        distances = {other: abs(at - place) for at, other in enumerate(layer) if other != unit}
+        place = layer.units.index(unit)
+        distances = {other: abs(at - place) for at, other in enumerate(layer.units) if other != unit}
         return sorted(distances, key=distances.__getitem__)
 
     def _other_parameters(self, name: str) -> list[str]:
@@ -128,7 +131,8 @@ class Around:
 
     def sent(self, unit: str) -> Symbol | None:
         """What a unit sends on: its output, or an input of the net."""
-        return self.named("out" if self.key.problem.layer_of(unit) else "input", unit)
+        layer = self.key.problem.layer_of.get(unit)
+        return self.named("out" if layer and layer.number else "input", unit)
 
     def net(self, unit: str) -> Symbol | None:
         """The net input of a unit."""
@@ -182,7 +186,7 @@ class Around:
     @property
     def chosen(self) -> LayerActivation:
         """The activation of the unit, with its parameters."""
-        return self.network.activation_of(self.unit)
+        return self.network.activation_of[self.unit]
 
     def activated(self, nets: Sequence[Formula], unit: str = "") -> Formula:
         """The output of the unit, or of another one of the layer, from any net inputs of the layer."""

@@ -123,7 +123,7 @@ def _are_changed(weights: Sequence[Any], key: Key) -> bool:
 
 def elements(key: Key, arrays: Arrays) -> dict[str, Element]:
     """The elements of arrays by the ids of their cells; WorkedError where a name, a shape or a number is wrong."""
-    if not key.problem.units_of(1):
+    if not key.problem.layer_of:
         raise WorkedError(f"{arrays.origin}: arrays are those of a net; for this exercise give answers by cell")
     return {cell: element for name in arrays.named for cell, element in _Quantity(key, arrays, name).elements()}
 
@@ -169,18 +169,16 @@ class _Quantity:
     def _grids(self) -> Iterator[dict[tuple[int, int], str]]:
         """The ids of cells by row and column, of each layer that has any."""
         samples = [None] if self.of_biases else sorted({cell.sample for cell in self.cells.values()}, key=str)
-        layer = 1
-        while units := self.task.units_of(layer):
-            places = [[edge(source, unit) for source in self.task.units_of(layer - 1)] for unit in units]
+        for layer in dict.fromkeys(self.task.layer_of.values()):
+            units, places = layer.units, [[edge(source, unit) for source in layer.before] for unit in layer.units]
             if self.by_edge:
                 rows = [[identifier(self.quantity, place, self.step) for place in row] for row in places]
             else:
                 rows = [[identifier(self.quantity, unit, self.step, sample) for unit in units] for sample in samples]
-            if any(name in self.cells for row in rows for name in row):
+            if layer.number and any(name in self.cells for row in rows for name in row):
                 columns = [list(column) for column in zip(*rows, strict=True)]
                 turned = columns if self.by_edge and self.transposed else rows
                 yield {(r, c): name for r, row in enumerate(turned) for c, name in enumerate(row)}
-            layer += 1
 
     def _of(self, grid: Mapping[tuple[int, int], str], value: Any, which: str) -> Iterator[tuple[str, Element]]:
         """The elements of one array. What a net has no edge for is not looked at."""

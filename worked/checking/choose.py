@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from worked.cells.before import and_before
 from worked.cells.cell import Cell
 from worked.checking.computing import Level
 from worked.checking.judge import Judge
 from worked.checking.key import Key
-from worked.checking.mark import Mark
+from worked.checking.mark import FAR_WIDTHS, Mark
 from worked.checking.ranges import point
 from worked.checking.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED, Answer, Reading, Signs, Span
 from worked.checking.rules import readings
@@ -26,6 +27,7 @@ SIGNS: tuple[Signs, ...] = (SIGNED, SIGNED - {OUTPUT_ERROR}, frozenset({OUTPUT_E
 SIGNS += (DIFFERENCE, *(signs ^ DIFFERENCE for signs in SIGNS))
 STEPS: tuple[Signs, ...] = (frozenset({"change"}), frozenset({"velocity"}), SUBTRACTED)
 
+UNEXPLAINED = ("wrong", "cannot-be-judged")
 # What a number costs that is wrong, that cannot be judged, that follows from a wrong one, and that only rounding on the
 # way explains.
 WRONG, UNJUDGED, FOLLOWS, LOOSE = 5.0, 1.5, 0.5, 0.25
@@ -41,7 +43,7 @@ NEAR_UNITS, ALIKE, MOST_TURNED, MOST_WRONG, LEAST_CUT = 10.0, 0.05, 0.7, 0.5, 0.
 LEAST_HOPES = 0.05
 # Where more than so many are wrong, one by which digits are cut off must explain so many for each right one that was
 # rounded up, and no further one is tried once each answer has been judged so many times, taken together.
-FEW_WRONG, LEAST_HOPES_CUT, MOST_VISITS = 12, 0.25, 6
+FEW_WRONG, LEAST_HOPES_CUT, MOST_VISITS = 12, 0.25, 8
 
 
 def best(key: Key, answers: Mapping[str, Answer]) -> Judge:
@@ -80,7 +82,7 @@ class _Search:
         others = dict.fromkeys((self.found.reading.opposite, PLAIN, *(signs & self.columns for signs in SIGNS)))
         signs += [move | other for other in others for move in moves]
         self._try(signs)
-        factor, several = self.key.error_factor, [PLAIN, *signs]
+        factor, several = self.key.error_factor, list(dict.fromkeys((self.found.reading.opposite, PLAIN, *signs)))
         if factor and any(mark.answer.quantity == OUTPUT_ERROR for mark in self.found.wrong.values()):
             others = dict.fromkeys((self.found.reading.opposite, *others))
             several = list(dict.fromkeys((*others, *several)))
@@ -102,7 +104,7 @@ class _Search:
     def _try(self, signs: Iterable[Signs], **changes: object) -> None:
         """Some signs in the styles that are in question, as long as anything on the sheet is wrong."""
         for opposite in signs:
-            for place, style in enumerate(self._in_question()):
+            for place, style in enumerate(self._in_question(opposite)):
                 asked = (place, opposite, *changes.items())
                 if self.found.wrong and asked not in self.tried:
                     self.tried.add(asked)
@@ -118,16 +120,18 @@ class _Search:
         """Whether a reading that may explain some of the wrong numbers may be better than the best so far."""
         away = _distance(reading) - _distance(self.found.reading)
         by_chance = LEAST_HOPES * len(self.found.wrong)
-        if WRONG * len(explainable) <= away or len(explainable) < by_chance:
+        explains_all = reading.cut and len(explainable) == len(self.found.wrong) <= FEW
+        if (WRONG * len(explainable) <= away and not explains_all) or len(explainable) < by_chance:
             return False
         if len(self.found.wrong) <= FEW_WRONG:
             return True
         lost = LEAST_HOPES_CUT * _most_lost(self.found, reading)
         return len(explainable) >= lost and self.visited <= MOST_VISITS * len(self.answers)
 
-    def _in_question(self) -> list[Reading]:
-        """The styles, or where much is wrong in all of them, the best one alone."""
-        if len(self.found.wrong) <= max(FEW_WRONG, MOST_WRONG * len(self.found.marks)):
+    def _in_question(self, opposite: Signs) -> list[Reading]:
+        """The styles, or where much is wrong in all of them or signs are turned, the best one alone."""
+        most = MOST_WRONG * len(self.found.marks) if opposite == self.found.reading.opposite else 0
+        if len(self.found.wrong) <= max(FEW_WRONG, most):
             return self.styles
         best = self.found.reading
         return [style for style in self.styles if (style.usual, style.rules) == (best.usual, best.rules)]
@@ -175,9 +179,14 @@ def _is_better(judge: Judge, best: Judge) -> bool:
     if turned and (fewer < FEW or at_once) and not _consistent(judge):
         return False
     if judge.reading.cut > best.reading.cut and turned == best.reading.opposite:
+        explained = [judge.marks[name].verdict not in UNEXPLAINED for name in best.wrong]
+        if not any(explained):
+            return False
         lost = judge.wrong.keys() - best.wrong.keys()
         if LEAST_GAINED * len(lost) > fewer:
             return False
+        if not judge.wrong and all(explained):
+            return True
     return _cost(judge) < _cost(best)
 
 
@@ -201,6 +210,7 @@ def _explainable(judge: Judge, reading: Reading) -> list[str]:
     """
     turned = reading.opposite ^ judge.reading.opposite
     share = ALIKE if turned or reading.error_factor != judge.reading.error_factor else 0.0
+    widths = 0.0 if reading.cut == judge.reading.cut else FAR_WIDTHS
     only_signs = replace(reading, opposite=judge.reading.opposite) == judge.reading
     found = []
     for name, mark in judge.wrong.items():
@@ -209,7 +219,7 @@ def _explainable(judge: Judge, reading: Reading) -> list[str]:
             continue
         if turned and mark.answer.quantity not in turned:
             spans += [span.turned() for span in spans]
-        if _may_be_right(judge, mark, spans, share):
+        if _may_be_right(judge, mark, spans, share, widths):
             found.append(name)
     return found
 
@@ -233,12 +243,12 @@ def _most_lost(judge: Judge, reading: Reading) -> int:
     )
 
 
-def _may_be_right(judge: Judge, mark: Mark, spans: Iterable[Span], share: float) -> bool:
-    """Whether a number is near to what should be there: by some units, or by a share of it."""
+def _may_be_right(judge: Judge, mark: Mark, spans: Iterable[Span], share: float, widths: float = 0.0) -> bool:
+    """Whether a number is near to what should be there: by some units, by a share of it, or by so many widths."""
     for found in (mark.right, mark.true, point(judge.key.truth(mark.cell.id))):
         if found.is_open:
             return True
-        near = share * max(abs(found.low), abs(found.high))
+        near = share * max(abs(found.low), abs(found.high)) + widths * (found.high - found.low)
         for span in spans:
             reach = max(near, NEAR_UNITS * span.unit)
             if span.low <= found.high + reach and span.high >= found.low - reach:
@@ -268,10 +278,5 @@ def _consistent(judge: Judge) -> bool:
 
 def _needed(key: Key, answers: Mapping[str, Answer]) -> list[Cell]:
     """The cells of the sheet and all that they depend on, in order."""
-    found, waiting = set[str](), list(answers)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += key.inputs.get(name, ())
+    found = and_before(answers, lambda name: key.inputs.get(name, ()))
     return [key.cells[name] for name in sorted(found, key=key.order.__getitem__)]

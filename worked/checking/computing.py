@@ -8,14 +8,14 @@ way to compute a cell, with intermediate results rounded on paper.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
 from worked.cells.cell import Cell
 from worked.checking.key import Key
 from worked.checking.ranges import Range, Ranges, alike, anything, clipped, hull, point, written
-from worked.checking.reading import Reading
+from worked.checking.reading import Answer, Reading
 from worked.formula import Cases, Formula, cases_of
 from worked.formula.floats import FLOATS
 from worked.number import compare
@@ -23,10 +23,12 @@ from worked.record import NOTHING
 
 Others = Mapping[str, Range]
 
-# Who has one of these on the sheet goes on from it.
+# Who has a wrong one of these on the sheet goes on from it.
 PASSED_BY = ("slope", "change")
 # Ranges are followed over so many updates, and so many cells in a row, that are not on the sheet.
 MOST_UPDATES, MOST_IN_A_ROW = 2, 80
+# New weights of whose digits a sheet shows too few may have been rounded this much more coarsely than what is on it.
+COARSER = 10.0
 
 
 class Level(IntEnum):
@@ -48,18 +50,22 @@ class Result(NamedTuple):
 
 
 class Computing:
-    """The ranges of cells under a reading of a sheet; `answered` are the ids of the cells that are on it.
+    """The ranges of cells under a reading of a sheet; `answered` are the ids of the cells that are on it, `columns` the
+    quantities of which it shows all digits.
 
     `frontier` has for each cell the numbers of the sheet from which it is computed, `far` the cells that are too
-    many unseen updates away from these for their ranges to be followed.
+    many unseen updates away from these for their ranges to be followed, `wrong` the numbers that nothing explains.
     """
 
-    def __init__(self, key: Key, reading: Reading, answered: Collection[str]) -> None:
-        self.key, self.reading, self.answered = key, reading, answered
+    def __init__(self, key: Key, reading: Reading, answers: Mapping[str, Answer]) -> None:
+        self.key, self.reading, self.answered = key, reading, answers.keys()
+        self.columns = {each.quantity for each in answers.values()}
+        self.columns -= {each.quantity for each in answers.values() if reading.is_short(each)}
         self.known: dict[Level, dict[str, Range]] = {level: {} for level in Level}
         self.frontier: dict[str, frozenset[str]] = {}
         self.units: dict[str, float] = {}
         self.far: set[str] = set()
+        self.wrong: set[str] = set()
         self._unseen: dict[str, tuple[int, int]] = {}
         self._slack: dict[str, tuple[float, float]] = {}
         self._numbers: dict[str, float] = {}
@@ -81,6 +87,7 @@ class Computing:
                 if name in theirs:
                     mine[name] = theirs[name]  # type: ignore[assignment]
         self.far = other.far.intersection(self.frontier)
+        self.wrong = other.wrong.intersection(self.frontier)
 
     # Going on from cell to cell
 
@@ -131,6 +138,8 @@ class Computing:
         own = self.evaluate(cell, Level.LOOSE)
         unit = self.reading.hidden_unit(self.key.column(cell), self.key.truth(cell.id))
         found = hull(own, alike(own, (self.evaluate(cell, Level.LOOSE, way) for way in self.ways(cell)[1:]), unit))
+        if self.reading.is_coarse(self.key.column(cell), self.key.truth(cell.id)):
+            found = Ranges(lambda low, high: unit, self.reading.cut).kept(found)
         if found is not own:
             self._slack[cell.id] = (found.low - own.low, found.high - own.high)
         return found
@@ -173,6 +182,31 @@ class Computing:
             local[name] = self._slackened(name, value) if level is Level.LOOSE else value
         return self._compute(cell, found, level, look)
 
+    def by_coarser_weights(self, cell: Cell) -> Range | None:
+        """What a cell comes to if new weights, of whose digits the sheet shows too few, had one fewer than it has."""
+        others = {}
+        for name in self._new_behind(cell):
+            column = self.key.column(self.key.cells[name])
+            if column not in self.columns:
+                unit = COARSER * self.reading.hidden_unit(column, self.key.truth(name))
+                away, own = unit if self.reading.cut else unit / 2, self.known[Level.LOOSE][name]
+                others[name] = hull(own, [anything(own.low - away, own.high + away)])
+        return self.evaluate(cell, Level.LOOSE, None, others) if others else None
+
+    def _new_behind(self, cell: Cell) -> list[str]:
+        """The numbers of the next step that are not on the sheet, and that a cell goes on from."""
+        found, waiting = set[str](), list(self.key.inputs[cell.id])
+        while waiting:
+            name = waiting.pop()
+            if name not in found and name not in self.answered and name in self.key.inputs:
+                found.add(name)
+                waiting += () if self._is_new(name) else self.key.inputs[name]
+        return [name for name in found if self._is_new(name) and name in self.known[Level.LOOSE]]
+
+    def _is_new(self, name: str) -> bool:
+        cell = self.key.cells[name]
+        return cell.computed_in < cell.step
+
     def _slackened(self, name: str, found: Range) -> Range:
         """The range of a cell that is not on the sheet, widened by what its other ways add to it."""
         low, high = self._slack.get(name, (0.0, 0.0))
@@ -187,10 +221,15 @@ class Computing:
             for found in self._branches(cell, formula, level, others):
                 yield Result(found, formula)
 
+    def wider(self, cell: Cell) -> float:
+        """By how much other ways to compute a cell lead further than its own formula does."""
+        own, *others = (result.found for result in self.results(cell, Level.LOOSE))
+        return max([0.0, *(max(own.low - each.low, each.high - own.high) for each in others if not each.is_open)])
+
     def ways(self, cell: Cell) -> list[Formula]:
-        """The ways to compute a cell that pass by no slope or change on the sheet."""
+        """The ways to compute a cell that pass by no wrong slope or change on the sheet."""
         ways = list(self.key.ways(cell))
-        steps = {name for name in cell.inputs if name in self.answered and name.startswith(PASSED_BY)}
+        steps = {name for name in cell.inputs if name in self.wrong and name.startswith(PASSED_BY)}
         return [way for way in ways if steps <= set(way.symbols())] if len(ways) > 1 and steps else ways
 
     def _branches(self, cell: Cell, formula: Formula, level: Level, others: Others) -> Iterator[Range]:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from worked.cells.before import and_before
 from worked.cells.cell import Cell
 from worked.checking.evidence import MOST_UNITS
 from worked.checking.key import Key
@@ -130,10 +131,9 @@ def farthest(
 
 def _backward(key: Key, cell: Cell, widths: Mapping[str, float]) -> list[Cell]:
     """A cell and the cells before it that are not on the sheet, the last first."""
-    found, waiting = {cell.id}, list(cell.inputs)
-    while waiting:
-        name = waiting.pop()
-        if name not in found and name not in widths and name in key.inputs:
-            found.add(name)
-            waiting += key.cells[name].inputs
+
+    def hidden(after: Cell) -> list[str]:
+        return [name for name in after.inputs if name not in widths and name in key.inputs]
+
+    found = {cell.id, *and_before(hidden(cell), lambda name: hidden(key.cells[name]))}
     return [key.cells[name] for name in sorted(found, key=key.order.__getitem__, reverse=True)]

@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice, takewhile
+from itertools import islice, takewhile
 
 from worked.cells.cell import Cell
+from worked.checking.assigned import assignments
 from worked.checking.computing import Computing, Level, Others
 from worked.checking.drift import drift, is_too_far
 from worked.checking.evidence import Evidence
@@ -33,7 +34,6 @@ from worked.record import NOTHING, replace
 GUARD = 0.05
 # So many wrong numbers are many.
 MANY = 12
-MOST_SUSPECTS = 4
 # How many ways to take the doubtful numbers before a cell are tried: few, once so many ranges a cell are computed.
 MOST_ASSIGNMENTS = {Level.WRITTEN: 11, Level.STRICT: 3, Level.LOOSE: 7}
 MOST_RANGES, FEW_ASSIGNMENTS = 8, 2
@@ -69,10 +69,11 @@ class Judge:
         self._slack: dict[str, tuple[float, float]] = {}
         self.is_given_up = False
         begun = self._begin_like(rival, needed) if rival else 0
-        places = sorted(map(key.order.__getitem__, explainable))
+        before = sorted(map(key.order.__getitem__, rival.wrong if rival else ()))
+        ahead = sorted(map(key.order.__getitem__, explainable))
         for cell in needed[begun:]:
             self._visit(cell)
-            if rival and cell.id in self.marks and self._is_no_better(rival, places, cell):
+            if rival and cell.id in self.marks and self._is_no_better(before, ahead, cell):
                 self.is_given_up = True
                 break
 
@@ -106,15 +107,14 @@ class Judge:
         else:
             self._judge_given(mark)
 
-    def _is_no_better(self, rival: Judge, explainable: list[int], last: Cell) -> bool:
-        """Whether more numbers will be wrong than with a rival, even if all explainable ones ahead are explained.
+    def _is_no_better(self, rival: list[int], explainable: list[int], last: Cell) -> bool:
+        """Whether more numbers will be wrong than those of a rival, even if all explainable ones ahead are explained.
 
         Where many are wrong, as many suffice.
         """
         place = self.key.order[last.id]
-        before = sum(self.key.order[name] <= place for name in rival.wrong)
-        more = len(self.wrong) - before - (len(explainable) - bisect_right(explainable, place))
-        return more > 0 or (more == 0 and len(rival.wrong) > MANY)
+        more = len(self.wrong) - bisect_right(rival, place) - (len(explainable) - bisect_right(explainable, place))
+        return more > 0 or (more == 0 and len(rival) > MANY)
 
     def suspects(self, cell: Cell) -> list[str]:
         """The numbers from which a cell is computed and which may have been others, in order."""
@@ -173,7 +173,7 @@ class Judge:
         truths = self.key.truths(mark.cell.id)
         if any(map(mark.span.holds, truths)):
             mark.expected = self._expected(mark.cell)
-            if self.suspects(mark.cell) and not mark.expected.is_open:
+            if not mark.expected.is_open:
                 possible = [*self._also_possible(mark, mark.cell.formula, NOTHING)]
                 mark.expected = hull(possible[0], possible) if possible else mark.expected
             return "correct" if not self.reading.cut or self._is_rounded(mark, truths) else "rounding"
@@ -189,6 +189,8 @@ class Judge:
                 continue
             self._explain(mark, way, tainted)
             return "carried" if way.level is not Level.LOOSE or mark.follows else "rounding"
+        coarser = self.computing.by_coarser_weights(mark.cell) if not (vague or tainted) else None
+        vague = vague or (coarser is not None and self.meets(coarser, mark.span, Level.LOOSE))
         mark.expected = anything() if vague else mark.expected
         return "cannot-be-judged" if vague else ""
 
@@ -202,8 +204,14 @@ class Judge:
         self.loose += mark.is_loose
 
     def _also_possible(self, mark: Mark, formula: Formula | None, taken: Others) -> Iterator[Range]:
-        """What else a formula may have come to that agrees with a number, with doubtful ones as written or right."""
-        for assigned in (taken, *self.assignments(self.suspects(mark.cell), MOST_ASSIGNMENTS[Level.STRICT])):
+        """What else a cell may have come to that agrees with a number, with doubtful ones as written or right.
+
+        Where none is doubtful, by any way to compute it, else by a formula.
+        """
+        suspects = self.suspects(mark.cell)
+        results = self.computing.results(mark.cell, Level.LOOSE) if not suspects else ()
+        yield from (each.found for each in results if self.meets(each.found, mark.spans[-1], Level.LOOSE))
+        for assigned in (taken, *self.assignments(suspects, MOST_ASSIGNMENTS[Level.STRICT])) if suspects else ():
             others = {name: self._by_any_way(name, found) for name, found in assigned.items()}
             found = self.computing.evaluate(mark.cell, Level.LOOSE, formula, others)
             if self.meets(found, mark.spans[-1], Level.LOOSE):
@@ -212,20 +220,22 @@ class Judge:
     def possible_ways(self, mark: Mark) -> Iterator[Way]:
         """The ranges that a number may come from, the strictest first.
 
-        The other ways to a range that is far from what is written are passed over.
+        The other ways to a range that is far from what is written are passed over, unless they lead to wider ones.
         """
         cell, suspects = mark.cell, self.suspects(mark.cell)
         for level in Level:
+            wider = 0.0
             for others in self.assignments(suspects, MOST_ASSIGNMENTS[level] if self.budget > 0 else FEW_ASSIGNMENTS):
                 self.budget -= 1
                 if level is Level.LOOSE:
                     others = {name: self._by_any_way(name, found) for name, found in others.items()}
+                    wider = wider or self.computing.wider(cell)
                 results = self.computing.results(cell, level, others)
                 first = next(results, None)
                 if first is not None:
                     way = Way(*first, level, others)
                     yield way
-                    is_near = not way.is_far(mark.span) or self.key.means_several(cell)
+                    is_near = not way.is_far(mark.span, wider) or self.key.means_several(cell)
                     for result in results if self.budget > 0 and is_near else ():
                         self.budget -= 1
                         yield Way(*result, level, others)
@@ -252,7 +262,7 @@ class Judge:
     def _by_any_way(self, name: str, right: Range) -> Range:
         """What may stand in place of a doubtful number, by whichever way it is computed, and rounded."""
         mark = self.doubtful[name]
-        if mark.cell.formula is None or mark.answer.is_exact or right.is_open:
+        if mark.cell.formula is None or self.key.is_itself(mark.answer) or right.is_open:
             return right
         if name not in self._slack:
             every = (result.found for result in self.computing.results(mark.cell, Level.LOOSE))
@@ -268,17 +278,8 @@ class Judge:
         return any(map(spans[mark.spans.index(mark.span)].holds, truths))
 
     def assignments(self, suspects: list[str], most: int) -> Iterator[Others]:
-        """For the doubtful numbers before a cell: all as written; all as they should be; one of them; all but one.
-
-        At `most` so many of these.
-        """
-        right = {name: self.doubtful[name].right for name in suspects}
-        true = {name: self.doubtful[name].true for name in suspects}
-        all_right = [right, *([true] if any(true[name] is not right[name] for name in suspects) else [])]
-        few = suspects[-MOST_SUSPECTS:] if len(suspects) > 1 else []
-        one = ({name: right[name]} for name in few)
-        all_but_one = ({name: right[name] for name in suspects if name != left} for left in few if len(suspects) > 2)
-        yield from islice(chain([NOTHING], all_right if suspects else [], one, all_but_one), most)
+        """How the doubtful numbers before a cell may be taken, at `most` so many ways."""
+        return islice(assignments(self.doubtful, suspects), most)
 
     # Going on from a number
 
@@ -315,7 +316,7 @@ class Judge:
         high = min(mark.expected.high + kept, span.high + slack)
         if tainted or low > high:
             low, high = min(low, span.low), max(high, span.high)
-        if not tainted and self.evidence.is_exact(mark.cell, number):
+        if self.key.is_itself(mark.answer) or (not tainted and self.evidence.is_exact(mark.cell, number)):
             low = high = number
         loose = written(name, min(low, number), max(high, number))
         strict = loose
@@ -336,10 +337,11 @@ class Judge:
     def _fail(self, mark: Mark) -> None:
         """Go on from a wrong number: as written, or as it should be."""
         name, span = mark.cell.id, mark.spans[-1]
-        stands_for = point(span.number) if mark.answer.counts else written(name, span.low, span.high)
+        stands_for = point(span.number) if self.key.is_itself(mark.answer) else written(name, span.low, span.high)
         self.computing.know(name, span.number, stands_for)
         mark.no_credit_after = why_garbage(self.key, self.marks, mark.cell, mark.span)
         self.wrong[name] = self.doubtful[name] = mark
+        self.computing.wrong.add(name)
         self.tainted.add(name)
 
     def meets(self, found: Range, span: Span, level: Level) -> bool:

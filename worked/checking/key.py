@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 from worked.cells.cell import Cell, identifier, identity
 from worked.checking.known import Known
 from worked.checking.parts import Parts
-from worked.checking.reading import OUTPUT_ERROR
+from worked.checking.reading import OUTPUT_ERROR, Answer
 from worked.checking.rewriting import all_parts
 from worked.checking.ways import other_ways, ways_of_part
 from worked.formula import Formula, cases_of
 from worked.formula.floats import FLOATS
+from worked.number import Digits
 from worked.record import replace
 from worked.trace.parts import PartialSolution, names_part
 from worked.trace.solution import Solution
@@ -58,6 +59,16 @@ class Key(Known):
         found = {_factor_of(cell) for cell in outputs[:1]}
         factor = found.pop() if found else None
         return None if factor in (None, 1.0) else factor
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all numbers are whole and asked without decimals, so that nothing is rounded anywhere."""
+        asked = (self.cells[name] for name in self.askable() if name in self.outcomes)
+        return all(self.truth(cell.id).is_integer() and self.asked(cell) == Digits(0) for cell in asked)
+
+    def is_itself(self, answer: Answer) -> bool:
+        """Whether a number stands for itself alone: it is exact, or nothing is rounded in the whole exercise."""
+        return answer.is_exact or (self.is_whole and not answer.written.number % 1)
 
     @cached_property
     def _largest(self) -> dict[str, float]:

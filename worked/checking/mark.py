@@ -22,10 +22,10 @@ class Way(NamedTuple):
     level: Level
     others: Others
 
-    def is_far(self, span: Span) -> bool:
-        """Whether it is so far from what is written that no other way to the same result will meet it."""
+    def is_far(self, span: Span, wider: float = 0.0) -> bool:
+        """Whether it is so far from what is written that no other way, `wider` by so much, will meet it."""
         gap = max(self.found.low - span.high, span.low - self.found.high)
-        return gap > reach(self.found, span.unit, abs(span.number))
+        return gap > wider + reach(self.found, span.unit, abs(span.number))
 
 
 def reach(found: Range, unit: float, size: float) -> float:

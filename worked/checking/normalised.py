@@ -76,7 +76,7 @@ def group_of(key: Known, cell: Cell) -> Group | None:
     rule = found.rule
     step = cell.computed_in
     if rule.over == "layer":
-        place, members = layer_place(layer), [(unit, cell.sample) for unit in key.network.layers[layer]]
+        place, members = layer_place(layer), [(unit, cell.sample) for unit in key.of_net.layers[layer].units]
     else:
         place = cell.place
         tags = (None, *range(1, len(key.of_net.samples) + 1))
@@ -128,7 +128,8 @@ def _group(key: Known, rule: Rule, layer: int, step: int, place: str, members: l
 def layer_of(key: Known, cell: Cell) -> int | None:
     """The layer that a cell belongs to; None for one of the whole net."""
     own = cell.place.layer
-    return key.network.layer_of.get(cell.place.target) if own is None else own
+    found = key.of_net.layer_of.get(cell.place.target) if own is None else None
+    return found.number if found else own
 
 
 def dotted(first: list[Symbol], second: list[Formula]) -> Formula:

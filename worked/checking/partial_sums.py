@@ -15,12 +15,14 @@ def widened_by_partial_sums(
 ) -> Range:
     """A sum of which each partial sum may be rounded too, where that is coarser than the terms are.
 
-    With significant figures a partial sum may be much larger than what it comes to in the end.
+    With significant figures a partial sum may be much larger than what it comes to in the end. Terms may be added in$
+    any order, so that of each number of terms the largest sum counts.
     """
     finest = min(unit_of(term.low, term.high) for term in kept)
-    low, high, slack = kept[0].low, kept[0].high, 0.0
-    for term in kept[1:-1]:
-        low, high = low + term.low, high + term.high
+    lows, highs = sorted(term.low for term in kept), sorted((term.high for term in kept), reverse=True)
+    low, high, slack = lows[0], highs[0], 0.0
+    for least, most in zip(lows[1:-1], highs[1:-1], strict=True):
+        low, high = low + least, high + most
         unit = unit_of(low, high)
         slack += (unit if cut else unit / 2) if unit > FINER_THAN * finest else 0.0
     if not slack:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from worked.checking.single import PRINTED, is_shortest, spacing, unit_of
 from worked.checking.written import Written
-from worked.number import Digits
-from worked.record import NOTHING, Record
+from worked.number import Digits, is_round
+from worked.record import NOTHING, Record, replace
 
 Signs = frozenset[str]
 OUTPUT_ERROR = "output-error"
@@ -29,11 +29,13 @@ SUBTRACTED: Signs = frozenset({"change", "velocity"})
 
 # A whole number among others with decimals may be rounded, but not more coarsely than by so many units of its rule.
 COARSEST = 100.0
+# One unit is coarser than another from so many times it on.
+FINER_THAN = 1.5
 NOISE, SMALLEST_NOISE, LARGE = 1e-12, 1e-15, 1e6
 # What is cut off is less than a whole unit.
 OPEN = 1e-6
 # A number with so many significant digits may be one of a program in single precision.
-LONG = 8
+LONG = 7
 
 
 class Answer(NamedTuple):
@@ -112,7 +114,7 @@ class Reading(Record):
             printed = 10.0**-PRINTED if -last_place(number) <= PRINTED else 0.0
             return [self._span(answer, max(unit_of(float(number)), printed) if number else 10.0**-self.finest)]
         ruled = self.ruled(answer)
-        if ruled > 1 and own == 1 and not number % Decimal(ruled):
+        if ruled > 1 and own == 1 and is_round(number, _place(ruled)):
             return [self._span(answer, own), self._span(answer, ruled)]
         zeros = _zeros_before_the_point(number)
         if zeros and own >= ruled:
@@ -122,7 +124,7 @@ class Reading(Record):
         if own > ruled:
             most = COARSEST * ruled if own == 1 and not self.irregular else own
             return [self._span(answer, ruled), self._span(answer, min(own, most), coarse=True)]
-        if own < ruled and not number % Decimal(repr(ruled)):
+        if own < ruled and is_round(number, _place(ruled)):
             return [self._span(answer, own), self._span(answer, ruled)]
         return [self._span(answer, own)]
 
@@ -168,6 +170,15 @@ class Reading(Record):
             return 10.0 ** (_top(number) + 1 - rule.count) if number else 10.0**-self.finest
         return 10.0**-rule.count
 
+    def is_short(self, answer: Answer) -> bool:
+        """Whether a number has fewer digits than the rule of its column."""
+        return 10.0 ** last_place(answer.written.number) > FINER_THAN * self.ruled(answer)
+
+    def is_coarse(self, column: str, number: float) -> bool:
+        """Whether a number of a column that is not on the sheet has fewer digits than others of its size."""
+        usual = replace(self, rules=NOTHING).hidden_unit(column, number)
+        return self.hidden_unit(column, number) > FINER_THAN * usual
+
     def kept(self, low: float, high: float, unit: float, column: str) -> float:
         """One unit of the last digit of an intermediate result, in the calculation of a number with such a unit."""
         size = max(abs(low), abs(high))
@@ -183,6 +194,11 @@ def last_place(number: Decimal) -> int:
     """The exponent of the last digit of a decimal."""
     exponent = number.as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
+
+
+def _place(unit: float) -> int:
+    """The exponent of one unit of a digit."""
+    return round(log10(unit))
 
 
 def _zeros_before_the_point(number: Decimal) -> int:

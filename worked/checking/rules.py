@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from worked.checking.reading import Answer, Reading, last_place
 from worked.checking.single import PRINTED, is_printed, is_shortest, spacing
-from worked.number import Digits
+from worked.number import Digits, is_round
 from worked.record import replace
 
 # What is charged, in the logarithm of a chance: an exception, a dropped zero, dropping any, a rule of a quantity, both
@@ -175,7 +175,7 @@ def _missing(number: Decimal, rule: Digits) -> int:
     if not number:
         return 0
     missing = rule.count - _figures(number)
-    before_the_point = last_place(number) == 0 and not number % Decimal(10) ** max(0, -missing)
+    before_the_point = last_place(number) == 0 and is_round(number, max(0, -missing))
     return 0 if missing < 0 and before_the_point else missing
 
 

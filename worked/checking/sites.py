@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
+from worked.cells.before import and_before
 from worked.cells.cell import Cell
 from worked.checking.computing import Level, Others
 from worked.checking.judge import Judge
@@ -44,14 +46,13 @@ def sites(judge: Judge, mark: Mark) -> list[Site]:
 
 def _hidden_before(judge: Judge, cell: Cell) -> list[Cell]:
     """The cells before one that are not on the sheet, up to the numbers that are, the nearest first."""
-    found: dict[str, Cell] = {}
-    waiting = judge.key.made_of(cell)
-    while waiting and len(found) < NEAREST_HIDDEN:
-        name = waiting.pop(0)
-        if name not in found and name not in judge.answers and name in judge.key.inputs:
-            found[name] = judge.key.cells[name]
-            waiting += judge.key.made_of(found[name])
-    return list(found.values())
+    key = judge.key
+
+    def hidden(after: Cell) -> list[str]:
+        return [name for name in key.made_of(after) if name not in judge.answers and name in key.inputs]
+
+    found = and_before(hidden(cell), lambda name: hidden(key.cells[name]))
+    return [key.cells[name] for name in islice(found, NEAREST_HIDDEN)]
 
 
 class Trail:

@@ -57,7 +57,7 @@ def _of_activation(key: Known, cell: Cell) -> Iterator[Formula]:
     """The other forms of an activation, or of its slope."""
     if cell.place.is_edge:
         return
-    chosen = key.network.activation_of(cell.place)
+    chosen = key.network.activation_of[cell.place]
     forms = chosen.activation.other_equations if cell.quantity == "out" else chosen.activation.other_slopes
     out = key.cells.get(identifier("out", cell.place, cell.step, cell.sample))
     if out is None:
@@ -85,14 +85,14 @@ def ways_of_part(key: Known, part: Cell) -> list[Formula]:
     out = key.cells.get(identifier("out", part.place, part.step, part.sample))
     if out is None or part.place not in key.network.layer_of or part.quantity not in ("exponential", "denominator"):
         return []
-    chosen = key.network.activation_of(out.place).activation
+    chosen = key.network.activation_of[out.place].activation
     found = list(_shifted(key, chosen, out)) if isinstance(chosen, Softmax) else []
     sides = [(each.top, each.bottom) for each in found if isinstance(each, Quotient)]
     return [top if part.quantity == "exponential" else bottom for top, bottom in sides]
 
 
 def _factor_by_factor(key: Known, cell: Cell) -> Iterator[Formula]:
-    """A delta with its slope laid open: error * a first, then times (1 - a)."""
+    """A delta with its slope laid open: error * a first, then times (1 - a), or the other way round."""
     if not isinstance(cell.formula, Product):
         return
     slopes = [key.cells[name] for name in cell.inputs if key.cells[name].quantity == "slope"]
@@ -100,6 +100,7 @@ def _factor_by_factor(key: Known, cell: Cell) -> Iterator[Formula]:
     others = [Symbol(name) for name in cell.inputs if key.cells[name].quantity != "slope"]
     if len(laid) == 1:
         yield product_of((*others, *laid))
+        yield product_of((*others, *reversed(laid[0].factors)))
     carried = [key.cells[name].formula for name in cell.inputs if key.cells[name].quantity == "error"]
     if len(slopes) == len(carried) == 1 and isinstance(carried[0], Product):
         whole = product_of((slopes[0].symbol, carried[0]))

@@ -76,11 +76,6 @@ def asked_marks(key: Key, ask: Ask) -> dict[str, Decimal]:
 def place_in_words(key: Key, cell: Cell) -> str:
     """Where in the calculation a cell stands: `derivatives of the hidden layer`."""
     quantity = plural(cell.quantity)
-    layer = cell.place.layer if cell.place.layer is not None else key.problem.layer_of(cell.place.target)
-    if not layer:
-        return quantity
-    last = layer
-    while key.problem.units_of(last + 1):
-        last += 1
-    name = "output layer" if layer == last else "hidden layer" if last == 2 else f"hidden layer {layer}"
-    return f"{quantity} of the {name}"
+    place, layers = cell.place, key.problem.layer_of.items()
+    layer = next((each for unit, each in layers if unit == place.target or each.number == place.layer), None)
+    return f"{quantity} of the {layer.title}" if layer and layer.number else quantity

@@ -7,20 +7,33 @@ import click
 import worked
 from worked.commands.common import Commands
 
-# The file of each command, which is read when the command is asked for.
-FILES = {
-    **{name: name for name in ("solve", "check", "tutor", "generate", "grade", "train", "tune", "explain")},
-    "catalogue": "catalogue",
-    "audit": "explain",
-    "export": "interchange",
-    "import": "interchange",
-    "schema": "catalogue",
-    "stress": "generate",
+# The file of each command, which is read when the command is asked for, and the first sentence of its help.
+COMMANDS = {
+    "audit": ("explain", "Compare a trained net with the exact numbers."),
+    "catalogue": (
+        "catalogue",
+        "List activations, losses, optimisers, exercises, mistakes, conventions, formats, examples, exams and more.",
+    ),
+    "check": ("check", "Check a sheet of answers and name the mistakes."),
+    "explain": ("explain", "Work one weight of a trained net by hand."),
+    "export": ("interchange", "Write a trained net for another library."),
+    "generate": ("generate", "Write an exam: a different, fair variant with its key for each student."),
+    "grade": ("grade", "Mark the sheets of a class."),
+    "import": ("interchange", "Convert a net of another library to a problem file."),
+    "schema": ("catalogue", "Print the JSON Schema of problem files or exam files, for editors."),
+    "solve": ("solve", "Solve a problem and print its worksheet."),
+    "stress": (
+        "generate",
+        "Measure an exam: how many draws pass, what rejects the others, and how difficulty spreads.",
+    ),
+    "train": ("train", "Train a net on data with the formulas of the worksheets."),
+    "tune": ("tune", "Search for the best hyperparameters of a net."),
+    "tutor": ("tutor", "Work through a problem, one number at a time."),
 }
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=Commands, files=FILES, context_settings=SETTINGS)
+@click.group(cls=Commands, known=COMMANDS, context_settings=SETTINGS)
 @click.version_option(worked.__version__, prog_name="worked")
 def main() -> None:
     """Backpropagation by hand: solved worksheets, right to the last digit.

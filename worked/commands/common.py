@@ -7,19 +7,17 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
-from shutil import get_terminal_size
-from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from click.shell_completion import CompletionItem
 
 import worked
 from worked.commands.usage import sentence
 from worked.errors import FileExistsAlready, WorkedError, excerpt, nearest, unwritable
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from worked.document import Document
     from worked.rendering import Screen
     from worked.trace.task import Task
@@ -33,20 +31,21 @@ PDF_ENGINE = click.option("--pdf-engine", metavar="ENGINE", default="typst", sho
 class Commands(click.Group):
     """A group whose commands end with one clear sentence and exit code 2 when something given is wrong.
 
-    `files` names for each command its file in this folder, so that only what is asked for is imported.
+    `known` has for each command its file in this folder and the first sentence of its help, so that only a command
+    that is asked for is imported.
     """
 
-    def __init__(self, *args: Any, files: Mapping[str, str], **named: Any) -> None:
+    def __init__(self, *args: Any, known: Mapping[str, tuple[str, str]], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.files = files
+        self.known = known
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted(self.files)
+        return sorted(self.known)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in self.files:
+        if name not in self.known:
             return None
-        found = vars(import_module(f"worked.commands.{self.files[name]}"))
+        found = vars(import_module(f"worked.commands.{self.known[name][0]}"))
         return next(each for each in found.values() if isinstance(each, click.Command) and each.name == name)
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
@@ -56,6 +55,13 @@ class Commands(click.Group):
             raise
         except click.UsageError as error:
             return _refuse(context, sentence(error))
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, each with its sentence as click would take it from the command, cut off in the end."""
+        room = formatter.width - 6 - max(map(len, self.known))
+        rows = [(name, click.Command(name, help=self.known[name][1])) for name in self.list_commands(context)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in rows])
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -71,7 +77,7 @@ class Commands(click.Group):
 
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
         if args and self.get_command(context, args[0]) is None:
-            raise WorkedError(f"no command is called {excerpt(args[0])}; {_instead_of(args[0], self.files)}")
+            raise WorkedError(f"no command is called {excerpt(args[0])}; {_instead_of(args[0], self.known)}")
         name, command, rest = super().resolve_command(context, args)
         if command and not context.resilient_parsing:  # which is how a shell asks for completions
             with command.context_class(command, context, name, **command.context_settings) as own:
@@ -113,12 +119,16 @@ def naming(path: str) -> Iterator[None]:
 
 def complete_problem(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """What the shell proposes for a problem: the shipped examples that begin so, and files."""
+    from click.shell_completion import CompletionItem
+
     names = [CompletionItem(name) for name in worked.examples() if name.startswith(typed)]
     return [*names, CompletionItem(typed, type="file")]
 
 
 def complete_format(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """What the shell proposes for a format."""
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem(name) for name in formats() if name.startswith(typed)]
 
 
@@ -161,10 +171,12 @@ def put(page: Document, format: str, output: str | None, force: bool, engine: st
 
 def _screen() -> Screen | None:
     """How wide plain text is on this terminal, and whether words may stand out; nothing where no terminal is there."""
-    from worked.rendering import Screen
-
     if not sys.stdout.isatty():
         return None
+    from shutil import get_terminal_size
+
+    from worked.rendering import Screen
+
     columns = min(get_terminal_size().columns, WIDEST)
     return Screen(columns, not plain_terminal())
 
@@ -208,6 +220,8 @@ def put_task(
 
 def print_whole(pieces: Iterable[str | bytes]) -> None:
     """Print a page whole or not at all; where the terminal's encoding lacks a sign, as UTF-8."""
+    from tempfile import SpooledTemporaryFile
+
     with SpooledTemporaryFile(IN_MEMORY) as page:
         page.writelines(piece if isinstance(piece, bytes) else piece.encode("utf-8") for piece in pieces)
         page.seek(0)
@@ -222,6 +236,8 @@ def read_task(problem: str, convention: str | None) -> Task:
         from worked.problem.read import LARGEST_FILE
 
         return parse_bytes(standard_input(LARGEST_FILE + 1), "standard input", convention)
+    from pathlib import Path
+
     if Path(problem).suffix or Path(problem).exists():
         return worked.read(problem, convention)
     return worked.example(problem, convention)
@@ -266,6 +282,8 @@ def by_ending(output: str | None) -> str:
     """The format of a file by its ending; for standard output plain text on a terminal, else Markdown."""
     if output is None:
         return "text" if sys.stdout.isatty() else "markdown"
+    from pathlib import Path
+
     ending = Path(output).suffix.lower().removeprefix(".")
     if ending == "json":
         return "json"

@@ -115,8 +115,7 @@ def positions(units: Units, layout: Layout) -> Iterator[tuple[ParameterKey, int]
     for part in layout.parts:
         layer, kind = units.layers[part.layer], quantity(part.kind)
         if kind == WEIGHT:
-            before = units.layers[part.layer - 1]
-            places = [edge(source, target) for source in before for target in layer]
+            places = [edge(source, target) for source in layer.before for target in layer.units]
         else:
-            places = [each.place for each in units.parameters if each.quantity == kind and each.place in layer]
+            places = [each.place for each in layer.parameters if each.quantity == kind]
         yield from zip(((kind, place) for place in places), range(part.start, part.stop), strict=True)

@@ -89,6 +89,7 @@ class Network:
 def design_of(units: Units) -> Design:
     """The design of a problem's net."""
     places = tuple(
-        tuple(place for place, unit in enumerate(layer) if unit in units.biases) for layer in units.layers[1:]
+        tuple(place for place, unit in enumerate(layer.units) if unit in layer.biases)
+        for layer in units.computing_layers
     )
-    return Design(tuple(map(len, units.layers)), units.activations, places, units.operations)
+    return Design(tuple(map(len, units.units)), units.activations, places, units.operations)

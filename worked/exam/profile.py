@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worked.cells.before import and_before
 from worked.exam.frame import Candidate, Frame
 from worked.formula import Formula, Number, Symbol
 
@@ -40,13 +41,7 @@ class _Counted:
 
 def _needed(frame: Frame) -> set[str]:
     """The asked cells and all that they are computed from."""
-    found, waiting = set[str](), list(frame.asked)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += frame.cells[name].inputs
-    return found
+    return set(and_before(frame.asked, lambda name: frame.cells[name].inputs))
 
 
 def _operations(formula: Formula | None) -> int:

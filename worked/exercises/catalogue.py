@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from worked.errors import WorkedError, excerpt
+from worked.exercises import FOLDER, names
 from worked.exercises.kind import NEEDED, Kind, lacks
 from worked.keys.key import Key
 from worked.problem.keys import PROBLEM
 from worked.record import replace
 from worked.trace.exercise import Exercise
 
-FOLDER = Path(__file__).parent
-FRAME = ("kind", "catalogue", "reading", "common")
 SEE = "see worked/exercises/kind.py"
 # What the class of a kind must say for itself, with what it is for.
 METHODS = {
@@ -25,14 +23,6 @@ METHODS = {
     "statement": "says what is given and what is to be done",
     "page": "writes the calculation",
 }
-
-
-@cache
-def names() -> tuple[str, ...]:
-    """The names of all kinds, which are those of their tables in a problem file."""
-    files = [path.stem for path in FOLDER.glob("[a-z]*.py")]
-    folders = [path.parent.name for path in FOLDER.glob("[a-z]*/__init__.py")]
-    return tuple(sorted(stem.replace("_", "-") for stem in {*files, *folders} - set(FRAME)))
 
 
 @cache

@@ -8,23 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.exercises.catalogue import completed, find, kinds, names
-from worked.exercises.kind import Kind, Opening, table_at
+from worked.exercises import names
 from worked.keys.source import Source
-from worked.keys.values import known, table
-from worked.number import Rounding
 from worked.problem import keys
-from worked.problem.convention import find as find_convention
-from worked.problem.read import bytes_of, convention_in, problem_in, tables_of, text_of, title_in
-from worked.problem.read_training import rounding_in
-from worked.problem.schema import schema as problem_schema
+from worked.problem.read import bytes_of, problem_in, tables_of, text_of
 from worked.problem.shipped import example_text
-from worked.record import replace
-from worked.trace.exercise import Exercise
 from worked.trace.net import Net
 from worked.trace.task import Task
-
-COMMON = ("title", "convention", "rounding", "marking")
 
 
 def read(path: str | Path, convention: str | None = None) -> Task:
@@ -54,7 +44,9 @@ def task_in(data: Mapping[str, Any], convention: str | None = None) -> Task:
         if net.is_part:
             next(net.steps())  # What is given of no cell, or left out and missed, is refused when it is read.
         return net
-    return exercise_in(data, find(kind), convention).reading(source)
+    from worked.exercises.exercise_file import exercise_in
+
+    return exercise_in(data, kind, convention).reading(source)
 
 
 def example(name: str, convention: str | None = None) -> Task:
@@ -82,72 +74,8 @@ def kind_of(data: Mapping[str, Any]) -> str:
     raise WorkedError(f"no [network] table; {wanted}")
 
 
-def exercise_in(data: Mapping[str, Any], kind: Kind, convention: str | None = None) -> Exercise:
-    """The exercise of a kind in the tables of a file."""
-    page = data.get("page")
-    if isinstance(page, Mapping) and "questions" in page:
-        raise WorkedError(f"page.questions: questions are asked about nets; the file sets an exercise on {kind.name}")
-    known(data, dict.fromkeys((*COMMON, kind.name)), "")
-    inside = table_at(data[kind.name], kind.name, kind.keys, kind.required)
-    exercise = completed(kind, kind.read(inside, Opening(title_in(data), rounding_of(data, kind))))
-    own = convention_in(data["convention"]) if "convention" in data else None
-    asked = find_convention(convention, "--convention") if convention else own
-    return exercise.in_convention(asked) if asked else exercise
-
-
-def rounding_of(data: Mapping[str, Any], kind: Kind) -> Rounding:
-    """The rounding that a file asks for; digits of single quantities are those of the kind's cells."""
-    whole = dict(table(data, "rounding", keys.ROUNDING))
-    single = whole.pop("quantities", {})
-    if not isinstance(single, dict):
-        raise WorkedError(f"rounding.quantities: expected a table, found {excerpt(single)}")
-    known(single, kind.cells, "rounding.quantities")
-    digits = {}
-    for name, value in single.items():
-        where = f"rounding.quantities.{name}"
-        if not isinstance(value, dict) or not value:
-            raise WorkedError(f"{where}: expected {{ decimals = N }} or {{ figures = N }}, found {excerpt(value)}")
-        known(value, keys.DIGITS, where)
-        found = rounding_in(value).digits
-        assert found
-        digits[name] = found
-    return replace(rounding_in(whole, table(data, "marking", keys.MARKING)), quantities=digits)
-
-
 def schema() -> dict[str, Any]:
     """The JSON Schema of problem files: of a net, or of an exercise of some kind."""
-    net = problem_schema()
-    frame = {name: net.pop(name) for name in ("$schema", "title")}
-    return {**frame, "anyOf": [{"title": "a net", **net}, *map(_schema_of, kinds())]}
+    from worked.exercises.exercise_file import schema
 
-
-def _schema_of(kind: Kind) -> dict[str, Any]:
-    """The JSON Schema of the files of one kind."""
-    described = problem_schema()["properties"]
-    properties = {name: described[name] for name in COMMON}
-    properties[kind.name] = {**_table(kind.keys, kind.required), "description": kind.sentence}
-    for name, inner in kind.tables.items():
-        properties[kind.name]["properties"][name]["items"] = _table(inner, ())
-    digits = properties["rounding"]["properties"]["quantities"]
-    one = next(iter(digits["properties"].values()))
-    digits["properties"] = dict.fromkeys(kind.cells, one)
-    return {
-        "title": kind.title,
-        "type": "object",
-        "properties": properties,
-        "required": [kind.name],
-        "additionalProperties": False,
-    }
-
-
-def _table(table: Mapping[str, keys.Key], required: tuple[str, ...]) -> dict[str, Any]:
-    properties = {}
-    for name, key in table.items():
-        default = f" (default: {key.default})" if key.default else ""
-        properties[name] = {**key.schema, "description": key.meaning + default}
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(required),
-        "additionalProperties": False,
-    }
+    return schema()

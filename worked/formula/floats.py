@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from worked.formula.elementary import ElementaryFunction
+from worked.ordered import Ordered
 
 
-class Floats:
+class Floats(Ordered[float]):
     """The arithmetic of Python's floats; see `formula.arithmetic.Arithmetic`."""
 
     def number(self, text: str) -> float:
@@ -23,14 +24,8 @@ class Floats:
     def product(self, factors: Sequence[float]) -> float:
         return math.prod(factors)
 
-    def vanishes(self, value: float) -> bool:
-        return value == 0
-
     def divide(self, top: float, bottom: float) -> float:
         return top / bottom
-
-    def negate(self, body: float) -> float:
-        return -body
 
     def power(self, base: float, exponent: int) -> float:
         return base**exponent
@@ -45,29 +40,6 @@ class Floats:
 
     def cosine_of_turn(self, top: float, bottom: float) -> float:
         return math.cos(math.pi * top / bottom)
-
-    def maximum(self, arguments: Sequence[float]) -> float:
-        return max(arguments)
-
-    def minimum(self, arguments: Sequence[float]) -> float:
-        return min(arguments)
-
-    def choose(
-        self,
-        left: float,
-        relation: str,
-        right: float,
-        then: Callable[[], float],
-        otherwise: Callable[[], float],
-    ) -> float:
-        holds = {
-            ">": left > right,
-            ">=": left >= right,
-            "<": left < right,
-            "<=": left <= right,
-            "=": left == right,
-        }
-        return then() if holds[relation] else otherwise()
 
 
 FLOATS = Floats()

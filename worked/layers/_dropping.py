@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from worked.cells.given import Given, number_of
 from worked.cells.place import Place, layer_place
@@ -274,10 +274,18 @@ def _masked(page: Statement, place: str) -> Formula:
     return page.named("weight" if isinstance(place, Place) and place.is_edge else page.base, place)
 
 
-def at_inference(droppings: Mapping[str, Sequence[Dropping]]) -> str:
-    """What is different after training: nothing is dropped of what was, by the noun for one of it."""
-    if not any(droppings.values()):
-        return ""
-    scaled = any(each.scaled == "testing" for found in droppings.values() for each in found)
-    what = " or ".join(noun for noun, found in droppings.items() if found)
-    return f"no {what} is dropped{', but their outputs are scaled' if scaled else ''}"
+class Drops:
+    """A part of an operation that drops units or weights in training: what is different after it."""
+
+    dropping: Dropping
+    drops: ClassVar[str]  # the noun for one of what it drops
+
+    @classmethod
+    def at_inference(cls, operations: Sequence[object]) -> str:
+        """Nothing is dropped; said once for all operations that drop."""
+        found = [each for each in operations if isinstance(each, Drops)]
+        if not found:
+            return ""
+        what = " or ".join(sorted({each.drops for each in found}))
+        scaled = any(each.dropping.scaled == "testing" for each in found)
+        return f"no {what} is dropped{', but their outputs are scaled' if scaled else ''}"

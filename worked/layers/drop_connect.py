@@ -13,6 +13,7 @@ from worked.layers._dropping import (
     RATE,
     Described,
     Dropping,
+    Drops,
     bit,
     described,
     dropped_in_all,
@@ -22,7 +23,7 @@ from worked.layers._dropping import (
 )
 from worked.layers._which import WHICH_LAYERS, layers_in
 from worked.layers.dense import Dense
-from worked.layers.dropout import MASK, nothing_dropped
+from worked.layers.dropout import MASK
 from worked.layers.method import LayerMethod, weight, x
 from worked.layers.operation import Gone, Layers, Operation
 from worked.layers.writing import Cells, Names, Statement
@@ -34,11 +35,12 @@ if TYPE_CHECKING:
 DROP_RATE = define("drop-connect-rate")
 
 
-class DropConnect(Dense, open=True):
+class DropConnect(Drops, Dense, open=True):
     """The weighted sums of a layer of which weights are dropped."""
 
     dropping: Dropping = Dropping(DROP_RATE, Given(RATE.default), "training")
 
+    drops = "weight"
     table = "drop-connect"
     described = "dropout of weights, by the layer that they lead into: a table, or several; see below"
     keys = keys_of_dropping(WHICH_LAYERS)
@@ -94,11 +96,6 @@ class DropConnect(Dense, open=True):
         subject = f"the weights into {page.layer_name(self.layer)}"
         left = "their weighted sum"
         return described(page, self.layer, self.dropping, places, Described("DropConnect", subject, left, left))
-
-    @classmethod
-    def at_inference(cls, operations: Sequence[Operation]) -> str:
-        """Nothing is dropped; said once with what dropout says."""
-        return nothing_dropped(operations)
 
     def carried(self, names: Names) -> list[Formula]:
         """What comes back over a weight that may be dropped."""

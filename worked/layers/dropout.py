@@ -13,7 +13,7 @@ from worked.layers._dropping import (
     RATE,
     Described,
     Dropping,
-    at_inference,
+    Drops,
     bit,
     described,
     dropped_in_all,
@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 DROPPED, MASK, DROP_RATE = define("dropped"), define("mask"), define("drop-rate")
 
 
-class Dropout(Operation, open=True):
+class Dropout(Drops, Operation, open=True):
     """Dropout of the units of a layer."""
 
     dropping: Dropping
 
+    drops = "unit"
     table = "dropout"
     described = "dropout of units: a table, or several; see below"
     keys = keys_of_dropping(WHICH_LAYERS)
@@ -85,11 +86,6 @@ class Dropout(Operation, open=True):
         said = Described("Dropout", subject, "what is left", "their outputs")
         return described(page, self.layer, self.dropping, page.units, said)
 
-    @classmethod
-    def at_inference(cls, operations: Sequence[Operation]) -> str:
-        """Nothing is dropped; said once with what DropConnect says."""
-        return nothing_dropped(operations)
-
     def factors(self, names: Names, quantity: str) -> list[Formula]:
         """The mask, rescaled."""
         return [*self.dropping.shares(names, self.layer), names.generic(MASK)]
@@ -125,13 +121,3 @@ class Dropout(Operation, open=True):
         if self.dropping.scaled != "training":
             return [mask]
         return [Quotient(ONE, 1 - unit.once(DROP_RATE, self.dropping.rate)), mask]
-
-
-def nothing_dropped(operations: Sequence[Operation]) -> str:
-    """That nothing is dropped after training, of what dropout and DropConnect drop."""
-    found: dict[str, list[Dropping]] = {"unit": [], "weight": []}
-    for each in operations:
-        dropping = getattr(each, "dropping", None)
-        if isinstance(dropping, Dropping):
-            found["unit" if isinstance(each, Dropout) else "weight"].append(dropping)
-    return at_inference(found)

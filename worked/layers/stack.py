@@ -55,10 +55,10 @@ class Operations(Record, open=True):
 class Stage:
     """An operation at work in its layer, which cells name as their origin."""
 
-    __slots__ = ("is_last", "number", "operation", "units")
+    __slots__ = ("number", "operation", "units")
 
-    def __init__(self, operation: Operation, units: Units, is_last: bool) -> None:
-        self.operation, self.number, self.units, self.is_last = operation, operation.layer, units, is_last
+    def __init__(self, operation: Operation, units: Units) -> None:
+        self.operation, self.number, self.units = operation, operation.layer, units
 
     def bounds(self, quantity: str) -> Bounds:
         """Between which numbers a quantity lies whatever its inputs are."""

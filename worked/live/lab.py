@@ -9,7 +9,7 @@ from typing import Any
 
 from worked.cells.cell import Cell
 from worked.live.bundle import FOLDER, bundle
-from worked.live.lab_data import heading, lab_data, sample_of
+from worked.live.lab_data import heading, lab_data
 from worked.live.page import json_of
 from worked.rendering.environment import environment
 from worked.shared import shared
@@ -70,7 +70,7 @@ def _groups(task: Task, data: dict[str, Any]) -> Iterator[tuple[str, list[dict[s
             "text": cell["given"],
             "symbol": data["lab"]["lines"][each["place"]]["symbol"],
         }
-        found.setdefault((given.quantity, sample_of(task, given)), (given, []))[1].append(field)
+        found.setdefault((given.quantity, task.sample_of(given)), (given, []))[1].append(field)
     for given, fields in found.values():
         yield heading(task, given, len(fields)), fields
 

@@ -14,7 +14,7 @@ from worked.live.limit import refuse_many
 from worked.live.scene import regions, scene
 from worked.live.slots import SlottedLines
 from worked.live.updating import updates
-from worked.number.quantity import INPUT, TARGET, plural
+from worked.number.quantity import plural
 from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
@@ -100,7 +100,7 @@ def lab_data(task: Task) -> dict[str, Any]:
 
 def _words(task: Task) -> dict[str, Any]:
     """The words of a page; where an epoch has several updates, learning goes by epochs."""
-    rounds = "epochs" if isinstance(task, Net) and task.per_epoch > 1 else "updates"
+    rounds = "epochs" if task.per_epoch > 1 else "updates"
     filled = {key: text.replace("{0}", rounds) for key, text in WORDS["rates"].items()}
     axes = [text.replace("{0}", rounds) for text in WORDS["rateAxes"]]
     return {**WORDS, "rates": filled, "rateAxes": axes, "rateCurve": WORDS["rateCurve"].replace("{0}", rounds)}
@@ -108,7 +108,7 @@ def _words(task: Task) -> dict[str, Any]:
 
 def _at(task: Task, cell: Cell) -> dict[str, str]:
     """The unit or edge of a net that a cell belongs to."""
-    if task.layer_of(cell.place.target) is None or cell.place.layer is not None:
+    if cell.place.target not in task.layer_of or cell.place.layer is not None:
         return {}
     return {"at": str(cell.place)}
 
@@ -132,12 +132,5 @@ def _with_rate(found: dict[str, Any] | None, givens: list[dict[str, Any]], cells
 def heading(task: Task, cell: Cell, count: int) -> str:
     """The heading of so many given numbers of a quantity; inputs and targets say of which sample they are."""
     words = plural(cell.quantity) if count > 1 else cell.quantity.replace("-", " ")
-    sample = sample_of(task, cell)
+    sample = task.sample_of(cell)
     return f"{words[:1].upper()}{words[1:]}{f' of sample {sample}' if sample else ''}"
-
-
-def sample_of(task: Task, cell: Cell) -> int | None:
-    """The number of the sample that a given number belongs to, where there are several."""
-    if not isinstance(task, Net) or len(task.samples) < 2 or cell.quantity not in (INPUT, TARGET):
-        return None
-    return cell.sample or task.batch(cell.step)[0]

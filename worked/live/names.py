@@ -36,8 +36,7 @@ class CellWords:
             return f" from {place.source} to {place.target}"
         if place.layer is not None:
             return f" of layer {place.layer}"
-        number = self.task.layer_of(place)
-        if number is None:
+        layer = self.task.layer_of.get(place)
+        if layer is None:
             return f" of {place.replace('-', ' ')}"
-        kind = "input" if number == 0 else "hidden" if self.task.units_of(number + 1) else "output"
-        return f" of {kind} unit {place}"
+        return f" of {layer.kind} unit {place}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from worked.cells.before import and_before
 from worked.cells.cell import Cell, Step, identifier
-from worked.cells.place import edge, unit_place
+from worked.cells.place import unit_place
 from worked.layers.operation import ParameterKey
 from worked.live.slots import SlottedLines
 from worked.number.quantity import BIAS, TARGET, WEIGHT
+from worked.pages.layers.stages import find_sent
 from worked.pages.symbols.cells import Symbols
-from worked.problem.network import Network
 from worked.trace.net import Net
 
 MOST_POINTS = 200
@@ -23,22 +24,21 @@ def scene(task: Net, steps: list[Step], places: Mapping[str, int]) -> dict[str, 
 
     A frame has the places of the `value` and `delta` of each unit that has one, of its `bias`, and of each `weight`.
     """
-    symbols, network = Symbols(task), task.network
+    symbols = Symbols(task)
     return {
-        "layers": [list(layer) for layer in network.layers],
-        "labels": {unit: symbols.labels[unit] for layer in network.layers for unit in layer},
-        "edges": [list(pair) for pair in network.weights],
-        **({"bias": "\u03b8"} if network.bias_input < 0 else {}),
+        "layers": [list(layer.units) for layer in task.layers],
+        "labels": {unit: symbols.labels[unit] for unit in task.layer_of},
+        "edges": [[place.source, place.target] for layer in task.layers for place in layer.weights],
+        **({"bias": "\u03b8"} if task.has_thresholds else {}),
         "frames": [_frame(task, step, sample, places) for step in steps for sample in step.samples],
     }
 
 
 def _frame(task: Net, step: Step, sample: int, places: Mapping[str, int]) -> dict[str, Any]:
-    network = task.network
-    values = {unit: _value(task, step, unit, sample) for layer in network.layers for unit in layer}
-    deltas = {unit: step.get("delta", unit, sample) or step.get("error", unit, sample) for unit in network.layer_of}
-    weights = {f"{pair[0]}>{pair[1]}": _begins(network, (WEIGHT, edge(*pair)), step) for pair in network.weights}
-    biases = {unit: _begins(network, (BIAS, unit_place(unit)), step) for unit in network.biases}
+    values = {unit: find_sent(task, step, unit, sample) for unit in task.layer_of}
+    deltas = {unit: step.get("delta", unit, sample) or step.get("error", unit, sample) for unit in task.layer_of}
+    weights = {str(at): _begins(task, (WEIGHT, at), step) for layer in task.layers for at in layer.weights}
+    biases = {unit: _begins(task, (BIAS, unit_place(unit)), step) for layer in task.layers for unit in layer.biases}
     return {
         "step": step.number,
         "sample": step.tag(sample),
@@ -49,18 +49,10 @@ def _frame(task: Net, step: Step, sample: int, places: Mapping[str, int]) -> dic
     }
 
 
-def _begins(network: Network, key: ParameterKey, step: Step) -> str:
+def _begins(task: Net, key: ParameterKey, step: Step) -> str:
     """The id of the weight or bias that a step begins with."""
-    first = network.first_of(key)
-    return identifier(*first, 1 if first in network.frozen else step.number)
-
-
-def _value(task: Net, step: Step, unit: str, sample: int) -> Cell | None:
-    """What a unit sends on: an input, or the last thing that its layer makes."""
-    layer = task.network.layer_of[unit]
-    made = ("input", *task.network.made(layer)) if not layer else task.network.made(layer)
-    cells = [step.get(quantity, unit, sample) for quantity in made]
-    return next((cell for cell in reversed(cells) if cell), None)
+    first = task.first_of(key)
+    return identifier(*first, 1 if first in task.network.frozen else step.number)
 
 
 def regions(task: Net, steps: list[Step], places: Mapping[str, int], lines: SlottedLines) -> dict[str, Any] | None:
@@ -69,12 +61,12 @@ def regions(task: Net, steps: list[Step], places: Mapping[str, int], lines: Slot
     `inputs` and `outputs` are places of the first sample of the first step, `symbols` are those of the inputs, `border`
     is the output between two classes where the activation has one, and `points` are the places of inputs and targets.
     """
-    network, first = task.network, steps[0]
-    if len(network.inputs) != 2:
+    if len(task.inputs) != 2:
         return None
+    first = steps[0]
     sample = first.samples[0]
-    inputs = [first.get("input", unit, sample) for unit in network.inputs]
-    outputs = [_value(task, first, unit, sample) for unit in network.outputs]
+    inputs = [first.get("input", unit, sample) for unit in task.inputs]
+    outputs = [find_sent(task, first, unit, sample) for unit in task.outputs]
     given = _ancestors(first, [cell for cell in outputs if cell])
     own = {cell.id for cell in inputs if cell and cell.formula is None}
     others = {name for name in given if name.startswith("input[")} - own
@@ -87,7 +79,7 @@ def regions(task: Net, steps: list[Step], places: Mapping[str, int], lines: Slot
         "inputs": [places[cell.id] for cell in inputs if cell],
         "outputs": [places[cell.id] for cell in outputs if cell],
         "symbols": [lines.line(cell)["symbol"] for cell in inputs if cell],
-        "border": border if len(network.outputs) == 1 else None,
+        "border": border if len(task.outputs) == 1 else None,
         "points": _points(task, steps, places),
     }
 
@@ -97,20 +89,13 @@ def _points(task: Net, steps: list[Step], places: Mapping[str, int]) -> list[lis
     found = []
     for step in steps[: task.per_epoch]:
         for sample in step.samples:
-            inputs = [step.get("input", unit, sample) for unit in task.network.inputs]
-            targets = [step.get(TARGET, unit, sample) for unit in task.network.outputs]
+            inputs = [step.get("input", unit, sample) for unit in task.inputs]
+            targets = [step.get(TARGET, unit, sample) for unit in task.outputs]
             found.append([[places[cell.id] for cell in row if cell] for row in (inputs, targets)])
     return found[:MOST_POINTS]
 
 
 def _ancestors(step: Step, cells: list[Cell]) -> set[str]:
     """The ids of all cells that some are made of."""
-    found: set[str] = set()
-    waiting = list(cells)
-    while waiting:
-        for name in waiting.pop().inputs:
-            if name not in found:
-                found.add(name)
-                if name in step:
-                    waiting.append(step[name])
-    return found
+    first = (name for cell in cells for name in cell.inputs)
+    return set(and_before(first, lambda name: step[name].inputs if name in step else ()))

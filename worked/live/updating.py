@@ -10,7 +10,6 @@ from worked.cells.cell import Cell
 from worked.errors import WorkedError
 from worked.formula import Formula
 from worked.live.trees import Tree, tree_of
-from worked.trace.net import Net
 from worked.trace.task import Task
 
 STEP = re.compile(r"@(\d+)")
@@ -27,13 +26,14 @@ def updates(task: Task, places: Mapping[str, int]) -> tuple[dict[str, Any], dict
     `losses` are the places of the loss of each; `counters` are numbers that grow with each round, such as the exponents
     of Adam: the place of a cell, the way to the number in its tree, and by how much it grows.
     """
-    if not isinstance(task, Net) or not task.is_whole or task.training.steps < task.per_epoch:
+    learner, count = task.learner, task.per_epoch
+    if learner is None or not task.is_whole or learner.training.steps < count:
         return None
-    schedule, count = task.training.schedule, task.per_epoch
+    schedule = learner.training.schedule
     if schedule and not schedule.entry.steady:
         return None
     try:
-        longer = task.to_be_filled_in().altered(steps=task.training.steps + (WINDOWS - 1) * count)
+        longer = task.to_be_filled_in().altered(steps=learner.training.steps + (WINDOWS - 1) * count)
     except WorkedError:
         return None
     cells = {cell.id: cell for step in longer.steps() for cell in step.cells}

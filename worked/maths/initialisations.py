@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
-from random import Random
-from statistics import NormalDist
 
 from worked.formula import Formula, Number, Symbol, formula, sqrt
 from worked.maths.component import Parameter, catalogue
@@ -185,6 +183,9 @@ def draws(spread: str, seed: int, layer: int, count: int, decimals: int) -> tupl
     bound they are numbers u from 0 to 1 with the further digits cut off, so that 1 is not among them; for a deviation
     they are the numbers z below which the normal distribution has the share u, rounded.
     """
+    from random import Random
+    from statistics import NormalDist
+
     generator, unit = Random(f"{seed}:{layer}"), Decimal((0, (1,), -decimals))
     found = []
     for _ in range(count):

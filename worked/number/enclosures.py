@@ -198,14 +198,16 @@ class Enclosures:
         """The natural logarithm of x to many digits, from its first ones y: y + ln(1 + d) with d = x * e^-y - 1.
 
         ln(1 + d) differs from d - d^2 / 2 by less than the size of d^3, where that of d is less than 1/2 (Taylor).
-        None where x is so huge, so small, so close to 1 or so uncertain that there is nothing to gain.
+        None where x is so huge, so small or so uncertain that there is nothing to gain.
         """
         low, high = argument
         place = -self.floor.subtract(low, ONE).adjusted()
-        if max(abs(low.adjusted()), abs(high.adjusted()), place) > MOST_PLACES:
+        if max(abs(low.adjusted()), abs(high.adjusted())) > MOST_PLACES:
             return None
         fine = Enclosures(self.precision + max(place, 0) + GUARD)
-        start = Enclosures(fine.precision // 3 + GUARD).ln((low, low))[0]
+        # Of a number that close to 1, the first digits are those of d itself.
+        close = place > fine.precision // 3
+        start = ZERO if close else Enclosures(fine.precision // 3 + GUARD).ln((low, low))[0]
         power = fine.exp((start.copy_negate(), start.copy_negate()))
         rest = fine.total((fine.product((argument, power)), (MINUS_ONE, MINUS_ONE)))
         size = fine.abs(rest)[1]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import isqrt, prod
 from typing import Any
 
 from worked.number.enclosures import Enclosure, Enclosures
+from worked.ordered import Ordered
 
 LONGEST = 10**60
 # A result that is such a fraction is short enough to be read as one.
@@ -19,7 +20,7 @@ class NoFraction(Exception):
     """A number is no fraction, or one too long to be kept."""
 
 
-class Fractions:
+class Fractions(Ordered[Fraction]):
     """Arithmetic on fractions; see `formula.arithmetic`. NoFraction where a number is none."""
 
     def number(self, text: str) -> Fraction:
@@ -34,16 +35,10 @@ class Fractions:
     def product(self, factors: Sequence[Fraction]) -> Fraction:
         return _short(prod(factors, start=Fraction(1)))
 
-    def vanishes(self, value: Fraction) -> bool:
-        return value == 0
-
     def divide(self, top: Fraction, bottom: Fraction) -> Fraction:
         if not bottom:
             raise NoFraction
         return _short(top / bottom)
-
-    def negate(self, body: Fraction) -> Fraction:
-        return -body
 
     def power(self, base: Fraction, exponent: int) -> Fraction:
         size = max(abs(base.numerator), base.denominator).bit_length()
@@ -69,29 +64,6 @@ class Fractions:
 
     def cosine_of_turn(self, top: Fraction, bottom: Fraction) -> Fraction:
         raise NoFraction
-
-    def maximum(self, arguments: Sequence[Fraction]) -> Fraction:
-        return max(arguments)
-
-    def minimum(self, arguments: Sequence[Fraction]) -> Fraction:
-        return min(arguments)
-
-    def choose(
-        self,
-        left: Fraction,
-        relation: str,
-        right: Fraction,
-        then: Callable[[], Fraction],
-        otherwise: Callable[[], Fraction],
-    ) -> Fraction:
-        holds = {
-            ">": left > right,
-            ">=": left >= right,
-            "<": left < right,
-            "<=": left <= right,
-            "=": left == right,
-        }
-        return then() if holds[relation] else otherwise()
 
 
 FRACTIONS = Fractions()

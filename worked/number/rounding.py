@@ -135,6 +135,13 @@ def rounded(number: Decimal, digits: Digits, half: str) -> Decimal:
     return result
 
 
+def is_round(number: Decimal, place: int) -> bool:
+    """Whether a number has no digits but zeros below a place, however many digits it has above."""
+    _, digits, exponent = number.as_tuple()
+    below = place - exponent if isinstance(exponent, int) else 0
+    return below <= 0 or not any(digits[-below:])
+
+
 @cache
 def _unit(place: int) -> Decimal:
     """One unit of the digit at a place."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 from xml.etree import ElementTree as ET
 
+from worked.number import is_round
 from worked.packages.archive import archive, xml_bytes
 from worked.packages.item import NOTE, Blank, Item, decimal_text
 from worked.packages.package import Package
@@ -18,7 +19,8 @@ from worked.record import replace
 
 QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 CONTENT = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
-KEPT = Decimal("0.0001")  # what Canvas rounds typed numbers to
+KEPT_DECIMALS = 4  # Canvas rounds typed numbers to so many
+KEPT = Decimal(1).scaleb(-KEPT_DECIMALS)
 FEWEST = Decimal("0.01")  # of a smaller number Canvas keeps fewer than three digits
 FINE = Decimal("0.000001")  # Canvas computes with floats: ends of ranges with few digits stay what they are
 FACTORS = tuple(Decimal(1000) ** power for power in range(11))
@@ -49,8 +51,7 @@ class _Quiz:
         self.item, self.name = item, name
         self.pictures: dict[str, bytes] = {}
         root = ET.Element("questestinterop", xmlns=QTI)
-        title = f"{item.title} {item.code}".strip()
-        assessment = ET.SubElement(root, "assessment", ident=name, title=title)
+        assessment = ET.SubElement(root, "assessment", ident=name, title=item.name)
         section = ET.SubElement(assessment, "section", ident="root_section")
         text = item.asked((*item.statement, NOTE), lambda slot: "", self._picture, latex=True)
         self._item(section, 0, "text_only_question", "The exercise", text)
@@ -113,7 +114,7 @@ def _kept(number: Decimal) -> tuple[Decimal, Decimal]:
 def _told_apart(blank: Blank, times: Decimal) -> bool:
     """Whether enough is kept of the right number, and no other that is known is taken for it."""
     asked = _as_kept(blank, times)
-    if abs(asked.right) < FEWEST and asked.right % KEPT:
+    if abs(asked.right) < FEWEST and not is_round(asked.right, -KEPT_DECIMALS):
         return False
     others = {wrong.number for wrong in blank.wrong}.union(blank.idle)
     others = {other for other in others if not any(low <= other <= high for low, high in blank.accepted)}

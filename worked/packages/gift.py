@@ -9,32 +9,31 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from worked.packages.item import NOTE, PARTIAL, Blank, Item, decimal_text
+from worked.packages.archive import writable
+from worked.packages.item import NOTE, Blank, Item, with_margin
 from worked.packages.package import Package
 
 
 def write(title: str, items: Sequence[Item]) -> bytes:
     """The questions of a class, each variant in a category of its own."""
-    return "\n".join(line for item in items for line in _lines(title, item)).encode("utf-8")
+    return writable("\n".join(line for item in items for line in _lines(title, item))).encode("utf-8")
 
 
 def _lines(title: str, item: Item) -> Iterator[str]:
     parts = [" ".join(part.split()).replace("/", "//") for part in (title, item.code) if part]
     yield f"$CATEGORY: $course$/top/{'/'.join(parts)}\n"
-    name = f"{item.title} {item.code}".strip()
-    yield f"::{_escaped(name)}::[html]{_html(item.asked((*item.statement, NOTE), lambda slot: ''))}\n"
+    yield f"::{_escaped(item.name)}::[html]{_html(item.asked((*item.statement, NOTE), lambda slot: ''))}\n"
     for number, blank in enumerate(item.blanks, 1):
         text = _html(item.asked(item.question(blank), lambda slot: "____"))
-        yield f"::{_escaped(f'{name}, {number}')}::[html]{text}{{#\n{_answers(blank)}\n}}\n"
+        yield f"::{_escaped(f'{item.name}, {number}')}::[html]{text}{{#\n{_answers(blank)}\n}}\n"
 
 
 def _answers(blank: Blank) -> str:
     """What is right, and what is said of wrong numbers, one to a line."""
-    found = [f"={decimal_text(number)}:{decimal_text(most)}" for number, most in blank.tolerances]
+    found = [f"={with_margin(number, most)}" for number, most in blank.tolerances]
     for wrong in blank.wrong:
         said = _html(escape(blank.said_of(wrong), quote=False))
-        share = int(PARTIAL * 100) if blank.earns(wrong) else 0
-        found.append(f"=%{share}%{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}#{said}")
+        found.append(f"=%{int(blank.share(wrong) * 100)}%{with_margin(wrong.number, blank.near(wrong))}#{said}")
     return "\n".join(found)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
+from worked.cells.before import and_before
 from worked.cells.cell import QUESTIONS, Cell, identifier
 from worked.checking.check import accepted_ranges
 from worked.checking.garbage import TRIVIAL_NUMBERS
@@ -20,8 +21,8 @@ from worked.live.names import CellWords
 from worked.number import plain
 from worked.pages.exams.sheet import Sheet, SheetParts, sheet_parts
 from worked.pages.exams.wrong_numbers import Span, WrongNumber, printed_spans, wrong_numbers
-from worked.pages.symbols.cells import Symbols, names_of
-from worked.pages.symbols.lines import Lines, NetLines
+from worked.pages.symbols.cells import names_of
+from worked.pages.symbols.lines import Lines
 from worked.pages.symbols.slots import numbers
 from worked.pages.worksheet.questions import QuestionPage
 from worked.record import Record, replace
@@ -29,7 +30,6 @@ from worked.rendering import find_format
 from worked.rendering.fragment import Draw, fragment
 from worked.rendering.page import Page
 from worked.rendering.render import text_of
-from worked.trace.net import Net
 from worked.trace.solution import Solution
 from worked.trace.task import Task
 from worked.words import capital
@@ -72,6 +72,10 @@ class Blank(Record):
     def earns(self, wrong: WrongNumber) -> bool:
         """Whether a wrong number may earn a part of the marks: it shows work."""
         return wrong.number not in self.idle
+
+    def share(self, wrong: WrongNumber) -> Decimal:
+        """The share of the marks that a wrong number earns."""
+        return PARTIAL if self.earns(wrong) else Decimal(0)
 
     def near(self, wrong: WrongNumber) -> Decimal:
         """How far a number may be from a wrong one and still round to it."""
@@ -120,6 +124,12 @@ class Item:
         self.marks, self.title, self.code = marks, title, code
         self.page = replace(page or SheetOptions(help="formulas"), working=0, columns=1)
         self.key = Key(Solution(self.task))
+        self.lines = Lines(names_of(self.task), self.key.cells)
+
+    @property
+    def name(self) -> str:
+        """The title with the code of the variant."""
+        return f"{self.title} {self.code}".strip()
 
     @cached_property
     def statement(self) -> tuple[Block, ...]:
@@ -154,10 +164,9 @@ class Item:
 
     def question(self, blank: Blank) -> tuple[Block, ...]:
         """One blank by itself, for platforms that ask one number at a time."""
-        cell, names = self.key.cells[blank.cell], names_of(self.task)
+        cell, lines = self.key.cells[blank.cell], self.lines
         if cell.phase == QUESTIONS:
             return tuple(self._asked([cell.id]).blocks())
-        lines = Lines(names, self.key.cells)
         if self.page.help == "full":
             return (Paragraph((f"{capital(blank.name)}:",)), Display((lines.line(cell, cell.sample is not None),)))
         name = lines.name(cell, cell.sample is not None, "new" if cell.computed_in < cell.step else "")
@@ -170,9 +179,7 @@ class Item:
         return self._asked(self.marks).texts() if answers else {}
 
     def _asked(self, only: Collection[str]) -> QuestionPage:
-        names = names_of(self.task)
-        assert isinstance(self.task, Net) and isinstance(names, Symbols)
-        return QuestionPage(self.task, self.key.solution.steps, NetLines(names, self.key.cells), "student", only)
+        return QuestionPage(self.task, self.key.solution.steps, self.lines, "student", only)
 
     def asked(
         self, blocks: Iterable[Block], put: Callable[[str], str], draw: Draw | None = None, latex: bool = False
@@ -214,7 +221,7 @@ class Item:
 
     def _rule(self, cell: Cell) -> str:
         """The formula of a cell in names: `net_h1 = w_1 x_1 + b`."""
-        lines = Lines(names_of(self.task), self.key.cells)
+        lines = self.lines
         sides = lines.sides(cell, show_sample=True)[:-1]
         name = lines.name(cell, show_sample=True, age="new" if cell.computed_in < cell.step else "")
         return " = ".join(Plain()(side) for side in (name, *sides[:1]))
@@ -258,6 +265,22 @@ def items_of(problem: Task | Sequence[Variant], title: str = "") -> list[Item]:
     if not problem:
         raise WorkedError("there is no variant to be exported")
     return [variant_item(variant, title or variant.problem.title, SheetOptions()) for variant in problem]
+
+
+def asked_before(
+    cells: Mapping[str, Cell], cell: Cell, asked: Container[str], through: Container[str] | None = None
+) -> list[str]:
+    """The asked cells that a cell follows from, at once or over cells that are not asked; of these only `through`."""
+
+    def inputs(name: str) -> tuple[str, ...]:
+        return () if name in asked or (through is not None and name not in through) else cells[name].inputs
+
+    return [name for name in and_before(cell.inputs, inputs) if name in asked]
+
+
+def with_margin(number: Decimal, most: Decimal) -> str:
+    """A number and how far answers may be from it, as Moodle's languages have it."""
+    return f"{decimal_text(number)}:{decimal_text(most)}"
 
 
 def decimal_text(number: Decimal) -> str:

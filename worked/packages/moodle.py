@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from worked.document import Block, Heading
 from worked.packages.archive import xml_bytes
-from worked.packages.item import NOTE, PARTIAL, Blank, Item, Part, decimal_text
+from worked.packages.item import NOTE, Blank, Item, Part, with_margin
 from worked.packages.package import Package
 
 MOST_BLANKS = 40  # on one page; where a variant has more, each part of the calculation is a question of its own
@@ -44,12 +44,11 @@ def write(title: str, items: Sequence[Item]) -> bytes:
 
 def _questions(item: Item) -> Iterator[tuple[str, Sequence[Part]]]:
     """The questions of a variant, each with its name: one, or one for each part where there are many blanks."""
-    name = f"{item.title} {item.code}".strip()
     if len(item.blanks) <= MOST_BLANKS:
-        yield name, item.parts
+        yield item.name, item.parts
         return
     for number, part in enumerate(item.parts, 1):
-        yield f"{name}, part {number}: {part.title}", [part]
+        yield f"{item.name}, part {number}: {part.title}", [part]
 
 
 def _question(quiz: ET.Element, item: Item, name: str, parts: Sequence[Part]) -> None:
@@ -80,11 +79,11 @@ def _text(element: ET.Element, text: str) -> None:
 
 def _cloze(blank: Blank, scale: int) -> str:
     """A blank with its answers. Weights are whole numbers, so that all marks are multiplied by the same `scale`."""
-    answers = [f"={decimal_text(number)}:{decimal_text(most)}" for number, most in blank.tolerances]
+    answers = [f"={with_margin(number, most)}" for number, most in blank.tolerances]
     for wrong in blank.wrong:
         said = blank.said_of(wrong)
-        number = f"{decimal_text(wrong.number)}:{decimal_text(blank.near(wrong))}"
-        answers.append(f"%{int(PARTIAL * 100) if blank.earns(wrong) else 0}%{number}#{_escaped(said)}")
+        number = with_margin(wrong.number, blank.near(wrong))
+        answers.append(f"%{int(blank.share(wrong) * 100)}%{number}#{_escaped(said)}")
     answers.append(f"*#{_escaped(f'Not right. The formula is {blank.rule}')}")
     return f"{{{int(blank.marks * scale)}:NUMERICAL:{'~'.join(answers)}}}"
 

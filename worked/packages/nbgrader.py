@@ -84,7 +84,7 @@ def file_name(title: str) -> str:
 def problem_text(item: Item) -> str:
     """The problem file by which a variant is marked; WorkedError where it would say something else than the variant."""
     data = item.task.read_from.data if item.task.read_from else {}
-    convention = getattr(item.task, "convention", None)
+    convention = item.task.convention
     for tables in (data, {**data, "convention": convention.name} if convention else {}):
         text = toml_file(tables)
         if tables and _is_same(parse(text), item):
@@ -114,7 +114,7 @@ class _Notebook:
         return written(list(self._cells()))
 
     def _cells(self) -> Iterator[dict[str, Any]]:
-        text, pictures = self.item.in_notebook(self.item.statement, f"{self.item.title} {self.item.code}".strip())
+        text, pictures = self.item.in_notebook(self.item.statement, self.item.name)
         for source in sections(_unbordered(text)):
             yield markdown_cell(source, pictures)
         yield markdown_cell(HOW.strip(), {})

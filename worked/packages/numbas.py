@@ -13,13 +13,16 @@ from html import escape
 from typing import Any, ClassVar
 
 from worked.cells.cell import Cell
-from worked.packages.item import PARTIAL, Blank, Item, Part, decimal_text
-from worked.packages.leeway import leeway
+from worked.packages.carried import Leeway, share_of_unit
+from worked.packages.item import Blank, Item, Part, asked_before, decimal_text
 from worked.packages.package import Package
-from worked.packages.spelled import Spelled, plain_float
+from worked.packages.spelled import Spelled, Text, Texts, plain_float
+from worked.packages.values import ZERO, Expression
 
 VERSION = "// Numbas version: finer_feedback_settings\n"
 FOLLOWS = "This follows from your own numbers."
+# Of a unit: a number that is smaller by so much is rounded to what is left when digits are cut off.
+NEARLY_HALF = Decimal("0.4999999")
 NOTATION = ["plain", "plain-eu", "scientific"]  # 0.755, 0,755 and 7.55e-1
 
 
@@ -27,7 +30,7 @@ class Jme(Spelled):
     """Formulas in the language of Numbas."""
 
     functions: ClassVar = dict.fromkeys(
-        ("exp", "ln", "sqrt", "tanh", "sinh", "cosh", "abs", "sign", "sin", "cos", "arctan", "erf"), ""
+        ("exp", "ln", "sqrt", "tanh", "sinh", "cosh", "abs", "sign", "sin", "cos", "arctan", "erf", "log", "floor"), ""
     )
     constants: ClassVar = {"pi": "pi", "e": "e"}
 
@@ -36,6 +39,7 @@ class Jme(Spelled):
 
 
 JME = Jme()
+TEXTS = Texts(JME)
 # Numbas has no error function: a series of positive terms, and far from 0 its limit.
 ERF = {
     "parameters": [["x", "number"]],
@@ -78,6 +82,7 @@ class _Question:
     def __init__(self, item: Item) -> None:
         self.item, self.key = item, item.key
         self.blanks = {blank.cell: blank for blank in item.blanks}
+        self.leeway = Leeway(self.key, TEXTS, self.blanks)
         self.names = {name: f"c{place}" for place, name in enumerate(self.key.cells)}
         self.paths = {
             blank.cell: f"p{place}g{gap}"
@@ -87,12 +92,11 @@ class _Question:
 
     def data(self) -> dict[str, Any]:
         """The question as JSON data."""
-        name = f"{self.item.title} {self.item.code}".strip()
         code = f"<p>Code: {escape(self.item.code)}</p>" if self.item.code else ""
         solution = [block for part in self.item.parts for block in part.solution]
-        variables = dict(self._variables())
+        variables = {each["name"]: each for each in self._variables()}
         return {
-            "name": name,
+            "name": self.item.name,
             "tags": [],
             "metadata": {"description": "", "licence": "None specified"},
             "statement": code + _unbraced(self.item.asked(self.item.statement, lambda slot: "")),
@@ -112,25 +116,33 @@ class _Question:
 
     # Variables
 
-    def _variables(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _variables(self) -> Iterator[dict[str, Any]]:
         for name, cell in self.key.cells.items():
             if name in self.key.outcomes:
-                yield (
-                    self.names[name],
-                    {
-                        "name": self.names[name],
-                        "group": "Ungrouped variables",
-                        "definition": self._definition(cell),
-                        "description": escape(name),
-                        "templateType": "anything",
-                        "can_override": False,
-                    },
-                )
+                yield _variable(self.names[name], self._definition(cell), name)
+                error = self._error(cell)
+                if not isinstance(error, Decimal):
+                    kept = f"r{self.names[name][1:]}"
+                    yield _variable(kept, error.text, f"how far rounding may carry {name}")
+                    error = Text(kept)
+                self.leeway.errors[name] = error
+
+    def _error(self, cell: Cell) -> Expression:
+        """How far rounding may carry a cell from its formula.
+
+        What is not asked may be rounded on paper, and is rounded here where the exercise carries rounded numbers.
+        """
+        error: Expression = ZERO
+        if asked_before(self.key.cells, cell, self.blanks):
+            error = self.leeway.error(cell, lambda name: Text(self._guarded(name)))
+        if cell.formula and (self._is_rounded(cell) or cell.id not in self.blanks):
+            error = TEXTS.total((error, self.leeway.half(cell, Text(self.names[cell.id]))))
+        return error
 
     def _exact(self, name: str) -> str:
         """The number of a cell that others are computed from."""
-        carries_shown = self.key.problem.rounding.carry == "shown" and not self.key.outcomes[name].in_full
-        if carries_shown or self.key.cells[name].formula is None:
+        cell = self.key.cells[name]
+        if self._is_rounded(cell) or cell.formula is None:
             return decimal_text(self.key.shown(name))
         return plain_float(self.key.truth(name))
 
@@ -143,11 +155,19 @@ class _Question:
         same = " and ".join(f"{self.names[name]} = {self._exact(name)}" for name in before)
         return f"if({same}, {right}, {self._rounded(cell, JME(cell.formula, self._guarded))})"
 
+    def _is_rounded(self, cell: Cell) -> bool:
+        """Whether the exercise goes on from the rounded number of a cell."""
+        return self.key.problem.rounding.carry == "shown" and not self.key.outcomes[cell.id].in_full
+
     def _rounded(self, cell: Cell, formula: str) -> str:
         """A formula rounded where the exercise carries rounded numbers."""
-        if self.key.problem.rounding.carry != "shown" or self.key.outcomes[cell.id].in_full:
+        if not self._is_rounded(cell):
             return formula
         digits = self.key.asked(cell)
+        if self.key.problem.rounding.half == "truncate":
+            number = Text(f"({formula})")
+            rest = share_of_unit(TEXTS, digits, number, NEARLY_HALF)
+            formula = TEXTS.difference(number, TEXTS.product((TEXTS.function("sign", number), rest))).text
         return f"{'precround' if digits.kind == 'decimals' else 'siground'}({formula}, {digits.count})"
 
     def _guarded(self, name: str) -> str:
@@ -185,7 +205,8 @@ class _Question:
     def _gap(self, blank: Blank) -> dict[str, Any]:
         own, right = self.names[blank.cell], self._exact(blank.cell)
         low, high = self._hull(blank)
-        most = JME(leeway(self.key, self.blanks, blank.cell), self._guarded)
+        cell = self.key.cells[blank.cell]
+        most = TEXTS.text(self.leeway.whole(cell, Text(own))).text
         ranges = {
             "minValue": f"if({own} = {right}, {decimal_text(low)}, {own} - ({most}))",
             "maxValue": f"if({own} = {right}, {decimal_text(high)}, {own} + ({most}))",
@@ -198,24 +219,12 @@ class _Question:
             "extendBaseMarkingAlgorithm": True,
             "variableReplacements": [
                 {"variable": self.names[name], "part": self.paths[name], "must_go_first": False}
-                for name in self._before(self.key.cells[blank.cell])
+                for name in asked_before(self.key.cells, cell, self.blanks)
             ],
             "variableReplacementStrategy": "originalfirst",
             "adaptiveMarkingPenalty": 0,
             "alternatives": list(self._alternatives(blank)),
         }
-
-    def _before(self, cell: Cell) -> list[str]:
-        """The asked cells that a cell follows from, at once or over cells that are not asked."""
-        found: dict[str, None] = {}
-        waiting = list(cell.inputs)
-        while waiting:
-            name = waiting.pop(0)
-            if name in self.blanks:
-                found[name] = None
-            else:
-                waiting += self.key.cells[name].inputs
-        return list(found)
 
     def _hull(self, blank: Blank) -> tuple[Decimal, Decimal]:
         """The first range of accepted numbers, or all of them as one where no wrong number lies between."""
@@ -226,7 +235,7 @@ class _Question:
     def _alternatives(self, blank: Blank) -> Iterator[dict[str, Any]]:
         """What is said of the numbers that known mistakes lead to."""
         for wrong in blank.wrong:
-            marks = decimal_text(blank.marks * PARTIAL) if blank.earns(wrong) else "0"
+            marks = decimal_text(blank.marks * blank.share(wrong))
             low, high = wrong.number - blank.near(wrong), wrong.number + blank.near(wrong)
             ranges = {"minValue": decimal_text(low), "maxValue": decimal_text(high)}
             yield {
@@ -234,6 +243,17 @@ class _Question:
                 "alternativeFeedbackMessage": _unbraced(escape(blank.said_of(wrong))),
                 "useAlternativeFeedback": False,
             }
+
+
+def _variable(name: str, definition: str, description: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "group": "Ungrouped variables",
+        "definition": definition,
+        "description": escape(description),
+        "templateType": "anything",
+        "can_override": False,
+    }
 
 
 def _number_entry(name: str, marks: str, ranges: Mapping[str, str]) -> dict[str, Any]:

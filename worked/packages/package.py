@@ -11,7 +11,7 @@ from worked.errors import WorkedError, nearest
 from worked.packages.item import Item
 from worked.record import Record
 
-FRAME = ("__init__", "archive", "item", "leeway", "package", "spelled")
+FRAME = ("__init__", "archive", "carried", "item", "package", "spelled", "values")
 
 
 class Package(Record):

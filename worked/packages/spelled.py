@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
 
+from worked.packages.item import decimal_text
+from worked.packages.values import Expression, Values
 from worked.record import NOTHING
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
@@ -21,13 +23,12 @@ class Text(NamedTuple):
 class Spelled:
     """An arithmetic whose values are text; see `formula.arithmetic.Arithmetic`. A language defines what differs.
 
-    `functions` are the elementary functions that the language has, each with its name there, "" for the same; what is
-    no call is a pattern with `{}` for the argument.
+    `functions` are the elementary functions that the language has, `log` (of base 10) and `floor`, each with its name
+    there, "" for the same.
     """
 
     functions: ClassVar[Mapping[str, str]] = NOTHING
     constants: ClassVar[Mapping[str, str]] = NOTHING
-    equal = "="
     apart = ", "
 
     def __call__(self, formula: Any, name: Callable[[str], str]) -> str:
@@ -67,8 +68,11 @@ class Spelled:
         return Text(f"{self._within(base, ATOM)}^{self._within(exponent, ATOM)}", POWER)
 
     def call(self, function: Any, argument: Text) -> Text:
-        pattern = self.functions[function.name] or function.name
-        return Text(pattern.replace("{}", argument.text) if "{}" in pattern else f"{pattern}({argument.text})")
+        return self.function(function.name, argument)
+
+    def function(self, name: str, argument: Text) -> Text:
+        """A function of the language."""
+        return Text(f"{self.functions[name] or name}({argument.text})")
 
     def cosine_of_turn(self, top: Text, bottom: Text) -> Text:
         angle = self.divide(self.product((self.constant("pi"), top)), bottom)
@@ -87,11 +91,40 @@ class Spelled:
     def choose(
         self, left: Text, relation: str, right: Text, then: Callable[[], Text], otherwise: Callable[[], Text]
     ) -> Text:
-        condition = f"{left.text}{self.equal if relation == '=' else relation}{right.text}"
+        condition = f"{left.text}{relation}{right.text}"
         return Text(f"if({self.apart.join((condition, then().text, otherwise().text))})")
 
     def _within(self, part: Text, level: int) -> str:
         return part.text if part.level >= level else f"({part.text})"
+
+
+class Texts(Values):
+    """The arithmetic of expressions that are text in a language."""
+
+    def __init__(self, language: Spelled) -> None:
+        self.language = language
+
+    def operation(self, name: str, *parts: Expression) -> Text:
+        texts, language = list(map(self.text, parts)), self.language
+        if name == "subtract":
+            return language.total((texts[0], language.negate(texts[1])))
+        if name in ("divide", "power"):
+            return (language.divide if name == "divide" else language.raised)(*texts)
+        several = {"sum": language.total, "product": language.product, "max": language.maximum, "min": language.minimum}
+        return several[name](texts)
+
+    def function(self, name: str, argument: Expression) -> Text:
+        return self.language.function(name, self.text(argument))
+
+    def choice(
+        self, left: Expression, relation: str, right: Expression, then: Expression, otherwise: Expression
+    ) -> Text:
+        first, second, one, other = map(self.text, (left, right, then, otherwise))
+        return self.language.choose(first, relation, second, lambda: one, lambda: other)
+
+    def text(self, value: Expression) -> Text:
+        """A constant or an expression as text."""
+        return self.language.number(decimal_text(value)) if isinstance(value, Decimal) else value
 
 
 def plain_float(value: float) -> str:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from worked.cells.cell import Cell
 from worked.errors import WorkedError
 from worked.formula.printers.plain import Plain
+from worked.packages._xlsx_formulas import EXCEL, TEXTS
 from worked.packages._xlsx_styles import styles
+from worked.packages.carried import Leeway
 from worked.packages.item import Item
-from worked.packages.leeway import leeway
 from worked.packages.package import Package
-from worked.packages.spelled import Spelled, Text
-from worked.pages.symbols.cells import names_of
-from worked.pages.symbols.lines import Lines
+from worked.packages.spelled import Text
 from worked.trace.task import Phase
 
 FIRST_DAY = datetime(1980, 1, 1)  # so that the same workbook has the same bytes
@@ -39,26 +39,6 @@ READABLE = (
     "This workbook checks your numbers, so that the right ones can be found in it. It is for practice, not for marks."
 )
 CALCULATION, KEY = "Calculation", "Key"
-
-
-class Excel(Spelled):
-    """Formulas in the language of spreadsheets, in which a minus binds more tightly than a power."""
-
-    functions: ClassVar = {
-        **{
-            name: name.upper()
-            for name in ("exp", "ln", "sqrt", "tanh", "sinh", "cosh", "abs", "sign", "sin", "cos", "erf")
-        },
-        "arctan": "ATAN",
-    }
-    constants: ClassVar = {"pi": "PI()", "e": "EXP(1)"}
-    apart = ","
-
-    def negate(self, body: Text) -> Text:
-        return super().negate(Text(f"({body.text})") if "^" in body.text and body.level > 1 else body)
-
-
-EXCEL = Excel()
 
 
 class Place(NamedTuple):
@@ -94,10 +74,11 @@ class _Book:
 
     def __init__(self, book: Any, item: Item, mode: str) -> None:
         self.book, self.item, self.mode, self.key = book, item, mode, item.key
-        self.lines = Lines(names_of(item.task), item.key.cells)
+        self.lines = item.lines
         self.places: dict[str, Place] = {}  # of given numbers, and of those that are computed
         self.typed: dict[str, Place] = {}
         self.raw: dict[str, Place] = {}
+        self.leeway = Leeway(self.key, TEXTS, self.typed)
         self.styles = styles(book, mode)
 
     def write(self) -> None:
@@ -159,9 +140,10 @@ class _Book:
         layers: dict[tuple[str, int | None], list[Cell]] = {}
         for cell in firsts.values():
             if cell.place.is_edge:
-                layers.setdefault((cell.quantity, self.item.task.layer_of(cell.place.target)), []).append(cell)
-        for (quantity, layer), cells in layers.items():
-            row = self._matrix(page, row + 1, f"{quantity.capitalize()}s into layer {layer}", cells)
+                layer = self.item.task.layer_of.get(cell.place.target)
+                layers.setdefault((cell.quantity, layer.number if layer else None), []).append(cell)
+        for (quantity, number), cells in layers.items():
+            row = self._matrix(page, row + 1, f"{quantity.capitalize()}s into layer {number}", cells)
         for name, first in repeated.items():
             self.places[name] = self.places[first]
 
@@ -253,11 +235,12 @@ class _Book:
     def _rounded(self, cell: Cell, raw: str) -> str:
         """A number rounded as the page rounds it; halves go away from 0 as in every spreadsheet."""
         digits = self.key.asked(cell)
+        function = "ROUNDDOWN" if self.item.task.rounding.half == "truncate" else "ROUND"
         if self.key.outcomes[cell.id].in_full:
             return raw
         if digits.kind == "decimals":
-            return f"ROUND({raw},{digits.count})"
-        return f"IF({raw}=0,0,ROUND({raw},{digits.count - 1}-INT(LOG10(ABS({raw})))))"
+            return f"{function}({raw},{digits.count})"
+        return f"IF({raw}=0,0,{function}({raw},{digits.count - 1}-INT(LOG10(ABS({raw})))))"
 
     def _decimals(self, cell: Cell) -> Any:
         """The style of a number with as many decimals as the page shows."""
@@ -296,16 +279,19 @@ class _Book:
             return (own.get(name) or self._followed(name)).seen_from(KEY)
 
         page.write_formula(row, 2, f"={EXCEL(cell.formula, name_of)}")
+        follows = Text(Place(KEY, row, 2).seen_from(KEY))
+        error = self.leeway.error(cell, lambda name: Text(name_of(name)))
+        if cell.id not in self.typed:
+            error = TEXTS.total((error, self.leeway.half(cell, follows)))
+        if not isinstance(error, Decimal):
+            page.write_formula(row, 5, f"={error.text}")
+            error = Text(Place(KEY, row, 5).seen_from(KEY))
+        self.leeway.errors[cell.id] = error
         if cell.id in self.typed:
             typed = self.typed[cell.id].seen_from(KEY)
             right = self.places[cell.id].seen_from(KEY)
-            page.write_formula(row, 3, f"={EXCEL(leeway(self.key, self.typed, cell.id), self._own_or(cell, name_of))}")
-            page.write_formula(row, 4, f'=IF(OR({typed}="",{typed}=0),{right},{typed})')
-
-    def _own_or(self, cell: Cell, name_of: Any) -> Any:
-        """The names in a leeway: the cell itself is what it follows to."""
-        follows = Place(KEY, self.places[cell.id].row, 2).seen_from(KEY)
-        return lambda name: follows if name == cell.id else name_of(name)
+            page.write_formula(row, 3, f"={TEXTS.text(self.leeway.whole(cell, follows)).text}")
+            page.write_formula(row, 4, f"=IF(N({typed})=0,{right},{typed})")
 
     def _followed(self, name: str) -> Place:
         """Where a number stands that the student is not asked for."""
@@ -319,7 +305,7 @@ class _Book:
         follows, most = (Place(KEY, self.places[cell.id].row, column).seen_from(CALCULATION) for column in (2, 3))
         said = (
             f'=IF({typed}="","",IF(OR({",".join(inside)}),"{RIGHT}",'
-            f'IF(ABS({typed}-{follows})<={most},"{FOLLOWS}","{NOT_YET}")))'
+            f'IFERROR(IF(ABS({typed}-{follows})<={most},"{FOLLOWS}","{NOT_YET}"),"{NOT_YET}")))'
         )
         page.write_formula(place.row, VERDICT, said, self.styles["plain"], "")
         for text, style in ((RIGHT, "good"), (FOLLOWS, "good"), (NOT_YET, "bad")):

@@ -55,7 +55,7 @@ PROBLEM = {
     "marking": Key("which answers earn a mark; see below", {"type": "object"}, "all defaults"),
     "page": Key("which parts the page shows in detail; see below", {"type": "object"}, "all defaults"),
 }
-_NETWORK = {
+NETWORK = {
     "layers": Key(
         "the number of units of each layer, inputs first, or their names",
         many({"anyOf": [COUNT, many(TEXT)]}),
@@ -287,7 +287,12 @@ CONVENTION = {
 
 def network() -> dict[str, Key]:
     """The keys of `[network]`."""
-    return {**_NETWORK, **layers.keys()}
+    return {**NETWORK, **layers.keys()}
+
+
+def has_operations(network: Mapping[str, object]) -> bool:
+    """Whether a table `[network]` has keys of layer operations, or unknown ones; without, no operation is imported."""
+    return not network.keys() <= NETWORK.keys()
 
 
 def sections() -> dict[str, Mapping[str, Key]]:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from worked.cells.given import Given
-from worked.cells.place import Place, edge, unit_place
+from worked.cells.place import edge, unit_place
 from worked.layers.activation import Activate
 from worked.layers.dense import Dense
 from worked.layers.operation import Operation, Parameter, ParameterKey, Units
-from worked.layers.stack import Operations, Stage, quantities
+from worked.layers.stack import Operations, Stage
 from worked.maths.layer_activation import LayerActivation
 from worked.number.quantity import BIAS, WEIGHT
 from worked.problem.convention import Convention
+from worked.problem.layer import Layer, Layered
 from worked.record import NOTHING, Record, replace
 
 # Before the unit of a bias, where a file names parameters.
 OF_BIAS = "b:"
 
 
-class Network(Record, open=True):
+class Network(Record, Layered, open=True):
     """A feed-forward net.
 
-    `layers` are the names of the units, inputs first. `weights` maps (source, target) to numbers, in the order of
+    `units` are their names by layer, inputs first. `weights` maps (source, target) to numbers, in the order of
     the receiving units, layer by layer: a pair without a number is not joined, and a weight may lead past layers.
     `biases` maps units to numbers and is empty where the net has none; a bias is the weight of the constant input
     `bias_input`, 1 or -1. `by_unit` are the activations of single units that are not those of their layer. `ties` are
@@ -32,7 +33,7 @@ class Network(Record, open=True):
     `operations` are what layers do besides.
     """
 
-    layers: tuple[tuple[str, ...], ...]
+    units: tuple[Units, ...]
     activations: tuple[LayerActivation, ...]
     weights: Mapping[tuple[str, str], Given]
     biases: Mapping[str, Given]
@@ -43,98 +44,51 @@ class Network(Record, open=True):
     frozen: frozenset[ParameterKey] = frozenset()
     bias_input: int = 1
 
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The names of the input units."""
-        return self.layers[0]
-
-    @property
-    def outputs(self) -> tuple[str, ...]:
-        """The names of the output units."""
-        return self.layers[-1]
-
     @cached_property
-    def layer_of(self) -> dict[str, int]:
-        """The layer of each unit; the inputs are layer 0."""
-        return {unit: number for number, layer in enumerate(self.layers) for unit in layer}
+    def layers(self) -> tuple[Layer, ...]:
+        """Its layers, inputs first."""
+        last, sides = len(self.units) - 1, zip(((), *self.units), self.units, strict=False)
+        return tuple(
+            Layer(number, last, units, before, tuple(self._stages(number)))
+            for number, (before, units) in enumerate(sides)
+        )
 
-    def computing(self) -> Iterator[tuple[int, str]]:
-        """The units that compute, with their layers, in the order of the forward pass."""
-        for number, layer in enumerate(self.layers[1:], start=1):
-            for unit in layer:
-                yield number, unit
-
-    @cached_property
-    def stages(self) -> dict[int, tuple[Stage, ...]]:
-        """What each layer does, in order; each run of units with the same activation has a stage of its own."""
-        last = len(self.layers) - 1
-        return {
-            number: tuple(
-                Stage(each, part, number == last)
-                for operation in self._stack(number)
-                for each, part in self._parted(operation, units)
-            )
-            for number, units in enumerate(self.layers)
-        }
+    def _stages(self, number: int) -> Iterator[Stage]:
+        """What a layer does, in order; each run of units with the same activation has a stage of its own."""
+        for operation in self._stack(number):
+            for each, units in self._parted(operation, self.units[number]):
+                yield Stage(each, units)
 
     def _stack(self, number: int) -> tuple[Operation, ...]:
         if not number:
             return self.operations.stack(None, None, 0)
-        biases = {unit: self.biases[unit] for unit in self.layers[number] if unit in self.biases}
-        dense = Dense(number, self._into[number], biases, self.bias_input)
-        return self.operations.stack(dense, Activate(number, self.activation(number)), number)
-
-    @cached_property
-    def _into(self) -> dict[int, dict[Place, Given]]:
-        """The weights into each layer, by their edges."""
-        found: dict[int, dict[Place, Given]] = {number: {} for number in range(len(self.layers))}
-        for pair, given in self.weights.items():
-            found[self.layer_of[pair[1]]][edge(*pair)] = given
-        return found
+        biases = {unit: self.biases[unit] for unit in self.units[number] if unit in self.biases}
+        pairs = ((source, unit) for unit in self.units[number] for source in self.sources[unit])
+        weights = {edge(*pair): self.weights[pair] for pair in pairs}
+        dense = Dense(number, weights, biases, self.bias_input)
+        return self.operations.stack(dense, Activate(number, self.activations[number - 1]), number)
 
     def _parted(self, operation: Operation, units: Units) -> Iterator[tuple[Operation, Units]]:
         """An activation for each run of units that use the same; any other operation as it is."""
         if not (self.by_unit and isinstance(operation, Activate)):
             yield operation, units
             return
-        for chosen, run in groupby(units, self.activation_of):
+        for chosen, run in groupby(units, lambda unit: self.by_unit.get(unit, operation.chosen)):
             yield Activate(operation.layer, chosen), tuple(run)
-
-    def dense(self, layer: int) -> Dense:
-        """The weighted sums of a layer, counted from 1."""
-        found = self.stages[layer][0].operation
-        assert isinstance(found, Dense)
-        return found
-
-    def operations_in(self, layer: int) -> list[Operation]:
-        """What a layer does, in order: of activations that differ by unit the first stands for all."""
-        found = [stage.operation for stage in self.stages[layer]]
-        first = next((each for each in found if isinstance(each, Activate)), None)
-        return [each for each in found if each is first or not isinstance(each, Activate)]
-
-    def made(self, layer: int) -> tuple[str, ...]:
-        """What a layer makes of the numbers of each unit, from its net input to what it sends on."""
-        return quantities(self.operations_in(layer))
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """What the net learns or might learn, layer by layer and unit by unit; what learns as one once."""
-        return tuple(
-            each
-            for number, stages in self.stages.items()
-            for stage in stages
-            for each in stage.operation.parameters(stage.units, self.layers[number - 1] if number else ())
-            if self.first_of(each.key) == each.key
-        )
+        every = (each for layer in self.layers for each in layer.parameters)
+        return tuple(each for each in every if self.first_of(each.key) == each.key)
 
     def parameters_by_kind(self) -> list[Parameter]:
         """The same in the order in which they are given: all weights, all biases, then those of each operation."""
         sums = [each for each in self.parameters if each.quantity in (WEIGHT, BIAS)]
         found = [each for quantity in (WEIGHT, BIAS) for each in sums if each.quantity == quantity]
-        for stages in self.stages.values():
-            for stage in stages:
-                own = list(stage.operation.parameters(stage.units, ()))
-                found += [each for quantity in stage.operation.learned for each in own if each.quantity == quantity]
+        for stage in (stage for layer in self.layers for stage in layer.stages):
+            own = list(stage.operation.parameters(stage.units, ()))
+            found += [each for quantity in stage.operation.learned for each in own if each.quantity == quantity]
         return found
 
     def learns(self, key: ParameterKey) -> bool:
@@ -163,30 +117,34 @@ class Network(Record, open=True):
         """The parameters that learn as one with it, itself among them."""
         return next((tie for tie in self.ties if key in tie), (key,))
 
+    def is_tied(self, key: ParameterKey) -> bool:
+        """Whether it learns as one with others."""
+        return key in self._first
+
     @cached_property
     def learning_units(self) -> tuple[str, ...]:
         """The units into which a weight leads that is not frozen, or whose bias is not, in order."""
         if not self.frozen:
-            return tuple(unit for _, unit in self.computing())
+            return self.computing
         found = {target for source, target in self.weights if (WEIGHT, edge(source, target)) not in self.frozen}
         found |= {unit for unit in self.biases if (BIAS, unit_place(unit)) not in self.frozen}
-        return tuple(unit for _, unit in self.computing() if unit in found)
+        return tuple(unit for unit in self.computing if unit in found)
 
     @cached_property
     def reached(self) -> tuple[str, ...]:
         """The units to which errors are carried back: those that learn, and those behind them."""
         found = set(self.learning_units)
-        for _, unit in self.computing():
+        for unit in self.computing:
             if not found.isdisjoint(self.sources[unit]):
                 found.add(unit)
-        return tuple(unit for _, unit in self.computing() if unit in found)
+        return tuple(unit for unit in self.computing if unit in found)
 
     # Edges
 
     @cached_property
     def sources(self) -> dict[str, tuple[str, ...]]:
         """The units that send to each unit, in order."""
-        found: dict[str, list[str]] = {unit: [] for layer in self.layers for unit in layer}
+        found: dict[str, list[str]] = {unit: [] for units in self.units for unit in units}
         for source, target in self.weights:
             found[target].append(source)
         return {unit: tuple(units) for unit, units in found.items()}
@@ -194,7 +152,7 @@ class Network(Record, open=True):
     @cached_property
     def targets(self) -> dict[str, tuple[str, ...]]:
         """The units that each unit sends to, in order."""
-        found: dict[str, list[str]] = {unit: [] for layer in self.layers for unit in layer}
+        found: dict[str, list[str]] = {unit: [] for units in self.units for unit in units}
         for source, target in self.weights:
             found[source].append(target)
         return {unit: tuple(units) for unit, units in found.items()}
@@ -202,18 +160,14 @@ class Network(Record, open=True):
     @cached_property
     def skips(self) -> tuple[tuple[str, str], ...]:
         """The edges that lead past a layer."""
-        return tuple(pair for pair in self.weights if self.layer_of[pair[1]] - self.layer_of[pair[0]] > 1)
+        number = {unit: layer.number for unit, layer in self.layer_of.items()}
+        return tuple(pair for pair in self.weights if number[pair[1]] - number[pair[0]] > 1)
 
     @cached_property
     def missing(self) -> tuple[tuple[str, str], ...]:
         """The pairs of units of neighbouring layers that are not joined."""
-        pairs = ((source, unit) for before, units in pairwise(self.layers) for unit in units for source in before)
+        pairs = ((source, unit) for before, units in pairwise(self.units) for unit in units for source in before)
         return tuple(pair for pair in pairs if pair not in self.weights)
-
-    @property
-    def is_layered(self) -> bool:
-        """Whether every unit is joined to every unit of the next layer and to no others."""
-        return not (self.skips or self.missing)
 
     @property
     def beyond_layers(self) -> str:
@@ -228,46 +182,23 @@ class Network(Record, open=True):
 
     # Activations
 
-    def activation(self, layer: int) -> LayerActivation:
-        """The activation of a layer, counted from 1; that of its first unit, where its units differ."""
-        return self.activations[layer - 1]
+    def names_in(self, convention: Convention) -> dict[str, str]:
+        """The name of each unit in a convention, where its author gave none."""
+        return dict(zip(self.layer_of, chain(*default_names(tuple(map(len, self.units)), convention)), strict=True))
 
-    def activation_of(self, unit: str) -> LayerActivation:
-        """The activation of a unit."""
-        return self.by_unit.get(unit) or self.activation(self.layer_of[unit])
-
-    def activations_in(self, layer: int) -> list[LayerActivation]:
-        """The activations of a layer, counted from 1: one, unless its units differ."""
-        found: list[LayerActivation] = []
-        for unit in self.layers[layer] if self.by_unit else self.layers[layer][:1]:
-            if (chosen := self.activation_of(unit)) not in found:
-                found.append(chosen)
-        return found
-
-    @property
-    def all_activations(self) -> list[LayerActivation]:
-        """The activations of all layers, one after another; those of a layer whose units differ all of them."""
-        return [each for layer in range(1, len(self.layers)) for each in self.activations_in(layer)]
-
-    def renamed(self, layers: tuple[tuple[str, ...], ...]) -> Network:
+    def renamed(self, name: Mapping[str, str]) -> Network:
         """The same net with other names for its units."""
-        old = [unit for layer in self.layers for unit in layer]
-        name = dict(zip(old, (unit for layer in layers for unit in layer), strict=True))
         weights = {(name[source], name[target]): given for (source, target), given in self.weights.items()}
         biases = {name[unit]: given for unit, given in self.biases.items()}
         return replace(
             self,
-            layers=layers,
+            units=tuple(tuple(name[unit] for unit in units) for units in self.units),
             weights=weights,
             biases=biases,
             by_unit={name[unit]: chosen for unit, chosen in self.by_unit.items()},
             ties=tuple(tuple((key[0], key[1].renamed(name)) for key in tie) for tie in self.ties),
             frozen=frozenset((key[0], key[1].renamed(name)) for key in self.frozen),
         )
-
-    def shape(self) -> str:
-        """The numbers of units: 2-2-1."""
-        return "-".join(str(len(layer)) for layer in self.layers)
 
 
 def name_of(key: ParameterKey) -> str:

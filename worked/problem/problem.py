@@ -9,17 +9,19 @@ from typing import Any, Self
 
 from worked.cells.cell import identifier, identity
 from worked.cells.given import Given
-from worked.cells.place import place_of
+from worked.cells.place import place_of, unit_place
 from worked.errors import WorkedError
 from worked.formula import Formula, Symbol, product_of
-from worked.layers.operation import ParameterKey
+from worked.layers.operation import Parameter, ParameterKey
+from worked.layers.stack import Operations
 from worked.maths.losses import Loss
 from worked.maths.rule import Form, Optimiser
 from worked.number import Digits, Rounding, plain
 from worked.number.quantity import BIAS, WEIGHT
 from worked.number.quantity import quantity as kind
 from worked.problem.convention import Convention, rising
-from worked.problem.network import Network, default_names
+from worked.problem.layer import Layer, Layered
+from worked.problem.network import Network
 from worked.problem.page_options import PageOptions
 from worked.record import NOTHING, Record, replace
 
@@ -120,7 +122,7 @@ class Training(Record):
         return found | ({"max-norm": self.max_norm} if self.max_norm else {})
 
 
-class Problem(Record, open=True):
+class Problem(Record, Layered, open=True):
     """A problem, complete: every default has been filled in.
 
     `chain_for` are the weights whose chains the page writes out; None for the usual ones. `compare` are sizes of
@@ -143,6 +145,64 @@ class Problem(Record, open=True):
     input_gradients: bool = False
 
     objective = "loss"
+
+    # Its net
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers of the net, inputs first."""
+        return self.network.layers
+
+    @property
+    def operations(self) -> Operations:
+        """What layers do besides weighted sums and activations."""
+        return self.network.operations
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What the net learns or might learn, layer by layer and unit by unit; what learns as one once."""
+        return self.network.parameters
+
+    @property
+    def has_named_units(self) -> bool:
+        """Whether the author named the units."""
+        return self.network.named
+
+    @property
+    def has_thresholds(self) -> bool:
+        """Whether biases are subtracted."""
+        return self.network.bias_input < 0
+
+    @property
+    def has_frozen(self) -> bool:
+        """Whether some parameters do not learn though others do."""
+        return bool(self.network.frozen)
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether it is a stack of dense layers, in which each parameter learns for itself."""
+        return self.is_layered and not (self.operations or self.network.ties or self.network.frozen)
+
+    @property
+    def is_threshold_unit(self) -> bool:
+        """Whether it is a single unit that tells two classes apart by its net input."""
+        decides = self.output_layer.activation.activation.decides
+        return decides and len(self.computing) == 1 and not (self.operations or self.network.ties)
+
+    def first_of(self, key: ParameterKey) -> ParameterKey:
+        """The parameter whose cells stand for all that learn as one with it: itself, where it is tied to none."""
+        return self.network.first_of(key)
+
+    def is_tied(self, key: ParameterKey) -> bool:
+        """Whether a parameter learns as one with others."""
+        return self.network.is_tied(key)
+
+    def shares_bias(self, layer: Layer) -> bool:
+        """Whether the biases of all units of a layer learn as one."""
+        keys = [(BIAS, unit_place(unit)) for unit in layer.units]
+        return bool(layer.biases) and {*keys} == {*self.network.tie_of(keys[0])}
+
+    # The calculation
 
     @cached_property
     def is_part(self) -> bool:
@@ -168,11 +228,9 @@ class Problem(Record, open=True):
             return replace(turned, convention=convention).in_convention(convention)
         if self.network.named:
             return replace(self, convention=convention)
-        old = self.network.layers
-        new = default_names(tuple(map(len, old)), convention)
-        name = {before: after for rows in zip(old, new, strict=True) for before, after in zip(*rows, strict=True)}
+        name = self.network.names_in(convention)
         chains = self.chain_for and tuple((name[source], name[target]) for source, target in self.chain_for)
-        said = replace(self, convention=convention, network=self.network.renamed(new), chain_for=chains)
+        said = replace(self, convention=convention, network=self.network.renamed(name), chain_for=chains)
         given = {_renamed(each, name): number for each, number in self.given.items()}
         output = name.get(self.training.output, "")
         training = replace(self.training, state=self.training.state.renamed(name), output=output)
@@ -224,10 +282,14 @@ class Problem(Record, open=True):
             return False
         return self.training.update_biases if quantity == BIAS else quantity == WEIGHT or self.network.learns(key)
 
+    def learned_in(self, layer: Layer) -> list[Parameter]:
+        """The parameters of a layer that learn; of those that learn as one the first."""
+        return [each for each in layer.parameters if self.learns(each.key) and self.first_of(each.key) == each.key]
+
     @property
     def learned_sums(self) -> list[ParameterKey]:
         """The weights and then the biases that learn; of those that learn as one the first."""
-        found = [each.key for each in self.network.parameters if self.learns(each.key)]
+        found = [each.key for layer in self.layers for each in self.learned_in(layer)]
         return [key for quantity in (WEIGHT, BIAS) for key in found if key[0] == quantity]
 
     def first_seen(self, sample: int) -> int | None:

@@ -132,7 +132,7 @@ def of_sample(step: Step, sample: int, *more: str | Formula) -> Said:
 
 def learning(problem: Problem) -> list[Parameter]:
     """The parameters that learn."""
-    return [each for each in problem.network.parameters if problem.learns(each.key)]
+    return [each for layer in problem.layers for each in problem.learned_in(layer)]
 
 
 def of_parameters(step: Step, plain: str) -> Iterator[tuple[Formula, Formula]]:

@@ -25,7 +25,7 @@ from worked.problem.read_page import page_options, refuse_unfit
 from worked.problem.read_ties import fits_ties, letters_apart
 from worked.problem.read_training import compared_in, rounding_in, samples_in, training_in
 
-CELL = re.compile(r"[a-z-]+(\[[^\[\]@]+\])?@\d{1,6}(\.\d{1,6})?")
+CELL = r"[a-z-]+(\[[^\[\]@]+\])?@\d{1,6}(\.\d{1,6})?"
 LARGEST_FILE = 1_000_000
 LONGEST_TITLE = 200
 LONGEST_TEMPLATE = 60
@@ -76,7 +76,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
             raise WorkedError(f"no {wanted}; a problem needs [network] and [[samples]]")
     own = convention_in(data.get("convention", "plain"))
     given = _given(data)
-    network = network_in(table(data, "network", keys.network()), own, bool(given))
+    network = network_in(_network(data), own, bool(given))
     samples = samples_in(data["samples"], network, bool(given))
     page = table(data, "page", keys.PAGE)
     training = training_in(table(data, "training", keys.TRAINING), own, network, samples, bool(given))
@@ -85,7 +85,7 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
     letters_apart(network, samples, training)
     own = conventions.rising(own) if training.output else own
     problem = Problem(
-        title=title_in(data) or f"A {network.shape()} network",
+        title=title_in(data) or f"A {network.shape} network",
         network=network,
         samples=samples,
         training=training,
@@ -102,13 +102,20 @@ def problem_in(data: Mapping[str, Any], override: str | None) -> Problem:
     return problem.in_convention(conventions.find(override, "--convention")) if override else problem
 
 
+def _network(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The table of the net."""
+    found = data["network"]
+    plain = isinstance(found, dict) and not keys.has_operations(found)
+    return table(data, "network", keys.NETWORK if plain else keys.network())
+
+
 def _given(data: Mapping[str, Any]) -> dict[str, Given]:
     """The numbers that are given in place of cells, by the ids of these."""
     numbers = data.get("given", {})
     if not isinstance(numbers, dict):
         raise WorkedError(f"given: expected a table of cells and their numbers, found {excerpt(numbers)}")
     for name in numbers:
-        if not CELL.fullmatch(name):
+        if not re.fullmatch(CELL, name):
             wanted = 'the id of a cell in quotes, such as "out[h1]@1"'
             raise WorkedError(f"given: expected {wanted}, found {excerpt(name)}")
     return {name: exact_at(number, f'given."{name}"') for name, number in numbers.items()}
@@ -141,7 +148,7 @@ def _chains(page: Mapping[str, Any], network: Network) -> tuple[tuple[str, str],
         key = (WEIGHT, edge(*pair))
         if key in network.frozen:
             raise WorkedError(f"page.chain-for: {key[1]} is frozen, so that it has no gradient")
-        if len(network.tie_of(key)) > 1:
+        if network.is_tied(key):
             raise WorkedError(f"page.chain-for: {key[1]} learns as one with others; its gradient is a sum of chains")
     return found
 

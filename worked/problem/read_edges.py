@@ -8,7 +8,6 @@ from typing import Any
 from worked.cells.given import Given
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.values import exact_at, some
-from worked.layers.drop_connect import DropConnect
 from worked.problem.network import Network
 
 Layers = Sequence[Sequence[str]]
@@ -56,7 +55,11 @@ def _joined(given: Mapping[tuple[str, str], Given], layers: Layers, where: str) 
 
 def fits_operations(network: Network) -> None:
     """Refuse what layers do besides where it needs edges that there are not."""
-    if not network.is_layered and network.operations.of(DropConnect):
+    if network.is_layered or not network.operations:
+        return
+    from worked.layers.drop_connect import DropConnect
+
+    if network.operations.of(DropConnect):
         edge = "past a layer" if network.skips else "missing"
         source, target = (network.skips or network.missing)[0]
         raise WorkedError(

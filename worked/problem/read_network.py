@@ -9,6 +9,7 @@ from worked.cells.given import LEFT_OUT, Given
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.values import exact_at, listed, sized
 from worked.layers.catalogue import operations_in
+from worked.layers.stack import Operations
 from worked.problem import keys
 from worked.problem.convention import Convention
 from worked.problem.network import Network, default_names
@@ -33,7 +34,7 @@ def network_in(data: Mapping[str, Any], convention: Convention, part: bool = Fal
         _weights(data.get("weights", [[]] * (len(layers) - 1)), layers, part),
         _biases(data.get("biases"), layers),
         named,
-        operations_in(data, layers),
+        operations_in(data, layers) if keys.has_operations(data) else Operations(),
         by_unit,
         bias_input=_bias_input(data),
     )

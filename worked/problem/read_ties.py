@@ -45,7 +45,7 @@ def _has_letters(network: Network) -> bool:
 def _parameters(network: Network) -> dict[ParameterKey, Given]:
     """The numbers of the weights and biases, in the order of the net."""
     found: dict[ParameterKey, Given] = {}
-    for _, unit in network.computing():
+    for unit in network.computing:
         for source in network.sources[unit]:
             found[WEIGHT, edge(source, unit)] = network.weights[source, unit]
         if unit in network.biases:

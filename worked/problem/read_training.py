@@ -8,7 +8,6 @@ from typing import Any
 from worked.cells.given import LEFT_OUT
 from worked.errors import WorkedError, excerpt, nearest
 from worked.keys.values import choice, count_at, entry_at, exact_at, known, listed, sized, yes_no
-from worked.layers.normalisation import Normalisation
 from worked.maths.losses import LOSSES, Loss
 from worked.maths.rule import Optimiser
 from worked.number import Digits, Rounding
@@ -17,7 +16,6 @@ from worked.problem.convention import Convention
 from worked.problem.network import Network
 from worked.problem.problem import Sample, Training
 from worked.problem.read_methods import methods_in, optimiser_in, places_of
-from worked.problem.read_targets import refuse_targets
 from worked.record import NOTHING, replace
 
 MOST_STEPS = 100_000
@@ -216,7 +214,7 @@ def compared_in(value: Any, training: Training, network: Network, samples: Seque
         raise WorkedError(f"{where}: there is nothing to compare with batches of {sizes[0]}")
     if not training.loss:
         raise WorkedError(f"{where}: the trainings of the {training.optimiser.name} rule have no loss to compare")
-    if network.operations.of(Normalisation):
+    if _normalises(network):
         raise WorkedError(f"{where}: the losses of a net that normalises depend on what was seen before")
     letters = _letters(training, network, samples)
     if letters:
@@ -224,6 +222,14 @@ def compared_in(value: Any, training: Training, network: Network, samples: Seque
     for size in sizes:
         fits_batch(replace(training, batch=size), network, len(samples))
     return sizes
+
+
+def _normalises(network: Network) -> bool:
+    if not network.operations:
+        return False
+    from worked.layers.normalisation import Normalisation
+
+    return bool(network.operations.of(Normalisation))
 
 
 def _together(training: Training, samples: int) -> None:
@@ -256,15 +262,15 @@ def _large_enough(training: Training, network: Network, samples: int) -> None:
 
 def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Sequence[Sample], steps: int) -> None:
     """Refuse a loss, rule and activations that do not go together."""
-    outputs = [each.activation.name for each in network.activations_in(len(network.layers) - 1)]
+    outputs = [each.activation.name for each in network.layers[-1].activations]
     one_layer = all(unit in network.outputs for unit in network.learning_units)
     if not optimiser.uses_slopes and steps and not one_layer:
         raise WorkedError(
             f"training.optimiser: the {optimiser.name} rule trains one layer, the net has {len(network.layers) - 1}"
         )
     for unit in network.reached if optimiser.uses_slopes and steps else ():
-        if not network.activation_of(unit).activation.learns:
-            name = network.activation_of(unit).activation.name
+        if not network.activation_of[unit].activation.learns:
+            name = network.activation_of[unit].activation.name
             raise WorkedError(
                 f"network.activations: {name} has no slope to descend; use optimiser = 'perceptron' or another one"
             )
@@ -275,6 +281,8 @@ def _fits(loss: Loss | None, optimiser: Optimiser, network: Network, samples: Se
         )
     if loss is None or loss.compares == "numbers":
         return
+    from worked.problem.read_targets import refuse_targets
+
     refuse_targets(loss, samples)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from worked.document import Display, Shown
 from worked.formula.notation import Answer, Matrix
+from worked.record import Record
 from worked.rendering.line_breaks import Row, Side
 
 
-class Part(NamedTuple):
+class Part(Record):
     """Lines of a display: their rows, the same as running text where they have blanks, and tables of those in matrices.
 
     A table is the name of a matrix, and the blanks or numbers of each of its rows.

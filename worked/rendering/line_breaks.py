@@ -14,6 +14,7 @@ from worked.formula.notation import Answer, Chain, SideBySide
 from worked.formula.printers.base import Printer
 from worked.formula.printers.breaks import has_matrix, narrow_pieces, pieces
 from worked.formula.printers.plain import Plain
+from worked.record import Record
 
 WIDTH, COMPACT_WIDTH = 70, 88
 NARROW, PHONE = 26, 36  # a longer side may break on a phone, and a longer piece does not fit on one
@@ -31,7 +32,7 @@ class Side(NamedTuple):
     slot: str | None = None
 
 
-class Row(NamedTuple):
+class Row(Record):
     """One row of a display: what stands left of the aligned sign, the sign, and the rest of the row."""
 
     left: str
@@ -40,7 +41,7 @@ class Row(NamedTuple):
     sides: tuple[Side, ...]
 
 
-class Flow(NamedTuple):
+class Flow(Record):
     """A line of a display that a browser breaks: what stands left, and each side.
 
     A side breaks into terms where it has to, and a term into factors. `apart`: the line is so long that each side

@@ -23,6 +23,7 @@ from worked.formula import Formula, Negative, Quotient, Symbol, product_of, sum_
 from worked.layers.operation import ACTIVATION
 from worked.layers.stack import Stage
 from worked.number.quantity import INPUT, INPUT_GRADIENT, NET, OUT, TARGET, error_of
+from worked.problem.layer import Layer
 from worked.problem.problem import Problem
 from worked.trace.forward import Forward, LayerCells
 from worked.trace.loss import mean
@@ -36,11 +37,10 @@ class Backward:
 
     def __init__(self, problem: Problem, step: Step, forward: Forward) -> None:
         self.problem, self.step, self.forward = problem, step, forward
-        self.network, self.training = problem.network, problem.training
+        self.training = problem.training
         self.falling = problem.convention.falling
-        self.last = len(self.network.layers) - 1
         self.newer: dict[str, Symbol] = {}
-        self.idle = self._idle() if self.network.frozen and not problem.input_gradients else frozenset()
+        self.idle = self._idle() if problem.has_frozen and not problem.input_gradients else frozenset()
         self.consumers: dict[str, list[Cell]] = {}
         for cells in forward.cells.values():
             for cell in cells:
@@ -55,11 +55,11 @@ class Backward:
             (found if alive.isdisjoint(cell.inputs) else alive).add(cell.id)
         return frozenset(found)
 
-    def layer(self, number: int, samples: Sequence[int]) -> None:
+    def layer(self, layer: Layer, samples: Sequence[int]) -> None:
         """The errors, slopes and deltas of a layer, from those of the layer above it."""
         tags = {self.step.tag(sample) for sample in samples} | {None}
-        cells = [cell for cell in self.forward.cells[number] if cell.sample in tags and cell.id not in self.idle]
-        plain = number == self.last and self._is_plain()
+        cells = [cell for cell in self.forward.cells[layer.number] if cell.sample in tags and cell.id not in self.idle]
+        plain = layer.is_output and self._is_plain()
         for quantity, found in reversed(list(_by_quantity(cells).items())):
             if plain and quantity == OUT:
                 self._plain_errors(found)
@@ -68,7 +68,7 @@ class Backward:
                 continue
             if not (plain and found == self._arguments(cells)):
                 for cell in found:
-                    self._error(cell, number)
+                    self._error(cell, layer)
             for stage in dict.fromkeys(map(_stage, found)):
                 stage.operation.after_errors(quantity, LayerCells(self.forward, stage, samples, BACKWARD, self.idle))
 
@@ -80,8 +80,9 @@ class Backward:
     def _is_plain(self) -> bool:
         """Whether the errors of the outputs are taken at once: a short form, or a rule that uses no slope."""
         loss, rule = self.training.loss, self.training.optimiser
-        names = {each.activation.name for each in self.network.activations_in(self.last)}
-        short = loss and self.training.shortcut and names <= {*loss.short} and self.network.made(self.last)[-1] == OUT
+        outputs = self.problem.output_layer
+        names = {each.activation.name for each in outputs.activations}
+        short = loss and self.training.shortcut and names <= {*loss.short} and outputs.makes[-1] == OUT
         return bool(short) or not rule.uses_slopes
 
     def _plain_errors(self, outs: list[Cell]) -> None:
@@ -102,13 +103,13 @@ class Backward:
 
     def _shared(self, formula: Formula) -> Formula:
         """A slope of the loss, divided by the number of outputs where the loss is their mean."""
-        count = len(self.network.outputs)
+        count = len(self.problem.outputs)
         return mean(formula, count) if self.training.outputs == "mean" and count > 1 else formula
 
-    def _error(self, cell: Cell, number: int) -> None:
+    def _error(self, cell: Cell, layer: Layer) -> None:
         """How the loss changes with a cell; nothing where it is an output that changes and does not depend on it."""
         terms = [self._carried(cell, consumer) for consumer in self._feeding(cell)]
-        if number == self.last and self._is_output(cell):
+        if layer.is_output and self._is_output(cell):
             if self.training.output:
                 self._seed(cell)
                 return
@@ -119,15 +120,15 @@ class Backward:
     def _seed(self, cell: Cell) -> None:
         """How the chosen output changes with itself, by 1; other outputs count where units of the layer are mixed."""
         chosen = cell.place == self.training.output
-        if chosen or self.network.operations:
+        if chosen or self.problem.operations:
             sample = cell.sample if len(self.step.samples) > 1 else None
             self.step.add(error_of(cell.quantity), cell.place, sample, given="1" if chosen else "0")
 
     def inputs(self, samples: Sequence[int]) -> None:
         """How the loss of each sample changes with the inputs: dE/dx, whatever the sign of the convention."""
-        self.layer(0, samples)
+        self.layer(self.problem.layers[0], samples)
         for sample in samples:
-            for unit in self.network.inputs:
+            for unit in self.problem.inputs:
                 cell = self.step.get(INPUT, unit, sample)
                 assert cell
                 terms = [self._carried(cell, consumer) for consumer in self._feeding(cell)]

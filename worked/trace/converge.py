@@ -46,7 +46,7 @@ def until_right(problem: AProblem, trace: Callable[[], Iterator[Step]]) -> AProb
 def is_right(problem: Problem, step: Step, outcomes: Outcomes) -> bool:
     """Whether all outputs of a step are their targets."""
     for sample in step.samples:
-        for unit in problem.network.outputs:
+        for unit in problem.outputs:
             target, out = step.get("target", unit, sample), step.get("out", unit, sample)
             assert target and out
             if not compare(outcomes[out.id].enclosure, "=", outcomes[target.id].enclosure):

@@ -7,7 +7,7 @@ kind is a subclass, in a file of `worked.exercises`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Protocol, Self
+from typing import Protocol, Self
 
 from worked.cells.cell import Cell, Step
 from worked.document import Block, Choice, Display, Inline, Paragraph, Prose
@@ -73,7 +73,7 @@ class Exercise(Record, Task, open=True):
     quantities = NOTHING
     whole = frozenset[str]()
 
-    convention: ClassVar[Convention | None] = None
+    convention = None
     _carried = (*Task._carried, "convention")
 
     # What a kind says

@@ -29,9 +29,9 @@ def givens(problem: Problem, step: Step, parameters: Parameters) -> None:
     compares = training.loss or not training.optimiser.uses_slopes
     for sample in step.samples:
         shown = problem.samples[sample - 1]
-        for unit, given in zip(problem.network.inputs, shown.inputs, strict=True):
+        for unit, given in zip(problem.inputs, shown.inputs, strict=True):
             given_in(step, INPUT, unit, sample, given)
-        for unit, given in zip(problem.network.outputs, shown.targets, strict=True) if compares else ():
+        for unit, given in zip(problem.outputs, shown.targets, strict=True) if compares else ():
             given_in(step, TARGET, unit, sample, given)
     if not step.final and training.updates and not training.schedule:
         given_in(step, "learning-rate", "", None, training.rate)
@@ -53,17 +53,16 @@ class Forward:
 
     def __init__(self, problem: Problem, step: Step, parameters: Parameters) -> None:
         self.problem, self.step, self.parameters = problem, step, parameters
-        self.network = problem.network
-        self.cells: dict[int, list[Cell]] = {number: [] for number in range(len(self.network.layers))}
+        self.cells: dict[int, list[Cell]] = {layer.number: [] for layer in problem.layers}
         self.last: dict[tuple[str, int], Symbol] = {}
 
     def run(self, samples: Sequence[int]) -> None:
         """The cells of all layers for some samples."""
         for sample in samples:
-            for unit in self.network.inputs:
+            for unit in self.problem.inputs:
                 self.last[unit, sample] = Symbol(identifier(INPUT, unit, self.step.number, self.step.tag(sample)))
-        for stages in self.network.stages.values():
-            for stage in stages:
+        for layer in self.problem.layers:
+            for stage in layer.stages:
                 stage.operation.forward(LayerCells(self, stage, samples, FORWARD))
 
 
@@ -90,7 +89,7 @@ class LayerCells:
 
     def units_of(self, layer: int) -> tuple[str, ...]:
         """The units of any layer."""
-        return self._forward.network.layers[layer]
+        return self._forward.problem.layers[layer].units
 
     def sent(self, unit: str, sample: int) -> Symbol:
         """What a unit sends on so far."""
@@ -102,7 +101,7 @@ class LayerCells:
 
     def parameter(self, quantity: Quantity, place: Place) -> Symbol | None:
         """A parameter as the forward pass sees it; None where the net has none there."""
-        return self._forward.parameters.get(self._forward.network.first_of((quantity, place)))
+        return self._forward.parameters.get(self._forward.problem.first_of((quantity, place)))
 
     def cell(self, quantity: str, place: str, sample: int | None) -> Cell | None:
         """A cell of the step."""

@@ -16,7 +16,7 @@ def mean(formula: Formula, count: int) -> Formula:
 
 def sample_loss(problem: Problem, step: Step, forward: Forward, sample: int) -> None:
     """The loss of one sample: a cell for each output where there are several, and their sum or mean."""
-    training, outputs = problem.training, problem.network.outputs
+    training, outputs = problem.training, problem.outputs
     if not training.loss:
         return
     terms: list[Formula] = []

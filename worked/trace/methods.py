@@ -26,7 +26,7 @@ def hyperparameter(problem: Learner, step: Step, name: str) -> Symbol:
 
 def lasting(problem: Problem) -> frozenset[str]:
     """The quantities that later steps go on from."""
-    operations = list(problem.network.operations)
+    operations = list(problem.operations)
     learned = (WEIGHT, BIAS, *(quantity for each in operations for quantity in each.learned))
     states = {of_parameter(parameter, line.quantity) for line in problem.training.form.states for parameter in learned}
     kept = {quantity for each in operations for quantity in each.kept}

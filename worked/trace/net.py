@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Self
 
 from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, QUESTIONS, Cell, Step, identifier
-from worked.cells.place import Place, edge, place_of
+from worked.cells.given import Given, about
+from worked.cells.place import Place, edge, place_of, unit_place
 from worked.formula import Formula, Symbol, cases_of, sum_of
 from worked.keys.source import Path, number_in_file, path_of
+from worked.layers.operation import ParameterKey
 from worked.number.quantity import (
     BIAS,
     CHANGE,
@@ -26,14 +29,14 @@ from worked.number.quantity import (
     WEIGHT,
 )
 from worked.number.quantity import NET as NET_INPUT
-from worked.problem.network import default_names, name_of
+from worked.problem.layer import Layer
+from worked.problem.network import name_of
 from worked.problem.problem import Problem
-from worked.problem.question import bounds_of
 from worked.problem.read import convention_in
 from worked.record import merged, replace
 from worked.trace.backward import over_batch
 from worked.trace.converge import open_ended
-from worked.trace.questions import in_order, with_questions
+from worked.trace.questions import AskedQuestion, asked_about, in_order, with_questions
 from worked.trace.solve import settled, trace
 from worked.trace.task import Bounds, Derivative, Phase, Task
 
@@ -105,8 +108,18 @@ class Net(Problem, Task, open=True):
             if cell.quantity.plain == GRADIENT and cell.sample is None and not self.given:
                 yield Derivative(cell.id, objective(self, step), by_of(cell))
             elif cell.quantity == INPUT_GRADIENT and not self.given:
-                sample = None if self.network.operations.coupled else cell.sample
+                sample = None if self.operations.coupled else cell.sample
                 yield Derivative(cell.id, objective(self, step, sample), by_of(cell))
+
+    def questions(self, steps: Iterable[Step]) -> Sequence[AskedQuestion]:
+        """Those that its file asks."""
+        return asked_about(self, steps)
+
+    def sample_of(self, cell: Cell) -> int | None:
+        """The sample of an input or target."""
+        if len(self.samples) < 2 or cell.quantity not in (INPUT, TARGET):
+            return None
+        return cell.sample or self.batch(cell.step)[0]
 
     @cached_property
     def part(self) -> Mapping[str, Cell]:
@@ -130,6 +143,19 @@ class Net(Problem, Task, open=True):
     def computes(self, *quantities: str) -> bool:
         """Whether the calculation has computed cells of some quantities."""
         return self.is_whole or any(cell.quantity in quantities and cell.formula for cell in self.part.values())
+
+    def symmetric_layers(self) -> Iterator[tuple[Layer, list[list[ParameterKey]]]]:
+        """The hidden layers whose units begin equal: with each the groups of parameters, one of each unit, that do."""
+        network, given = self.network, {each.key: each.given for each in self.parameters}
+        if network.ties or network.frozen or network.skips or network.by_unit:
+            return
+        for layer, after in pairwise(self.computing_layers):
+            places = [[edge(source, unit) for unit in layer.units] for source in layer.before]
+            places += [[edge(unit, target) for unit in layer.units] for target in after.units]
+            keys = [[(WEIGHT, place) for place in each] for each in places]
+            keys += [[(BIAS, unit_place(unit)) for unit in layer.units]] if layer.biases else []
+            if len(layer.units) > 1 and all(_equal([given.get(key) for key in each]) for each in keys):
+                yield layer, keys
 
     # Given numbers
 
@@ -167,9 +193,7 @@ class Net(Problem, Task, open=True):
         if self.network.named or self.read_from is None:
             return place
         convention = convention_in(self.read_from.data.get("convention", "plain"))
-        own = default_names(tuple(map(len, self.network.layers)), convention)
-        pairs = (zip(*layers, strict=True) for layers in zip(self.network.layers, own, strict=True))
-        return place.renamed({now: then for pair in pairs for now, then in pair})
+        return place.renamed(self.network.names_in(convention))
 
     def _is_drawn(self, weights: object) -> bool:
         """Whether the weights of a file are a rule by which they are drawn."""
@@ -213,15 +237,6 @@ class Net(Problem, Task, open=True):
         """As the convention has it."""
         return self.convention.falling
 
-    def layer_of(self, unit: str) -> int | None:
-        """The layer of a unit."""
-        return self.network.layer_of.get(unit)
-
-    def units_of(self, layer: int) -> tuple[str, ...]:
-        """The units of a layer."""
-        layers = self.network.layers
-        return layers[layer] if 0 <= layer < len(layers) else ()
-
     def sources_of(self, unit: str) -> tuple[str, ...]:
         """The units at the other ends of the weights into it."""
         return self.network.sources.get(unit, ())
@@ -252,6 +267,8 @@ class Net(Problem, Task, open=True):
     def bounds(self, cell: Cell) -> Bounds:
         """Those of the activation, and of the answer to a question."""
         if cell.phase == QUESTIONS:
+            from worked.problem.question import bounds_of
+
             return bounds_of(cell)
         return cell.origin.bounds(cell.quantity) if cell.origin else (None, None)
 
@@ -268,7 +285,13 @@ class Net(Problem, Task, open=True):
 
     def is_output_error(self, cell: Cell) -> bool:
         """Whether it is the error of an output unit."""
-        return cell.quantity == ERROR and cell.place in self.network.outputs
+        return cell.quantity == ERROR and cell.place in self.outputs
+
+
+def _equal(numbers: Sequence[Given | None]) -> bool:
+    """Whether numbers are all known and equal."""
+    known = [each for each in numbers if each and each.known and not each.letter]
+    return len(known) == len(numbers) and len({about(each.text) for each in known}) == 1
 
 
 def _parts(name: str) -> tuple[str, Place, str]:
@@ -282,7 +305,7 @@ def objective(problem: Problem, step: Step, sample: int | None = None) -> Formul
     """What gradients are derivatives of, of a sample or of the whole step: the loss, or the chosen output."""
     if not problem.training.output:
         return Symbol(identifier(LOSS, "", step.number, sample))
-    last = problem.network.made(len(problem.network.layers) - 1)[-1]
+    last = problem.output_layer.makes[-1]
     samples = step.samples if sample is None else (sample,)
     outs: list[Formula] = [
         Symbol(identifier(last, problem.training.output, step.number, step.tag(each))) for each in samples

@@ -11,7 +11,6 @@ from worked.trace.converge import AProblem, open_ended, until_right
 from worked.trace.forward import Forward, Parameters, givens
 from worked.trace.loss import sample_loss, whole_loss
 from worked.trace.methods import first_state, lasting, learning_rate, looked_ahead
-from worked.trace.part import part_of
 from worked.trace.update import Update
 
 
@@ -35,7 +34,11 @@ def epochs_seen(problem: Problem) -> Iterator[Step]:
 
 def trace(problem: Problem) -> Iterator[Step]:
     """The steps of a problem, made one at a time; all at once where parts of them are given or not asked."""
-    return iter(part_of(problem, _whole(problem))) if problem.is_part else _whole(problem)
+    if not problem.is_part:
+        return _whole(problem)
+    from worked.trace.part import part_of
+
+    return iter(part_of(problem, _whole(problem)))
 
 
 def without_given(problem: Problem) -> Iterator[Step]:
@@ -79,7 +82,7 @@ def _look(problem: Problem, step: Step, parameters: Parameters) -> Forward:
 
 def _together(problem: Problem, step: Step) -> list[tuple[int, ...]]:
     """The samples of a step as they go through the net: one by one, unless they depend on each other."""
-    return [step.samples] if problem.network.operations.coupled else [(sample,) for sample in step.samples]
+    return [step.samples] if problem.operations.coupled else [(sample,) for sample in step.samples]
 
 
 def _learn(problem: Problem, step: Step, parameters: Parameters) -> Parameters:
@@ -92,18 +95,18 @@ def _learn(problem: Problem, step: Step, parameters: Parameters) -> Parameters:
         learning_rate(problem, step)
     backward = Backward(problem, step, forward)
     update, newer = Update(problem, step, parameters, backward), dict(parameters)
-    layers = range(len(problem.network.layers) - 1, 0, -1)
+    layers = problem.computing_layers[::-1]
     if problem.training.hidden_deltas == "updated":
-        for number in layers:
-            backward.layer(number, step.samples)
-            learned = update.new(update.layer(number))
+        for layer in layers:
+            backward.layer(layer, step.samples)
+            learned = update.new(update.layer(layer))
             backward.newer |= {forward.parameters[key].name: symbol for key, symbol in learned.items()}
             newer |= learned
         return newer
     for samples in _together(problem, step):
-        for number in layers:
-            backward.layer(number, samples)
+        for layer in layers:
+            backward.layer(layer, samples)
         if problem.input_gradients:
             backward.inputs(samples)
-    learnings = [each for number in reversed(layers) for each in update.layer(number)]
+    learnings = [each for layer in problem.computing_layers for each in update.layer(layer)]
     return newer | update.new(learnings) if problem.training.updates else newer

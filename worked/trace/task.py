@@ -7,17 +7,20 @@ checker knows of a cell without its number. A net is `worked.trace.net.Net`; a k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Self
 
 from worked.cells.cell import Cell, Step
 from worked.errors import WorkedError, excerpt, nearest
 from worked.formula import Formula
 from worked.keys.source import Path, Source, path_of
+from worked.maths.layer_activation import LayerActivation
 from worked.number import Rounding
 from worked.problem.convention import Convention
-from worked.record import Record
+from worked.problem.layer import Layer
+from worked.record import NOTHING, Record
 from worked.trace.learner import Learner
+from worked.trace.questions import AskedQuestion
 
 Bounds = tuple[float | None, float | None]
 
@@ -46,10 +49,12 @@ class Task:
     """What is solved, shown, checked, drawn and exported. `kind` is what it is about: `net`, or a kind of exercise.
 
     `read_from` is the file that it was read from, None where it was made otherwise; it goes along with changed tasks.
+    `convention` is the notation that it is written in, None where it has its own.
     """
 
     title: str
     rounding: Rounding
+    convention: Convention | None
     kind: ClassVar[str] = ""
     read_from: Source | None = None
     _carried: ClassVar[tuple[str, ...]] = ("read_from",)
@@ -94,6 +99,24 @@ class Task:
     def derivatives(self, step: Step) -> Iterator[Derivative]:
         """The cells of a step that are derivatives, for a proof."""
         yield from ()
+
+    def questions(self, steps: Iterable[Step]) -> Sequence[AskedQuestion]:
+        """The small questions beside the sheet about some steps, in the author's order."""
+        return ()
+
+    def sample_of(self, cell: Cell) -> int | None:
+        """The number of the sample that a given number belongs to; None where there is only one, or none."""
+        return None
+
+    @property
+    def per_epoch(self) -> int:
+        """How many steps an epoch has."""
+        return 1
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it trains a net in a whole calculation."""
+        return False
 
     # Given numbers
 
@@ -188,13 +211,20 @@ class Task:
         """Whether errors and deltas are those of a falling loss: target - out."""
         return False
 
-    def layer_of(self, unit: str) -> int | None:
-        """The layer of a unit; None where there are no units."""
-        return None
+    @property
+    def shape(self) -> str:
+        """The numbers of units in its layers, such as 2-2-1; "" where there are no units."""
+        return ""
 
-    def units_of(self, layer: int) -> tuple[str, ...]:
-        """The units of a layer; () where there is no such layer."""
-        return ()
+    @property
+    def layer_of(self) -> Mapping[str, Layer]:
+        """The layer of each unit."""
+        return NOTHING
+
+    @property
+    def activation_of(self) -> Mapping[str, LayerActivation]:
+        """The activation of each unit that computes."""
+        return NOTHING
 
     def sources_of(self, unit: str) -> tuple[str, ...]:
         """The units that send to a unit; () where there are none."""

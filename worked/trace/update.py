@@ -9,6 +9,7 @@ from __future__ import annotations
 from worked.cells.cell import UPDATE, Cell, Step, identifier
 from worked.formula import Formula, Negative, Symbol, sum_of
 from worked.number.quantity import BIAS, WEIGHT, of_parameter
+from worked.problem.layer import Layer
 from worked.problem.problem import Problem
 from worked.trace.backward import Backward, over_batch
 from worked.trace.changes import Changes, Learning, line_at
@@ -24,15 +25,13 @@ class Update(Changes):
         super().__init__(problem, step)
         self.net, self.parameters, self.backward = problem, parameters, backward
 
-    def layer(self, number: int) -> list[Learning]:
+    def layer(self, layer: Layer) -> list[Learning]:
         """What learns of the layer: the weights and biases into its units, gammas and betas, with their gradients."""
-        found, network = [], self.net.network
-        for stage in network.stages[number]:
-            for each in stage.operation.parameters(stage.units, network.layers[number - 1]):
-                if self.net.learns(each.key) and network.first_of(each.key) == each.key:
-                    descents = self.backward.descents(self.backward.forward.parameters[each.key])
-                    # An output may not depend on a parameter.
-                    found += [Learning(*each.key, self.parameters[each.key], descents)] if descents else []
+        found = []
+        for key in (each.key for each in self.net.learned_in(layer)):
+            descents = self.backward.descents(self.backward.forward.parameters[key])
+            # An output may not depend on a parameter.
+            found += [Learning(*key, self.parameters[key], descents)] if descents else []
         for learning in found:
             self._gradient(learning)
         return found

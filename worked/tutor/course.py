@@ -10,9 +10,7 @@ from worked.cells.cell import QUESTIONS, Cell
 from worked.checking.key import Key
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exam.ask import names
-from worked.pages.training.shown_steps import gather
-from worked.trace.net import Net
-from worked.trace.solve import settled
+from worked.pages.training.shown_steps import asked_steps
 
 
 class Course:
@@ -48,7 +46,7 @@ class Course:
 
         None comes before what it is made of, nor before those of its own quantity that precede it in the trace.
         """
-        if not isinstance(self.key.problem, Net) or self.key.cells[names[0]].phase == QUESTIONS:
+        if not self.key.problem.shape or self.key.cells[names[0]].phase == QUESTIONS:
             return [*names]
         cells, left = [self.key.cells[name] for name in names], dict.fromkeys(names)
         found: list[str] = []
@@ -70,15 +68,7 @@ class Course:
     @cached_property
     def _steps(self) -> frozenset[int] | None:
         """The steps whose cells are met; None for all."""
-        task, solution = self.key.problem, self.key.solution
-        if not isinstance(task, Net):
-            return None
-        done = settled(task)
-        shown = gather(done, ((step, solution.outcomes) for step in solution.steps), bool(task.training.stop))
-        if shown.all_in_full:
-            return None
-        rows = {row.step for row in shown.rows} if shown.tabled else set()
-        return frozenset({step.number for step in shown.steps} | rows)
+        return asked_steps(self.key.solution)
 
     def _is_met(self, name: str) -> bool:
         cell = self.key.cells[name]

@@ -17,7 +17,6 @@ from worked.number import Enclosure, decide, guess, plain
 from worked.number.rounding import Digits
 from worked.pages.feedback.calculation import Calculation
 from worked.pages.feedback.marked import Marked
-from worked.trace.net import Net
 from worked.tutor.calculator import Function, activation_of, value
 from worked.tutor.course import Course
 from worked.tutor.named import Named
@@ -76,13 +75,8 @@ class Work:
 
     def _activations(self, cell: Cell) -> Mapping[str, Function]:
         """The activations of the net with its own parameters; that of the layer of the cell comes first."""
-        task = self.key.problem
-        if not isinstance(task, Net):
-            return {}
         own, found = cell.place.target, dict[str, Function]()
-        units = [unit for _, unit in task.network.computing()]
-        for unit in sorted(units, key=lambda unit: unit == own):
-            activation = task.network.activation_of(unit)
+        for _, activation in sorted(self.key.problem.activation_of.items(), key=lambda each: each[0] == own):
             if not activation.activation.couples:
                 function = activation_of(activation.activation.out([Symbol("z")], 0, activation.settings))
                 found[squeezed(activation.activation.name)] = function

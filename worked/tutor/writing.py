@@ -9,15 +9,11 @@ from worked.cells.cell import QUESTIONS, Cell
 from worked.checking.key import Key
 from worked.formula import Cases, Chain, Formula, Number, Prime, Symbol
 from worked.formula.printers.plain import Plain
-from worked.pages.symbols.cells import Symbols, names_of
-from worked.pages.symbols.lines import Lines, NetLines, is_long
+from worked.pages.symbols.cells import names_of
+from worked.pages.symbols.lines import Lines, is_long
 from worked.pages.worksheet.questions import named
-from worked.problem.question import Asked, Question, Said
-from worked.trace.exercise import Exercise
-from worked.trace.net import Net
-from worked.trace.questions import asked_in
-
-LOSSES = ("loss", "data-loss", "penalty")
+from worked.problem.question import Asked, Said
+from worked.trace.questions import AskedQuestion
 
 
 class Writing:
@@ -69,12 +65,10 @@ class Writing:
     # Questions
 
     @cached_property
-    def _asked(self) -> dict[str, tuple[Question, Asked]]:
+    def _asked(self) -> dict[str, tuple[AskedQuestion, Asked]]:
         """The question of each answer."""
-        if not isinstance(self.task, Net):
-            return {}
-        found = ((step, pair) for step in self.key.solution.steps for pair in asked_in(self.task, step))
-        return {pair[1].cell(step).id: pair for step, pair in found}
+        found = self.task.questions(self.key.solution.steps)
+        return {cell.id: (question, asked) for question in found for asked, cell in question.answers}
 
     def question(self, cell: Cell) -> str:
         """The question that a cell answers, with its choices; "" for all others."""
@@ -82,13 +76,10 @@ class Writing:
             return ""
         question, asked = self._asked[cell.id]
         choices: Said = (" ", *asked.choices.said) if asked.choices else ()
-        assert isinstance(self.task, Net)
-        return self._plain((question.asks(self.task.training.steps), *choices))
+        return self._plain((question.sentence, *choices))
 
     def _plain(self, said: Said) -> str:
-        assert isinstance(self.names, Symbols)
-        lines = NetLines(self.names, self.cells)
-        return "".join(each if isinstance(each, str) else Plain()(each) for each in named(said, lines))
+        return "".join(each if isinstance(each, str) else Plain()(each) for each in named(said, self.lines))
 
     # What a cell belongs to
 
@@ -119,22 +110,7 @@ class Writing:
             about = self._plain(asked.about).rstrip(":")
             return f"{lower(question.title)}, {lower(about)}" if about else lower(question.title)
         sample = f", sample {cell.sample}" if cell.sample is not None else ""
-        return f"{self._belongs(cell)}{sample}"
-
-    def _belongs(self, cell: Cell) -> str:
-        if isinstance(self.task, Exercise):
-            meaning = self.task.quantities.get(cell.quantity, cell.quantity.replace("-", " "))
-            return meaning.partition(";")[0].partition(":")[0]
-        assert isinstance(self.task, Net) and isinstance(self.names, Symbols)
-        if cell.quantity in LOSSES or not cell.place:
-            return cell.quantity.replace("-", " ")
-        if cell.place.layer is not None:
-            return f"layer {cell.place.layer}"
-        if cell.place.is_edge:
-            return f"weight {Plain()(self.names.named('weight', cell.place))}"
-        layer = self.task.network.layer_of.get(cell.place)
-        kind = "input" if layer == 0 else "output unit" if cell.place in self.task.network.outputs else "hidden unit"
-        return f"{kind} {self.names.labels.get(cell.place, cell.place)}"
+        return f"{self.names.belongs(cell)}{sample}"
 
 
 def lower(text: str) -> str:

@@ -72,7 +72,7 @@ def of_either_sign(rule: Rule) -> Rule:
 def is_linear(around: Around, ahead: int = 0) -> bool:
     """Whether the unit is linear, so that net input and output are one; `ahead` 1 for those that it sends to."""
     units = around.fed if ahead else (around.unit,)
-    return all(around.network.activation_of(unit).activation.is_linear for unit in units)
+    return all(around.network.activation_of[unit].activation.is_linear for unit in units)
 
 
 def is_flat(slope: Formula) -> bool:

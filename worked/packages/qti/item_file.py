@@ -32,7 +32,7 @@ class ItemFile:
     def __init__(self, item: Item, name: str, style: str) -> None:
         self.item, self.name = item, name
         self.pictures: dict[str, bytes] = {}
-        self.title = safe(f"{item.title} {item.code}".strip()) or name
+        self.title = safe(item.name) or name
         self.marking = Marking(item)
         self.tree = ET.Element(
             "assessmentItem", identifier=name, title=self.title, adaptive="false", timeDependent="false"

@@ -13,25 +13,12 @@ from contextlib import suppress
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
+from worked.cells.before import and_before
 from worked.cells.cell import Cell, identifier
-from worked.checking.evidence import MOST_SHARE, MOST_UNITS
 from worked.checking.garbage import MOST_TIMES, TRIVIAL_NUMBERS
-from worked.packages.item import PARTIAL, Blank, Item, decimal_text
-from worked.packages.qti.carried import TINY, Carried, Carrying, rounding_share, share_of_unit
-from worked.packages.qti.expressions import (
-    ONE,
-    VALUES,
-    ZERO,
-    Expression,
-    InexpressibleError,
-    difference,
-    element,
-    largest,
-    product,
-    size,
-    total,
-    variable,
-)
+from worked.packages.carried import Carried, Leeway
+from worked.packages.item import PARTIAL, Blank, Item, asked_before, decimal_text
+from worked.packages.qti.expressions import ELEMENTS, element, variable
 from worked.packages.qti.names import distinct_names
 from worked.packages.qti.rules import (
     Branch,
@@ -46,12 +33,10 @@ from worked.packages.qti.rules import (
     put,
     put_word,
 )
+from worked.packages.values import ONE, ZERO, Expression, InexpressibleError
 
 RIGHT, FOLLOWS, WRONG, MISSING = "right", "follows", "wrong", "missing"
 SCORE, MOST, FOLLOWED, SOME = "SCORE", "MAXSCORE", "FOLLOWED", "some"
-# Of a distance, for what first order leaves out.
-GUARD = Decimal("1.05")
-HALF = Decimal("0.5")
 MOST_WAYS = 3  # to compute a number from others, such as a change from the gradient or from the delta
 
 
@@ -62,8 +47,8 @@ class Marking:
         self.item, self.key = item, item.key
         self.blanks = {blank.cell: blank for blank in item.blanks}
         self.names = distinct_names(self.blanks)
-        self.needed = self._needed()
-        self.share = rounding_share(self.key.problem.rounding.half)
+        self.needed = set(and_before(self.blanks, lambda name: self.key.cells[name].inputs))
+        self.leeway = Leeway(self.key, ELEMENTS, self.blanks)
         self.inner = distinct_names([*self.blanks, *(name for name in self.key.cells if name in self.needed)])
         self.inner_cells = {name for each in self.needed for name in self.key.inputs.get(each, ())}
         self.rules = [put(SCORE, ZERO), put_word(FOLLOWED, "none")]
@@ -107,16 +92,6 @@ class Marking:
         """The identifier of the outcome that says what is found of an answer."""
         return f"VERDICT_{self.names[cell]}"
 
-    def _needed(self) -> set[str]:
-        """The cells that are asked, and all that they are made of."""
-        found, waiting = set(self.blanks), list(self.blanks)
-        while waiting:
-            for name in self.key.cells[waiting.pop()].inputs:
-                if name not in found:
-                    found.add(name)
-                    waiting.append(name)
-        return found
-
     def _outcome(self, kind: str, cell: Cell, value: Expression) -> Expression:
         """Keep a value in an outcome, so that what goes on from it is short; a constant stays itself."""
         if isinstance(value, Decimal):
@@ -140,19 +115,19 @@ class Marking:
             self.varying.add(name)
         elif dues:
             value = self._outcome("NUMBER", cell, dues[0].value)
-            error = self._outcome("ERROR", cell, total((dues[0].error, self._half(cell, value))))
+            error = self._outcome("ERROR", cell, ELEMENTS.total((dues[0].error, self.leeway.half(cell, value))))
             self.meant[name] = self._outcome("MEANT", cell, self._due_of_meant(cell, value))
             self.numbers[name] = Carried(value, error)
             self.varying.add(name)
         else:
-            self.numbers[name] = Carried(truth, ZERO if cell.formula is None else self._half(cell, truth))
+            self.numbers[name] = Carried(truth, ZERO if cell.formula is None else self.leeway.half(cell, truth))
             self.meant[name] = truth
 
     def _due_of_meant(self, cell: Cell, otherwise: Expression) -> Expression:
         """What a cell comes to from what the numbers before it should have been."""
         assert cell.formula
         try:
-            found: Expression = cell.formula.value(self.meant.__getitem__, VALUES)
+            found: Expression = cell.formula.value(self.meant.__getitem__, ELEMENTS)
         except (InexpressibleError, KeyError):
             return otherwise
         return found
@@ -167,12 +142,8 @@ class Marking:
             symbols = frozenset(way.symbols())
             if symbols not in found and not self.varying.isdisjoint(symbols) and len(found) < MOST_WAYS:
                 with suppress(InexpressibleError, KeyError):
-                    found[symbols] = way.value(self.numbers.__getitem__, Carrying(self.key.asked(cell), self.share))
+                    found[symbols] = self.leeway.carried(cell, way, self.numbers.__getitem__)
         return list(found.values())
-
-    def _half(self, cell: Cell, number: Expression) -> Expression:
-        """How far a number may be off by its own rounding: half a unit of its last digit."""
-        return ZERO if self.key.counts(cell) else share_of_unit(self.key.asked(cell), number, self.share)
 
     def _mark(self, cell: Cell, blank: Blank, dues: Sequence[Carried]) -> None:
         """The verdict of an answer, its marks, and the numbers that later cells go on from."""
@@ -183,7 +154,7 @@ class Marking:
         marks = [add(SCORE, blank.marks), *own]
         branches.append(Branch(between(answer, blank.accepted), [put_word(verdict, RIGHT), *marks]))
         if kept:
-            half = self._outcome("HALF", cell, self._half(cell, answer))
+            half = self._outcome("HALF", cell, self.leeway.half(cell, answer))
             meant = self._outcome("SLIP", cell, self._due_of_meant(cell, kept[0].value))
             every = [*kept, Carried(meant, kept[0].error)]
             follows = any_of([self._follows(cell, answer, half, due) for due in every])
@@ -192,7 +163,7 @@ class Marking:
         self.rules.append(first_that_holds(branches, [put_word(verdict, WRONG)]))
         if own:
             number, self.meant[cell.id] = (variable(rule.attrib["identifier"]) for rule in own[:2])
-            self.numbers[cell.id] = Carried(number, self._outcome("ERROR", cell, self._half(cell, number)))
+            self.numbers[cell.id] = Carried(number, self._outcome("ERROR", cell, self.leeway.half(cell, number)))
 
     def _go_on(self, cell: Cell, blank: Blank, answer: ET.Element, dues: Sequence[Carried]) -> list[ET.Element]:
         """Set the numbers that later cells go on from, unless the answer is found right: the rules for that come back.
@@ -203,10 +174,11 @@ class Marking:
         self.internal += [number, meant, impossible]
         right = element("sum", blank.right)
         due = dues[0].value if dues and not isinstance(dues[0].value, Decimal) else right
-        behind = [variable(f"IMPOSSIBLE_{self.names[each]}") for each in self._behind(cell)]
+        before = asked_before(self.key.cells, cell, self.blanks, self.varying)
+        behind = [variable(f"IMPOSSIBLE_{self.names[each]}") for each in before]
         beyond = element("not", self._possible(cell, answer))
         if behind:
-            beyond = element("or", beyond, element("gt", total(behind), ZERO))
+            beyond = element("or", beyond, element("gt", ELEMENTS.total(behind), ZERO))
         branches = [
             Branch(element("isNull", answer), [put(number, due)]),
             Branch(beyond, [put(number, right), put(impossible, element("sum", ONE))]),
@@ -215,17 +187,6 @@ class Marking:
             branches.append(Branch(is_one_of(answer, self._trivial(cell)), [put(number, right)]))
         self.rules += [put(impossible, ZERO), put(meant, due), first_that_holds(branches, [put(number, answer)])]
         return [put(number, answer), put(meant, answer), put(impossible, ZERO)]
-
-    def _behind(self, cell: Cell) -> list[str]:
-        """The asked cells from which a cell is computed, through those that are not asked."""
-        found, waiting = dict[str, None](), list(cell.inputs)
-        while waiting:
-            name = waiting.pop(0)
-            if name in self.blanks:
-                found[name] = None
-            elif name in self.varying:
-                waiting += self.key.cells[name].inputs
-        return list(found)
 
     def _mistaken(self, cell: Cell, blank: Blank, answer: ET.Element) -> Iterator[Branch]:
         """Branches for the numbers that known mistakes lead to; without marks for what is written without work."""
@@ -244,16 +205,12 @@ class Marking:
 
         The latter only counts where it is near enough to tell a right number from a wrong one.
         """
-        apart = size(difference(answer, due.value))
-        written = at_most(apart, product((GUARD, half)) if half != ZERO else TINY)
+        apart = ELEMENTS.size(ELEMENTS.difference(answer, due.value))
+        written = at_most(apart, self.leeway.written(half))
         if due.error == ZERO:
             return written
-        first = identifier(cell.quantity, cell.place, 1)
-        is_later = cell.quantity.learned and first in self.key.outcomes
-        start = Decimal(repr(self.key.truth(first))) if is_later else ZERO
-        share = product((Decimal(str(MOST_SHARE)) * HALF, size(difference(due.value, start))))
-        most = largest((product((Decimal(str(MOST_UNITS)), half)), share))
-        near = [at_most(apart, product((GUARD, total((half, due.error))))), at_most(due.error, most)]
+        most = self.leeway.most(cell, due.value, half)
+        near = [at_most(apart, self.leeway.rounded(half, due.error)), at_most(due.error, most)]
         return element("or", written, all_of(near))
 
     def _possible(self, cell: Cell, answer: ET.Element) -> ET.Element:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from worked.packages.qti.expressions import Expression, base_value, element, variable
+from worked.packages.qti.expressions import base_value, element, variable
+from worked.packages.values import Expression
 
 
 class Branch(NamedTuple):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from xml.etree import ElementTree as ET
 
 from worked.errors import WorkedError
 from worked.packages.archive import archive, xml_bytes
 from worked.packages.item import Item
+from worked.packages.package import Package
 from worked.packages.qti.body import safe
 from worked.packages.qti.dialect import INSTANCE, Dialect
 from worked.packages.qti.item_file import ItemFile
@@ -42,6 +44,17 @@ def package_of(dialect: Dialect, title: str, items: Sequence[Item]) -> bytes:
         files[f"{item.name}.xml"] = xml_bytes(dialect.root(item.tree))
     files[TEST] = xml_bytes(dialect.root(_test(title, made)))
     return archive({"imsmanifest.xml": xml_bytes(_manifest(dialect, made)), **files})
+
+
+def package_in(name: str, dialect: Dialect) -> Package:
+    """The package of a version of QTI."""
+    return Package(
+        description=f"{name}: an item for each variant, marked with follow-through, and a test around them",
+        ending="zip",
+        write=partial(package_of, dialect),
+        follow_through=True,
+        names_mistakes=True,
+    )
 
 
 def _refuse_long(items: Sequence[Item]) -> None:

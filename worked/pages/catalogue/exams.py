@@ -9,7 +9,6 @@ from worked.exam.read import read_exam
 from worked.exam.requirement import Requirement, requirements
 from worked.exam.shipped import exams
 from worked.pages.catalogue.entries import Rows, table
-from worked.trace.net import Net
 from worked.trace.task import Task
 from worked.words import capital, coded
 
@@ -32,9 +31,7 @@ def _exam(name: str) -> tuple[Prose, ...]:
 
 def _problem(task: Task) -> Prose:
     """What kind of problem it is: the shape of a net, or the table of an exercise without one."""
-    if not isinstance(task, Net):
-        return (Code(f"[{task.kind}]"),)
-    return (f"{task.network.shape()} net",)
+    return (f"{task.shape} net",) if task.shape else (Code(f"[{task.kind}]"),)
 
 
 def requirement_list() -> list[Block]:

@@ -68,14 +68,13 @@ def sheet_layout(task: Task, sheet: Sheet, mode: str) -> tuple[Layout, Outcomes]
     that stops by itself, whose length a sheet must not tell.
     """
     computed = [cell for step in task.steps() for cell in step.cells if cell.formula is not None]
-    own_page = not isinstance(task, Net) and all(cell.id in sheet.marks for cell in computed)
+    own_page = not task.shape and all(cell.id in sheet.marks for cell in computed)
     if task.stops_by_itself or own_page:
         layout, outcomes = laid_out(task, mode)
         blocks: tuple[Block, ...] = (*_head(sheet), *layout.blocks)
         return replace(layout, title=sheet.title, blocks=blocks, arrangement=EXAM_LAYOUT), outcomes
     solution = Solution(task)
-    page = _Page(task, sheet, solution, mode)
-    return page.layout(), solution.outcomes
+    return _page(sheet, solution, mode).layout(), solution.outcomes
 
 
 def sheet_document(task: Task, sheet: Sheet, mode: str, code: str = "") -> Document:
@@ -120,21 +119,24 @@ class SheetParts(Record):
 
 def sheet_parts(solution: Solution, sheet: Sheet) -> SheetParts:
     """A variant in parts, as forms with slots, for whoever puts them together anew."""
-    page = _Page(solution.problem, sheet, solution, "student", by_cells=True)
+    page = _page(sheet, solution, "student", by_cells=True)
     return SheetParts(page.statement(), tuple(page.parts()))
+
+
+def _page(sheet: Sheet, solution: Solution, mode: str, by_cells: bool = False) -> _Page:
+    """The writer of a sheet. `by_cells`: a platform puts its inputs between formulas, where a matrix has none."""
+    if isinstance(solution.problem, Net):
+        return _NetPage(solution.problem, sheet, solution, mode, by_cells)
+    return _Page(solution.problem, sheet, solution, mode)
 
 
 class _Page:
     """Writes the sheet of a variant."""
 
-    def __init__(self, task: Task, sheet: Sheet, solution: Solution, mode: str, by_cells: bool = False) -> None:
+    def __init__(self, task: Task, sheet: Sheet, solution: Solution, mode: str) -> None:
         self.task, self.sheet, self.cells, self.mode = task, sheet, solution.cells, mode
         self.steps = solution.steps
-        # A platform puts its inputs between formulas, where a matrix has none.
-        matrices = isinstance(task, Net) and task.options.layout == "matrix"
-        self.in_matrices = matrices and not by_cells
-        self.names = names_of(task)
-        self.lines = Lines(_renewed(task, self.steps) or self.names, self.cells)
+        self.lines = Lines(names_of(task), self.cells)
 
     def layout(self) -> Layout:
         """The whole page."""
@@ -148,48 +150,7 @@ class _Page:
 
     def statement(self) -> tuple[Block, ...]:
         """What is given and what is asked for, with the rules where the examiner prints them."""
-        return (*self._statement(), *self._rules())
-
-    def _statement(self) -> list[Block]:
-        """What is given: numbers in tables, so that all variants have the same geometry."""
-        task = self.task
-        if not isinstance(task, Net):
-            return list(laid_out(task, "student")[0].parts()[0].blocks)
-        assert isinstance(self.names, Symbols)
-        rules = self.sheet.page.help != "none"
-        picture = replace(forward_picture(task, self.names), caption=())
-        beside: list[Block] = [picture] if self.sheet.page.picture else []
-        beside += [sample_table(task, self.names)] if has_samples(task) else []
-        how = learning(task, self.names, rules)
-        tables = weight_tables(task, self.names)
-        return [
-            described(task, self.names, rules),
-            *given_layers(task, self.names),
-            *([how] if how.text else []),
-            *given_cells(task, self.names),
-            *([reading(task)] if self.in_matrices else []),
-            Paragraph((Strong("To do."), " ", *self._to_do(task))),
-            numbers(task, "student"),
-            *([Columns((tuple(tables), tuple(beside)))] if tables and beside else [*tables, *beside]),
-        ]
-
-    def _to_do(self, net: Net) -> Prose:
-        """What is to be done, in a sentence."""
-        if not net.is_whole:
-            assert isinstance(self.names, Symbols)
-            return (*to_do(net, self.names), " Fill in the blanks.")
-        updates = net.training.steps
-        work = "one update" if updates == 1 else f"{updates} updates"
-        return (f"Compute {work} of the network by hand and fill in the blanks.",)
-
-    def _rules(self) -> list[Block]:
-        """The rules, where the examiner prints them."""
-        if self.sheet.page.help == "none" or not isinstance(self.task, Net):
-            return []
-        assert isinstance(self.names, Symbols)
-        rules: list[Block] = [net_rule(self.task, self.names)] if self.task.computes("net") else []
-        rules += [] if self.task.is_forward_only else backward_rules(self.task, self.names)
-        return [Heading(("Formulas",)), *rules] if rules else []
+        return tuple(laid_out(self.task, "student")[0].parts()[0].blocks)
 
     # What is asked for
 
@@ -201,29 +162,18 @@ class _Page:
             if asked:
                 answers = asked[0].phase == QUESTIONS
                 ending = f", step {phase.step}" if several and not answers else ""
-                step = self.steps[phase.step - 1] if self.in_matrices and phase.step else None
-                blocks = self._questions() if answers else self._with_room(list(self._answers(asked, step)))
+                blocks = self._questions() if answers else self._with_room([*self._answers(asked, phase.step)])
                 yield SheetPart(f"{phase.title}{ending}", tuple(cell.id for cell in asked), tuple(blocks))
 
     def _questions(self) -> list[Block]:
         """The questions that are asked for."""
-        assert isinstance(self.task, Net) and isinstance(self.names, Symbols)
-        lines = NetLines(self.names, self.cells)
-        return QuestionPage(self.task, self.task.steps(), lines, "student", self.sheet.marks).blocks()
+        return QuestionPage(self.task, self.task.steps(), self.lines, "student", self.sheet.marks).blocks()
 
-    def _answers(self, asked: Sequence[Cell], step: Step | None) -> Iterator[Block]:
-        """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row.
-
-        With a `step`, matrices where all entries are asked for.
-        """
-        full = self.sheet.page.help == "full"
-        if step and isinstance(self.task, Net) and isinstance(self.names, Symbols):
-            page = MatrixStep(self.task, step, NetLines(self.names, self.cells), MOST_COLUMNS)
-            matrices, asked = page.answers(asked, full)
-            if matrices:
-                yield Display(tuple(matrices))
-        if full and asked:
-            yield Display(tuple(self.lines.line(cell, show_sample=True, age=_age(cell)) for cell in asked))
+    def _answers(self, asked: Sequence[Cell], step: int) -> Iterator[Block]:
+        """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row."""
+        if self.sheet.page.help == "full" and asked:
+            lines = Lines(_renewed(self.task, self.steps) or self.lines.symbols, self.cells)
+            yield Display(tuple(lines.line(cell, show_sample=True, age=_age(cell)) for cell in asked))
             return
         for rows in _tables(asked):
             first, width = rows[0], len(rows[0])
@@ -241,7 +191,7 @@ class _Page:
 
     def _blank(self, cell: Cell) -> Maths:
         """The symbol of a cell and its blank."""
-        return Maths(Chain((self.names.of(cell, cell.sample, _age(cell)), Answer(cell.id))))
+        return Maths(Chain((self.lines.symbols.of(cell, cell.sample, _age(cell)), Answer(cell.id))))
 
     def _with_room(self, blocks: list[Block]) -> list[Block]:
         """Blanks with room for working, below them or beside them."""
@@ -254,6 +204,58 @@ class _Page:
             rows = sum(len(table.rows) + 1 for table in tables)
             return [Columns((tuple(blocks), (Workspace(max(lines, rows)),)))]
         return [*blocks, Workspace(lines)]
+
+
+class _NetPage(_Page):
+    """Writes the sheet of a net: numbers in tables, so that all variants have the same geometry."""
+
+    def __init__(self, net: Net, sheet: Sheet, solution: Solution, mode: str, by_cells: bool) -> None:
+        super().__init__(net, sheet, solution, mode)
+        self.net, self.names = net, Symbols(net)
+        self.in_matrices = net.options.layout == "matrix" and not by_cells
+
+    def statement(self) -> tuple[Block, ...]:
+        """What is given and what is asked for, with the rules where the examiner prints them."""
+        net, names, rules = self.net, self.names, self.sheet.page.help != "none"
+        picture = replace(forward_picture(net, names), caption=())
+        beside: list[Block] = [picture] if self.sheet.page.picture else []
+        beside += [sample_table(net, names)] if has_samples(net) else []
+        how = learning(net, names, rules)
+        tables = weight_tables(net, names)
+        return (
+            described(net, names, rules),
+            *given_layers(net, names),
+            *([how] if how.text else []),
+            *given_cells(net, names),
+            *([reading(net)] if self.in_matrices else []),
+            Paragraph((Strong("To do."), " ", *self._to_do())),
+            numbers(net, "student"),
+            *([Columns((tuple(tables), tuple(beside)))] if tables and beside else [*tables, *beside]),
+            *(self._rules() if rules else []),
+        )
+
+    def _to_do(self) -> Prose:
+        """What is to be done, in a sentence."""
+        if not self.net.is_whole:
+            return (*to_do(self.net, self.names), " Fill in the blanks.")
+        updates = self.net.training.steps
+        work = "one update" if updates == 1 else f"{updates} updates"
+        return (f"Compute {work} of the network by hand and fill in the blanks.",)
+
+    def _rules(self) -> list[Block]:
+        """The rules of the calculation."""
+        rules: list[Block] = [net_rule(self.net, self.names)] if self.net.computes("net") else []
+        rules += [] if self.net.is_forward_only else backward_rules(self.net, self.names)
+        return [Heading(("Formulas",)), *rules] if rules else []
+
+    def _answers(self, asked: Sequence[Cell], step: int) -> Iterator[Block]:
+        """As matrices where all entries of one are asked for and the page has matrices."""
+        if self.in_matrices and step:
+            page = MatrixStep(self.net, self.steps[step - 1], NetLines(self.names, self.cells), MOST_COLUMNS)
+            matrices, asked = page.answers(asked, self.sheet.page.help == "full")
+            if matrices:
+                yield Display(tuple(matrices))
+        yield from super()._answers(asked, step)
 
 
 def _age(cell: Cell) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
+from worked.cells.before import and_before
 from worked.cells.cell import Cell
 from worked.checking.key import Key
 from worked.document import Shown
@@ -108,10 +109,4 @@ def _fraction(number: Decimal) -> str | None:
 
 def behind(key: Key, cells: Iterable[str], stops: Container[str] = ()) -> set[str]:
     """Some cells and all that they are computed from, as far as the cells at which it `stops`."""
-    found, waiting = set[str](), list(cells)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += () if name in stops else key.cells[name].inputs
-    return found
+    return set(and_before(cells, lambda name: () if name in stops else key.cells[name].inputs))

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from worked.cells.cell import BACKWARD, FORWARD, Cell, Step
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Prose, Table
 from worked.formula import Cases, Chain, Formula, Prime, Symbol, Value
-from worked.pages.layers.stages import averages, cells_of, layer_name, over_batch
+from worked.pages.layers.stages import averages, cells_of
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import NetLines, is_long
+from worked.problem.layer import Layer
 from worked.problem.problem import Problem
 from worked.words import capital
 
@@ -25,41 +26,41 @@ class NormalisedBatch:
         self.level = level
         self.tags: list[int | None] = [step.tag(sample) for sample in step.samples]
 
-    def forward(self, number: int) -> list[Block]:
+    def forward(self, layer: Layer) -> list[Block]:
         """The forward pass of a layer; of the inputs only what dropout leaves of them."""
         blocks: list[Block] = []
-        for unit in self.problem.network.layers[number]:
-            parts = cells_of(self.step, (unit,), FORWARD, self.tags, number)
+        for unit in layer.units:
+            parts = cells_of(self.step, (unit,), FORWARD, self.tags, layer)
             if not parts.before and not parts.after:
                 continue
             blocks.append(Paragraph((*self.name(unit), ":")))
-            if not over_batch(self.problem, number):
+            if not layer.couples_samples:
                 blocks.append(self._lines(parts.before))
                 continue
             blocks.append(self._lines([*parts.before, *parts.once]))
             blocks += self._table(parts.before, parts.after)
             blocks += self._running(unit)
-        return [Heading((capital(layer_name(self.problem, number)),), self.level + 1), *blocks] if blocks else []
+        return [Heading((capital(layer.name),), self.level + 1), *blocks] if blocks else []
 
-    def backward(self, number: int) -> list[Block]:
+    def backward(self, layer: Layer) -> list[Block]:
         """The backward pass of a layer."""
         blocks: list[Block] = []
-        for unit in self.problem.network.layers[number]:
-            parts = cells_of(self.step, (unit,), BACKWARD, self.tags, number)
+        for unit in layer.units:
+            parts = cells_of(self.step, (unit,), BACKWARD, self.tags, layer)
             blocks.append(Paragraph((*self.name(unit), ":")))
-            if not over_batch(self.problem, number):
+            if not layer.couples_samples:
                 blocks.append(self._lines(parts.before))
                 continue
             blocks += self._table([], parts.before)
             blocks.append(self._lines([*parts.once, *parts.after]))
-        return [Heading((capital(layer_name(self.problem, number)),), self.level + 1), *blocks]
+        return [Heading((capital(layer.name),), self.level + 1), *blocks]
 
     def name(self, unit: str) -> Prose:
         """What a unit is called in a sentence."""
-        layer, label = self.problem.network.layer_of[unit], self.symbols.labels[unit]
-        if layer == 0:
+        layer, label = self.problem.layer_of[unit], self.symbols.labels[unit]
+        if not layer.number:
             return ("Input ", Maths(self.symbols.named("input", unit)))
-        return (f"{'Output' if unit in self.problem.network.outputs else 'Hidden'} unit {label}",)
+        return (f"{capital(layer.kind)} unit {label}",)
 
     def _lines(self, cells: Sequence[Cell]) -> Display:
         """NetLines of cells, each marked with its sample; the same quantity for one sample after the other."""

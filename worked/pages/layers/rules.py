@@ -17,15 +17,15 @@ from worked.words import listed
 class LayerRules:
     """The equations of one layer, for any unit j of it; see `worked.layers.writing.Names`."""
 
-    def __init__(self, problem: Problem, symbols: Symbols, layer: int) -> None:
-        self.problem, self.symbols, self.number = problem, symbols, layer
-        self.network, self.stages = problem.network, problem.network.made(layer)
-        self.operations = self.network.operations_in(layer)
+    def __init__(self, problem: Problem, symbols: Symbols, number: int) -> None:
+        self.problem, self.symbols, self.number = problem, symbols, number
+        self.layer = problem.layers[number]
+        self.stages, self.operations = self.layer.makes, self.layer.operations
 
     @property
     def units(self) -> tuple[str, ...]:
         """The units of the layer."""
-        return self.network.layers[self.number]
+        return self.layer.units
 
     @property
     def falling(self) -> bool:
@@ -35,7 +35,7 @@ class LayerRules:
     @property
     def sample(self) -> str:
         """The letter of any sample, where the samples of a batch depend on each other in this layer."""
-        return "n" if any(each.couples_samples for each in self.operations) else ""
+        return "n" if self.layer.couples_samples else ""
 
     @property
     def batch_size(self) -> int | None:
@@ -50,7 +50,7 @@ class LayerRules:
 
     def name(self, quantity: str, unit: str = "j", sample: str = "") -> Formula:
         """The name of a number of any unit of the layer."""
-        return generic_of_layer(self.symbols, quantity, self.number, unit, sample)
+        return generic_of_layer(self.symbols, quantity, self.layer, unit, sample)
 
     def error(self, stage: str, unit: str = "j", sample: str = "") -> Formula:
         """The error of a stage."""
@@ -66,23 +66,19 @@ class LayerRules:
 
     def in_layer(self, quantity: str, layer: int, unit: str = "j") -> Formula:
         """The name of a quantity of another layer."""
-        return generic_of_layer(self.symbols, quantity, layer, unit)
+        return generic_of_layer(self.symbols, quantity, self.problem.layers[layer], unit)
 
     def has_bias(self) -> bool:
         """Whether a unit of the layer has a bias."""
-        return any(unit in self.network.biases for unit in self.units)
+        return bool(self.layer.biases)
 
     def last(self) -> Formula:
         """The name of the error of what a unit sends on."""
         return self.error(self.stages[-1])
 
-    def argument(self) -> str:
-        """The stage that the activation is applied to."""
-        return self.stages[self.stages.index(OUT) - 1]
-
     def handed(self) -> Formula:
         """What comes back to a hidden unit from all that reads from its layer."""
-        readers = [stage.operation for stages in self.network.stages.values() for stage in stages]
+        readers = [stage.operation for layer in self.problem.layers for stage in layer.stages]
         found = [each.handed_back(self) for each in readers if each.reads == self.number]
         return sum_of([each for each in found if each is not None])
 
@@ -100,14 +96,14 @@ class LayerRules:
 
 def sent_by_any(problem: Problem, symbols: Symbols) -> Formula:
     """What any hidden unit i sends on: its output, or what becomes of it where that is the same in all layers."""
-    last = {problem.network.made(layer)[-1] for layer in range(1, len(problem.network.layers) - 1)}
+    last = {layer.makes[-1] for layer in problem.hidden_layers}
     same = last.pop() if len(last) == 1 else OUT
-    return symbols.generic(OUT, "i") if same == OUT else generic_of_layer(symbols, same, 1, "i")
+    return symbols.generic(OUT, "i") if same == OUT else generic_of_layer(symbols, same, problem.layers[1], "i")
 
 
 def learned(problem: Problem, symbols: Symbols) -> list[Block]:
     """The gradients of what learns besides weights and biases, for any unit."""
-    operations = list(problem.network.operations)
+    operations = problem.operations.all
     lines = [line for each in operations for line in each.learning_rules(LayerRules(problem, symbols, each.layer))]
     several = "; of each sample" if problem.training.batch > 1 else ""
     names = listed(list(dict.fromkeys(quantity for each in operations for quantity in each.learned)))
@@ -121,9 +117,8 @@ def marks(problem: Problem, symbols: Symbols) -> list[Block]:
     if isinstance(symbols.generic("error"), Partial):
         return []
     lines: list[Formula] = []
-    for layer in range(1, len(problem.network.layers)):
-        once = [each for stage in problem.network.stages[layer] for each in stage.operation.once]
-        for stage in (*problem.network.made(layer), *once):
+    for layer in problem.computing_layers:
+        for stage in (*layer.makes, *(each for operation in layer.operations for each in operation.once)):
             if stage not in (NET, OUT):
                 name = generic_of_layer(symbols, stage, layer)
                 error = generic_of_layer(symbols, error_of(stage), layer)
@@ -140,11 +135,11 @@ def marks(problem: Problem, symbols: Symbols) -> list[Block]:
 def explained(problem: Problem, symbols: Symbols) -> list[Block]:
     """What the rules leave unsaid: over what sums run, what a sum of losses is, what becomes of a bias."""
     found: dict[tuple[int, Prose], None] = {}
-    if problem.network.operations.coupled and problem.training.batch > 1:
+    if problem.operations.coupled and problem.training.batch > 1:
         how = ", of which the mean is taken with the gradients" if problem.training.samples == "mean" else ""
         said = f" in an error is the sum of their losses{how}."
         found[0, ("The samples n of a batch depend on each other: ", Maths(symbols.named("loss")), said)] = None
-    for each in problem.network.operations:
+    for each in problem.operations:
         found |= dict.fromkeys(each.remarks(LayerRules(problem, symbols, each.layer)))
     sentences = [prose for _, prose in sorted(found, key=lambda remark: remark[0])]
     prose = tuple(part for sentence in sentences for part in (*sentence, " "))

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from worked.cells.cell import Cell, Step
 from worked.cells.place import layer_place
 from worked.layers.stack import Stage
+from worked.number.quantity import INPUT
+from worked.problem.layer import Layer
 from worked.problem.problem import Problem
 from worked.record import Record
 
@@ -24,9 +26,9 @@ def stage_of(cell: Cell) -> Stage | None:
     return cell.origin if isinstance(cell.origin, Stage) else None
 
 
-def cells_of(step: Step, units: Sequence[str], phase: str, samples: Sequence[int | None], layer: int) -> Parts:
+def cells_of(step: Step, units: Sequence[str], phase: str, samples: Sequence[int | None], layer: Layer) -> Parts:
     """The cells of some units of a layer for some samples in a pass, in the order of the trace, in three parts."""
-    places, shared, found = set(units), layer_place(layer), Parts([], [], [])
+    places, shared, found = set(units), layer_place(layer.number), Parts([], [], [])
     for cell in step.cells:
         stage = stage_of(cell) if cell.phase == phase and not cell.quantity.ahead else None
         if stage is None:
@@ -55,23 +57,5 @@ def sent_cell(problem: Problem, step: Step, unit: str, sample: int) -> Cell:
 
 def find_sent(problem: Problem, step: Step, unit: str, sample: int) -> Cell | None:
     """The same; None where it is not computed, because nothing that is asked depends on it."""
-    quantities = (*reversed(problem.network.made(problem.network.layer_of[unit])), "input")
+    quantities = (*reversed(problem.layer_of[unit].makes), INPUT)
     return next((cell for quantity in quantities if (cell := step.get(quantity, unit, sample))), None)
-
-
-def over_batch(problem: Problem, layer: int) -> bool:
-    """Whether a layer has an operation in which the samples of a batch depend on each other."""
-    return any(stage.operation.couples_samples for stage in problem.network.stages[layer])
-
-
-def over_layer(problem: Problem, layer: int) -> bool:
-    """Whether a layer has an operation in which its units depend on each other, for each sample."""
-    return any(stage.operation.couples_units for stage in problem.network.stages[layer])
-
-
-def layer_name(problem: Problem, number: int) -> str:
-    """What a layer is called in a sentence."""
-    last = len(problem.network.layers) - 1
-    if number == 0:
-        return "the inputs"
-    return "the output layer" if number == last else "the hidden layer" if last == 2 else f"hidden layer {number}"

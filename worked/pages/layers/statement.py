@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from worked.cells.given import Given
 from worked.document import Block, Maths, Paragraph
 from worked.pages.layers.rules import LayerRules
-from worked.pages.layers.stages import layer_name
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import equality
 from worked.problem.problem import Problem
@@ -19,11 +18,11 @@ class LayerStatement(LayerRules):
 
     def units_of(self, layer: int) -> tuple[str, ...]:
         """The units of any layer."""
-        return self.network.layers[layer]
+        return self.problem.layers[layer].units
 
     def layer_name(self, layer: int) -> str:
         """What a layer is called in a sentence."""
-        return layer_name(self.problem, layer)
+        return self.problem.layers[layer].name
 
     def equality(self, quantity: str, place: str, number: Given) -> Maths:
         """A symbol and the number that is given for it."""
@@ -48,13 +47,13 @@ class LayerStatement(LayerRules):
 
 def given_layers(problem: Problem, symbols: Symbols) -> list[Block]:
     """What each operation of the net says of itself."""
-    operations = problem.network.operations
+    operations = problem.operations
     return [block for each in operations for block in each.statement(LayerStatement(problem, symbols, each.layer))]
 
 
 def at_inference(problem: Problem) -> list[Block]:
     """What is different in the last forward pass."""
-    operations = problem.network.operations.all
+    operations = problem.operations.all
     said = list(dict.fromkeys(filter(None, (type(each).at_inference(operations) for each in operations))))
     if not said:
         return []

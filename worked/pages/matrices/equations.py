@@ -16,7 +16,6 @@ from worked.pages.matrices.grid import BIASES, UNITS, WEIGHTS, Grid, Grids
 from worked.pages.matrices.names import MatrixSymbols
 from worked.pages.matrices.products import MatrixForm, product_of_units, sum_of_products
 from worked.pages.matrices.room import MOST
-from worked.pages.symbols.layers import argument_of
 from worked.pages.symbols.lines import NetLines
 from worked.problem.problem import Problem
 from worked.record import Record
@@ -136,8 +135,8 @@ class Equations:
             raise NoForm
         if stage and stage.operation.position == ACTIVATION and grid.quantity in (OUT, SLOPE):
             order = int(grid.quantity == SLOPE)
-            argument = Operand(Grid(argument_of(self.lines.symbols, grid.layer), UNITS, grid.layer, grid.step))
-            activation = self.problem.network.activation_of(stage.units[0]).activation
+            argument = Operand(Grid(grid.layer.argument, UNITS, grid.layer, grid.step))
+            activation = grid.layer.activation_of[stage.units[0]].activation
             if order and activation.couples:
                 raise NoForm  # the derivatives of each output by all net inputs are no matrix like the others
             applied = Applied(self._letter(grid) if order else activation.function, argument, order)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from worked.cells.cell import BACKWARD, FORWARD, GIVEN, Cell, Step, identifier
 from worked.cells.place import Place, edge, unit_place
 from worked.number.quantity import quantity
+from worked.problem.layer import Layer
 from worked.problem.problem import Problem
 from worked.record import Record
 
@@ -27,7 +28,7 @@ class Grid(Record):
 
     quantity: str
     kind: str
-    layer: int
+    layer: Layer
     step: int
     sample: int | None = None
 
@@ -36,15 +37,15 @@ class Grids:
     """The grids that the cells of one step stand in; `cells` are all cells that the page may speak of."""
 
     def __init__(self, problem: Problem, step: Step, cells: Mapping[str, Cell]) -> None:
-        self.problem, self.network, self.step, self.cells = problem, problem.network, step, cells
+        self.problem, self.step, self.cells = problem, step, cells
 
     def of(self, cell: Cell) -> Grid | None:
         """The grid that a cell stands in; None for what belongs to a layer, to the whole net, or to a skip edge."""
-        layer = self.network.layer_of.get(cell.place.target)
+        layer = self.problem.layer_of.get(cell.place.target)
         if layer is None:
             return None
         if cell.place.is_edge:
-            follows = self.network.layer_of.get(cell.place.source) == layer - 1
+            follows = cell.place.source in layer.before
             return Grid(cell.quantity, WEIGHTS, layer, cell.step, cell.sample) if follows else None
         if self._is_of_pass(cell):
             return Grid(cell.quantity, UNITS, layer, cell.step)
@@ -57,9 +58,8 @@ class Grids:
 
     def rows(self, grid: Grid) -> list[list[Cell | None]]:
         """The cells of a grid in rows; None where the net has none, as where an edge is absent."""
-        units = self.network.layers[grid.layer]
+        units, before = grid.layer.units, grid.layer.before
         if grid.kind == WEIGHTS:
-            before = self.network.layers[grid.layer - 1]
             return [[self._cell(grid, edge(source, unit), grid.sample) for unit in units] for source in before]
         if grid.kind == BIASES:
             return [[self._cell(grid, unit_place(unit), grid.sample) for unit in units]]
@@ -68,7 +68,7 @@ class Grids:
 
     def row(self, grid: Grid, sample: int | None) -> list[Cell | None]:
         """The row of a sample in a grid of units."""
-        return [self._cell(grid, unit_place(unit), sample) for unit in self.network.layers[grid.layer]]
+        return [self._cell(grid, unit_place(unit), sample) for unit in grid.layer.units]
 
     def some(self, grid: Grid) -> list[Cell]:
         """The cells of a grid that there are."""
@@ -81,11 +81,11 @@ class Grids:
 
     def is_whole(self, grid: Grid) -> bool:
         """Whether a grid lacks only what the net has not: the weight of an absent edge, the bias of a unit without."""
-        units, before = self.network.layers[grid.layer], self.network.layers[grid.layer - 1] if grid.layer else ()
+        layer = grid.layer
         for row, column in self.gaps(grid):
-            if grid.kind == UNITS or (grid.kind == BIASES and units[column] in self.network.biases):
+            if grid.kind == UNITS or (grid.kind == BIASES and layer.units[column] in layer.biases):
                 return False
-            if grid.kind == WEIGHTS and (before[row], units[column]) in self.network.weights:
+            if grid.kind == WEIGHTS and edge(layer.before[row], layer.units[column]) in layer.weights:
                 return False
         return True
 
@@ -98,6 +98,6 @@ class Grids:
         kind = quantity(grid.quantity)
         if not kind.learned:
             return self.cells.get(identifier(grid.quantity, place, grid.step, sample))
-        first = self.network.first_of((kind, place))[1]
+        first = self.problem.first_of((kind, place))[1]
         names = (identifier(grid.quantity, first, number) for number in range(grid.step, 0, -1))
         return next((self.cells[name] for name in names if name in self.cells), None)

@@ -14,7 +14,6 @@ from worked.formula.printers.greek import GREEK
 from worked.number.quantity import BIAS, ERROR, INPUT, SLOPE, TARGET, WEIGHT, Quantity
 from worked.number.quantity import quantity as known
 from worked.pages.symbols.cells import Symbols
-from worked.pages.symbols.layers import argument_of
 from worked.problem.convention import per_weight
 from worked.problem.problem import Problem
 from worked.record import replace
@@ -26,7 +25,7 @@ class MatrixSymbols(Symbols):
     def __init__(self, problem: Problem, final: int = 0, rows: bool = False) -> None:
         super().__init__(problem, final)
         self.rows = rows
-        self.deep = len(problem.network.layers) > 2
+        self.deep = bool(problem.hidden_layers)
         self.by_brackets = "{layer}" in self.templates["net"]
 
     def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
@@ -46,9 +45,9 @@ class MatrixSymbols(Symbols):
         name = super()._named(quantity, place)
         if isinstance(name, Partial) and quantity == SLOPE:
             # A derivative of one matrix by another would have four indices.
-            layer = self.network.layer_of[place.source]
-            used = {self.network.activation_of(unit).activation.function for unit in self.network.layers[layer]}
-            name = Prime(used.pop() if len(used) == 1 else "f", self.named(argument_of(self, layer), place))
+            layer = self.problem.layer_of[place.source]
+            used = {each.activation.function for each in layer.activations}
+            name = Prime(used.pop() if len(used) == 1 else "f", self.named(layer.argument, place))
         return self._whole(name, quantity, place) if place.layer is None and place else name
 
     def _whole(self, name: Formula, quantity: Quantity, place: Place) -> Formula:
@@ -65,7 +64,7 @@ class MatrixSymbols(Symbols):
         return self._of_layer(Name(base, below, name.above, name.accent), quantity, place)
 
     def _of_layer(self, name: Name, quantity: Quantity, place: Place) -> Name:
-        layer = self.network.layer_of[place.target]
+        layer = self.problem.layer_of[place.target].number
         mark = f"({layer})" if self.by_brackets else f"[{layer}]"
         shared = quantity in (BIAS, "new-bias") and self.shared_biases and "shared-bias" in self.templates
         told = not self.deep or quantity in (INPUT, TARGET) or shared or _has(name.above, layer)

@@ -17,7 +17,7 @@ def most_columns(problem: Problem) -> int:
 def too_large(problem: Problem) -> str:
     """A sentence where the matrices of a net do not fit on a page; else ""."""
     most = most_columns(problem)
-    layers, batch = max(map(len, problem.network.layers)), min(problem.training.batch, len(problem.samples))
+    layers, batch = max(len(layer.units) for layer in problem.layers), min(problem.training.batch, len(problem.samples))
     if max(layers, batch) <= most:
         return ""
     found = f"{layers} units in a layer" if layers > most else f"{batch} samples in a batch"

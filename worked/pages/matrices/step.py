@@ -8,12 +8,13 @@ from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, UPDATE, Cell, Step
 from worked.document import Block, Display, Paragraph
 from worked.formula import Chain, Formula
 from worked.number.quantity import BIAS, INPUT, TARGET, WEIGHT, plural
-from worked.pages.layers.stages import layer_name, stage_of
+from worked.pages.layers.stages import stage_of
 from worked.pages.matrices.equations import Derivation, Equations
 from worked.pages.matrices.forms import NoForm
 from worked.pages.matrices.grid import BIASES, UNITS, WEIGHTS, Grid
 from worked.pages.matrices.room import MOST
 from worked.pages.symbols.lines import NetLines
+from worked.problem.layer import Layer
 from worked.problem.problem import Problem
 from worked.words import capital
 
@@ -24,10 +25,10 @@ def reading(problem: Problem) -> Paragraph:
     """How the matrices of a page are to be read."""
     row, unit = ("row", "column") if problem.convention.samples == "rows" else ("column", "row")
     said = f"In the matrices each sample is a {row} and each unit a {unit}"
-    rows = f"added to each {row}" if problem.network.bias_input > 0 else f"subtracted from each {row} as thresholds"
-    said += f"; the biases are {rows}" if problem.network.biases else ""
+    rows = f"subtracted from each {row} as thresholds" if problem.has_thresholds else f"added to each {row}"
+    said += f"; the biases are {rows}" if problem.has_biases else ""
     said += ". A function is taken of each entry, and ∘ multiplies entry by entry"
-    coupled = any(layer.activation.couples for layer in problem.network.activations)
+    coupled = any(each.activation.couples for each in problem.all_activations)
     said += f"; softmax is taken over each {row}" if coupled else ""
     several = problem.training.batch > 1 and problem.training.optimiser.uses_slopes
     said += ". A product over the samples is the sum of one matrix for each of them" if several else ""
@@ -41,20 +42,19 @@ class MatrixStep:
         self.problem, self.step, self.lines = problem, step, lines
         self.equations = Equations(problem, step, lines, most_columns)
         self.grids, self.several = self.equations.grids, len(step.samples) > 1
-        self.layers = range(1, len(problem.network.layers))
 
     # What is given
 
     def weights(self) -> list[Block]:
         """The weights and biases with which a step begins."""
-        kinds = (WEIGHT, WEIGHTS), (BIAS, BIASES)
-        grids = [Grid(quantity, kind, layer, self.step.number) for layer in self.layers for quantity, kind in kinds]
-        return self._given("The weights and biases" if self.problem.network.biases else "The weights", grids)
+        kinds, step = ((WEIGHT, WEIGHTS), (BIAS, BIASES)), self.step.number
+        grids = [Grid(*kind, layer, step) for layer in self.problem.computing_layers for kind in kinds]
+        return self._given("The weights and biases" if self.problem.has_biases else "The weights", grids)
 
     def samples(self) -> list[Block]:
         """The inputs and targets of a step."""
-        last = len(self.problem.network.layers) - 1
-        grids = [Grid(quantity, UNITS, layer, self.step.number) for quantity, layer in ((INPUT, 0), (TARGET, last))]
+        first, last = self.problem.layers[0], self.problem.output_layer
+        grids = [Grid(quantity, UNITS, layer, self.step.number) for quantity, layer in ((INPUT, first), (TARGET, last))]
         return self._given("The inputs and targets", grids)
 
     def _given(self, what: str, grids: Iterable[Grid]) -> list[Block]:
@@ -67,21 +67,21 @@ class MatrixStep:
     def forward(self, again: bool = False) -> list[Block]:
         """The forward pass, layer by layer, and the losses; with samples that have been seen before or not."""
         blocks = [] if again else self.samples()
-        for number in (0, *self.layers):
-            blocks += self._layer(number, FORWARD)
+        for layer in self.problem.layers:
+            blocks += self._layer(layer, FORWARD)
         losses = [self._line(cell) for cell in self.step.cells if cell.quantity in LOSSES and cell.formula]
         return [*blocks, Paragraph(("Loss:",)), Display(tuple(losses))] if losses else blocks
 
     def backward(self) -> list[Block]:
         """The backward pass, from the last layer on."""
-        return [block for number in (*reversed(self.layers), 0) for block in self._layer(number, BACKWARD)]
+        return [block for layer in reversed(self.problem.layers) for block in self._layer(layer, BACKWARD)]
 
-    def _layer(self, number: int, phase: str) -> list[Block]:
+    def _layer(self, layer: Layer, phase: str) -> list[Block]:
         """A pass through a layer."""
-        own = [cell for cell in self.step.cells if cell.phase == phase and _is_in(cell, number)]
+        own = [cell for cell in self.step.cells if cell.phase == phase and _is_in(cell, layer)]
         now = [cell for cell in own if not cell.quantity.ahead]
         later = [cell for cell in own if cell.quantity.ahead]
-        blocks = self._blocks({capital(layer_name(self.problem, number)): now})
+        blocks = self._blocks({capital(layer.name): now})
         if later:
             blocks += [Paragraph(("The running averages, for inference:",)), Display(tuple(map(self._line, later)))]
         return blocks
@@ -109,7 +109,7 @@ class MatrixStep:
     def _title(self, cell: Cell) -> str:
         """What a quantity of the update is called."""
         if cell.quantity.learned:
-            return "New weights and biases" if self.problem.network.biases else "New weights"
+            return "New weights and biases" if self.problem.has_biases else "New weights"
         return capital(plural(cell.quantity.plain))
 
     # An exam
@@ -179,6 +179,5 @@ class MatrixStep:
         return self.lines.line(cell, self.several, "new" if cell.step > cell.computed_in else "")
 
 
-def _is_in(cell: Cell, layer: int) -> bool:
-    stage = stage_of(cell)
-    return stage is not None and stage.number == layer
+def _is_in(cell: Cell, layer: Layer) -> bool:
+    return stage_of(cell) in layer.stages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from worked.document import Block, Display, Paragraph
 from worked.formula import BigSum, Cases, Chain, Formula, Negative, Number, Partial, Prime, product_of
@@ -13,7 +13,8 @@ from worked.pages.layers.rules import LayerRules, explained, learned, marks, sen
 from worked.pages.methods.description import Methods
 from worked.pages.methods.short_forms import derived
 from worked.pages.symbols.cells import Symbols
-from worked.pages.symbols.layers import argument_of, generic_of_layer, of_argument
+from worked.pages.symbols.layers import generic_of_layer, of_argument
+from worked.problem.layer import Layer
 from worked.trace.net import Net
 
 
@@ -26,11 +27,11 @@ def backward_rules(problem: Net, symbols: Symbols) -> list[Block]:
         return [*first, *rules.change(error), *rules.threshold(error)]
     if not problem.is_whole:
         return rules.of_part()
-    if problem.network.operations:
+    if problem.operations:
         return [*_by_stages(problem, symbols, rules), *rules.last()]
     blocks: list[Block] = [Paragraph(("For an output unit:",)), Display(tuple(rules.output()))]
     blocks += derived(problem, symbols)
-    if len(problem.network.layers) > 2:
+    if problem.hidden_layers:
         blocks += [
             Paragraph((f"For a hidden unit (sum over the units {_fed(problem)}):",)),
             Display(tuple(rules.hidden())),
@@ -41,20 +42,19 @@ def backward_rules(problem: Net, symbols: Symbols) -> list[Block]:
 
 def _fed(problem: Net) -> str:
     """The units to which any hidden unit sends."""
-    return "of the next layer" if problem.network.is_layered else "that it sends to"
+    return "of the next layer" if problem.is_layered else "that it sends to"
 
 
 def _by_stages(problem: Net, symbols: Symbols, rules: _Rules) -> list[Block]:
     """The rules of each layer, where units have more stages than net input and output; equal ones are said once."""
-    last = len(problem.network.layers) - 1
-    found: dict[tuple[Formula, ...], list[int]] = {}
-    for number in range(last, 0, -1):
-        found.setdefault(tuple(rules.by_stages(number)), []).append(number)
+    found: dict[tuple[Formula, ...], list[Layer]] = {}
+    for layer in reversed(problem.computing_layers):
+        found.setdefault(tuple(rules.by_stages(layer)), []).append(layer)
     blocks: list[Block] = []
-    for lines, numbers in found.items():
-        who = "an output unit" if last in numbers else "a hidden unit"
-        if last not in numbers and len(numbers) < last - 1:
-            who = f"a unit of hidden layer {' or '.join(map(str, sorted(numbers)))}"
+    for lines, layers in found.items():
+        who = "an output unit" if layers[0].is_output else "a hidden unit"
+        if not layers[0].is_output and len(layers) < len(problem.hidden_layers):
+            who = f"a unit of hidden layer {' or '.join(str(layer.number) for layer in reversed(layers))}"
         blocks += [Paragraph((f"For {who}:",)), Display(lines)]
     return [*blocks, *explained(problem, symbols), *marks(problem, symbols), *learned(problem, symbols)]
 
@@ -74,7 +74,7 @@ class _Rules:
 
     def output(self) -> list[Formula]:
         """The error and delta of an output unit."""
-        training, layer = self.problem.training, self.problem.network.activations[-1]
+        training, layer = self.problem.training, self.problem.output_layer.activation
         loss = training.loss
         if loss is None:
             by_net = Partial(self.symbols.named("loss"), self.symbols.generic("net"))
@@ -89,46 +89,41 @@ class _Rules:
             return [*lines, Chain((self.delta, BigSum("k", cross * others)))]
         return [*lines, Chain((self.delta, self._slope(layer) * self.error))]
 
-    def by_stages(self, number: int) -> list[Formula]:
+    def by_stages(self, layer: Layer) -> list[Formula]:
         """The errors of the stages of a unit of a layer, and its delta."""
-        training, layer = self.problem.training, self.problem.network.activation(number)
-        stages, loss = LayerRules(self.problem, self.symbols, number), training.loss
+        training, loss = self.problem.training, self.problem.training.loss
+        stages = LayerRules(self.problem, self.symbols, layer.number)
         error = stages.error("out")
-        slope = self._slope_by_stages(number) * error
-        if layer.activation.couples:
+        slope = self._slope_by_stages(layer) * error
+        if layer.activation.activation.couples:
             cross = self.symbols.generic("cross-slope", "k", same_layer=True)
-            slope = BigSum("k", of_argument(cross, stages.name(stages.argument())) * stages.error("out", "k"))
-        if number < len(self.problem.network.activations):
+            slope = BigSum("k", of_argument(cross, stages.name(layer.argument)) * stages.error("out", "k"))
+        if not layer.is_output:
             return [Chain((stages.last(), stages.handed())), *stages.lines(slope)]
         if loss is None:
             return list(stages.lines(slope))
         out = stages.name(stages.stages[-1])
         if training.shortcut and self._all_short() and stages.stages[-1] == "out":
-            first = Chain((stages.error(stages.argument()), self._shared(self.miss())))
+            first = Chain((stages.error(layer.argument), self._shared(self.miss())))
             return [first, *stages.lines(slope, from_argument=True)]
         by = (loss.falling if self.falling else loss.rising).bind({"t": self.target, "a": out}.__getitem__)
         return [Chain((stages.last(), self._shared(by))), *stages.lines(slope)]
 
-    def _slope_by_stages(self, number: int) -> Formula:
+    def _slope_by_stages(self, layer: Layer) -> Formula:
         """The slope of the activation of a layer, by what it is applied to."""
-        layer = self.problem.network.activation(number)
-        argument = generic_of_layer(self.symbols, argument_of(self.symbols, number), number)
-        slope = with_parameters(layer.activation.slope, layer.settings)
-        if isinstance(slope, Cases) or len(self.problem.network.activations_in(number)) > 1:
+        argument = generic_of_layer(self.symbols, layer.argument, layer)
+        slope = with_parameters(layer.activation.activation.slope, layer.activation.settings)
+        if isinstance(slope, Cases) or len(layer.activations) > 1:
             return of_argument(self.symbols.generic("slope"), argument)
         return slope.bind({"z": argument, "a": self.out}.__getitem__)
 
-    @property
-    def _layers(self) -> range:
-        return range(1, len(self.problem.network.layers))
-
     def _all_short(self) -> bool:
         """Whether the loss has a short form with the activation of every output."""
-        loss, outputs = self.problem.training.loss, self.problem.network.activations_in(self._layers[-1])
+        loss, outputs = self.problem.training.loss, self.problem.output_layer.activations
         return loss is not None and all(each.activation.name in loss.short for each in outputs)
 
     def _shared(self, formula: Formula) -> Formula:
-        count = len(self.problem.network.outputs)
+        count = len(self.problem.outputs)
         if self.problem.training.outputs == "sum" or count == 1:
             return formula
         return Number("1") / Number(str(count)) * formula
@@ -136,7 +131,7 @@ class _Rules:
     def hidden(self) -> list[Formula]:
         """The error and delta of a hidden unit."""
         back = BigSum("k", self.symbols.generic("weight", "k") * self.symbols.generic("delta", "k"))
-        slope = self._slope(self.problem.network.activations_in(1)[0])
+        slope = self._slope(self.problem.layers[1].activation)
         return [Chain((self.error, back)), Chain((self.delta, slope * self.error))]
 
     # Where only a part of the backward pass is worked
@@ -144,50 +139,47 @@ class _Rules:
     def of_part(self) -> list[Block]:
         """The rules that a calculation needs in which some cells are given, or nothing is updated."""
         problem, symbols, blocks = self.problem, self.symbols, list[Block]()
-        last = len(problem.network.layers) - 1
-        if problem.network.operations:
+        if problem.operations:
             blocks += _by_stages(problem, symbols, self)
         else:
-            lines = self._asked(self.output(), lambda layer: layer == last)
+            lines = self._asked(self.output(), (problem.output_layer,))
             blocks += [Paragraph(("For an output unit:",)), Display(lines)] if lines else []
             blocks += derived(problem, symbols) if lines else []
-            lines = self._asked(self.hidden(), lambda layer: layer < last) if last > 1 else ()
+            lines = self._asked(self.hidden(), problem.hidden_layers)
             said = f"For a hidden unit (sum over the units {_fed(problem)}):"
             blocks += [Paragraph((said,)), Display(lines)] if lines else []
         blocks += self.inputs() if problem.input_gradients else []
         if problem.training.updates and problem.computes("change"):
             blocks += [*self.change(self.delta), *self.threshold(self.delta)]
         elif problem.computes("gradient"):
-            sent = symbols.generic("input", "i") if last == 1 else sent_by_any(problem, symbols)
+            sent = self._sent()
             gradient = Negative(self.delta * sent) if self.falling else self.delta * sent
             blocks += [Paragraph(("For any weight:",)), Display((Chain((symbols.generic("gradient"), gradient)),))]
         return [*blocks, *(self.slopes() if problem.computes("slope") else [])]
 
-    def _asked(self, lines: list[Formula], here: Callable[[int], bool]) -> tuple[Formula, ...]:
+    def _asked(self, lines: list[Formula], layers: Sequence[Layer]) -> tuple[Formula, ...]:
         """The lines of what is computed in some layers."""
-        layer_of = self.problem.network.layer_of
-        cells = [cell for cell in self.problem.part.values() if cell.formula and cell.place.target in layer_of]
-        found = {cell.quantity for cell in cells if here(layer_of[cell.place.target])}
+        units = {unit for layer in layers for unit in layer.units}
+        found = {cell.quantity for cell in self.problem.part.values() if cell.formula and cell.place.target in units}
         names = {self.error: "error", self.delta: "delta"}
         return tuple(line for line in lines if isinstance(line, Chain) and names.get(line.sides[0]) in found)
 
     def inputs(self) -> list[Block]:
         """How the loss changes with an input."""
         symbols, problem = self.symbols, self.problem
-        if problem.network.operations:
+        if problem.operations:
             return []
         back: Formula = BigSum("k", symbols.generic("weight", "k") * symbols.generic("delta", "k"))
         whole = Chain((symbols.generic("input-gradient"), Negative(back) if self.falling else back))
-        fed = "of the first layer" if problem.network.is_layered else "that it sends to"
+        fed = "of the first layer" if problem.is_layered else "that it sends to"
         return [Paragraph((f"For an input (sum over the units {fed}):",)), Display((whole,))]
 
-    def _slope(self, layer: LayerActivation) -> Formula:
-        """The slope of a layer's activation; its symbol, where it goes by cases."""
-        slope = with_parameters(layer.activation.slope, layer.settings)
-        network, last = self.problem.network, len(self.problem.network.layers) - 1
-        hidden = [each for number in range(1, last) for each in network.activations_in(number)]
-        mixed = layer in hidden and any(other != layer for other in hidden)
-        mixed = mixed or any(len(found) > 1 and layer in found for found in map(network.activations_in, self._layers))
+    def _slope(self, chosen: LayerActivation) -> Formula:
+        """The slope of an activation; its symbol, where it goes by cases, or is one of several that units use."""
+        slope = with_parameters(chosen.activation.slope, chosen.settings)
+        hidden = [each for layer in self.problem.hidden_layers for each in layer.activations]
+        used = [hidden, *(layer.activations for layer in self.problem.computing_layers)]
+        mixed = any(chosen in found and any(each != chosen for each in found) for found in used)
         if isinstance(slope, Cases) or mixed:
             return self.symbols.generic("slope")
         return slope.bind({"z": self.symbols.generic("net"), "a": self.out}.__getitem__)
@@ -196,8 +188,7 @@ class _Rules:
         """How the change of a weight follows from what its unit hands to it."""
         symbols, training = self.symbols, self.problem.training
         by_delta = self.problem.by_delta(self.problem.training.batch)
-        first = by_delta or len(self.problem.network.layers) == 2
-        sent = symbols.generic("input", "i") if first else sent_by_any(self.problem, symbols)
+        sent = symbols.generic("input", "i") if by_delta else self._sent()
         gradient = Negative(signal * sent) if self.falling else signal * sent
         methods = Methods(self.problem, symbols)
         if by_delta:
@@ -209,6 +200,12 @@ class _Rules:
         whole = [form.bind({**roles, **more}.__getitem__) for more in ({}, {"gradient": gradient})]
         return [Paragraph(("For any weight:",)), Display((Chain((symbols.generic("change"), *whole)),))]
 
+    def _sent(self) -> Formula:
+        """What any unit i sends to another that computes."""
+        if not self.problem.hidden_layers:
+            return self.symbols.generic("input", "i")
+        return sent_by_any(self.problem, self.symbols)
+
     def last(self) -> list[Block]:
         """How weights and thresholds change by their deltas, and the slopes that go by cases."""
         return [*self.change(self.delta), *self.threshold(self.delta), *self.slopes()]
@@ -216,7 +213,7 @@ class _Rules:
     def threshold(self, signal: Formula) -> list[Block]:
         """The gradient of a bias that is subtracted, or its change, where that is not computed from a gradient."""
         problem, symbols = self.problem, self.symbols
-        if problem.network.bias_input > 0 or all(quantity != BIAS for quantity, _ in problem.learned_sums):
+        if not problem.has_thresholds or all(quantity != BIAS for quantity, _ in problem.learned_sums):
             return []
         line = Chain((symbols.generic("bias-gradient"), signal if self.falling else Negative(signal)))
         if problem.by_delta(problem.training.batch):
@@ -228,7 +225,7 @@ class _Rules:
     def slopes(self) -> list[Block]:
         """The slopes that go by cases, each said once."""
         net, shown = self.symbols.generic("net"), dict[str, Formula]()
-        for layer in self.problem.network.all_activations:
+        for layer in self.problem.all_activations:
             slope = with_parameters(layer.activation.slope, layer.settings)
             if isinstance(slope, Cases):
                 head = Prime(layer.activation.function, net)

@@ -37,7 +37,7 @@ def derivations(problem: Problem, symbols: Symbols) -> list[Block]:
     if not problem.options.derivations:
         return []
     blocks = _of_weighted_sum(problem, symbols)
-    for name in dict.fromkeys(layer.activation.name for layer in problem.network.all_activations):
+    for name in dict.fromkeys(layer.activation.name for layer in problem.all_activations):
         if name in STEPS:
             whole, sides = STEPS[name]
             lines = Chain((Prime("f", Z, 0), whole)), Chain((Prime("f", Z), *sides))
@@ -47,14 +47,13 @@ def derivations(problem: Problem, symbols: Symbols) -> list[Block]:
 
 def with_bias(total: Formula, bias: Formula, problem: Problem) -> Formula:
     """A weighted sum with the bias, which is subtracted where it is a threshold."""
-    return total - bias if problem.network.bias_input < 0 else total + bias
+    return total - bias if problem.has_thresholds else total + bias
 
 
 def _of_weighted_sum(problem: Problem, symbols: Symbols) -> list[Block]:
     weight, sent, net = symbols.generic("weight"), symbols.generic("out", "i"), symbols.generic("net")
-    biases = bool(problem.network.biases)
     total: Formula = BigSum("i", weight * sent)
-    if biases:
+    if problem.has_biases:
         total = with_bias(total, symbols.generic("bias"), problem)
     said = "A net input is a weighted sum; only one of its terms holds the weight:"
     return [Paragraph((said,)), Display((Chain((net, total)), Chain((Partial(net, weight), sent))))]

@@ -42,7 +42,7 @@ def rows_of(problem: Net) -> list[list[Row]]:
     """What may learn: the weights and the biases, those that are tied apart, then the gammas and betas by layer."""
     found: dict[tuple[Quantity, bool], list[Row]] = {}
     for quantity, place in problem.learned_sums:
-        tied = len(problem.network.tie_of((quantity, place))) > 1
+        tied = problem.is_tied((quantity, place))
         row = Row(quantity, place.source if place.is_edge else "", place.target, tied)
         found.setdefault((quantity, tied), []).append(row)
     return [*found.values(), *_scales(problem)]
@@ -50,10 +50,10 @@ def rows_of(problem: Net) -> list[list[Row]]:
 
 def _scales(problem: Net) -> Iterator[list[Row]]:
     """The gammas and the betas that learn, by layer."""
-    for operation in problem.network.operations:
-        own = list(operation.parameters(problem.network.layers[operation.layer], ()))
+    for operation in problem.operations:
+        own = problem.learned_in(problem.layers[operation.layer])
         for quantity in operation.learned:
-            rows = [Row(each.quantity, "", each.place) for each in own if each.quantity == quantity and each.learns]
+            rows = [Row(each.quantity, "", each.place) for each in own if each.quantity == quantity]
             if rows:
                 yield rows
 

@@ -11,11 +11,11 @@ from worked.problem.problem import Problem
 
 def derived(problem: Problem, symbols: Symbols) -> list[Block]:
     """The derivation of the short form, where the page uses one."""
-    training, layer = problem.training, problem.network.activations[-1]
+    training, layer = problem.training, problem.output_layer.activation
     loss = training.loss
-    if not loss or not training.shortcut or layer.activation.name not in loss.short or problem.network.operations:
+    if not loss or not training.shortcut or layer.activation.name not in loss.short or problem.operations:
         return []
-    if problem.training.outputs == "mean" and len(problem.network.outputs) > 1:
+    if problem.training.outputs == "mean" and len(problem.outputs) > 1:
         return []
     out, target = symbols.generic("out"), symbols.generic("target")
     if not layer.activation.couples:

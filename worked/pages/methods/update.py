@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from worked.cells.cell import Cell, Step, identifier
 from worked.document import Block, Display, Inline, Maths, Paragraph, Table
 from worked.formula import BigSum, Chain, Formula, Number, Word, sqrt
-from worked.layers.drop_connect import DropConnect
 from worked.number.quantity import WEIGHT
 from worked.pages.detail import weights_in_detail
 from worked.pages.layers.stages import find_sent
@@ -252,10 +251,10 @@ class UpdatePage:
         if row.tied:
             return []
         if not row.is_of_sum:
-            layer = self.problem.network.layer_of[row.target]
+            layer = self.problem.layer_of[row.target]
             return [generic_of_layer(self.symbols, cell.quantity, layer) for cell in self._made_of(row)]
         sent = self.symbols.generic("input", "i") if self.by_delta else "input"
-        if self.problem.network.operations.of(DropConnect):
+        if any("weight-mask" in each.symbols for each in self.problem.operations):
             sent = self.symbols.generic("weight-mask") * Word("input")
         return [self.symbols.generic(self.signal), *([sent] if row.source else [])]
 

@@ -129,7 +129,7 @@ class _Letters:
 
     def _name(self, cell: Cell, name: Cell) -> Formula:
         """What a cell is called in the line of another: with its sample, where that line speaks of all samples."""
-        marked = cell.sample is None or self.symbols.network.operations.coupled
+        marked = cell.sample is None or self.symbols.problem.operations.coupled
         return self.symbols.of(name, name.sample if marked else None, age="new" if name.step > cell.computed_in else "")
 
     def _input(self, cell: Cell, name: str, put_in: bool) -> Expression:

@@ -37,13 +37,14 @@ def proof(exercise: Exercise, names: CellNames, outcomes: Outcomes) -> list[Bloc
 class Letters:
     """The cells of a step as expressions: a letter for what is given or comes from before, else what it is made of.
 
-    Their numbers decide which case of a maximum or of a definition by cases holds.
+    Their numbers decide which case of a maximum or of a definition by cases holds. Letters are real: where SymPy asks
+    itself whether they are, a chain of ten functions takes half a minute.
     """
 
     def __init__(self, step: Step, outcomes: Outcomes) -> None:
         self.step = step
         names = {*(cell.id for cell in step.cells), *(name for cell in step.cells for name in cell.inputs)}
-        self.letters: dict[str, Expression] = {name: symbol(name) for name in sorted(names)}
+        self.letters: dict[str, Expression] = {name: symbol(name, real=True) for name in sorted(names)}
         known = {self.letters[name]: outcomes[name].enclosure[0] for name in names if name in outcomes}
         self.decide = decided_at(known)
         self._made: dict[tuple[str, str, tuple[str, ...]], Expression] = {}
@@ -64,7 +65,7 @@ class Letters:
 
     def letter(self, name: str) -> Expression:
         """The letter of a cell."""
-        return self.letters.setdefault(name, symbol(name))
+        return self.letters.setdefault(name, symbol(name, real=True))
 
     def verdict(self, each: Derivative) -> bool | None:
         """Whether a cell is the derivative that it is meant to be; None where SymPy cannot tell for certain."""

@@ -41,9 +41,7 @@ def proof(problem: Net, symbols: Symbols) -> list[Block]:
         return [heading, Paragraph((f"The net has {len(gradients)} weights and biases, too many to prove on a page.",))]
     prover = Prover(problem, step)
     whole = not problem.given and prover.written_out(gradients) <= LARGEST_WHOLE and not prover.is_tangled
-    network = problem.network
-    by_layers = network.is_layered and not (network.operations or network.ties or network.frozen or problem.given)
-    by_cells = not by_layers and problem.training.hidden_deltas == "old"
+    by_cells = not (problem.is_dense and not problem.given) and problem.training.hidden_deltas == "old"
     findings = list(_findings(prover, gradients, whole, by_cells))
     rows = tuple(((Maths(symbols.of(found.cell)),), (_said(found),)) for found in findings)
     text = _what_was_done(problem, step, whole)
@@ -79,7 +77,7 @@ def _what_was_done(problem: Net, step: Step, whole: bool) -> Prose:
     several = f" over its {count(len(step.samples), 'sample')}" if len(step.samples) > 1 else ""
     what = " and ".join(dict.fromkeys(quantity for quantity, _ in problem.learned_sums)) or "weight"
     what += " and by each input" if problem.input_gradients else ""
-    given = ["weights", *(["biases"] if problem.network.biases else []), "inputs"]
+    given = ["weights", *(["biases"] if problem.has_biases else []), "inputs"]
     loss = "output" if problem.training.output else "loss"
     given += ["targets"] if loss == "loss" else []
     letters = "".join(map(str, listed(list(given))))
@@ -96,7 +94,7 @@ def _what_was_done(problem: Net, step: Step, whole: bool) -> Prose:
             f"differentiated it by each {what}, and compared the result with the gradient of this page, written out in "
             "the same way.",
         )
-    if problem.network.operations:
+    if problem.operations:
         return (
             f"As one formula the {loss} of this net is too long, so SymPy went cell by cell by the chain rule: "
             f"it differentiated what step 1{several} computes from each number by that number, with all numbers left "

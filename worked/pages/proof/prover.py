@@ -39,8 +39,7 @@ class Prover:
     """Compares the gradients of a step with derivatives of its loss."""
 
     def __init__(self, problem: Net, step: Step) -> None:
-        self.problem, self.step, self.network = problem, step, problem.network
-        self.last = len(self.network.layers) - 1
+        self.problem, self.step = problem, step
         self.symbols = {cell.id: symbol(cell.id, real=True) for cell in step.cells}
         self.lettered = any(cell.letter for cell in step.cells)
         self.loss = step["loss@1"]
@@ -66,7 +65,7 @@ class Prover:
 
     def activation(self, cell: Cell) -> Activation:
         """The activation of the unit that a cell belongs to."""
-        return self.network.activation_of(cell.place).activation
+        return self.problem.activation_of[cell.place].activation
 
     def bent(self) -> Iterator[Cell]:
         """The numbers to which an activation with a kink is applied."""
@@ -80,7 +79,7 @@ class Prover:
 
     def bends(self, net: Cell) -> list[Decimal]:
         """Where the slope of the unit with a net input jumps, in order."""
-        chosen = self.network.activation_of(net.place)
+        chosen = self.problem.activation_of[net.place]
         ends = [bend.value(str, Enclosures(DIGITS)) for bend in chosen.activation.bends(chosen.settings)]
         return sorted((low + high) / 2 for low, high in ends)
 
@@ -134,14 +133,14 @@ class Prover:
     @property
     def sums_to_one(self) -> bool:
         """Whether the short form of a delta relies on targets that sum to 1."""
-        loss, activation = self.problem.training.loss, self.network.activations[-1].activation
+        loss, activation = self.problem.training.loss, self.problem.output_layer.activation.activation
         short = self.problem.training.shortcut and loss and activation.name in loss.short
         return bool(short and loss and loss.compares == "distributions")
 
     @property
     def is_tangled(self) -> bool:
         """Whether the loss has fractions within fractions, or functions within functions, too many to be compared."""
-        entries = {chosen.activation.name: chosen.activation for chosen in self.network.all_activations}.values()
+        entries = {chosen.activation.name: chosen.activation for chosen in self.problem.all_activations}.values()
         return any(_is_tangled(each) for entry in entries for each in (entry.equation, entry.slope))
 
     def _last_targets(self) -> dict[str, Expression]:
@@ -175,7 +174,7 @@ class Prover:
         """The losses whose sum a gradient is the derivative of: that of the step, or of the sample of an input."""
         if gradient.quantity != INPUT_GRADIENT:
             return [self.loss]
-        samples = self.step.samples if self.network.operations.coupled else (self._sample(gradient),)
+        samples = self.step.samples if self.problem.operations.coupled else (self._sample(gradient),)
         return [loss for sample in samples if (loss := self.losses[sample])]
 
     def parameter(self, gradient: Cell) -> Expression:
@@ -184,8 +183,7 @@ class Prover:
 
     def is_meant(self, gradient: Cell) -> bool:
         """Whether a gradient is meant to be the derivative: hidden ones are not, carried back over updated weights."""
-        last = self.network.layer_of[gradient.place.target] == self.last
-        return self.problem.training.hidden_deltas == "old" or last
+        return self.problem.training.hidden_deltas == "old" or gradient.place.target in self.problem.outputs
 
 
 def _is_tangled(formula: Formula, depth: int = 0) -> bool:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from worked.cells.cell import Cell
-from worked.cells.place import Place, place_of, unit_place
+from worked.cells.place import Place, edge, place_of
 from worked.formula import Formula, Name, Partial, letter
 from worked.number.quantity import BIAS, WEIGHT, Quantity
 from worked.number.quantity import quantity as known
 from worked.pages.symbols.names import CellNames
 from worked.pages.symbols.notation import aged, filled, joined, marked, notation, raised
 from worked.problem.convention import SYMBOLS, per_weight
-from worked.problem.network import through
 from worked.problem.problem import Problem
 
 # What is named after the first of the parameters that learn as one.
@@ -28,71 +27,56 @@ class ConventionSymbols(CellNames):
     """
 
     def __init__(self, problem: Problem, final: int = 0) -> None:
-        self.problem, self.network, self.final = problem, problem.network, final
-        self.templates = problem.convention.templates
+        self.problem, self.final = problem, final
+        convention = problem.convention
+        self.templates = convention.templates if problem.operations else dict(convention.symbols)
         self.output = problem.training.output
-        self.computing = list(self.network.computing())
-        if len(self.computing) == 1:
+        if len(problem.computing) == 1:
             self.templates |= problem.convention.single
-        if self.network.bias_input < 0 and self.templates["bias"].startswith("b_"):
+        if problem.has_thresholds and self.templates["bias"].startswith("b_"):
             self.templates |= {name: self.templates[name].replace("b_", "theta_") for name in THRESHOLDS}
-        self.numbers = {edge: number for number, edge in enumerate(self.network.weights, start=1)}
+        edges = [place for layer in problem.layers for place in layer.weights]
+        self.numbers = {place: str(number) for number, place in enumerate(edges, start=1)}
         self._names: dict[tuple[str, str, int | None], Formula] = {}
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """The label of each unit: the author's name for it, or that of the convention's numbering."""
-        layers = self.network.layers
-        numbering = self.problem.convention.numbering
-        if self.network.named:
-            return {unit: unit for layer in layers for unit in layer}
+        labels = units = list(self.problem.layer_of)
+        numbering = "" if self.problem.has_named_units else self.problem.convention.numbering
         if numbering == "through":
-            named = through(tuple(map(len, layers)))
+            labels = [str(number) for number in range(1, len(units) + 1)]
         elif numbering == "letters":
-            named = self._letters()
-        elif numbering == "out" and len(layers[-1]) == 1:
-            named = (*layers[:-1], ("out",))
-        else:
-            named = layers
-        return {
-            unit: label
-            for layer, row in zip(layers, named, strict=True)
-            for unit, label in zip(layer, row, strict=True)
-        }
+            labels = self._letters() or units
+        elif numbering == "out" and len(self.problem.outputs) == 1:
+            labels = [*units[:-1], "out"]
+        return dict(zip(units, labels, strict=True))
 
-    def _letters(self) -> tuple[tuple[str, ...], ...]:
-        inputs, *others = self.network.layers
-        alphabet = [chr(ord("A") + place) for place in range(26)]
-        single = len(others[-1]) == 1 and len(self.computing) > 1
-        count = len(self.computing) - single
-        if count > 25:
-            return self.network.layers
-        letters = iter(alphabet[:count] + (["Z"] if single else []))
-        first = tuple(str(place) for place in range(1, len(inputs) + 1))
-        return (first, *(tuple(next(letters) for _ in layer) for layer in others))
+    def _letters(self) -> list[str]:
+        """Numbers for the inputs and letters for all others, Z for a single output; none where letters run out."""
+        inputs, count = len(self.problem.inputs), len(self.problem.computing)
+        single = len(self.problem.outputs) == 1 and count > 1
+        if count - single > 25:
+            return []
+        letters = [chr(ord("A") + place) for place in range(count - single)]
+        return [*(str(place) for place in range(1, inputs + 1)), *letters, *(["Z"] if single else [])]
 
     @cached_property
     def shared_biases(self) -> bool:
         """Whether all units of each layer have the same bias, so that one symbol can stand for them."""
-        biases = self.network.biases
-        layers = self.network.layers[1:]
-        if all(self._shared_in(number) for number in range(1, len(layers) + 1)):
+        layers = self.problem.computing_layers
+        if all(map(self.problem.shares_bias, layers)):
             return True
         fixed = not self.problem.training.update_biases
-        return fixed and all(len({biases.get(unit) for unit in layer}) == 1 for layer in layers)
-
-    def _shared_in(self, layer: int) -> bool:
-        """Whether the biases of all units of a layer learn as one."""
-        keys = [(BIAS, unit_place(unit)) for unit in self.network.layers[layer]]
-        return set(self.network.tie_of(keys[0])) == set(keys) and (len(keys) > 1 or keys[0][1] in self.network.biases)
+        return fixed and all(len({layer.biases.get(unit) for unit in layer.units}) == 1 for layer in layers)
 
     def _of_whole_layer(self, quantity: Quantity, unit: Place) -> str:
         """The number of the layer, which names what belongs to the one bias that all its units share; else ""."""
-        if not (self.network.ties and unit in self.network.biases and _is_of_bias(quantity)):
+        layer = self.problem.layer_of.get(unit)
+        if not layer or unit not in layer.biases or not _is_of_bias(quantity):
             return ""
-        layer = self.network.layer_of[unit]
-        whole = len(self.network.layers[layer]) > 1 and self._shared_in(layer)
-        return str(layer) if whole and str(layer) not in self.labels.values() else ""
+        whole = len(layer.units) > 1 and self.problem.shares_bias(layer)
+        return str(layer.number) if whole and str(layer.number) not in self.labels.values() else ""
 
     def of(self, cell: Cell, sample: int | None = None, age: str = "") -> Formula:
         """The name of a cell; `age` is `new` for what has just been computed for the next step, `old` for the last.
@@ -127,21 +111,21 @@ class ConventionSymbols(CellNames):
         if key not in self._names:
             where = place if isinstance(place, Place) else place_of(place)
             if quantity in PARAMETERS:
-                where = self.network.first_of((PARAMETERS[quantity], where))[1]
+                where = self.problem.first_of((PARAMETERS[quantity], where))[1]
             name = self._named(known(quantity), where)
             self._names[key] = self._marked(name, sample) if sample is not None else name
         return self._names[key]
 
     def _marked(self, name: Formula, sample: int) -> Formula:
         """A name marked with a sample; a derivative below, where the loss of any sample depends on what is there."""
-        if self.network.operations.coupled and isinstance(name, Partial):
+        if self.problem.operations.coupled and isinstance(name, Partial):
             of_loss = name.top == self.named("loss") or name.top == self.named("data-loss")
             return Partial(name.top if of_loss else marked(name.top, sample), marked(name.bottom, sample))
         return marked(name, sample)
 
     def alike(self, quantity: str) -> int:
         """How many layers have a quantity of this kind that is not the same for all of them."""
-        return len({found[quantity] for each in self.network.operations if quantity in (found := each.of_layer())})
+        return len({found[quantity] for each in self.problem.operations if quantity in (found := each.of_layer())})
 
     def _named(self, quantity: Quantity, place: Place) -> Formula:
         if quantity == "data-loss":
@@ -149,7 +133,7 @@ class ConventionSymbols(CellNames):
         if quantity == "data-gradient":
             return self._of_data(self._named(known("gradient"), place))
         if quantity == "loss" and self.output:
-            return self.named(self.network.made(len(self.network.layers) - 1)[-1], self.output)
+            return self.named(self.problem.output_layer.makes[-1], self.output)
         if quantity == "input-gradient":
             return Partial(self._of_inputs, self.named("input", place))
         template = self.templates[self._template(quantity, place)]
@@ -171,7 +155,7 @@ class ConventionSymbols(CellNames):
             return "loss-term"
         if quantity == "bias" and self.shared_biases and "shared-bias" in self.templates:
             return "shared-bias"
-        if quantity == "target" and len(self.network.outputs) > 1 and "targets" in self.templates:
+        if quantity == "target" and len(self.problem.outputs) > 1 and "targets" in self.templates:
             return "targets"
         return SYMBOLS.get(quantity, quantity)
 
@@ -204,19 +188,17 @@ class ConventionSymbols(CellNames):
     @cached_property
     def _units(self) -> dict[str, dict[str, str]]:
         """What a template may say of each unit; `through` counts the units that compute."""
-        inputs = len(self.network.inputs)
-        placed = [
-            (layer, index, unit) for layer, row in enumerate(self.network.layers) for index, unit in enumerate(row, 1)
-        ]
+        layers, first = self.problem.layers, 1 - len(self.problem.inputs)
+        placed = [(layer.number, index, unit) for layer in layers for index, unit in enumerate(layer.units, 1)]
         return {
             unit: {
                 "unit": self.labels[unit],
                 "index": str(index),
                 "layer": str(layer),
-                "through": str(number - inputs),
+                "through": str(number),
                 "zero-to": joined("0", self.labels[unit]),
             }
-            for number, (layer, index, unit) in enumerate(placed, start=1)
+            for number, (layer, index, unit) in enumerate(placed, first)
         }
 
     def _unit_places(self, unit: str) -> dict[str, str]:
@@ -235,14 +217,14 @@ class ConventionSymbols(CellNames):
             "from-index": near["index"],
             "to-index": far["index"],
             "layer": f"{near['layer']},{far['layer']}" if past else far["layer"],
-            "number": str(self.numbers.get((source, target), "")),
+            "number": self.numbers.get(edge(source, target), ""),
         }
 
     def function(self, cell: Cell) -> str:
         """The name of the function that a definition by cases defines: that of an activation."""
         if cell.quantity not in ("out", "slope"):
             return ""
-        return self.network.activation_of(cell.place).activation.function
+        return self.problem.activation_of[cell.place].activation.function
 
     def generic(self, quantity: str, unit: str = "j", bias: bool = False, same_layer: bool = False) -> Formula:
         """The name of a quantity at any unit j, or on any edge from i to j, for the statement of a rule.
@@ -256,7 +238,7 @@ class ConventionSymbols(CellNames):
             return Partial(self._of_inputs, self.generic("input", unit))
         name = SYMBOLS.get(quantity, quantity)
         # Where edges lead past layers, the other end of an edge is in any other layer m.
-        beside = {"i": "m", "k": "m"} if self.network.skips else {"i": "l-1", "k": "l+1"}
+        beside = {"i": "m", "k": "m"} if self.problem.has_skips else {"i": "l-1", "k": "l+1"}
         source, layer = chr(ord(unit) - 1), {**beside, "t": "t"}.get(unit, "l")
         layer = "l" if same_layer else layer
         places = dict.fromkeys(("unit", "index", "through", "to", "to-index"), unit)

@@ -13,12 +13,12 @@ from collections.abc import Mapping
 
 from worked.cells.place import Place, layer_place
 from worked.formula import Formula, Name, Partial, Prime
-from worked.layers.operation import ACTIVATION, Mark
-from worked.layers.stack import argument
-from worked.number.quantity import DELTA, ERROR, INPUT, NET, OUT, Quantity
+from worked.layers.operation import Mark
+from worked.number.quantity import DELTA, ERROR, Quantity
 from worked.number.quantity import quantity as known
 from worked.pages.symbols.convention import ConventionSymbols
 from worked.pages.symbols.notation import filled, joined, notation
+from worked.problem.layer import Layer
 
 # What stands above an error for what has no mark but a letter of its own.
 SHORT = {"mean": "mu", "variance": "var", "deviation": "s"}
@@ -35,46 +35,26 @@ def symbol_of_layer(symbols: ConventionSymbols, kind: Quantity, place: Place) ->
         return _error(symbols, kind.stage, name, symbols.named(ERROR, _a_unit(symbols, place)))
     if place.layer is not None:
         return _of_layer(symbols, kind, place.layer)
-    layer = symbols.network.layer_of.get(place)
-    mark = None if layer is None else mark_of(symbols, kind, layer)
-    if layer is None or mark is None:
+    layer = symbols.problem.layer_of.get(place)
+    if layer is None or kind not in layer.marks:
         return None
-    return with_mark(symbols.named(base_of(symbols, kind, layer), place), mark)
-
-
-def mark_of(symbols: ConventionSymbols, quantity: str, layer: int) -> Mark | None:
-    """How the name of a stage is marked; None for a net input, an output, and all that is no stage."""
-    found = (stage.operation.marks.get(quantity) for stage in symbols.network.stages[layer])
-    return next((mark for mark in found if mark), None)
+    return with_mark(symbols.named(layer.base_of(kind), place), layer.marks[kind])
 
 
 def generic_of_layer(
-    symbols: ConventionSymbols, quantity: str, layer: int, unit: str = "j", sample: str = ""
+    symbols: ConventionSymbols, quantity: str, layer: Layer, unit: str = "j", sample: str = ""
 ) -> Formula:
     """The name of a quantity at any unit of a layer, and of any `sample` where a rule speaks of several."""
     kind = known(quantity)
     stage = kind.stage or quantity
-    if any(stage in each.operation.of_layer() for each in symbols.network.stages[layer]):
-        return symbols.named(quantity, layer_place(layer))
+    if any(stage in each.of_layer() for each in layer.operations):
+        return symbols.named(quantity, layer_place(layer.number))
     if kind.is_error and kind not in (DELTA, ERROR):
         name = generic_of_layer(symbols, stage, layer, unit)
         return _sampled(_error(symbols, stage, name, symbols.generic(ERROR, unit)), sample)
-    mark = mark_of(symbols, quantity, layer)
-    if mark is None:
+    if quantity not in layer.marks:
         return _sampled(symbols.generic(quantity, unit), sample)
-    return _sampled(with_mark(symbols.generic(base_of(symbols, quantity, layer), unit), mark), sample)
-
-
-def base_of(symbols: ConventionSymbols, quantity: str, layer: int) -> str:
-    """The quantity of the convention that a stage is made of: a net input, an output or an input."""
-    before = [each for stage in symbols.network.stages[layer] for each in stage.operation.makes
-              if stage.operation.position < ACTIVATION]  # fmt: skip
-    return NET if quantity in before else OUT if layer else INPUT
-
-
-def argument_of(symbols: ConventionSymbols, layer: int) -> str:
-    """The stage of a unit that its activation is applied to."""
-    return argument(stage.operation for stage in symbols.network.stages[layer])
+    return _sampled(with_mark(symbols.generic(layer.base_of(quantity), unit), layer.marks[quantity]), sample)
 
 
 def of_argument(slope: Formula, argument: Formula) -> Formula:
@@ -96,8 +76,7 @@ def _error(symbols: ConventionSymbols, quantity: str, name: Formula, error: Form
     """The error of what has this name, in the way in which the convention writes the error of an output."""
     if isinstance(error, Partial):
         return Partial(error.top, name)
-    marks = (stage.operation.marks.get(quantity) for stages in symbols.network.stages.values() for stage in stages)
-    mark = next((each for each in marks if each), None)
+    mark = next((layer.marks[quantity] for layer in symbols.problem.layers if quantity in layer.marks), None)
     if mark is None and isinstance(error, Name):
         below = name.below if isinstance(name, Name) else ""
         return Name(error.base, below, SHORT.get(quantity, name.base if isinstance(name, Name) else quantity))
@@ -106,7 +85,7 @@ def _error(symbols: ConventionSymbols, quantity: str, name: Formula, error: Form
 
 def _a_unit(symbols: ConventionSymbols, place: Place) -> str:
     """A unit: what stands for a whole layer takes the look of an error from its first one."""
-    return place if place.layer is None else symbols.network.layers[place.layer][0]
+    return place if place.layer is None else symbols.problem.layers[place.layer].units[0]
 
 
 def _of_layer(symbols: ConventionSymbols, quantity: str, layer: int) -> Formula:

@@ -20,21 +20,13 @@ EACH, LAST = "Draw the line after each update that moves it.", "Draw the line af
 FILLED = "Filled samples have a target above 0."
 
 
-def has_line(problem: Problem) -> bool:
-    """Whether there is a line to draw: one unit that tells classes apart by its net input, and two inputs."""
-    network = problem.network
-    single = len(list(network.computing())) == 1 and len(network.inputs) == 2 and not network.operations
-    single = single and not network.ties
-    return single and network.activations[-1].activation.decides
-
-
 def decision(found: ShownSteps, symbols: Symbols, updates: Sequence[int] | None, ask: str = EACH) -> list[Block]:
     """The lines after some updates, the last highlighted: a figure for every few of them, at most the first and last.
 
     In a student's copy, where nothing is said of `updates`, it is the plane with the line of the initial weights, and
     `ask` says what is to be drawn.
     """
-    if not has_line(found.problem):
+    if not found.problem.is_threshold_unit or len(found.problem.inputs) != 2:
         return []
     if updates is None:
         return [_plane(found.problem, symbols, [0], "decision", ask)]
@@ -48,7 +40,7 @@ def decision(found: ShownSteps, symbols: Symbols, updates: Sequence[int] | None,
 
 def _plane(problem: Problem, symbols: Symbols, steps: Sequence[int], name: str, ask: str = "") -> Figure:
     """The input plane with the lines after these updates; 0 is the start."""
-    one, two = problem.network.inputs
+    one, two = problem.inputs
     axes = Axis(symbols.named("input", one)), Axis(symbols.named("input", two))
     lines = tuple(_line(problem, step) for step in steps)
     first, last = steps[0], steps[-1]
@@ -65,10 +57,10 @@ def _plane(problem: Problem, symbols: Symbols, steps: Sequence[int], name: str, 
 
 def _line(problem: Problem, step: int) -> Boundary:
     """The line after a step."""
-    unit, label = problem.network.outputs[0], f"after step {step}" if step else "start"
-    one, two = (_number(problem, (WEIGHT, edge(source, unit)), step) for source in problem.network.inputs)
-    bias, subtracts = _number(problem, (BIAS, unit_place(unit)), step), problem.network.bias_input < 0
-    return Boundary(one, two, bias if unit in problem.network.biases else "0", label, level_of(problem), subtracts)
+    unit, label = problem.outputs[0], f"after step {step}" if step else "start"
+    one, two = (_number(problem, (WEIGHT, edge(source, unit)), step) for source in problem.inputs)
+    bias = _number(problem, (BIAS, unit_place(unit)), step) if problem.has_biases else "0"
+    return Boundary(one, two, bias, label, level_of(problem), problem.has_thresholds)
 
 
 def _number(problem: Problem, key: ParameterKey, step: int) -> Slot:
@@ -78,17 +70,17 @@ def _number(problem: Problem, key: ParameterKey, step: int) -> Slot:
 
 def level_of(problem: Problem) -> str:
     """The net input at which the class of the output changes: the threshold of its activation, or 0."""
-    found = problem.network.activations[-1].settings.get("threshold")
+    found = problem.output_layer.activation.settings.get("threshold")
     return found.text if isinstance(found, Number) else "0"
 
 
 def _sample(problem: Problem, number: int) -> Sample:
     """A sample, by the slots of the first step that sees it, else by its numbers."""
     step, shown = problem.first_seen(number), problem.samples[number - 1]
-    one, two = problem.network.inputs
+    one, two = problem.inputs
     if step is None:
         return Sample(shown.inputs[0].text, shown.inputs[1].text, shown.targets[0].text, str(number))
     tag = number if len(problem.batch(step)) > 1 else None
-    places = (("input", one), ("input", two), ("target", problem.network.outputs[0]))
+    places = (("input", one), ("input", two), ("target", problem.outputs[0]))
     x, y, target = (Slot(identifier(*place, step, tag)) for place in places)
     return Sample(x, y, target, str(number))

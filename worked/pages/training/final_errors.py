@@ -44,7 +44,7 @@ class FinalError(Wording):
 def final_errors(shown: ShownSteps) -> Iterator[FinalError]:
     """The errors of the outputs, each by the formula of the first step; only where one sample was seen."""
     problem, final, first = shown.problem, shown.final, shown.steps[0]
-    outputs = problem.network.outputs
+    outputs = problem.outputs
     if not final or shown.lettered or len(problem.samples) > 1 or len(outputs) > MOST_OUTPUTS:
         return
     for unit in outputs:

@@ -121,7 +121,7 @@ class History:
 
     def _results(self) -> list[tuple[str, str]]:
         """The quantities of a step that have a column: outputs and the error of one sample at a time, and the loss."""
-        outputs = self.problem.network.outputs
+        outputs = self.problem.outputs
         found: list[tuple[str, str]] = []
         if self.problem.training.batch == 1 and len(outputs) <= MOST_OUTPUTS:
             found += [("out", unit) for unit in outputs]
@@ -132,7 +132,7 @@ class History:
     def _weights(self) -> list[tuple[str, str]]:
         """The weights and biases that have a column: all, or none where they are many."""
         found = learned(self.problem)
-        others = any(each.learned for each in self.problem.network.operations)
+        others = any(each.learned for each in self.problem.operations)
         return found if len(found) <= MOST_WEIGHTS and not others else []
 
     # The curve

@@ -39,8 +39,7 @@ class Demand(Record):
 
 def not_separable(problem: Problem, symbols: Symbols) -> Iterator[Block]:
     """What the samples ask for, and that it cannot be: nothing where it can, or where no few samples show it."""
-    network = problem.network
-    demands = [] if network.ties or network.frozen or network.bias_input < 0 else _demands(problem)
+    demands = _demands(problem) if problem.is_dense and not problem.has_thresholds else []
     rows = [[number if each.above else -number for number in each.coefficients] for each in demands]
     times = contradiction(rows, [each.strict for each in demands])
     if not times:
@@ -50,7 +49,7 @@ def not_separable(problem: Problem, symbols: Symbols) -> Iterator[Block]:
     shown = tuple(
         ((str(each.sample),), (Maths(_net(problem, symbols, each.coefficients)),), (each.words,)) for each in some
     )
-    line = "line" if len(problem.network.inputs) == 2 else "boundary"
+    line = "line" if len(problem.inputs) == 2 else "boundary"
     yield Table(heads, shown, (False, False, False), (f"No {line} separates these samples.",))
     yield Paragraph(
         (*_summed(problem, symbols, some), " These contradict each other: no weights classify all samples correctly.")
@@ -59,14 +58,14 @@ def not_separable(problem: Problem, symbols: Symbols) -> Iterator[Block]:
 
 def _demands(problem: Problem) -> list[Demand]:
     """What each sample asks of the net input; samples whose target is no output that the unit can have ask nothing."""
-    chosen = problem.network.activations[-1]
+    chosen = problem.output_layer.activation
 
     def out(net: str):
         return chosen.activation.out([Number(net)], 0, chosen.settings).value(lambda name: None, Enclosures(PRECISION))
 
-    level, unit = Decimal(level_of(problem)), problem.network.outputs[0]
+    level = Decimal(level_of(problem))
     below, at, above = (out(plain(level + more)) for more in (-1, 0, 1))
-    learns = unit in problem.network.biases and problem.training.update_biases
+    learns = problem.has_biases and problem.training.update_biases
     # Without a bias that learns, a threshold other than 0 is not a question of directions alone.
     if level and not learns:
         return []
@@ -76,16 +75,16 @@ def _demands(problem: Problem) -> list[Demand]:
         row = [Fraction(given.text) for given in sample.inputs]
         row += [Fraction(1)] if learns else []
         sides = [bool(compare(side, "=", (target, target))) for side in (below, at, above)]
-        if sides[0] != sides[2] and (learns or unit not in problem.network.biases):
+        if sides[0] != sides[2] and (learns or not problem.has_biases):
             found.append(Demand(number, tuple(row), sides[2], not sides[1], level))
     return found
 
 
 def _net(problem: Problem, symbols: Symbols, coefficients: tuple[Fraction, ...]) -> Formula:
     """A sum of weights, each so many times."""
-    unit = problem.network.outputs[0]
-    names = [symbols.named("weight", edge(source, unit)) for source in problem.network.inputs]
-    names += [symbols.named("bias", unit)] if unit in problem.network.biases else []
+    unit = problem.outputs[0]
+    names = [symbols.named("weight", edge(source, unit)) for source in problem.inputs]
+    names += [symbols.named("bias", unit)] if problem.has_biases else []
     terms = [product_of((_number(number), name)) for number, name in zip(coefficients, names, strict=True) if number]
     return sum_of(terms) if terms else Number("0")
 

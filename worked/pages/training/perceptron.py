@@ -28,7 +28,8 @@ class PerceptronPage:
 
     def __init__(self, problem: Net, shown: ShownSteps, lines: NetLines, mode: str) -> None:
         self.problem, self.shown, self.lines, self.mode = problem, shown, lines, mode
-        self.symbols, self.unit = lines.symbols, problem.network.outputs[0]
+        self.symbols, self.unit = lines.symbols, problem.outputs[0]
+        self.given = [("input", unit) for unit in problem.inputs] + [("target", self.unit)]
         self.learned = learned(problem)
 
     def blocks(self) -> list[Block]:
@@ -50,9 +51,8 @@ class PerceptronPage:
 
     def _table(self) -> Table:
         """A row for each sample that was seen: net input, output, error, changes and new weights."""
-        before = [("input", unit) for unit in self.problem.network.inputs] + [("target", self.unit)]
         heads: list[Prose] = [("epoch",)]
-        columns = [*before, ("net", self.unit), ("out", self.unit), ("error", self.unit), *self._changes()]
+        columns = [*self.given, ("net", self.unit), ("out", self.unit), ("error", self.unit), *self._changes()]
         heads += [(Maths(self.symbols.named(*column)),) for column in (*columns, *self.learned)]
         start: list[Prose] = [("start",), *[()] * len(columns)]
         start += [(Maths(self.lines.value(self.lines.cells[identifier(*place, 1)])),) for place in self.learned]
@@ -67,10 +67,9 @@ class PerceptronPage:
     def _row(self, row: Row) -> tuple[Prose, ...]:
         """The row of a step. Given numbers are those of the first step that saw the sample."""
         first = self.problem.first_seen(row.samples[0])
-        given = [("input", unit) for unit in self.problem.network.inputs] + [("target", self.unit)]
         computed = [("net", self.unit), ("out", self.unit), ("error", self.unit), *self._changes()]
         cells: list[Inline] = [
-            Maths(self.lines.value(self.lines.cells[identifier(*place, first or 1)])) for place in given
+            Maths(self.lines.value(self.lines.cells[identifier(*place, first or 1)])) for place in self.given
         ]
         cells += [Maths(self.lines.result(self.lines.cells[identifier(*place, row.step)])) for place in computed]
         cells += [Maths(self.lines.result(self.lines.cells[identifier(*each, row.step + 1)])) for each in self.learned]

@@ -13,7 +13,7 @@ MOST_ROWS = 24
 
 def classes(problem: Problem, steps: list[Step], lettered: bool, symbols: Symbols) -> tuple[list[Block], list[Wording]]:
     """A table of the target's class and of the predicted ones; nothing where targets are no classes."""
-    if lettered or not problem.network.activations[-1].activation.shares:
+    if lettered or not problem.output_layer.activation.activation.shares:
         return [], []
     wanted = {number: _class(problem, number) for step in steps for number in step.samples}
     if not wanted or None in wanted.values():
@@ -46,10 +46,10 @@ def _class(problem: Problem, number: int) -> str | None:
     texts = [given.text for given in targets]
     if any(given.letter for given in targets) or sorted(texts) != ["0"] * (len(texts) - 1) + ["1"]:
         return None
-    return problem.network.outputs[texts.index("1")]
+    return problem.outputs[texts.index("1")]
 
 
 def _predicted(problem: Problem, symbols: Symbols, step: Step, number: int) -> Largest:
-    units = problem.network.outputs
+    units = problem.outputs
     cells = tuple(identifier("out", unit, step.number, step.tag(number)) for unit in units)
     return Largest(cells, tuple(symbols.labels[unit] for unit in units), "none: a tie")

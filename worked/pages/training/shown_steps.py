@@ -11,6 +11,7 @@ from worked.record import Record, replace
 from worked.trace.converge import is_right, open_ended
 from worked.trace.net import Net
 from worked.trace.replay import Outcomes
+from worked.trace.solution import Solution
 from worked.trace.solve import settled
 
 MOST_CELLS_IN_FULL = 4_000
@@ -83,12 +84,12 @@ def carried_out(problem: Net, mode: str) -> Net:
 
 def in_rows(problem: Net) -> bool:
     """Whether a table shows the steps: those of a single unit that learns by the perceptron rule, without letters."""
-    training, network = problem.training, problem.network
-    single = len(list(network.computing())) == 1 and len(network.inputs) <= MOST_INPUTS
+    training = problem.training
+    single = len(problem.computing) == 1 and len(problem.inputs) <= MOST_INPUTS
     if not single or training.optimiser.uses_slopes or training.batch > 1 or training.steps == 1:
         return False
     givens = [given for sample in problem.samples for given in (*sample.inputs, *sample.targets)]
-    givens += [*network.weights.values(), *network.biases.values(), training.rate]
+    givens += [training.rate, *(each.given for each in problem.parameters)]
     return not any(given.letter for given in givens)
 
 
@@ -122,6 +123,19 @@ def gather(problem: Net, replayed: Iterable[tuple[Step, Outcomes]], stops: bool 
         if result.tabled and not step.final:
             _watch(problem, step, outcomes, result)
     return result
+
+
+def asked_steps(solution: Solution) -> frozenset[int] | None:
+    """The steps of a solved task in which a student's copy asks for numbers; None for all of them."""
+    if not isinstance(solution.problem, Net):
+        return None
+    problem = settled(solution.problem)
+    stops = bool(solution.problem.training.stop)
+    shown = gather(problem, ((step, solution.outcomes) for step in solution.steps), stops)
+    if shown.all_in_full:
+        return None
+    rows = {row.step for row in shown.rows} if shown.tabled else set()
+    return frozenset({step.number for step in shown.steps} | rows)
 
 
 def _watch(problem: Net, step: Step, outcomes: Outcomes, result: ShownSteps) -> None:

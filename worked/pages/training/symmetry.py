@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from worked.cells.given import Given, about
-from worked.cells.place import edge
 from worked.document import Block, Choice, Maths, Paragraph, Strong
 from worked.formula import Word
+from worked.layers.operation import ParameterKey
+from worked.number.quantity import BIAS, WEIGHT
 from worked.pages.training.shown_steps import ShownSteps
-from worked.problem.network import Network
 from worked.trace.replay import Outcomes
 from worked.trace.wording import PREFIX, Wording
 from worked.words import listed
@@ -37,52 +36,24 @@ class Equals(Wording):
 
 def symmetry(shown: ShownSteps) -> tuple[list[Block], list[Wording]]:
     """For each hidden layer whose units begin with equal weights and biases: whether they stay equal."""
-    network, blocks, found = shown.problem.network, list[Block](), list[Wording]()
-    if network.ties or network.frozen or network.skips or network.by_unit:
-        return [], []
-    for layer in range(1, len(network.layers) - 1):
-        units = network.layers[layer]
-        if len(units) < 2 or shown.lettered or not _begin_equal(network, layer):
-            continue
-        word = Equals(f"symmetry {layer}@1", tuple(_groups(shown, layer)))
-        names = listed([Maths(Word(unit)) for unit in units])
+    blocks, found = list[Block](), list[Wording]()
+    for layer, equal in [] if shown.lettered else shown.problem.symmetric_layers():
+        word = Equals(f"symmetry {layer.number}@1", tuple(_groups(shown, equal)))
+        names = listed([Maths(Word(unit)) for unit in layer.units])
         said = (Strong("Symmetry."), " The units ", *names, " began with equal weights. After every update these are ")
         blocks.append(Paragraph((*said, Choice(word.slot), ".")))
         found.append(word)
     return blocks, found
 
 
-def _places(network: Network, layer: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What is compared among units of a layer: the weights from each unit before and to each behind, and biases."""
-    units = network.layers[layer]
-    for source in network.layers[layer - 1]:
-        yield "weight", tuple(edge(source, unit) for unit in units)
-    for target in network.layers[layer + 1]:
-        yield "weight", tuple(edge(unit, target) for unit in units)
-    if any(unit in network.biases for unit in units):
-        yield "bias", units
-
-
-def _begin_equal(network: Network, layer: int) -> bool:
-    """Whether the numbers that are given are equal for all units of a layer."""
-    given: dict[str, Given] = {edge(*places): number for places, number in network.weights.items()}
-    for quantity, places in _places(network, layer):
-        numbers = given if quantity == "weight" else network.biases
-        if any(place not in numbers or numbers[place].letter for place in places):
-            return False
-        if len({about(numbers[place].text) for place in places}) > 1:
-            return False
-    return True
-
-
-def _groups(shown: ShownSteps, layer: int) -> Iterator[tuple[str, ...]]:
+def _groups(shown: ShownSteps, equal: Iterable[Sequence[ParameterKey]]) -> Iterator[tuple[str, ...]]:
     """The cells that are compared, of every step that the page knows."""
-    by_place: dict[tuple[str, str], dict[int, str]] = {}
+    by_key: dict[ParameterKey, dict[int, str]] = {}
     for name, cell in shown.cells.items():
-        if cell.quantity in ("weight", "bias"):
-            by_place.setdefault((cell.quantity, cell.place), {})[cell.step] = name
-    for quantity, places in _places(shown.problem.network, layer):
-        cells = [by_place.get((quantity, place), {}) for place in places]
+        if cell.quantity in (WEIGHT, BIAS):
+            by_key.setdefault((cell.quantity, cell.place), {})[cell.step] = name
+    for keys in equal:
+        cells = [by_key.get(key, {}) for key in keys]
         for step in cells[0]:
             if all(step in found for found in cells):
                 yield tuple(found[step] for found in cells)

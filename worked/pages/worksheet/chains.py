@@ -50,9 +50,9 @@ class Chains:
 
         Where numbers are given, the cells that the chain goes over must be there.
         """
-        stages = self.problem.network.stages[self.problem.network.layer_of[place[1]]]
-        once = any(stage.operation.once and stage.operation.position < ACTIVATION for stage in stages)
-        if self.problem.network.operations.coupled or once:
+        operations = self.problem.layer_of[place[1]].operations
+        once = any(each.once and each.position < ACTIVATION for each in operations)
+        if self.problem.operations.coupled or once:
             return False
         net, gradient = self.step.get("net", place[1], self.sample), self.step.get("gradient", edge(*place))
         computed = net and net.formula and gradient and gradient.formula

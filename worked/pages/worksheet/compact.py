@@ -114,10 +114,9 @@ class Forward:
             yield Display(tuple(Chain((self._name(cell), Answer(cell.id))) for cell in losses))
 
     def _units(self, sample: int) -> Iterator[tuple[str, list[Cell]]]:
-        for layer in self.problem.network.layers[1:]:
-            for unit in layer:
-                cells = [self.step.get(quantity, unit, sample) for quantity in FORWARD]
-                yield unit, [cell for cell in cells if cell]
+        for unit in self.problem.computing:
+            cells = [self.step.get(quantity, unit, sample) for quantity in FORWARD]
+            yield unit, [cell for cell in cells if cell]
 
     def _losses(self, sample: int | None) -> list[Cell]:
         quantities = ("loss", "data-loss", "penalty")
@@ -135,13 +134,13 @@ class Forward:
 
 def _is_dense(problem: Net) -> bool:
     """Whether units have a net input and an output and nothing else."""
-    return not problem.network.operations and (problem.is_whole or problem.is_forward_only)
+    return not problem.operations and (problem.is_whole or problem.is_forward_only)
 
 
 def net_rule(problem: Net, symbols: Symbols) -> Display:
     """How the net input of any unit is computed."""
     total: Formula = BigSum("i", symbols.generic("weight") * symbols.generic("out", "i"))
-    total = with_bias(total, symbols.generic("bias"), problem) if problem.network.biases else total
+    total = with_bias(total, symbols.generic("bias"), problem) if problem.has_biases else total
     return Display((Chain((symbols.generic("net"), total)),))
 
 
@@ -155,8 +154,8 @@ def _backward_table(problem: Net, step: Step, lines: NetLines, blank: bool) -> T
     heads += [(Maths(lines.symbols.generic(quantity)),) for quantity in found]
     rows: list[tuple[Prose, ...]] = []
     for sample in step.samples:
-        for layer in reversed(problem.network.layers[1:]):
-            for unit in layer:
+        for layer in reversed(problem.computing_layers):
+            for unit in layer.units:
                 cells = [step.get(quantity, unit, sample) for quantity in found]
                 if not any(cells):
                     continue

@@ -68,7 +68,7 @@ def _batches(problem: Net) -> str:
 
 
 def _loss(problem: Net, symbols: Symbols) -> Formula:
-    loss, outputs = problem.training.loss, problem.network.outputs
+    loss, outputs = problem.training.loss, problem.outputs
     assert loss
     if len(outputs) == 1:
         role = {"t": symbols.named("target", outputs[0]), "a": symbols.named("out", outputs[0])}

@@ -9,16 +9,11 @@ from worked.formula import Formula
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import NetLines
 from worked.pages.symbols.slots import unproven
-from worked.pages.training.batch_comparison import Comparison
 from worked.pages.training.shown_steps import ShownSteps, carried_out, gather
-from worked.pages.worksheet.compact import CompactSections
 from worked.pages.worksheet.layout import Layout
-from worked.pages.worksheet.matrix import MatrixSections
 from worked.pages.worksheet.sections import Sections
 from worked.trace.net import Net
 from worked.trace.replay import Outcomes, replay
-
-KINDS = {"full": Sections, "compact": CompactSections, "matrix": MatrixSections}
 
 
 def net_layout(problem: Net, mode: str, symbolic: bool, prove: bool) -> tuple[Layout, Outcomes]:
@@ -35,11 +30,13 @@ def lay_out(
     renewed = shown.final if shown.final and not problem.is_forward_only else None
     symbols = Symbols(problem, renewed.number if renewed else 0)
     letters, closed = _closed_forms(problem, shown, symbols, mode, symbolic)
-    sections = KINDS[problem.options.layout](problem, shown, NetLines(symbols, shown.cells, letters, closed), mode)
+    sections = _kind(problem.options.layout)(problem, shown, NetLines(symbols, shown.cells, letters, closed), mode)
     sections.write()
     others: Mapping[str, Shown] = {}
     more: list[Block] = []
     if problem.compare:
+        from worked.pages.training.batch_comparison import Comparison
+
         compared = Comparison(problem, Symbols(problem), mode, shown.all_in_full)
         more += compared.blocks()
         others = compared.values()
@@ -59,6 +56,19 @@ def lay_out(
         others=others,
         arrangement=problem.options.layout,
     )
+
+
+def _kind(layout: str) -> type[Sections]:
+    """What writes the sections of a page in a layout."""
+    if layout == "compact":
+        from worked.pages.worksheet.compact import CompactSections
+
+        return CompactSections
+    if layout == "matrix":
+        from worked.pages.worksheet.matrix import MatrixSections
+
+        return MatrixSections
+    return Sections
 
 
 def _closed_forms(

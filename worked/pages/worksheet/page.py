@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from worked.document import MODES, Document
 from worked.errors import WorkedError, excerpt
-from worked.pages.worksheet.exercise import exercise_layout
 from worked.pages.worksheet.layout import Layout
 from worked.pages.worksheet.net import net_layout
 from worked.trace.net import Net
@@ -28,4 +27,6 @@ def laid_out(task: Task, mode: str = "solved", symbolic: bool = False, prove: bo
     """A task as a page that is laid out, and its numbers."""
     if isinstance(task, Net):
         return net_layout(task, mode, symbolic, prove)
+    from worked.pages.worksheet.exercise import exercise_layout
+
     return exercise_layout(task, mode, symbolic, prove)

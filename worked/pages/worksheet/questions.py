@@ -9,12 +9,14 @@ from worked.cells.place import Place
 from worked.document import Block, Choice, Maths, Paragraph, Prose, Strong
 from worked.formula import Answer, Chain, Formula, Symbol
 from worked.formula.printers.plain import Plain
-from worked.pages.symbols.lines import NetLines, equality_of
-from worked.problem.problem import Problem
-from worked.problem.question import Asked, Question, Said
-from worked.trace.questions import asked_in
+from worked.pages.symbols.lines import Lines, equality_of
+from worked.problem.question import Asked, Said
+from worked.trace.questions import AskedQuestion
+from worked.trace.task import Task
 from worked.trace.wording import Nth
 from worked.words import capital, listed
+
+Answers = list[tuple[Asked, Cell]]
 
 
 class QuestionPage:
@@ -24,29 +26,27 @@ class QuestionPage:
     """
 
     def __init__(
-        self, problem: Problem, steps: Iterable[Step], lines: NetLines, mode: str, only: Collection[str] | None = None
+        self, task: Task, steps: Iterable[Step], lines: Lines, mode: str, only: Collection[str] | None = None
     ) -> None:
-        self.problem, self.lines, self.mode = problem, lines, mode
+        self.lines, self.mode = lines, mode
         self.wordings: list[Nth] = []
-        self._found: dict[str, tuple[Question, list[tuple[Asked, Cell]]]] = {}
-        for step in steps:
-            for question, asked in asked_in(problem, step):
-                cell = asked.cell(step)
-                if only is None or cell.id in only:
-                    self._found.setdefault(question.name, (question, []))[1].append((asked, cell))
+        self._found: list[tuple[AskedQuestion, Answers]] = []
+        for question in task.questions(steps):
+            answers = [(asked, cell) for asked, cell in question.answers if only is None or cell.id in only]
+            if answers:
+                self._found.append((question, answers))
 
     def blocks(self) -> list[Block]:
         """All questions, in the order in which the author gives them."""
-        found = [self._found[name] for name in self.problem.options.questions if name in self._found]
-        return [block for question, asked in found for block in self._question(question, asked)]
+        return [block for question, answers in self._found for block in self._question(question, answers)]
 
     def texts(self) -> dict[str, str]:
         """The questions as plain text, by the ids of their cells: whole for the first one, for others what differs."""
         found: dict[str, str] = {}
-        for question, asked in self._found.values():
-            whole: Said = (question.asks(self.problem.training.steps),)
+        for question, answers in self._found:
+            whole: Said = (question.sentence,)
             told = None
-            for each, cell in asked:
+            for each, cell in answers:
                 choices: Said = each.choices.said if each.choices and each.choices != told else ()
                 told = each.choices or told
                 parts = [self._plain(said) for said in (each.about, whole, choices) if said]
@@ -56,13 +56,13 @@ class QuestionPage:
     def _plain(self, said: Said) -> str:
         return capital("".join(each if isinstance(each, str) else Plain()(each) for each in named(said, self.lines)))
 
-    def _question(self, question: Question, asked: list[tuple[Asked, Cell]]) -> Iterator[Block]:
+    def _question(self, question: AskedQuestion, asked: Answers) -> Iterator[Block]:
         """A question: what is asked, the choices, and a line for each answer."""
         common = {each.choices for each, _ in asked if each.choices}
         shared = next(iter(common)) if len(common) == 1 else None
         choices = (" ", *self._said(shared.said)) if shared else ()
         title = question.title if question.title.endswith("?") else f"{question.title}."
-        yield Paragraph((Strong(title), f" {question.asks(self.problem.training.steps)}", *choices))
+        yield Paragraph((Strong(title), f" {question.sentence}", *choices))
         items: list[Prose] = []
         for each, cell in asked:
             item = self._item(each, cell, each.choices != shared)
@@ -107,16 +107,16 @@ class QuestionPage:
         if isinstance(found, str):
             return found
         assert isinstance(choice, Symbol)
-        cell, labels = self.lines.cells[choice.name], self.lines.symbols.labels
+        cell, label = self.lines.cells[choice.name], self.lines.symbols.label
         if cell.place.is_edge:
-            return f"{cell.quantity} from {labels[cell.place.source]} to {labels[cell.place.target]}"
-        return f"{cell.quantity} of {labels[cell.place]}"
+            return f"{cell.quantity} from {label(cell.place.source)} to {label(cell.place.target)}"
+        return f"{cell.quantity} of {label(cell.place)}"
 
 
-def named(said: Said, lines: NetLines) -> Iterator[str | Formula]:
+def named(said: Said, lines: Lines) -> Iterator[str | Formula]:
     """Words as they are, units with their labels, and formulas of cells with their symbols."""
     for each in said:
         if isinstance(each, Place):
-            yield f"unit {lines.symbols.labels[each]}"
+            yield f"unit {lines.symbols.label(each)}"
         else:
             yield each if isinstance(each, str) else lines.names(each)

@@ -6,16 +6,13 @@ from worked.cells.cell import BACKWARD, FORWARD, LOOK_AHEAD, QUESTIONS, UPDATE, 
 from worked.document import Block, Display, Fields, Heading, Maths, Paragraph
 from worked.pages.methods.update import UpdatePage
 from worked.pages.symbols.lines import NetLines, equality_of
-from worked.pages.training.decision_line import LAST, decision
 from worked.pages.training.final_errors import error_line, final_errors
 from worked.pages.training.history import History
 from worked.pages.training.losses import comparisons, conclusion, outputs
-from worked.pages.training.perceptron import PerceptronPage
 from worked.pages.training.predicted_classes import classes
 from worked.pages.training.shown_steps import ShownSteps, in_rows, learned
 from worked.pages.training.symmetry import symmetry
 from worked.pages.worksheet.picture import forward_picture
-from worked.pages.worksheet.questions import QuestionPage
 from worked.pages.worksheet.statement import statement
 from worked.pages.worksheet.step import StepPage
 from worked.trace.net import PHASES, Net
@@ -44,6 +41,8 @@ class Sections:
         self.blocks += [*([Fields(fields)] if fields else []), *self.opening()]
         self._steps()
         if in_rows(self.problem):
+            from worked.pages.training.perceptron import PerceptronPage
+
             self.blocks += PerceptronPage(self.problem, self.shown, self.lines, self.mode).blocks()
             self._final()
         elif self.shown.all_in_full:
@@ -141,7 +140,7 @@ class Sections:
             self.blocks += conclusion(pairs, self.lines)
             self.wordings += [pair.verdict for pair in pairs]
         elif not self.shown.lettered and self.problem.compares:
-            table, found = outputs(final, self.problem.network.outputs, self.lines)
+            table, found = outputs(final, self.problem.outputs, self.lines)
             self.blocks += table
             self.wordings += found
 
@@ -164,9 +163,13 @@ class Sections:
         self.blocks += history.blocks()
         self.wordings += history.means
         if self.shown.tabled and self.problem.training.stop:
+            from worked.pages.training.perceptron import PerceptronPage
+
             self.blocks += PerceptronPage(self.problem, self.shown, self.lines, self.mode).end()
         self.not_asked += [mean for mean in history.means if set(mean.losses) <= self.shown.not_asked]
         if len(self.shown.problem.samples) > 1 and not self.shown.lettered and self.problem.is_whole:
+            from worked.pages.training.decision_line import LAST, decision
+
             last = None if self.mode == "student" else [self.shown.problem.training.steps]
             self.blocks += decision(self.shown, self.symbols, last, LAST)
 
@@ -181,6 +184,10 @@ class Sections:
         ):
             self.blocks += blocks
             self.wordings += wordings
+        if not self.problem.options.questions:
+            return
+        from worked.pages.worksheet.questions import QuestionPage
+
         page = QuestionPage(self.shown.problem, self.shown.steps, self.lines, self.mode)
         if asked := page.blocks():
             self.blocks += [Heading((PHASES[QUESTIONS],)), *asked]

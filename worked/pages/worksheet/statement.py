@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
 
 from worked.cells.cell import identifier
 from worked.cells.given import Given
 from worked.cells.place import edge, unit_place
-from worked.document import Block, Inline, Maths, Paragraph, Prose, Strong, Table
+from worked.document import Block, Maths, Paragraph, Prose, Strong, Table
 from worked.formula import BigSum, Cases, Chain, Formula, Name, Number, Prime, Value, letter
-from worked.layers.operation import ParameterKey
+from worked.layers.operation import Parameter, ParameterKey
 from worked.maths.component import with_parameters
 from worked.maths.layer_activation import LayerActivation
 from worked.number import FINE, Digits, Rounding
 from worked.number.fractions import LARGEST_BOTTOM
 from worked.number.quantity import BIAS, WEIGHT, plural, small_quantities
-from worked.pages.layers.stages import layer_name
 from worked.pages.layers.statement import given_layers
 from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import equality
 from worked.pages.worksheet.asked import given_cells, to_do
 from worked.pages.worksheet.learning import learning
 from worked.pages.worksheet.topology import topology
+from worked.problem.layer import Layer
 from worked.problem.questions import find
 from worked.trace.net import Net
 from worked.words import capital, count, listed
@@ -58,44 +57,43 @@ def numbers(problem: Net, mode: str) -> Paragraph:
 
 
 def _net(problem: Net, symbols: Symbols) -> Prose:
-    layers = problem.network.layers
-    hidden = [count(len(layer), "hidden unit") for layer in layers[1:-1]]
+    hidden = [len(layer.units) for layer in problem.hidden_layers]
+    within = [count(size, "hidden unit") for size in hidden]
     if len(hidden) > 1:
-        sizes = listed([count(len(layer), "unit") for layer in layers[1:-1]])
-        hidden = [f"{count(len(hidden), 'hidden layer')} of {''.join(map(str, sizes))}"]
-    parts = [count(len(layers[0]), "input"), *hidden, count(len(layers[-1]), "output unit")]
-    biases = "" if problem.network.biases else " It has no biases."
-    if problem.network.biases and not problem.training.update_biases:
+        sizes = listed([count(size, "unit") for size in hidden])
+        within = [f"{count(len(hidden), 'hidden layer')} of {''.join(map(str, sizes))}"]
+    parts = [count(len(problem.inputs), "input"), *within, count(len(problem.outputs), "output unit")]
+    biases = "" if problem.has_biases else " It has no biases."
+    if problem.has_biases and not problem.training.update_biases:
         biases = " Its biases are not learned."
     return ("A network with ", *listed(list(parts)), "." + biases)
 
 
 def _activations(problem: Net, symbols: Symbols, rules: bool) -> Prose:
-    layers = problem.network.all_activations
-    if all(layer == layers[0] for layer in layers):
-        who = "All hidden and output units use" if len(layers) > 1 else "It uses"
-        equation: Prose = (" ", Maths(_equation(layers[0], symbols))) if rules else ()
-        return (f"{who} the {layers[0].activation.function} activation", *equation, ".")
+    first, *others = problem.all_activations
+    if all(each == first for each in others):
+        who = "All hidden and output units use" if others else "It uses"
+        equation: Prose = (" ", Maths(_equation(first, symbols))) if rules else ()
+        return (f"{who} the {first.activation.function} activation", *equation, ".")
     said: list[Prose] = []
-    for number in range(1, len(problem.network.layers)):
-        for layer, who, verb in _users(problem, symbols, number):
-            equation = (", ", Maths(_equation(layer, symbols))) if rules else ()
-            said.append((f"{who} {verb} {layer.activation.function}", *equation))
+    for layer in problem.computing_layers:
+        for chosen, who, verb in _users(layer, symbols):
+            equation = (", ", Maths(_equation(chosen, symbols))) if rules else ()
+            said.append((f"{who} {verb} {chosen.activation.function}", *equation))
     prose = listed(said)
     return (capital(str(prose[0])), *prose[1:], ".")
 
 
-def _users(problem: Net, symbols: Symbols, number: int) -> Iterator[tuple[LayerActivation, str, str]]:
+def _users(layer: Layer, symbols: Symbols) -> Iterator[tuple[LayerActivation, str, str]]:
     """The activations of a layer and who uses them: the layer, or some units of it."""
-    network, found = problem.network, problem.network.activations_in(number)
-    if len(found) == 1:
-        yield found[0], layer_name(problem, number), "uses"
+    if len(layer.activations) == 1:
+        yield layer.activation, layer.name, "uses"
         return
-    for chosen in found:
-        units = [symbols.labels[unit] for unit in network.layers[number] if network.activation_of(unit) == chosen]
-        kind = "output" if number == len(network.layers) - 1 else "hidden"
+    for chosen in layer.activations:
+        units = [symbols.labels[unit] for unit, other in layer.activation_of.items() if other == chosen]
         names = "".join(map(str, listed(list(units))))
-        yield chosen, f"the {kind} unit{'s' if len(units) > 1 else ''} {names}", "use" if len(units) > 1 else "uses"
+        who, verb = ("units", "use") if len(units) > 1 else ("unit", "uses")
+        yield chosen, f"the {layer.kind} {who} {names}", verb
 
 
 def _equation(layer: LayerActivation, symbols: Symbols) -> Formula:
@@ -110,88 +108,62 @@ def _equation(layer: LayerActivation, symbols: Symbols) -> Formula:
 
 def _givens(problem: Net, symbols: Symbols) -> list[Block]:
     """The weights and biases, in a line where they are few and in tables where they are many."""
-    network = problem.network
-    equalities: list[Inline] = [
-        equality(symbols, WEIGHT, edge(*place), given)
-        for place, given in network.weights.items()
-        if network.first_of((WEIGHT, edge(*place)))[1] == edge(*place) and problem.has(WEIGHT, edge(*place))
-    ]
-    equalities += [equality(symbols, "bias", unit, given) for unit, given in _shown_biases(problem, symbols).items()]
-    blocks: list[Block] = []
-    if not equalities:
+    given: dict[Formula, Parameter] = {}
+    for each in sorted(problem.parameters, key=lambda each: each.quantity == BIAS):
+        if each.quantity in (WEIGHT, BIAS) and problem.has(*each.key):
+            given.setdefault(symbols.named(*each.key), each)
+    if not given:
         return _samples(problem, symbols)
-    if len(equalities) <= MOST_LISTED:
+    if len(given) <= MOST_LISTED:
         initial = "initial weights" if problem.training.updates and problem.training.steps else "weights"
-        verb = f"{initial} are" if len(equalities) > 1 else f"{initial[:-1]} is"
-        blocks.append(Paragraph((f"The {verb} ", *listed(equalities), ".")))
-    else:
-        blocks.append(
-            Paragraph(
-                (
-                    "The initial weights and biases are in the tables."
-                    if network.biases
-                    else "The initial weights are in the tables.",
-                )
-            )
-        )
-        blocks += weight_tables(problem, symbols)
-    return [*blocks, *_samples(problem, symbols)]
+        verb = f"{initial} are" if len(given) > 1 else f"{initial[:-1]} is"
+        equalities = [equality(symbols, *each.key, each.given) for each in given.values()]
+        return [Paragraph((f"The {verb} ", *listed(equalities), ".")), *_samples(problem, symbols)]
+    what = "weights and biases" if problem.has_biases else "weights"
+    said = Paragraph((f"The initial {what} are in the tables.",))
+    return [said, *weight_tables(problem, symbols), *_samples(problem, symbols)]
 
 
 def weight_tables(problem: Net, symbols: Symbols) -> list[Table]:
     """The weights and biases, a table for each layer."""
-    layers = problem.network.layers
-    known = [
-        number
-        for number in range(1, len(layers))
-        if any(problem.has("weight", edge(*pair)) for pair in product(layers[number - 1], layers[number]))
+    return [
+        _weight_table(problem, symbols, layer)
+        for layer in problem.computing_layers
+        if any(problem.has(WEIGHT, place) for place in layer.weights)
     ]
-    return [_weight_table(problem, symbols, number) for number in known]
 
 
-def _shown_biases(problem: Net, symbols: Symbols) -> dict[str, Given]:
-    """The biases that need telling: one for each symbol."""
-    known = [unit for unit in problem.network.biases if problem.has("bias", unit)]
-    given = {symbols.named("bias", unit): unit for unit in reversed(known)}
-    return {unit: bias for unit, bias in problem.network.biases.items() if unit in given.values()}
-
-
-def _weight_table(problem: Net, symbols: Symbols, layer: int) -> Table:
+def _weight_table(problem: Net, symbols: Symbols, layer: Layer) -> Table:
     """The weights into one layer, a row for each receiving unit."""
-    network = problem.network
-    units = network.layers[layer]
-    sending = {source for unit in units for source in network.sources[unit]}
-    before = [unit for earlier in network.layers[:layer] for unit in earlier if unit in sending]
+    sending = {place.source for place in layer.weights}
+    before = [unit for unit in problem.layer_of if unit in sending]
     heads: list[Prose] = [("into",), *((f"from {symbols.labels[source]}",) for source in before)]
+    heads += [("bias",)] if layer.biases else []
     rows: list[tuple[Prose, ...]] = []
-    for unit in units:
-        keys: list[ParameterKey] = [(WEIGHT, edge(source, unit)) for source in before]
-        cells = [_initial(problem, key, network.weights.get((key[1].source, unit))) for key in keys]
-        if unit in network.biases:
-            cells.append(_initial(problem, (BIAS, unit_place(unit)), network.biases[unit]))
-        elif any(unit in network.biases for unit in units):
-            cells.append(())
+    for unit in layer.units:
+        places = [edge(source, unit) for source in before]
+        cells = [_initial(problem, (WEIGHT, place), layer.weights.get(place)) for place in places]
+        if layer.biases:
+            cells.append(_initial(problem, (BIAS, unit_place(unit)), layer.biases.get(unit)))
         rows.append(((symbols.labels[unit],), *cells))
-    if any(unit in network.biases for unit in units):
-        heads.append(("bias",))
-    return Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)), (f"Weights into layer {layer}",))
+    caption = f"Weights into layer {layer.number}"
+    return Table(tuple(heads), tuple(rows), (False, *[True] * (len(heads) - 1)), (caption,))
 
 
 def _initial(problem: Net, key: ParameterKey, given: Given | None) -> Prose:
     """The number of a weight or bias in a table; nothing where units are not joined, or where it is not needed."""
-    quantity, place = problem.network.first_of(key)
-    name = identifier(quantity, place, 1)
-    if given is None or not (problem.is_whole or name in problem.part):
+    first = problem.first_of(key)
+    if given is None or not problem.has(*first):
         return ("",)
-    return (Maths(letter(given.text) if given.letter else Value(name, Name("w"))),)
+    return (Maths(letter(given.text) if given.letter else Value(identifier(*first, 1), Name("w"))),)
 
 
 def _samples(problem: Net, symbols: Symbols) -> list[Block]:
     """The samples, in a sentence where there is one and in a table where there are several."""
-    network, samples = problem.network, problem.samples
+    samples = problem.samples
     if len(samples) == 1:
-        inputs = [pair for pair in zip(network.inputs, samples[0].inputs, strict=True) if problem.has("input", pair[0])]
-        targets = zip(network.outputs, samples[0].targets, strict=True)
+        inputs = [pair for pair in zip(problem.inputs, samples[0].inputs, strict=True) if problem.has("input", pair[0])]
+        targets = zip(problem.outputs, samples[0].targets, strict=True)
         given = [equality(symbols, "input", *pair) for pair in inputs]
         wanted = [equality(symbols, "target", *pair) for pair in targets if problem.has("target", pair[0])]
         if len(given) + len(wanted) <= MOST_LISTED:
@@ -209,15 +181,14 @@ def has_samples(problem: Net) -> bool:
 
 def sample_table(problem: Net, symbols: Symbols) -> Table:
     """The samples, a row each."""
-    network = problem.network
     heads: list[Prose] = [("sample",)]
-    heads += [(Maths(symbols.named("input", unit)),) for unit in network.inputs if problem.samples[0].has_inputs]
+    heads += [(Maths(symbols.named("input", unit)),) for unit in problem.inputs if problem.samples[0].has_inputs]
     compared = problem.compares
-    heads += [(Maths(symbols.named("target", unit)),) for unit in network.outputs if compared]
+    heads += [(Maths(symbols.named("target", unit)),) for unit in problem.outputs if compared]
     rows: list[tuple[Prose, ...]] = []
     for number, sample in enumerate(problem.samples, start=1):
-        inputs = zip(network.inputs, sample.inputs, strict=True) if sample.has_inputs else ()
-        targets = zip(network.outputs, sample.targets, strict=True) if compared else ()
+        inputs = zip(problem.inputs, sample.inputs, strict=True) if sample.has_inputs else ()
+        targets = zip(problem.outputs, sample.targets, strict=True) if compared else ()
         numbers = [_sample_number(problem, "input", *pair, number) for pair in inputs]
         numbers += [_sample_number(problem, "target", *pair, number) for pair in targets]
         rows.append(((str(number),), *((shown,) for shown in numbers)))
@@ -270,8 +241,8 @@ def _in_hand(problem: Net) -> str:
 def _learning_parts(problem: Net) -> list[str]:
     """What learns."""
     found = [plural(quantity) for quantity in dict.fromkeys(quantity for quantity, _ in problem.learned_sums)]
-    found[-1:] = [f"{name} that are not fixed" if problem.network.frozen else name for name in found[-1:]]
-    own = [each.quantity for each in problem.network.parameters if each.learns]
+    found[-1:] = [f"{name} that are not fixed" if problem.has_frozen else name for name in found[-1:]]
+    own = [each.quantity for each in problem.parameters if each.learns]
     return found + [f"{quantity}s" for quantity in dict.fromkeys(own)]
 
 

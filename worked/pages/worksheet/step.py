@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from worked.cells.cell import BACKWARD, FORWARD, UPDATE, Cell, Step
-from worked.cells.place import Place, edge, unit_place
+from worked.cells.place import Place, edge
 from worked.document import Block, Display, Heading, Paragraph
 from worked.formula import Formula, Matrix, Number
 from worked.formula.notation import Chain
-from worked.number.quantity import BIAS, WEIGHT, Quantity
+from worked.number.quantity import BIAS, NET, WEIGHT, Quantity
 from worked.pages.detail import chains_in_detail
 from worked.pages.layers.normalised_batch import NormalisedBatch
-from worked.pages.layers.stages import averages, cells_of, layer_name, over_layer, sent_cell
+from worked.pages.layers.stages import averages, cells_of, sent_cell
 from worked.pages.layers.statement import at_inference
 from worked.pages.methods.backward_rules import backward_rules
 from worked.pages.methods.derivations import derivations
@@ -20,11 +20,11 @@ from worked.pages.symbols.cells import Symbols
 from worked.pages.symbols.lines import NetLines
 from worked.pages.worksheet.chains import Chains
 from worked.pages.worksheet.picture import backward_picture
+from worked.problem.layer import Layer
 from worked.trace.net import Net
 from worked.trace.wording import Wording
 from worked.words import capital
 
-MOST_DRAWN = 48
 LOSSES = ("loss", "data-loss", "penalty")
 
 
@@ -39,21 +39,20 @@ class StepPage:
         self.several, self.level = len(step.samples) > 1, level
         self.together = NormalisedBatch(problem, step, symbols, lines, level)
         self.name = self.together.name
-        self.layers = range(1, len(problem.network.layers))
         self.wordings: list[Wording] = []
 
     def forward(self) -> list[Block]:
         """The forward pass of each sample, with its loss; of all together where they are normalised over the batch."""
         blocks: list[Block] = at_inference(self.problem) if self.step.final else []
-        if self.several and self.problem.network.operations.coupled:
+        if self.several and self.problem.operations.coupled:
             return [*blocks, *self._forward_together()]
         for sample in self.step.samples:
             if self.several:
                 blocks.append(Heading((f"Sample {sample}",), self.level + 1))
             if self.problem.convention.matrices:
                 blocks += self._matrices(sample)
-            for number in (0, *self.layers):
-                blocks += self._stages(number, sample, FORWARD)
+            for layer in self.problem.layers:
+                blocks += self._stages(layer, sample, FORWARD)
             blocks += self._loss(sample)
         whole = self._losses(None) if self.several else []
         if whole:
@@ -64,34 +63,34 @@ class StepPage:
     def _forward_together(self) -> list[Block]:
         """The forward pass of all samples, layer by layer, then their losses."""
         blocks: list[Block] = []
-        for number in (0, *self.layers):
-            blocks += self._layer_of_all(number, FORWARD)
+        for layer in self.problem.layers:
+            blocks += self._layer_of_all(layer, FORWARD)
         cells = [cell for sample in (*self.step.samples, None) for cell in self._losses(sample)]
         lines = tuple(self.lines.line(cell, show_sample=True) for cell in cells)
         return [*blocks, Heading(("Loss",), self.level + 1), Display(lines)] if lines else blocks
 
-    def _layer_of_all(self, number: int, phase: str) -> list[Block]:
+    def _layer_of_all(self, layer: Layer, phase: str) -> list[Block]:
         """A pass through a layer for all samples; where each is normalised for itself, one sample after the other."""
-        if not over_layer(self.problem, number):
-            return self.together.forward(number) if phase == FORWARD else self.together.backward(number)
-        blocks: list[Block] = [Heading((capital(layer_name(self.problem, number)),), self.level + 1)]
+        if not layer.couples_units:
+            return self.together.forward(layer) if phase == FORWARD else self.together.backward(layer)
+        blocks: list[Block] = [Heading((capital(layer.name),), self.level + 1)]
         for sample in self.step.samples:
-            blocks += [Heading((f"Sample {sample}",), self.level + 2), *self._stages(number, sample, phase)]
+            blocks += [Heading((f"Sample {sample}",), self.level + 2), *self._stages(layer, sample, phase)]
         return blocks
 
-    def _stages(self, number: int, sample: int, phase: str) -> list[Block]:
+    def _stages(self, layer: Layer, sample: int, phase: str) -> list[Block]:
         """The lines of each unit of a layer; what is computed for all units at once stands between them."""
-        units, tag = self.problem.network.layers[number], self.step.tag(sample)
-        if not over_layer(self.problem, number):
-            return [block for unit in units for block in self._unit(unit, number, tag, phase)]
-        parts = cells_of(self.step, units, phase, (tag,), number)
+        units, tag = layer.units, self.step.tag(sample)
+        if not layer.couples_units:
+            return [block for unit in units for block in self._unit(unit, layer, tag, phase)]
+        parts = cells_of(self.step, units, phase, (tag,), layer)
         blocks = [block for unit in units for block in self._of_unit(unit, parts.before)]
         if parts.once:
             blocks += [Paragraph(("Over the units of the layer:",)), self._display(parts.once)]
         return [*blocks, *(block for unit in units for block in self._of_unit(unit, parts.after))]
 
-    def _unit(self, unit: str, number: int, tag: int | None, phase: str) -> list[Block]:
-        parts = cells_of(self.step, (unit,), phase, (tag,), number)
+    def _unit(self, unit: str, layer: Layer, tag: int | None, phase: str) -> list[Block]:
+        parts = cells_of(self.step, (unit,), phase, (tag,), layer)
         blocks = self._of_unit(unit, [*parts.before, *parts.once, *parts.after])
         running = averages(self.step, unit)
         if running and phase == FORWARD:
@@ -118,34 +117,24 @@ class StepPage:
 
     def _matrices(self, sample: int) -> list[Block]:
         """The forward pass of each layer in matrix form, with the numbers put in."""
-        network, rows = self.problem.network, []
-        for number, layer in enumerate(network.layers[1:], start=1):
-            if not network.dense(number).is_plain:
+        rows = []
+        for layer in self.problem.computing_layers:
+            found = [self.step.get(NET, unit, sample) for unit in layer.units]
+            nets = [net for net in found if net and net.formula]
+            if not layer.is_plain or len(nets) < len(found):
                 continue
-            before = network.layers[number - 1]
-            if any(network.layer_of[source] < number - 1 for unit in layer for source in network.sources[unit]):
-                continue
-            nets = [self.step.get("net", unit, sample) for unit in layer]
-            if not all(net and net.formula for net in nets):
-                continue
-            sent = [sent_cell(self.problem, self.step, unit, sample) for unit in before]
-            weights = Matrix(
-                tuple(
-                    tuple(self._operand(net, WEIGHT, edge(source, unit)) for source in before)
-                    for net, unit in zip(nets, layer, strict=True)
-                )
-            )
-            product = weights * _column([self.lines.value(cell) for cell in sent])
-            if all(unit in network.biases for unit in layer):
-                biases = [self._operand(net, BIAS, unit_place(unit)) for net, unit in zip(nets, layer, strict=True)]
-                product = product - _column(biases) if network.bias_input < 0 else product + _column(biases)
-            rows.append(Chain((_column([self.lines.name(net) for net in nets if net]), product)))
+            sent = [sent_cell(self.problem, self.step, unit, sample) for unit in layer.before]
+            entries = [[self._operand(net, WEIGHT, edge(source, net.place)) for source in layer.before] for net in nets]
+            product = Matrix(tuple(map(tuple, entries))) * _column([self.lines.value(cell) for cell in sent])
+            if len(layer.biases) == len(nets):
+                biases = _column([self._operand(net, BIAS, net.place) for net in nets])
+                product = product - biases if self.problem.has_thresholds else product + biases
+            rows.append(Chain((_column([self.lines.name(net) for net in nets]), product)))
         return [Paragraph(("In matrix form:",)), Display(tuple(rows))] if rows else []
 
-    def _operand(self, net: Cell | None, quantity: Quantity, place: Place) -> Formula:
+    def _operand(self, net: Cell, quantity: Quantity, place: Place) -> Formula:
         """The number of a weight or bias in a net input; 0 where units are not joined."""
-        assert net
-        first = self.problem.network.first_of((quantity, place))[1]
+        first = self.problem.first_of((quantity, place))[1]
         seen = (self.lines.cells[name] for name in net.inputs)
         cell = next((each for each in seen if each.place == first and each.quantity in (quantity, "look-ahead")), None)
         return self.lines.value(cell) if cell else Number("0")
@@ -155,16 +144,16 @@ class StepPage:
         if not self.has_backward:
             return []
         blocks = self.rules()
-        layers = [*reversed(self.layers), *([0] if self.problem.input_gradients else [])]
-        if self.several and self.problem.network.operations.coupled:
-            for number in layers:
-                blocks += self._layer_of_all(number, BACKWARD)
+        layers = self.problem.layers[::-1] if self.problem.input_gradients else self.problem.computing_layers[::-1]
+        if self.several and self.problem.operations.coupled:
+            for layer in layers:
+                blocks += self._layer_of_all(layer, BACKWARD)
         else:
             for sample in self.step.samples:
                 if self.several:
                     blocks.append(Heading((f"Sample {sample}",), self.level + 1))
-                for number in layers:
-                    blocks += self._stages(number, sample, BACKWARD)
+                for layer in layers:
+                    blocks += self._stages(layer, sample, BACKWARD)
         return [*blocks, *self.chains()]
 
     @property
@@ -180,16 +169,13 @@ class StepPage:
 
     def chains(self) -> list[Block]:
         """The backward pass as a picture, and as chains of derivatives for some weights."""
-        blocks: list[Block] = []
-        uses_slopes = self.problem.training.optimiser.uses_slopes
-        deep = len(self.problem.network.layers) > 2
-        if deep and not self.several and len(self.problem.network.weights) <= MOST_DRAWN and uses_slopes:
-            blocks.append(backward_picture(self.problem, self.symbols, self.step))
-        if uses_slopes:
-            chains = Chains(self.problem, self.step, self.lines, self.step.samples[0])
-            for place in chains_in_detail(self.problem):
-                blocks += chains.blocks(place) if chains.has(place) else []
-            self.wordings += chains.wordings
+        if not self.problem.training.optimiser.uses_slopes:
+            return []
+        blocks = [] if self.several else backward_picture(self.problem, self.symbols, self.step)
+        chains = Chains(self.problem, self.step, self.lines, self.step.samples[0])
+        for place in chains_in_detail(self.problem):
+            blocks += chains.blocks(place) if chains.has(place) else []
+        self.wordings += chains.wordings
         return blocks
 
 

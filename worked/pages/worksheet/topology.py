@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from worked.document import Inline, Maths, Prose
 from worked.layers.operation import ParameterKey
 from worked.number.quantity import BIAS, WEIGHT
-from worked.pages.layers.stages import layer_name
 from worked.pages.symbols.cells import Symbols
 from worked.problem.network import Network
 from worked.problem.problem import Problem
@@ -35,7 +34,7 @@ def _edges(problem: Problem, symbols: Symbols) -> Iterator[Prose]:
     named = [f"from {labels[source]} to {labels[target]}" for source, target in network.skips]
     if 0 < len(named) <= MOST_NAMED:
         one = len(named) == 1
-        past = layer_name(problem, 1) if len(network.layers) == 3 else "a layer"
+        past = "a layer" if len(problem.hidden_layers) > 1 else problem.layers[1].name
         verb, whose = ("leads", "a weight of its own") if one else ("lead", "weights of their own")
         yield (f"The edge{'' if one else 's'} ", *listed(list(named)), f" {verb} past {past}, with {whose}.")
     elif named:
@@ -75,12 +74,11 @@ def _frozen(problem: Problem, symbols: Symbols) -> Iterator[Prose]:
     network = problem.network
     left = dict.fromkeys(key for each in network.parameters if (key := each.key) in network.frozen)
     parts: list[tuple[Inline, ...]] = []
-    for number in range(1, len(network.layers)):
-        own = [each.key for each in network.parameters if network.layer_of[each.place.target] == number]
-        own = [key for key in own if key[0] in (WEIGHT, BIAS)]
+    for layer in problem.computing_layers:
+        own = [each.key for each in layer.parameters if each.quantity in (WEIGHT, BIAS)]
         if len(own) > 1 and network.frozen.issuperset(own):
             what = "weights and biases" if any(key[0] == BIAS for key in own) else "weights"
-            parts.append((f"the {what} into {layer_name(problem, number)}",))
+            parts.append((f"the {what} into {layer.name}",))
             for key in own:
                 left.pop(key, None)
     names = list(_names(left, symbols))

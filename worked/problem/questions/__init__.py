@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from worked.errors import WorkedError, excerpt, nearest
-from worked.problem.question import Question
 from worked.record import replace
+
+if TYPE_CHECKING:
+    from worked.problem.question import Question
 
 SEE = "see worked/problem/question.py"
 
@@ -25,6 +28,8 @@ def find(name: str, where: str = "") -> Question:
     if name not in names():
         place = f"{where}: " if where else ""
         raise WorkedError(f"{place}no question is called {excerpt(name)}; {nearest(name, names())}")
+    from worked.problem.question import Question
+
     stem = name.replace("-", "_")
     found = vars(import_module(f"{__name__}.{stem}")).get("QUESTION")
     if not isinstance(found, Question):

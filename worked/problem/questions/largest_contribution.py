@@ -18,11 +18,11 @@ WEIGHTS = (WEIGHT, "look-ahead")
 def asked(problem: Problem, step: Step) -> Iterator[Asked]:
     """What each unit contributes to each output, and whose is the largest, for each sample of the first step."""
     for sample in step.samples if is_first(step) else ():
-        for unit in problem.network.outputs:
+        for unit in problem.outputs:
             net = step.get(NET, unit, sample)
             found = list(_products(net, step)) if net else []
             if net and len(found) > 1:
-                more = ("to ", net.symbol) if len(problem.network.outputs) > 1 else ()
+                more = ("to ", net.symbol) if len(problem.outputs) > 1 else ()
                 about, tag = of_sample(step, sample, *more), step.tag(sample)
                 for number, (place, product) in enumerate(found):
                     yield Asked(CONTRIBUTION, product, place, tag, () if number else about, beside=number > 0)
@@ -43,8 +43,8 @@ def _products(net: Cell, step: Step) -> Iterator[tuple[Place, Formula]]:
 
 def lacks(problem: Problem) -> str:
     """Some units that send to an output."""
-    targets = [target for _, target in problem.network.weights]
-    return too_many(max(map(targets.count, problem.network.outputs)), "units that send to an output")
+    targets = [place.target for place in problem.output_layer.weights]
+    return too_many(max(map(targets.count, problem.outputs)), "units that send to an output")
 
 
 QUESTION = Question(

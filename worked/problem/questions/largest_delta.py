@@ -25,7 +25,7 @@ def lacks(problem: Problem) -> str:
     """Some units that have a delta."""
     if not (problem.training.optimiser.uses_slopes and problem.training.steps):
         return "a backward pass"
-    return too_many(len(list(problem.network.computing())), "units that compute")
+    return too_many(len(problem.computing), "units that compute")
 
 
 QUESTION = Question(

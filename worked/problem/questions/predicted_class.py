@@ -21,7 +21,7 @@ LARGEST = "The largest output names the class; of equal ones, the first."
 def asked(problem: Problem, step: Step) -> Iterator[Asked]:
     """The class of each sample of the first step and of the last forward pass."""
     for sample in step.samples if is_first(step) or step.final else ():
-        outs = [cell for unit in problem.network.outputs if (cell := step.get(OUT, unit, sample))]
+        outs = [cell for unit in problem.outputs if (cell := step.get(OUT, unit, sample))]
         when = [] if step.number == 1 and step.final else [f"{'after' if step.final else 'before'} the training"]
         about = of_sample(step, sample, *when)
         if len(outs) > 1:
@@ -56,7 +56,7 @@ def _decimal(text: str) -> Decimal | None:
 
 def lacks(problem: Problem) -> str:
     """Several outputs, or one whose targets are 0 and 1."""
-    count = len(problem.network.outputs)
+    count = len(problem.outputs)
     if problem.training.stop:
         return "a training that does not stop by itself"
     if count > MOST_CHOICES:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from worked.cells.cell import Step
 from worked.cells.place import layer_place
@@ -11,28 +10,22 @@ from worked.formula import Name, Number
 from worked.number.quantity import define
 from worked.problem.problem import Problem
 from worked.problem.question import Asked, Question, is_first
-from worked.problem.questions.parameters import named
+from worked.words import capital
 
 ROWS, COLUMNS = define("rows", whole=True, plural="rows"), define("columns", whole=True, plural="columns")
 
 
 def asked(problem: Problem, step: Step) -> Iterator[Asked]:
     """The rows and the columns of the weights into each layer."""
-    layers = problem.network.layers
-    for number in range(1, len(layers)) if is_first(step) else ():
-        before, units = (Number(str(len(layers[each]))) for each in (number - 1, number))
-        yield Asked(ROWS, units, layer_place(number), about=(f"{named(problem, number)}:",))
-        yield Asked(COLUMNS, before, layer_place(number), beside=True)
+    for layer in problem.computing_layers if is_first(step) else ():
+        before, units = (Number(str(len(side))) for side in (layer.before, layer.units))
+        yield Asked(ROWS, units, layer_place(layer.number), about=(f"{capital(layer.title)}:",))
+        yield Asked(COLUMNS, before, layer_place(layer.number), beside=True)
 
 
 def lacks(problem: Problem) -> str:
     """Weights from every unit to every unit of the next layer."""
-    full = {(source, unit) for before, units in pairwise(problem.network.layers) for unit in units for source in before}
-    return (
-        ""
-        if set(problem.network.weights) == full
-        else "a weight between all units of neighbouring layers, and no others"
-    )
+    return "" if problem.is_layered else "a weight between all units of neighbouring layers, and no others"
 
 
 QUESTION = Question(

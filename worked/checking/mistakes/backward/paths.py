@@ -80,7 +80,7 @@ def skip_path_forgotten(around: Around) -> Iterator[Formula]:
     the next layer.
     """
     ways, layer_of = paths(around), around.key.problem.layer_of
-    near = [way for way in ways if layer_of(way.to) == around.layer + 1]
+    near = [way for way in ways if around.unit in layer_of[way.to].before]
     if 0 < len(near) < len(ways):
         yield sum_of([way.weight * way.delta for way in near])
 

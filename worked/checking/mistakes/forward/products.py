@@ -180,5 +180,5 @@ def skip_edge_forgotten(around: Around) -> Iterator[Formula]:
 def _is_past(around: Around, term: Formula) -> bool:
     """Whether a term of a net input comes over an edge that leads past a layer."""
     places = [around.key.cells[part.name].place for part in factors(term) if isinstance(part, Symbol)]
-    layers = [around.key.problem.layer_of(place.source) for place in places if place.is_edge]
-    return any(layer is not None and layer < around.layer - 1 for layer in layers)
+    layers = [around.key.problem.layer_of.get(place.source) for place in places if place.is_edge]
+    return any(layer and layer.number < around.layer - 1 for layer in layers)

@@ -57,7 +57,7 @@ def mean_over_other_direction(around: Around) -> Iterator[Formula]:
 
 def _others(around: Around, found: Group) -> Iterator[list[Symbol]]:
     """The numbers over which it would be taken in the other direction, row by row."""
-    units = around.network.layers[found.layer]
+    units = around.problem.layers[found.layer].units
     quantity = around.quantity_of(found.values[0])
     tags = (None, *range(1, len(around.problem.samples) + 1))
     names = {

@@ -186,7 +186,7 @@ def _over_places(around: Around) -> tuple[Formula | None, Again]:
     None where the parameter stands in one place only.
     """
     key, network = (WEIGHT if around.source else BIAS, around.cell.place), network_of(around)
-    found = _sum_in(around.formula) if network and len(network.tie_of(key)) > 1 else None
+    found = _sum_in(around.formula) if network and network.is_tied(key) else None
     return found, lambda instead: rewritten(around.formula, lambda part: instead if part == found else part)
 
 
