@@ -152,7 +152,7 @@ def test_the_readme_names_only_commands_and_catalogues_that_exist():
 
     text = (ROOT / "README.md").read_text("utf-8")
     for name in re.findall(r"worked (solve|catalogue|check|generate|grade|tutor|train|tune|schema)\b", text):
-        assert name in main.files
+        assert name in main.known
     for what in re.findall(r"worked catalogue ([a-z]+)", text):
         assert what in CATALOGUES
 

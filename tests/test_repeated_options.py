@@ -12,7 +12,7 @@ from worked.commands import main
 
 OPTIONS = [
     (name, option)
-    for name in main.files
+    for name in main.known
     for option in main.get_command(click.Context(main), name).params
     if isinstance(option, click.Option) and not option.is_flag
 ]

@@ -11,7 +11,7 @@ from worked.pages.symbols.lines import NetLines
 from worked.pages.training.decision_line import decision
 from worked.pages.training.history import epoch_of, left_out, with_gap
 from worked.pages.training.not_separable import not_separable
-from worked.pages.training.shown_steps import Row, ShownSteps, learned
+from worked.pages.training.shown_steps import Row, ShownSteps, in_rows, learned
 from worked.trace.net import Net
 from worked.trace.wording import PREFIX
 from worked.words import count, listed
@@ -120,7 +120,7 @@ class PerceptronPage:
             (Strong("Not converged."), f"{said}{'was' if self.shown.wrong[-1] == 1 else 'were'} misclassified.")
         )
         yield from self._cycle()
-        if len(self.problem.network.outputs) == 1:
+        if in_rows(self.shown.problem):
             yield from not_separable(self.problem, self.symbols)
 
     def _cycle(self) -> Iterator[Block]:
