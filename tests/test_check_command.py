@@ -167,7 +167,7 @@ def test_problem_and_sheet_from_standard_input(tmp_path, path):
         ([PROBLEM, "-", "-o", "page.odt"], "ending"),
         ([PROBLEM, "-", "--convention", "mazru"], "did you mean 'mazur'"),
         ([PROBLEM, "-", "--steps", "0"], "from 1 to"),
-        (["mazur-2-2-2", "-"], "another problem"),
+        (["mazur-2-2-2", "-"], "belongs to a cell of this problem"),
     ],
 )
 def test_mistakes_get_one_sentence_and_exit_code_two(arguments, said):

@@ -146,6 +146,13 @@ def test_a_file_that_exists_is_left_alone_unless_forced(tmp_path):
         (["solve", "slides-2-2-1", "--carry", "rounded"], "expected one of exact, shown"),
         (["solve", "slides-2-2-1", "--convention", "mazru"], "did you mean 'mazur'"),
         (["catalogue", "activation"], "did you mean 'activations'"),
+        (["solve"], "PROBLEM is missing; see `worked solve --help`"),
+        (["solve", "slides-2-2-1", "more"], "expected PROBLEM alone, found 'more' too"),
+        (["solve", "slides-2-2-1", "--decimals", "two"], "--decimals: expected a whole number, found 'two'"),
+        (["solve", "slides-2-2-1", "--to"], "--to: expected a value, found none"),
+        (["solve", "slides-2-2-1", "--mod", "student"], "there is no option '--mod'; did you mean '--mode'?"),
+        (["generate", "midterm", "--count", "1"], "--output is missing"),
+        (["audit", "nowhere"], "there is no such folder"),
     ],
 )
 def test_mistakes_get_one_sentence_and_exit_code_two(arguments, said):
@@ -271,7 +278,7 @@ def test_a_full_disk_gets_a_sentence():
         command = [sys.executable, "-m", "worked", "solve", "slides-2-2-1"]
         found = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert found.returncode == 2
-    assert found.stderr == "worked: cannot write: No space left on device\n"
+    assert found.stderr == "worked: standard output: cannot be written (no space left on device)\n"
 
 
 def test_a_terminal_that_lacks_signs_gets_utf_8():

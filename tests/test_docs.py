@@ -8,6 +8,7 @@ import shlex
 import tomllib
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 import worked
@@ -71,7 +72,8 @@ def run_all(commands: list[str]) -> None:
         needs_pdf = ".pdf" in command and not importlib.util.find_spec("typst")
         if ">" in command or needs_pdf:
             continue
-        found = CliRunner().invoke(main, [*shlex.split(command)[1:], *(["--force"] if " -o " in command else [])])
+        overwrites = " -o " in command and not command.startswith(("worked generate", "worked train"))
+        found = CliRunner().invoke(main, [*shlex.split(command)[1:], *(["--force"] if overwrites else [])])
         assert found.exit_code in (0, 1), f"{command}: {found.output}"
 
 
@@ -81,6 +83,31 @@ def test_the_tours_of_the_readme_work_as_they_are_typed(tmp_path, monkeypatch):
     commands = typed("README.md", "## Five minutes for the lecturer", "In Python:")
     assert len(commands) > 12
     run_all(commands)
+
+
+def test_the_examiners_part_of_the_readme_works_as_it_is_typed(tmp_path, monkeypatch):
+    for library in ("typst", "xlsxwriter"):
+        pytest.importorskip(library)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "class.csv").write_text(blocks("README.md", "csv")[0], "utf-8")
+    commands = typed("README.md", "## Set an exam", "## From the page to a real net")
+    assert len(commands) > 8
+    run_all(commands)
+
+
+def test_the_part_of_the_readme_on_training_works_as_it_is_typed(tmp_path, monkeypatch):
+    pytest.importorskip("optuna")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sweep.toml").write_text(blocks("README.md", "toml")[1], "utf-8")
+    commands = typed("README.md", "## From the page to a real net", "## Scope")
+    assert len(commands) > 4
+    run_all(commands)
+
+
+@pytest.mark.parametrize("page", ["checking", "methods"])
+def test_the_commands_of_a_page_work_as_they_are_typed(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run_all(typed(f"docs/{page}.md", "# ", "\n## "))
 
 
 def test_the_page_on_the_first_problem_works_as_it_is_typed(tmp_path, monkeypatch):
@@ -125,7 +152,7 @@ def test_the_readme_names_only_commands_and_catalogues_that_exist():
 
     text = (ROOT / "README.md").read_text("utf-8")
     for name in re.findall(r"worked (solve|catalogue|check|generate|grade|tutor|train|tune|schema)\b", text):
-        assert name in main.files
+        assert name in main.known
     for what in re.findall(r"worked catalogue ([a-z]+)", text):
         assert what in CATALOGUES
 

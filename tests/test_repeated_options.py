@@ -12,7 +12,7 @@ from worked.commands import main
 
 OPTIONS = [
     (name, option)
-    for name in main.files
+    for name in main.known
     for option in main.get_command(click.Context(main), name).params
     if isinstance(option, click.Option) and not option.is_flag
 ]
@@ -69,4 +69,4 @@ def test_a_shell_completes_what_is_not_yet_whole():
 def test_flags_and_helps_may_be_repeated():
     assert run("train", "--force", "--force", "--help").exit_code == 0
     assert run("-h").exit_code == run("tune", "-h").exit_code == 0
-    assert "No such option" in run("train", "--sed", "3", "--sed", "4").stderr
+    assert "there is no option '--sed'" in run("train", "--sed", "3", "--sed", "4").stderr

@@ -16,6 +16,22 @@ class FileExistsAlready(WorkedError):
     """A file that would be written exists; the command line says how to overwrite it."""
 
 
+def unreadable(path: object, error: Exception) -> WorkedError:
+    """That a file or folder cannot be read, and why."""
+    return WorkedError(f"{path}: cannot be read ({_reason(error)})")
+
+
+def unwritable(path: object, error: Exception) -> WorkedError:
+    """That a file or folder cannot be written, and why."""
+    return WorkedError(f"{path}: cannot be written ({_reason(error)})")
+
+
+def _reason(error: Exception) -> str:
+    """Why the system refuses a file, in words that go on a sentence."""
+    said = str(getattr(error, "strerror", None) or error or "unknown reason")
+    return said[:1].lower() + said[1:]
+
+
 def nearest(name: str, valid: Iterable[str]) -> str:
     """A hint for a misspelt name: the nearest valid one, or those that hold it, or else a list."""
     from difflib import get_close_matches

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from worked.errors import FileExistsAlready, WorkedError
+from worked.errors import FileExistsAlready, WorkedError, unwritable
 
 Pieces = Iterable[str | bytes]
 
@@ -26,13 +26,13 @@ def save_all(files: Mapping[Path, Pieces], overwrite: bool) -> list[Path]:
     for file in files:
         try:
             if file.is_dir():
-                raise WorkedError(f"{file} is a folder, not a file to be written")
+                raise WorkedError(f"{file}: is a folder; expected a file")
             if file.exists() and not file.is_file():
-                raise WorkedError(f"{file} is a device, not a file to be written; leave -o out to print")
+                raise WorkedError(f"{file}: is a device; expected a file, or no -o to print")
             if file.exists() and not overwrite:
                 raise FileExistsAlready(f"{file} exists already and is left as it is")
         except (OSError, ValueError) as error:
-            raise _refusal(file, error) from error
+            raise unwritable(file, error) from error
     waiting: dict[Path, Path] = {}
     try:
         for file, pieces in files.items():
@@ -45,12 +45,8 @@ def save_all(files: Mapping[Path, Pieces], overwrite: bool) -> list[Path]:
             os.replace(temporary, waiting[temporary])
             del waiting[temporary]
     except (OSError, ValueError) as error:
-        raise _refusal(file, error) from error
+        raise unwritable(file, error) from error
     finally:
         for temporary in waiting:
             temporary.unlink(missing_ok=True)
     return list(files)
-
-
-def _refusal(file: Path, error: Exception) -> WorkedError:
-    return WorkedError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from worked.errors import WorkedError
+from worked.errors import unreadable
 from worked.record import Record
 
 UTF_8, UTF_16, WINDOWS = "UTF-8", "UTF-16", "Windows-1252"
@@ -34,8 +34,7 @@ def file_bytes(path: str | Path, most: int) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(most + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "unreadable"
-        raise WorkedError(f"{path}: cannot be read ({reason.lower()})") from None
+        raise unreadable(path, error) from None
 
 
 def decoded(content: bytes) -> Decoded:

@@ -25,7 +25,7 @@ export class Calculation {
     this.outcomes = replay(counted(this.data, this.updates), this.pins, this.updates ? LATER_PRECISION : FIRST_PRECISION);
   }
 
-  /** Other numbers in the place of given ones, by place. */
+  /** Other numbers in place of given ones, by place. */
   set(numbers) {
     for (const [place, text] of Object.entries(numbers)) {
       for (const each of this.also.get(Number(place))) this.pins[this.data.cells[each].id] = text;

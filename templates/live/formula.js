@@ -108,7 +108,7 @@ export function relates(left, relation, right) {
 }
 
 /**
- * All cells of a page, computed anew with the numbers of `pins` in the place of cells: by ids texts, or outcomes of an
+ * All cells of a page, computed anew with the numbers of `pins` in place of cells: by ids texts, or outcomes of an
  * earlier replay (see `carried`). It begins with so many digits.
  *
  * Gives a list as long as data.cells. Each outcome has low and high, decimals between which the number lies before it is

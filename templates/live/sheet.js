@@ -78,7 +78,7 @@ export class Sheet {
     return Object.entries(answers).filter(([id, text]) => this.inputs.has(id) && ["string", "number"].includes(typeof text));
   }
 
-  /** Fill in answers in the place of all that is there. */
+  /** Fill in answers in place of all that is there. */
   fill(state) {
     for (const input of this.list) input.value = "";
     for (const [id, text] of this.placed(state)) this.put(id, String(text).slice(0, 100));

@@ -157,8 +157,8 @@ def test_an_exam_with_too_few_variants_is_refused_and_leaves_the_folder_free(her
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--count", 0], "found 0; expected 1 to 100,000"),
-        (["--count", -1], "found -1; expected 1 to 100,000"),
+        (["--count", 0], "from 1 to 100,000, found 0"),
+        (["--count", -1], "from 1 to 100,000, found -1"),
         (["--count", 10**9], "found 1000000000"),
         ([], "expected one of --count, --roster and --code, found none"),
         (["--count", 1, "--code", "K7QF3-M2DX9"], "found --count and --code"),

@@ -82,7 +82,7 @@ def test_a_full_disk_is_told_and_leaves_whole_files(here, uninterrupted):
     for limit in (100, largest[8], largest[-1] - 1):
         found = interrupted("full", limit, *CLASS)
         assert found.returncode == 2 and found.stdout == ""
-        assert found.stderr.count("\n") == 1 and "cannot be written: File too large" in found.stderr
+        assert found.stderr.count("\n") == 1 and "cannot be written (file too large)" in found.stderr
         left = files_in(here / "out")
         assert not [name for name in left if name.endswith(".part")]
         assert all(content == uninterrupted[name] for name, content in left.items() if name != "manifest.json")

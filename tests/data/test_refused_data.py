@@ -66,12 +66,12 @@ def test_a_field_without_an_end_is_told():
     ("name", "says"),
     [
         ("digit", "did you mean 'digits'?"),
-        ("absent.csv", "cannot be read: No such file"),
+        ("absent.csv", "cannot be read (no such file"),
         ("folder.csv", "is a folder"),
         ("data.xlsx", ".csv, .tsv, .parquet, .npz"),
         ("a\0b.csv", "cannot be read"),
         ("-", "standard input"),
-        ("", "no file of data"),
+        ("", "is a folder"),
     ],
 )
 def test_sources_that_are_none(tmp_path, monkeypatch, name, says):

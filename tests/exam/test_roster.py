@@ -169,7 +169,7 @@ def test_groups_are_entrants(roster):
 def test_without_a_roster_variants_are_numbered():
     assert numbered(3) == [Entrant("1", ()), Entrant("2", ()), Entrant("3", ())]
     for count in (0, -1, 100_001):
-        with pytest.raises(WorkedError, match="expected 1 to 100,000"):
+        with pytest.raises(WorkedError, match="from 1 to 100,000"):
             numbered(count)
 
 

@@ -15,7 +15,7 @@ BLANK = re.compile(r"""^( *)(["'].*["']): None,  #""", re.MULTILINE)
 
 
 def filled(source: str, answers: dict[str, object]) -> str:
-    """The code of a cell with numbers in the place of None, as a student types them."""
+    """The code of a cell with numbers in place of None, as a student types them."""
     import ast
 
     def put(found):

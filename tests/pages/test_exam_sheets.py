@@ -87,6 +87,14 @@ def test_a_sheet_without_help_has_no_formulas() -> None:
     assert r"w_{13} \cdot x_{1}" in full
 
 
+def test_a_sum_over_samples_says_whose_they_are_and_new_weights_are_marked() -> None:
+    """With full help, a sum is not written as E + E, and a new number is not called by the old one's name."""
+    variant = variants("batch-norm", 1)[0]
+    text = worked.render(press("batch-norm", help="full").document(variant, "student", CODE), "text")
+    assert "1/3·(∂E/∂γ_h1⁽¹⁾ + ∂E/∂γ_h1⁽²⁾ + ∂E/∂γ_h1⁽³⁾)" in text
+    assert "γ_h1^new = γ_h1 + Δγ_h1" in text
+
+
 def test_a_sheet_filled_in_is_read_again_with_its_code() -> None:
     variant = variants("midterm", 1)[0]
     text = str(press("midterm").printed(variant, "student", "markdown", CODE))

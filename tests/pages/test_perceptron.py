@@ -19,6 +19,7 @@ from worked.formula.printers.plain import Plain
 from worked.pages.worksheet.export import json_text
 from worked.pages.worksheet.stamp import Stamp
 from worked.rendering.drawings.plane import shown_lines
+from worked.trace.solve import settled
 
 EXAMPLES = ("perceptron-and-convergence", "perceptron-or-convergence", "perceptron-xor")
 
@@ -214,6 +215,30 @@ def test_a_students_copy_does_not_tell_when_it_stops():
     texts = {name: "".join(json_text(perceptron(name, "zero", 8), "0", "student")) for name in copies}
     cells = {name: [cell["id"] for cell in json.loads(text)["cells"]] for name, text in texts.items()}
     assert cells["AND"] == cells["OR"] == cells["XOR"]
+
+
+def two_units(rate):
+    """Two output units that learn by the perceptron rule until no sample is wrong."""
+    return parse(
+        '[network]\nlayers = [2, 2]\nactivations = "step"\nweights = [[[0.1, 0.2], [0.3, -0.1]]]\nbiases = [[0, 0]]\n'
+        "[[samples]]\ninputs = [0, 1]\ntargets = [0, 1]\n[[samples]]\ninputs = [1, 1]\ntargets = [1, 1]\n"
+        "[[samples]]\ninputs = [1, 0]\ntargets = [1, 0]\n"
+        f'[training]\noptimiser = "perceptron"\nlearning-rate = {rate}\nepochs = 8\nstop = "no-errors"\n'
+    )
+
+
+def test_a_students_copy_of_several_units_does_not_tell_when_they_stop():
+    """No number of the table is given, and trainings that stop in different epochs have the same blanks."""
+    early, late = two_units("0.1"), two_units("0.05")
+    ends = [settled(each).training.steps for each in (early, late)]
+    assert ends[0] != ends[1]
+    copies = [worked.render(worked.worksheet(each, mode="student")) for each in (early, late)]
+    slots = [re.findall(r"<!-- (.*?) -->", copy) for copy in copies]
+    assert slots[0] == slots[1]
+    assert {f"out[{unit}]@{step}" for unit in ("o1", "o2") for step in range(1, 25)} <= set(slots[0])
+    assert "computed for you" not in copies[0] and "rows may stay empty" in copies[0]
+    pages = [said(worked.worksheet(each)) for each in (early, late)]
+    assert all(f"In epoch {end // 3} every sample" in page for end, page in zip(ends, pages, strict=True))
 
 
 def test_the_rows_of_a_students_copy_are_no_more_than_fit():

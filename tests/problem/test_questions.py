@@ -22,7 +22,7 @@ NETS = [
 
 
 def asking(text: str, *questions: str) -> str:
-    """The text of a problem with questions in the place of those that it has."""
+    """The text of a problem with questions in place of those that it has."""
     wanted = f"[page]\nquestions = {list(questions)}\n"
     return text.replace("[page]\n", wanted, 1) if "\n[page]\n" in text else f"{text}\n{wanted}"
 

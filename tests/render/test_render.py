@@ -162,3 +162,16 @@ def test_importing_the_room_is_cheap():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_formulas_in_a_line_of_text_break_between_their_sides_and_keep_their_commas():
+    page = worked.render(worked.worksheet(worked.example("questions-2-2-1")), "html")
+    assert re.search(r'<span class="whole"><math>((?!</math>).)*</math>,</span>', page)
+    assert "</math>\N{ZERO WIDTH SPACE}<math>" in page
+
+
+def test_a_definition_by_cases_has_no_brackets_of_a_factor():
+    """On a phone, too, where sides are cut at their factors."""
+    page = worked.render(worked.worksheet(worked.example("early-stopping")), "html")
+    assert page.count('<mo form="prefix" stretchy="true">{</mo>') == 2
+    assert '(</mo><mrow><mo form="prefix" stretchy="true">{' not in page

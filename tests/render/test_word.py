@@ -42,6 +42,17 @@ def test_formulas_are_equations_and_pictures_are_described(name):
     assert len(book.inline_shapes) >= 1
 
 
+def test_a_table_that_overruns_the_line_has_whole_numbers_in_smaller_type():
+    """Adam's table has nine columns; LibreOffice sets all equations in one size and would cut its numbers."""
+    tables = list(tree(made("adam-2-2-1")).iter(f"{W}tbl"))
+    narrow, wide = tables[0], tables[-1]
+    assert not list(narrow.iter(f"{W}sz")) and list(wide.iter(f"{W}sz"))
+    rows = [["".join(each.itertext()) for each in row.iter(f"{W}tc")] for row in wide.iter(f"{W}tr")]
+    assert rows[1][2:5] == ["0.0009291", "0.00009291", "8.632⋅10−10"]
+    cells = list(wide.iter(f"{W}tr"))[1].findall(f"{W}tc")
+    assert not list(cells[2].iter(f"{M}oMath")) and list(cells[4].iter(f"{W}vertAlign"))
+
+
 def with_answers(content, answers):
     """A document in which content controls have been filled in."""
     files = zipfile.ZipFile(io.BytesIO(content))

@@ -82,8 +82,8 @@ def test_writing_is_all_or_nothing(tmp_path):
 def test_what_cannot_be_written_is_told_in_a_sentence(tmp_path):
     for path, words in [
         (tmp_path / "missing" / "page.md", "cannot be written"),
-        (tmp_path, "names no format"),
-        (tmp_path / "page.doc", "names no format"),
+        (tmp_path, "no format goes with"),
+        (tmp_path / "page.doc", "no format goes with"),
         (tmp_path / ("x" * 300 + ".md"), "cannot be written"),
         (tmp_path / "nul\0.md", "cannot be written"),
     ]:

@@ -78,7 +78,7 @@ def test_a_sign_that_no_precision_decides_is_that_of_zero():
     for name in ("change[h1]@1", "change[h2]@3"):
         assert learning[name].shown == "0" and learning[name].proven is False
     assert learning["bias[h1]@4"].shown == "0.1000"
-    assert "They were taken for equal" in worked.render(worked.worksheet(learning))
+    assert "treat them as equal" in worked.render(worked.worksheet(learning))
     assert "Not proven." not in worked.render(worked.worksheet(learning, "student"))
     for name in fixed.outcomes:
         if name.endswith(("@1", "@1.1", "@1.2", "@1.3")):

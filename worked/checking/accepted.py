@@ -1,4 +1,4 @@
-"""Accepted: what could have been written in the place of a number, with the digits that were used."""
+"""Accepted: what could have been written in place of a number, with the digits that were used."""
 
 from __future__ import annotations
 

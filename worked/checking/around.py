@@ -34,7 +34,7 @@ class Around:
 
     @property
     def learner(self) -> Learner:
-        """What learns, for rules about optimisers: a net, or a function that is to be made small."""
+        """What learns, for rules about optimisers: a net, or a function that is minimised."""
         return self.key.learner
 
     @property
@@ -208,7 +208,7 @@ class Around:
         return self.key.cells[symbol.name].formula if symbol else None
 
     def instead_of(self, symbol: Symbol | None, *others: Formula | None) -> Iterator[Formula]:
-        """The formula with each of the others in the place of one of its symbols, as far as there are any."""
+        """The formula with each of the others in place of one of its symbols, as far as there are any."""
         for other in others:
             if symbol and other and other != symbol:
                 yield exchanged(self.formula, {symbol.name: other})

@@ -139,8 +139,8 @@ def _unknown(name: str, key: Key) -> str:
 def _foreign(count: int, unknown: list[str]) -> str:
     if not count:
         return 'the sheet has no answers; it needs a table of cells and numbers, such as "net[h1]@1" = 0.755'
-    which = f"none of its {count} answers belongs" if count > 1 else "its answer does not belong"
-    return f"is this the sheet of another problem? {which} to a cell of this one: {unknown[0]}"
+    which = f"none of the {count} answers" if count > 1 else "the answer does not"
+    return f"{which} belong{'s' * (count > 1)} to a cell of this problem: {unknown[0]}"
 
 
 def _earlier(judge: Judge, sheet: Sheet) -> list[str]:

@@ -1,7 +1,7 @@
 """Choose: the reading of a sheet that explains most of it at the least cost.
 
 The digits of the sheet give one or more rules of rounding. Where these leave numbers unexplained, other signs, plain
-differences in the place of errors, and digits that are cut off are tried, as far as the numbers speak for them.
+differences in place of errors, and digits that are cut off are tried, as far as the numbers speak for them.
 """
 
 from __future__ import annotations

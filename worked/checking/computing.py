@@ -43,7 +43,7 @@ RANGES = (Level.STRICT, Level.LOOSE)
 
 
 class Result(NamedTuple):
-    """What a formula in the place of a cell comes to."""
+    """What a formula in place of a cell comes to."""
 
     found: Range
     formula: Formula

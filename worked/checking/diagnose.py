@@ -31,7 +31,7 @@ SLIP_OF_THE_LAST_DIGIT = "truncated"
 
 
 class Guess(NamedTuple):
-    """A mistake that leads to a wrong number: `formula` in the place of that of the cell `at`, or a slip of the pen.
+    """A mistake that leads to a wrong number: `formula` in place of that of the cell `at`, or a slip of the pen.
 
     `width` is that of the range that it leads to, in units of the last digit.
     """

@@ -26,7 +26,7 @@ class Sheet(Record):
     `answers` holds the text of each answer as it was typed, by the id of its cell, in the order of the sheet; "" is a
     blank. `trouble` says in one sentence each what could not be used. `earlier` are the answers to cells that stand on
     the sheet more than once with different numbers, but for the last, which is the one in `answers`. `code` is that of
-    the variant of an exam, as it was typed. A sheet from a program has `arrays` in the place of answers, and `elements`
+    the variant of an exam, as it was typed. A sheet from a program has `arrays` in place of answers, and `elements`
     are what these call the answer of each cell.
     """
 

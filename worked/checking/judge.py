@@ -260,7 +260,7 @@ class Judge:
         return anything() if self.computing.is_far_from_sheet(cell) else self.computing.evaluate(cell, Level.LOOSE)
 
     def _by_any_way(self, name: str, right: Range) -> Range:
-        """What may stand in the place of a doubtful number, by whichever way it is computed, and rounded."""
+        """What may stand in place of a doubtful number, by whichever way it is computed, and rounded."""
         mark = self.doubtful[name]
         if mark.cell.formula is None or self.key.is_itself(mark.answer) or right.is_open:
             return right

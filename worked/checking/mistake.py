@@ -104,7 +104,7 @@ class Mistake(Record):
     that it belongs to.
 
     `about` says what it is made in: a net, exercises of the kind of that name, or `EXERCISES`, those of any kind. A
-    misconception has `rewired`: the wrong formulas in the place of that of a cell, for cells of the `quantities`, in
+    misconception has `rewired`: the wrong formulas in place of that of a cell, for cells of the `quantities`, in
     exercises of any kind for all cells. A slip of the pen has `meant`: the numbers that may have been meant by the one
     written; `whole` ones have no more digits than the student writes elsewhere.
     """

@@ -25,7 +25,7 @@ class Parts:
         return self._symbols.get(formula, ("", formula))[1]
 
     def put_into(self, formula: Formula, cell: Cell, order: Mapping[str, int]) -> Formula:
-        """A formula in the place of that of a cell, with the partial results in it that come before the cell."""
+        """A formula in place of that of a cell, with the partial results in it that come before the cell."""
 
         def change(part: Formula) -> Formula:
             name, symbol = self._symbols.get(part, ("", part))
@@ -46,7 +46,7 @@ def _with_either_sign(formula: Formula, symbol: Formula) -> Iterator[tuple[Formu
 
 
 def within(right: Formula, wrong: Formula, part: Formula) -> Formula | None:
-    """What stands in a wrong formula in the place of a part of the right one, where they differ in nothing else."""
+    """What stands in a wrong formula in place of a part of the right one, where they differ in nothing else."""
     if right == part:
         return wrong
     mine, theirs = [*right.parts()], [*wrong.parts()]

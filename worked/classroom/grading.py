@@ -13,7 +13,7 @@ from worked.classroom.jobs import Done, HandedIn, Job, do
 from worked.classroom.matching import Matcher
 from worked.classroom.results import Results, clear, digest, program_digest
 from worked.classroom.submissions import Submission, Unread, submissions_in
-from worked.errors import FileExistsAlready, WorkedError
+from worked.errors import FileExistsAlready, WorkedError, unreadable
 from worked.exam.marked import Marked, marked_in
 from worked.learning.lock import made
 from worked.pages.exams.press import owner_of
@@ -179,7 +179,7 @@ class Grader:
         try:
             return path.read_bytes()
         except OSError as error:
-            raise WorkedError(f"{path}: cannot be read ({(error.strerror or 'unreadable').lower()})") from None
+            raise unreadable(path, error) from None
 
     def _papers(self, entry: ManifestEntry, submissions: Sequence[Submission]) -> tuple[HandedIn, ...]:
         """The sheets of a variant as they are now."""
@@ -209,7 +209,7 @@ class Grader:
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise WorkedError(f"{path}: cannot be read ({error.strerror or 'unreadable'})") from None
+            raise unreadable(path, error) from None
         if there != kept.page and not self.feedback.overwrite:
             raise FileExistsAlready(f"{path} exists already and is left as it is")
         return same and there == kept.page and kept.page_of == self._page_of(entry, papers)

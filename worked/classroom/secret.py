@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from worked.errors import WorkedError
+from worked.errors import WorkedError, unreadable, unwritable
 from worked.record import Record
 
 VARIABLE = "WORKED_SECRET"
@@ -40,7 +40,7 @@ def secret_for(folder: Path, file: str | None = None, environment: Mapping[str, 
         with open(beside, "xb", opener=lambda path, flags: os.open(path, flags, OWNER_ONLY)) as stream:
             stream.write(key + b"\n")
     except OSError as error:
-        raise WorkedError(f"{beside} cannot be written: {error.strerror or error}") from None
+        raise unwritable(beside, error) from None
     return Secret(key, (f"made a new secret and kept it in {beside}; keep it, and keep it from the students",))
 
 
@@ -55,7 +55,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(LARGEST + 1)
     except OSError as error:
-        raise WorkedError(f"{path}: cannot be read ({(error.strerror or 'unreadable').lower()})") from None
+        raise unreadable(path, error) from None
 
 
 def _checked(raw: bytes, origin: str, notes: tuple[str, ...] = ()) -> Secret:

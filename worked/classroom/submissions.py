@@ -10,7 +10,7 @@ from pathlib import Path
 from worked.checking.sheet import LARGEST_FILE, Sheet, parse_sheet
 from worked.checking.written import one_line
 from worked.classroom.long_table import LARGEST_TABLE, is_long, long_table
-from worked.errors import WorkedError
+from worked.errors import WorkedError, unreadable
 from worked.record import Record
 
 # Folders in folders, as learning platforms make them; and what systems leave in archives.
@@ -69,7 +69,7 @@ def _in_folder(folder: Path, above: str, depth: int) -> Iterator[Submission | Un
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Unread(above, f"cannot be read ({(error.strerror or 'unreadable').lower()})")
+        yield Unread(above, str(unreadable("", error)).removeprefix(": "))
         return
     for entry in entries:
         origin = f"{above}{one_line(entry.name)}"
@@ -110,5 +110,4 @@ def bytes_of(path: Path, origin: str, most: int) -> bytes:
         with path.open("rb") as file:
             return file.read(most + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "unreadable"
-        raise WorkedError(f"{origin}: cannot be read ({reason.lower()})") from None
+        raise unreadable(origin, error) from None

@@ -26,7 +26,7 @@ from worked.classroom.printing import (
     printed,
     write_package,
 )
-from worked.errors import WorkedError, excerpt
+from worked.errors import WorkedError, excerpt, unreadable, unwritable
 from worked.exam.drawing import Structure
 from worked.exam.exam import Exam
 from worked.exam.roster import Entrant, Student
@@ -83,7 +83,7 @@ def refuse_unfit(exam: Exam, path: Path, what: Printed) -> None:
     try:
         others = [each.name for each in path.iterdir()] if path.exists() else []
     except OSError as error:
-        raise WorkedError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise unreadable(path, error) from None
     # What an interrupted run may leave before there is a manifest: the exam, as it would be written again.
     ours = {EXAM} if EXAM in others and (path / EXAM).read_bytes() == exam.text.encode() else set()
     foreign = sorted(name for name in others if name not in ours and not _is_left(name))
@@ -113,7 +113,7 @@ def _begun(exam: Exam, path: Path, version: str, what: Printed) -> Folder:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WorkedError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise unwritable(path, error) from None
     _sweep(path)
     save(path / EXAM, [exam.text], overwrite=True)
     folder = Folder(path, exam, version, key_mode=what.key)

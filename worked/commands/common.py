@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 import worked
-from worked.errors import FileExistsAlready, WorkedError, excerpt, nearest
+from worked.commands.usage import sentence
+from worked.errors import FileExistsAlready, WorkedError, excerpt, nearest, unwritable
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -46,6 +48,14 @@ class Commands(click.Group):
         found = vars(import_module(f"worked.commands.{self.known[name][0]}"))
         return next(each for each in found.values() if isinstance(each, click.Command) and each.name == name)
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(context, args)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            return _refuse(context, sentence(error))
+
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, each with its sentence as click would take it from the command, cut off in the end."""
         room = formatter.width - 6 - max(map(len, self.known))
@@ -58,11 +68,12 @@ class Commands(click.Group):
             return super().invoke(context)
         except BrokenPipeError:
             raise
+        except click.UsageError as error:
+            _refuse(context, sentence(error))
         except (WorkedError, OSError) as error:
-            what = error if isinstance(error, WorkedError) else f"cannot write: {error.strerror or error}"
+            what = error if isinstance(error, WorkedError) else str(unwritable("standard output", error))
             more = "; --force overwrites it" if isinstance(error, FileExistsAlready) else ""
-            click.echo(f"worked: {what}{more}", err=True)
-            context.exit(2)
+            _refuse(context, f"{what}{more}")
 
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
         if args and self.get_command(context, args[0]) is None:
@@ -72,6 +83,12 @@ class Commands(click.Group):
             with command.context_class(command, context, name, **command.context_settings) as own:
                 _refuse_repeated(command, own, rest)
         return name, command, rest
+
+
+def _refuse(context: click.Context, what: str) -> NoReturn:
+    """End with one sentence and exit code 2."""
+    click.echo(f"worked: {what}", err=True)
+    context.exit(2)
 
 
 def _refuse_repeated(command: click.Command, context: click.Context, args: list[str]) -> None:
@@ -89,6 +106,15 @@ def _instead_of(name: str, commands: Iterable[str]) -> str:
     from worked.pages.catalogue.page import CATALOGUES
 
     return f"`worked catalogue {name}` lists them" if name in CATALOGUES else nearest(name, commands)
+
+
+@contextmanager
+def naming(path: str) -> Iterator[None]:
+    """Name the file in what is wrong with its content."""
+    try:
+        yield
+    except WorkedError as error:
+        raise WorkedError(f"{path}: {error}") from None
 
 
 def complete_problem(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -266,9 +292,9 @@ def by_ending(output: str | None) -> str:
     name = FORMATS.by_ending(ending) or _package_by_ending(ending)
     if name:
         return name
-    raise WorkedError(
-        f"{output}: no format goes with the ending {excerpt(ending)}; choose one with --to ({', '.join(formats())})"
-    )
+    if Path(output).is_dir():
+        raise WorkedError(f"{output}: is a folder; expected a file, such as {Path(output) / 'page.pdf'}")
+    raise WorkedError(f"{output}: no format goes with the ending {excerpt(ending)}; {nearest(ending, formats())}")
 
 
 def _package_by_ending(ending: str) -> str | None:

@@ -74,7 +74,7 @@ def generate(exam: str, count: int | None, roster: str | None, by: str | None, c
     printed = Printed(names, one_of("--key", asked["key"], KEYS), asked["marking"], asked["together"], packages)
     for option in ("marking", "together"):
         if asked[option] and not names:
-            raise WorkedError(f"--{option}: it needs a format of pages besides {packages[0]}; add --to pdf")
+            raise WorkedError(f"--{option}: it needs a format of pages too, not only {packages[0]}; add --to pdf")
     who = _entrants(count, roster, by, code)
     read = read_exam(exam)
     folder = Path(asked["output"])

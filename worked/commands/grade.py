@@ -82,7 +82,7 @@ def grade(
         if Path(file).exists() and not force:
             raise FileExistsAlready(f"{file} exists already and is left as it is")
         if not Path(file).absolute().parent.is_dir():
-            raise WorkedError(f"{file} cannot be written: there is no such folder")
+            raise WorkedError(f"{file}: cannot be written (there is no such folder)")
         clear(Path(file).absolute().parent, f"{escape(Path(file).name)}.*")
     workers = workers_in(asked)
     graded = _graded(folder, submissions, _feedback(feedback, format, force), workers)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import worked
-from worked.commands.common import by_ending, example_epilog, formats, one_of, put, put_json, standard_input
+from worked.commands.common import by_ending, example_epilog, formats, naming, one_of, put, put_json, standard_input
 from worked.errors import WorkedError
 from worked.record import plain_data
 
@@ -134,7 +135,9 @@ def _plan(data: str | None, config: str | None, options: tuple[str, ...], asked:
     """The plan of a file, changed by what the command line says."""
     from worked.learning.plan import option_of, plan_of, tables_in
 
-    plan = plan_of(tables_in(config) if config else {})
+    tables = tables_in(config) if config else {}
+    with naming(config) if config else nullcontext():
+        plan = plan_of(tables)
     changes = {KEYS[name]: _value(name, value) for name, value in asked.items() if value not in (None, ())}
     for key, value in map(option_of, options):
         if key in changes:

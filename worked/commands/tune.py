@@ -13,6 +13,7 @@ from worked.commands.common import (
     by_ending,
     example_epilog,
     formats,
+    naming,
     one_of,
     put,
     put_json,
@@ -65,7 +66,8 @@ def tune(sweep: str, output: str | None, format: str | None, force: bool, best: 
     tables = tables_in(sweep)
     workers = workers_in(asked)
     folder, name = Path(output).parent if output else None, Path(sweep).stem
-    total = sweep_of(tables, name).trials
+    with naming(sweep):
+        total = sweep_of(tables, name).trials
     found = search_for(tables, folder, workers, lambda trial: _tell(trial, total), name)
     if chosen == "json":
         put_json({**plain_data(found), "best": found.best.number if found.best else None}, output, force)

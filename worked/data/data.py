@@ -18,7 +18,7 @@ from worked.data.npz import read_npz
 from worked.data.parquet import read_parquet
 from worked.data.shipped import SHIPPED, shipped_data, shipped_file
 from worked.data.table import DataTable, Floats
-from worked.errors import WorkedError, excerpt, nearest
+from worked.errors import WorkedError, excerpt, nearest, unreadable
 from worked.record import Record, replace
 
 READERS: dict[str, Callable[[str, bytes], DataTable]] = {
@@ -170,15 +170,16 @@ def _table(source: str, standard_input: bytes | None) -> DataTable:
         return READERS[Path(file).suffix](source, content)
     path = Path(source)
     if path.suffix.lower() not in READERS:
-        kinds = ", ".join(READERS)
+        if path.is_dir():
+            raise WorkedError(f"{path}: is a folder; expected a data file ({', '.join(READERS)})")
         hint = nearest(source, shipped_data())
-        raise WorkedError(f"{excerpt(source)} is no file of data ({kinds}), and no shipped data are called so; {hint}")
+        raise WorkedError(f"no data set is called {excerpt(source)}; {hint} Data files end in {', '.join(READERS)}")
     try:
         content = path.read_bytes()
     except IsADirectoryError:
-        raise WorkedError(f"{source} is a folder; expected a file of data") from None
+        raise WorkedError(f"{source}: is a folder; expected a data file") from None
     except (OSError, ValueError) as error:
-        raise WorkedError(f"{source} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise unreadable(source, error) from None
     return READERS[path.suffix.lower()](source, content)
 
 

@@ -1,1 +1,1 @@
-"""The engine room: training of larger nets by the catalogue's own formulas, with arrays in the place of cells."""
+"""The engine room: training of larger nets by the catalogue's own formulas, with arrays in place of cells."""

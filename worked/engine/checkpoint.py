@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from worked.arrays.buffers import Array
-from worked.errors import WorkedError
+from worked.errors import WorkedError, unreadable
 from worked.record import Record
 from worked.saving import save
 
@@ -91,7 +91,7 @@ def read_state(path: str | Path) -> State:
             arrays = {key: found[key] for key in found.files}
         header = json.loads(arrays.pop(HEADER).tobytes())
     except OSError as error:
-        raise WorkedError(f"{name}: cannot be read: {error.strerror or error}") from None
+        raise unreadable(name, error) from None
     except (ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
         found = " ".join(str(error).split()) or type(error).__name__
         raise WorkedError(f"{name}: expected a checkpoint, found a damaged file: {found}") from None

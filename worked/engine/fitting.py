@@ -1,4 +1,4 @@
-"""Fitting: a training over epochs, with samples held back for validation, patience, and the best weights kept."""
+"""Fitting: a training over epochs, with samples held out for validation, patience, and the best weights kept."""
 
 from __future__ import annotations
 

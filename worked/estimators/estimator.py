@@ -35,8 +35,8 @@ class Estimator(Fitted):
     `normalisation`, `dropout`, `drop_connect` and `residual` are tables or lists of them; a number is short for the
     rate of `dropout` and `drop_connect`. `batch` is a number of samples, or "all". Training ends after `epochs`, or
     after `patience` epochs (None: never) whose loss was not more than `min_delta` below the best one. With
-    `early_stopping` a share of the samples, `validation_fraction`, is held back to tell this loss, and the weights of
-    the best epoch are put back unless `restore_best` is false. With `warm_start` another `fit` begins with the weights
+    `early_stopping` a share of the samples, `validation_fraction`, is held out to tell this loss, and the weights of
+    the best epoch are restored unless `restore_best` is false. With `warm_start` another `fit` begins with the weights
     of the last one. The same `random_state` gives the same net, whatever the number of workers. The numbers are of the
     `dtype` float32 or float64; of small data they are computed in float64 and rounded in the end. The `backend` "numba"
     compiles what computes with them. Matrix products take so many `threads`; other numbers of threads may round them

@@ -69,7 +69,7 @@ def recipe_of(
 ) -> Recipe:
     """The recipe that the parameters of an estimator come to, as `exact` gives them.
 
-    `ends` are the loss and the activation of the outputs; `validates` says that samples are held back for validation.
+    `ends` are the loss and the activation of the outputs; `validates` says that samples are held out for validation.
     """
     count, inputs = samples.inputs.shape
     loss, output = ends
@@ -130,7 +130,7 @@ def _rules(given: Parameters) -> dict[str, Any]:
 
 
 def _stopping(given: Parameters, validates: bool) -> tuple[Any, ...]:
-    """When the training ends before its last epoch; the best weights are put back where samples validate."""
+    """When the training ends before its last epoch; the best weights are restored where samples validate."""
     delta, patience = given["min_delta"], float("inf")
     if isinstance(delta, bool) or not isinstance(delta, (int, Decimal)) or not 0 <= delta < float("inf"):
         raise WorkedError(f"min_delta: expected a number, 0 or above, found {excerpt(delta)}")

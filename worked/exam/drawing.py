@@ -24,7 +24,7 @@ from worked.trace.task import Task
 
 MOST_FRAMES, MODEL_TRIES = 64, 200
 Structure = tuple[tuple[int, ...], tuple[tuple[str, str], ...]]
-CALCULATION = "calculation"  # what rejects a candidate that cannot be calculated, in the place of a requirement
+CALCULATION = "calculation"  # what rejects a candidate that cannot be calculated, in place of a requirement
 
 
 class Failure(NamedTuple):

@@ -9,8 +9,8 @@ from worked.formula import Formula, Number, Symbol
 MEASURES = {
     "steps": "additions, multiplications, divisions, powers and functions to be carried out",
     "answer-digits": "significant digits of all asked numbers together",
-    "operand-digits": "significant digits of all numbers that are put into formulas",
-    "negative-operands": "negative numbers that are put into formulas",
+    "operand-digits": "significant digits of all numbers substituted into formulas",
+    "negative-operands": "negative numbers substituted into formulas",
     "negative-answers": "negative asked numbers",
 }
 

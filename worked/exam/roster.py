@@ -81,7 +81,7 @@ def read_roster(path: str | Path, by: str = "student") -> list[Entrant]:
 def numbered(count: int) -> list[Entrant]:
     """The entrants "1" to "N" of an exam without a roster. WorkedError: not from 1 to 100,000."""
     if not 1 <= count <= MOST_ROWS:
-        raise WorkedError(f"number of variants: found {count}; expected 1 to {MOST_ROWS:,}")
+        raise WorkedError(f"--count: expected a number of variants from 1 to {MOST_ROWS:,}, found {count}")
     return [Entrant(str(number), ()) for number in range(1, count + 1)]
 
 

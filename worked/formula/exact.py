@@ -28,7 +28,7 @@ def arithmetic_of(text: str) -> Formula:
 
 
 def arithmetic(text: str) -> Formula | None:
-    """The formula of what stands in the place of a number, where that is more than a decimal, and no words."""
+    """The formula of what stands in place of a number, where that is more than a decimal, and no words."""
     if not (SIGNS.search(text) and ARITHMETIC.fullmatch(text)):
         return None
     try:

@@ -83,5 +83,6 @@ def _chosen(formats: Mapping[str, Format], name: str | None, path: Path) -> Form
     for format in formats.values():
         if path.suffix.lower() in format.endings:
             return format
-    endings = ", ".join(ending for format in formats.values() for ending in format.endings)
-    raise WorkedError(f"{excerpt(path.name)} names no format by its ending; known endings: {endings}")
+    endings = [ending for format in formats.values() for ending in format.endings]
+    hint = nearest(path.suffix.lower(), endings)
+    raise WorkedError(f"{path}: no format goes with the ending {excerpt(path.suffix)}; {hint}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy
 
 from worked.arrays.buffers import Array
-from worked.errors import WorkedError
+from worked.errors import WorkedError, unreadable
 
 MOST_BYTES = 32_000_000  # far more than the largest net that a problem file may hold
 
@@ -20,8 +20,7 @@ def bytes_of(path: str | Path) -> bytes:
         with Path(path).open("rb") as file:
             found = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise WorkedError(f"{path}: cannot be read ({reason.lower()})") from None
+        raise unreadable(path, error) from None
     if len(found) > MOST_BYTES:
         raise WorkedError(f"{path}: larger than {MOST_BYTES // 1_000_000} MB, which no net for an exercise needs to be")
     return found

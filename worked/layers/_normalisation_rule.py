@@ -26,7 +26,7 @@ DEFAULTS = {
 RUNNING = {
     "share": Key("the share of the new mean and variance in the running averages", GIVEN, DEFAULTS["share"].default),
     "mean": Key("the first running mean: a number, or one for each unit", ONE_OR_EACH, "0"),
-    "variance": Key("the first running variance, likewise", ONE_OR_EACH, "1"),
+    "variance": Key("the first running variance: a number, or one for each unit", ONE_OR_EACH, "1"),
     "sample": Key("whether the variance that goes in is divided by m - 1", YES_NO, "true"),
 }
 EACH_OR_NONE = {"anyOf": [GIVEN, many(GIVEN), YES_NO]}

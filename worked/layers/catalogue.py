@@ -36,7 +36,7 @@ NEEDED = {
     "explained": "says what one unit of a trained net makes of a number",
     "explained_back": "says how the error of one unit comes back",
 }
-# What a kind need not say that stands in the place of the weighted sum: nothing comes before it in its layer.
+# What a kind need not say that stands in place of the weighted sum: nothing comes before it in its layer.
 OF_STAGES = ("factors", "explained", "explained_back")
 
 

@@ -42,7 +42,7 @@ class DropConnect(Drops, Dense, open=True):
 
     drops = "weight"
     table = "drop-connect"
-    described = "dropout of weights, by the layer that they lead into; likewise"
+    described = "dropout of weights, by the layer that they lead into: a table, or several; see below"
     keys = keys_of_dropping(WHICH_LAYERS)
     methods = (
         LayerMethod(

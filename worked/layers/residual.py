@@ -102,7 +102,7 @@ class Residual(Operation, open=True):
         if "survival" not in table:
             for key in ("masks", "seed"):
                 if key in table:
-                    said = "it belongs to stochastic depth, which needs the chance of survival"
+                    said = "it belongs to stochastic depth, which needs the probability of survival"
                     raise WorkedError(f"{where}.{key}: {said}")
             return [Residual(target, source, before)]
         survival = chance(number_at(table["survival"], f"{where}.survival"), f"{where}.survival")
@@ -226,7 +226,7 @@ class Residual(Operation, open=True):
         """A sum of two arrays."""
         from worked.layers._residual_arrays import Joined, Survival
 
-        chance_of = number_of(self.survival, "the chance to survive") if self.survival else 1.0
+        chance_of = number_of(self.survival, "the probability of survival") if self.survival else 1.0
         survival = Survival(chance_of, None if self.by_engine else self.mask) if self.survival else None
         return Joined(batch, layer, source, self.source, self.before, survival)
 

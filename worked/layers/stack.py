@@ -41,7 +41,7 @@ class Operations(Record, open=True):
     def stack(self, dense: Dense | None, activate: Activate | None, layer: int) -> tuple[Operation, ...]:
         """All that a layer does, in order; the inputs have no weighted sum and no activation.
 
-        An operation in the place of the weighted sum takes over its weights.
+        An operation in place of the weighted sum takes over its weights.
         """
         own = [each for each in self.all if each.layer == layer]
         summing = next((each for each in own if each.position == WEIGHTED_SUM), None)

@@ -20,5 +20,5 @@ def usual_epochs(updates: int) -> int:
 
 
 def usual_stopping(rules: Mapping[str, Any], held: int) -> Stopping | None:
-    """When a training ends early where nobody says how long it is, by so many samples that are held back."""
+    """When a training ends early where nobody says how long it is, by so many samples that are held out."""
     return Stopping(PATIENCE) if held >= FEWEST_HELD and "epochs" not in rules else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from worked.errors import WorkedError
+from worked.errors import WorkedError, unwritable
 
 try:
     import fcntl
@@ -54,7 +54,7 @@ def made(folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WorkedError(f"{folder}: cannot be made: {error.strerror or error}") from None
+        raise unwritable(folder, error) from None
     return missing
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from worked.arrays.buffers import BACKENDS
 from worked.data.answers import KINDS
 from worked.data.scaling import METHODS
-from worked.errors import WorkedError, excerpt, nearest
+from worked.errors import WorkedError, excerpt, nearest, unreadable
 from worked.keys.key import COUNT, TEXT, YES_NO, Key, entry_of, many, one_of
 from worked.keys.values import known
 from worked.layers.catalogue import keys as operations
@@ -32,10 +32,8 @@ DATA = {
         "the column called target, label, class or y, else the last",
     ),
     "kind": Key("what is predicted", one_of(KINDS), "it follows from the target"),
-    "leave-out": Key("columns that are not looked at", many(TEXT), "none"),
-    "validation": Key(
-        "the share of the samples that is held back for validation, from 0 to 1", {"type": "number"}, "0.2"
-    ),
+    "leave-out": Key("columns to ignore", many(TEXT), "none"),
+    "validation": Key("the fraction of the samples held out for validation, from 0 to 1", {"type": "number"}, "0.2"),
     "scaling": Key(
         "how the inputs are scaled, by what is measured on the samples of the training: "
         + ", ".join(f"`{name}`: {meaning}" for name, meaning in METHODS.items()),
@@ -43,7 +41,7 @@ DATA = {
         "z-score",
     ),
     "target-scaling": Key(
-        "how the targets of a regression are scaled, likewise; what the net predicts is scaled back",
+        "how the targets of a regression are scaled, by the same methods; predictions are scaled back",
         one_of(METHODS),
         "z-score where the outputs are linear, else none",
     ),
@@ -65,7 +63,7 @@ NET = {
         entry_of(ACTIVATIONS),
         "softmax for classes, sigmoid for two of them and for several labels, linear for numbers",
     ),
-    "initialisation": Key("the rule by which the first weights are drawn", entry_of(INITIALISATIONS), "xavier-uniform"),
+    "initialisation": Key("the initialisation method of the weights", entry_of(INITIALISATIONS), "xavier-uniform"),
     "biases": Key("whether there are biases", YES_NO, "true"),
     **operations(),
 }
@@ -82,7 +80,7 @@ RULES = {
     "optimiser": replace(TRAINING["optimiser"], default=ADAM.name),
     "learning-rate": replace(TRAINING["learning-rate"], default="0.001"),
     "batch": replace(TRAINING["batch"], default="32"),
-    "epochs": Key("how often the net goes through all samples of the training", COUNT, USUAL_EPOCHS),
+    "epochs": Key("the number of epochs", COUNT, USUAL_EPOCHS),
     "update-biases": replace(TRAINING["update-biases"], default="true"),
     **STOPPING,
     "patience": replace(
@@ -91,13 +89,15 @@ RULES = {
         "else training goes on to the last epoch",
     ),
     "seed": Key(
-        "the seed of the first weights, of the order of the samples and of what is dropped",
+        "the random seed of the initial weights, the order of the samples and the dropout masks",
         {"type": "integer", "minimum": 0},
         "0",
     ),
     "numbers": Key("the type of the numbers", one_of(("float32", "float64")), "float32"),
-    "backend": Key("what computes: `numpy`, or `numba`, which compiles it (`worked[fast]`)", one_of(BACKENDS), "numpy"),
-    "keep-every": Key("every how many epochs a checkpoint of its own is kept", COUNT, "only the last is kept"),
+    "backend": Key(
+        "the backend: `numpy`, or `numba`, which compiles the loops (`worked[fast]`)", one_of(BACKENDS), "numpy"
+    ),
+    "keep-every": Key("keep a checkpoint after every so many epochs", COUNT, "only the last is kept"),
 }
 TABLES = {"data": DATA, "network": NET, "training": RULES}
 
@@ -156,7 +156,7 @@ def tables_in(path: str | Path) -> dict[str, Any]:
         with open(path, "rb") as stream:
             text = stream.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise WorkedError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise unreadable(path, error) from None
     if len(text) > LARGEST_FILE:
         raise WorkedError(f"{path}: expected a file of at most {LARGEST_FILE} bytes")
     try:

@@ -14,7 +14,7 @@ from worked.engine.fitting import Fitting, Samples
 from worked.engine.history import Epoch, History
 from worked.engine.network import Network
 from worked.engine.training import Trainer
-from worked.errors import WorkedError
+from worked.errors import WorkedError, unreadable
 from worked.learning.lock import Lock, made, removed
 from worked.learning.plan import Plan, plan_of
 from worked.learning.setup import Setup, whole
@@ -227,10 +227,14 @@ def _kept(epoch: int) -> str:
 
 def _said(path: Path) -> Mapping[str, Any]:
     """What the file of a run says."""
+    if not path.parent.is_dir():
+        raise WorkedError(f"{path.parent}: there is no such folder; expected one that `worked train -o` has written")
+    if not path.exists():
+        raise WorkedError(f"{path.parent}: has no {path.name}; expected a folder that `worked train -o` has written")
     try:
         found = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise WorkedError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise unreadable(path, error) from None
     except (ValueError, RecursionError):
         raise WorkedError(f"{path}: expected what a run writes of itself, found a damaged file") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT or found.get("version") != VERSION:

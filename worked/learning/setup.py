@@ -82,7 +82,7 @@ class Setup:
             raise WorkedError(f"network.hidden: expected at most {MOST_PARAMETERS:,} weights, found {parameters:,}")
 
     def _samples(self, units: int) -> tuple[Samples, Samples | None]:
-        """The samples of the training and those held back, with scaled inputs and targets."""
+        """The samples of the training and those held out, with scaled inputs and targets."""
         given = self.plan.data
         share = given.get("validation", 0.2)
         if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share < 1:

@@ -29,7 +29,7 @@ def _beginning(run: Run) -> Iterator[tuple[str, str]]:
     count = len(data.classes or data.outputs)
     said = f"{count} {what if count > 1 else what[:-1]}"
     yield "data", f"{data.source}: {len(data.inputs):,} samples, {features}, {said}"
-    held = f", {len(setup.validation.inputs):,} held back for validation" if setup.validation else ""
+    held = f", {len(setup.validation.inputs):,} held out for validation" if setup.validation else ""
     yield "samples", f"{len(setup.samples.inputs):,} for training{held}; {_scaled(run)}"
     names = [chosen.activation.name for chosen in design.activations]
     yield "net", f"{'-'.join(map(str, setup.sizes))}, {', '.join(names)}"
@@ -48,7 +48,7 @@ def _end(run: Run) -> Iterator[tuple[str, str]]:
     yield f"epoch {last.number} of {asked}", scores(last, history.kind)
     if history.best not in (0, last.number):
         rule = run.setup.stopping
-        back = "; its weights were put back" if rule and rule.restore else ""
+        back = "; its weights were restored" if rule and rule.restore else ""
         yield "best epoch", f"{history.best}: {scores(history.epochs[history.best - 1], history.kind)}{back}"
     yield from _classes(scores_of(run))
     yield from _errors(run)

@@ -95,7 +95,7 @@ def _decimals(text: str) -> int:
 
 
 def _changed(task: Task, name: str, text: str, like: Set[str]) -> Task | None:
-    """A task with another number in the place of a given one, or of all like it where the file has one for them."""
+    """A task with another number in place of a given one, or of all like it where the file has one for them."""
     for names in ({name}, like):
         try:
             return task.with_givens(dict.fromkeys(names, text))

@@ -111,7 +111,7 @@ def _differences(before: Tree, after: Tree, *way: int) -> Iterator[Counter]:
 
 
 def _earlier(cell: Cell, cells: Mapping[str, Cell], count: int) -> Formula:
-    """The formula of a cell with the cells of so many steps before in the place of its own."""
+    """The formula of a cell with the cells of so many steps before in place of its own."""
     assert cell.formula is not None
     return cell.formula.bind(lambda name: cells[_later(name, cells, -count)].symbol)
 

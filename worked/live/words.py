@@ -27,7 +27,7 @@ VERDICTS = {
     "unchanged": "no mark: many numbers are left as they were a step before",
     "guessed": "no mark: most numbers are wrong, so that it may follow from an earlier wrong one by chance",
     "too-coarse": "too few digits to tell: write at least {digits}",
-    "cannot-be-judged": "cannot be told from these digits: what it is computed from is missing or has too few digits",
+    "cannot-be-judged": "cannot be judged from these digits: what it is computed from is missing or has too few digits",
     "wrong": "another number is expected",
     "wrong-after": "another number is expected after your earlier numbers",
     "mistake": "it looks as if {mistakes}",

@@ -97,7 +97,7 @@ class Part(Record):
 
 
 class _WithIds(Page):
-    """A page on which the id of its cell stands in the place of each blank."""
+    """A page on which the id of its cell stands in place of each blank."""
 
     def blank(self, slot: str) -> str:
         """The id as code."""

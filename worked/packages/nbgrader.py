@@ -30,7 +30,7 @@ _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 HOW = """## Your answers
 
-Write your numbers in the place of `None`, and delete the line `raise NotImplementedError()`. A number may be written
+Write your numbers in place of `None`, and delete the line `raise NotImplementedError()`. A number may be written
 as on paper, such as `0.755`, or computed by Python. What follows correctly from an own wrong number is not wrong again.
 """
 MARKS = "## Marks\n\nThese cells mark your numbers. Leave them as they are; each lists what is still to be filled in."

@@ -1,7 +1,7 @@
 """Numbas: an exam file, a question for each variant, with follow-through by Numbas' adaptive marking.
 
 Each number is a variable with a formula. Numbas marks an answer by the key first; if it is wrong, it puts the student's
-own numbers in the place of those before it, computes the formula anew, and marks by what that gives.
+own numbers in place of those before it, computes the formula anew, and marks by what that gives.
 """
 
 from __future__ import annotations

@@ -197,7 +197,7 @@ def find(name: str, where: str = "convention") -> Convention:
 
 
 def rising(convention: Convention) -> Convention:
-    """The convention where nothing is made small: errors and deltas are derivatives as they are, dO/d(...)."""
+    """The convention where nothing is minimised: errors and deltas are derivatives as they are, dO/d(...)."""
     return altered(convention, {"sign": "out-target", "update": "gradient"})
 
 

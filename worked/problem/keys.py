@@ -46,7 +46,7 @@ PROBLEM = {
     "network": Key("the net; see below", {"type": "object"}),
     "samples": Key("the samples, one table each", many({"type": "object"})),
     "given": Key(
-        'numbers in the place of cells, by their ids, such as `"out[h1]@1" = 0.4`; see below',
+        'numbers in place of cells, by their ids, such as `"out[h1]@1" = 0.4`; see below',
         {"type": "object", "additionalProperties": GIVEN},
         "every cell is computed",
     ),
@@ -67,7 +67,7 @@ NETWORK = {
         entries=ACTIVATIONS,
     ),
     "weights": Key(
-        'for each layer one row for each receiving unit; or a table of the edges that there are, `"x1>h1" = 0.1`, '
+        'for each layer one row for each receiving unit; or a table of the edges, `"x1>h1" = 0.1`, '
         "of which some may lead past a layer; or an initialisation "
         'method, such as `"zeros"` or `{ method = "he-normal", seed = 7, decimals = 2 }`: drawn '
         "with that random seed (default 0) and rounded to `decimals` places (default 2)",
@@ -107,8 +107,16 @@ TRAINING = {
         YES_NO,
         'true; with `loss = "output"` only where the table says how they learn, such as `learning-rate`',
     ),
-    "outputs": Key("how the terms of the outputs are put together", one_of(("sum", "mean")), "that of the loss"),
-    "samples": Key("how the losses of the samples of a batch are put together", one_of(("sum", "mean")), "mean"),
+    "outputs": Key(
+        "whether the terms of the outputs are added (`sum`) or averaged (`mean`)",
+        one_of(("sum", "mean")),
+        "that of the loss",
+    ),
+    "samples": Key(
+        "whether the losses of the samples of a batch are added (`sum`) or averaged (`mean`)",
+        one_of(("sum", "mean")),
+        "mean",
+    ),
     "optimiser": Key(
         "how weights change: {names}; or a table of its name, its `form` and its parameters",
         entry_of(OPTIMISERS),

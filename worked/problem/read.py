@@ -11,7 +11,7 @@ from typing import Any
 
 from worked.cells.given import Given
 from worked.cells.place import edge
-from worked.errors import WorkedError, excerpt, nearest
+from worked.errors import WorkedError, excerpt, nearest, unreadable
 from worked.keys.source import placed
 from worked.keys.values import choice, exact_at, known, listed, table, yes_no
 from worked.number.quantity import WEIGHT
@@ -36,7 +36,7 @@ def bytes_of(path: str | Path) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise WorkedError(f"{path}: cannot be read ({(error.strerror or 'unreadable').lower()})") from None
+        raise unreadable(path, error) from None
 
 
 def text_of(raw: bytes, origin: str) -> str:
@@ -109,7 +109,7 @@ def _network(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _given(data: Mapping[str, Any]) -> dict[str, Given]:
-    """The numbers that are given in the place of cells, by the ids of these."""
+    """The numbers that are given in place of cells, by the ids of these."""
     numbers = data.get("given", {})
     if not isinstance(numbers, dict):
         raise WorkedError(f"given: expected a table of cells and their numbers, found {excerpt(numbers)}")

@@ -1,4 +1,4 @@
-"""Acting: a page in HTML that acts on what is typed into it: inputs in the place of blanks, and a policy that seals it.
+"""Acting: a page in HTML that acts on what is typed into it: inputs in place of blanks, and a policy that seals it.
 
 The policy lets the browser run and style nothing but what stood in the page when it was made, each by its hash, and
 ask no server for anything.

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from worked.document import Document
-from worked.errors import WorkedError
+from worked.errors import WorkedError, excerpt, nearest
 from worked.rendering.formats import FORMATS
 from worked.rendering.render import render
 from worked.saving import Pieces, followed, save_all
@@ -38,5 +38,5 @@ def format_of(path: Path) -> str:
     name = FORMATS.by_ending(ending)
     if name:
         return name
-    endings = sorted({ending for format in FORMATS.values() for ending in format.endings})
-    raise WorkedError(f"'{path.name}' names no format by its ending; known endings: {', '.join(endings)}")
+    hint = nearest(ending, {each for format in FORMATS.values() for each in format.endings})
+    raise WorkedError(f"{path}: no format goes with the ending {excerpt(ending)}; {hint}")

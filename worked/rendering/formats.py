@@ -23,9 +23,9 @@ class Format(Record):
     """How a document is written in one format; `file` are its settings, which `worked.rendering.settings` describes.
 
     `folder` holds its layout, the `template`. The pairs are what stands before and after a thing within prose: `maths`
-    (of three parts, the alternative text between the first two), `strong`, `code`, `key` (a chosen word in a key) and
-    `blank` (its slot between them). `between` parts
-    the documents of one file, where the template does not. `settings` are for the template alone.
+    (of three parts, the alternative text between the first two), `strong`, `code`, `key` (a chosen word in a key),
+    `blank` (its slot between them) and `whole` (a formula with the sign behind it, where a browser breaks lines).
+    `between` parts the documents of one file, where the template does not. `settings` are for the template alone.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Format(Record):
     blanks_outside: bool = False
     pictures: str = "inside"
     named: str = ""
+    whole: tuple[str, ...] = ()
     between: str = "---"
     settings: Mapping[str, Any] = NOTHING
 

@@ -26,10 +26,25 @@ from worked.formula.printers.base import Printer
 from worked.formula.printers.plain import Plain
 from worked.formula.printers.text import clean, scientific
 from worked.formula.tree import Number
-from worked.rendering.escape import comment, mermaid, url
+from worked.rendering.escape import comment, url
 from worked.rendering.fillable import Part, parts_of, texts_of
 from worked.rendering.formats import Format
-from worked.rendering.line_breaks import Flow, Row, Ruler, Side, Typed, flow_of, lines_of, measure, sides_of, width_of
+from worked.rendering.in_prose import BREAK, is_blank, with_signs
+from worked.rendering.line_breaks import (
+    NARROW,
+    PHONE,
+    Flow,
+    Row,
+    Ruler,
+    Side,
+    Typed,
+    flow_of,
+    lines_of,
+    measure,
+    sides_of,
+    width_of,
+)
+from worked.rendering.text_diagram import Arrow, Node, nodes_and_edges
 
 if TYPE_CHECKING:
     from worked.rendering.exam import ExamLayout
@@ -108,13 +123,19 @@ class Page:
         """
         if prose and isinstance(prose[0], str):
             prose = (prose[0].lstrip(), *prose[1:])
-        return "".join([self._inline(part, cell, small) for part in prose])
+        texts = [self._inline(part, cell, small) for part in prose]
+        return "".join(texts if cell or not self.format.whole else with_signs(prose, texts, self.format))
+
+    def overruns(self, prose: Prose) -> bool:
+        """Whether a formula in a paragraph may not fit on a phone."""
+        formulas = [part.formula for part in prose if isinstance(part, Maths)]
+        return any(width > PHONE for each in formulas for *_, width in sides_of(each, self.printer, self.ruler))
 
     def _inline(self, part: Any, cell: bool, small: bool = False) -> str:
         if isinstance(part, str):
             return self.format.words(part)
         if isinstance(part, Maths):
-            return self.maths(part.formula, self.small if small else self.printer)
+            return self.maths(part.formula, self.small if small else self.printer, flows=not cell)
         if isinstance(part, Strong):
             return self.format.words(part.text.strip()).join(self.format.strong)
         if isinstance(part, Code):
@@ -145,12 +166,16 @@ class Page:
 
     # Formulas
 
-    def maths(self, formula: Any, printer: Any = None) -> str:
-        """A formula within prose."""
-        sides = [side for side, *_ in sides_of(formula, printer or self.printer, self.ruler)]
+    def maths(self, formula: Any, printer: Any = None, flows: bool = False) -> str:
+        """A formula within prose; where `flows`, a browser may break it between its sides."""
+        measured = sides_of(formula, printer or self.printer, self.ruler)
+        sides = [side for side, *_ in measured]
         if self.blanks_outside and any(side.slot is not None for side in sides):
             return self.with_blanks(sides)
         parts = [part for side in sides for part in (side.sign, side.text) if part]
+        if flows and self.format.whole and len(sides) > 2 and sum(width for *_, width in measured) > NARROW:
+            rows = [[sides[0].text, *sides[1][:2]], *[list(side[:2]) for side in sides[2:]]]
+            return BREAK.join([self._delimited(self.printer.row(row), formula) for row in rows])
         return self._delimited(self.printer.row(parts), formula)
 
     def _delimited(self, text: str, formula: Any) -> str:
@@ -215,7 +240,7 @@ class Page:
 
     def is_wide(self, table: Table) -> bool:
         """Whether a table may not fit on a phone; blanks are wider than the numbers that they are for."""
-        blanks = self.mode == "student" and any(map(_is_blank, (cell for row in table.rows for cell in row)))
+        blanks = self.mode == "student" and any(map(is_blank, (cell for row in table.rows for cell in row)))
         return sum(self._widths(table)) > (PHONE_BLANKS if blanks else PHONE_TABLE)
 
     def head(self, prose: Prose) -> str:
@@ -258,7 +283,7 @@ class Page:
         """How wide blanks may be, in millimetres, in a student's table that has many of them; else 0."""
         if self.exam:
             return self.exam.narrow(table)
-        blanks = [any(map(_is_blank, row)) for row in zip(*table.rows, strict=True)]
+        blanks = [any(map(is_blank, row)) for row in zip(*table.rows, strict=True)]
         if self.mode != "student" or not any(blanks):
             return 0
         others = sum(width for width, blank in zip(self._widths(table), blanks, strict=True) if not blank)
@@ -314,37 +339,11 @@ class Page:
         self.attachments[name] = self._drawing(figure, "svg")(self.document.values)
         return url(name)
 
-    def diagram(self, figure: Figure) -> tuple[list[tuple[str, str, bool]], list[tuple[str, str, str, bool]]]:
-        """A network as the nodes and edges of a text diagram, each with whether it is dashed.
-
-        Nodes are ids with labels; edges are ids with a label between them.
-        """
-        network = cast(Picture, figure.picture)
-        units = [unit for layer in network.layers for unit in layer]
-        ids = {unit.key: f"n{place}" for place, unit in enumerate(units, 1)}
-        nodes = [
-            (ids[unit.key], "<br>".join([self._label(part) for part in (unit.label, unit.below) if part is not None]),
-             unit.state == "dropped")
-            for unit in units
-        ]  # fmt: skip
-        edges = [
-            (ids[edge.source], self._label(edge.label), ids[edge.target], edge.state == "dropped")
-            for edge in network.edges
-        ]
-        for bypass in network.bypasses:
-            pairs = zip(network.layers[bypass.source], network.layers[bypass.target], strict=True)
-            edges += [(ids[one.key], "+", ids[other.key], True) for one, other in pairs]
-        return nodes, edges
-
-    def _label(self, part: Any) -> str:
-        return mermaid(clean(part) if isinstance(part, str) else self.plain(part))
+    def diagram(self, figure: Figure) -> tuple[list[Node], list[Arrow]]:
+        """A network as the nodes and edges of a text diagram."""
+        return nodes_and_edges(cast(Picture, figure.picture), self.plain)
 
 
 def _small(kind: type[Printer]) -> type[Printer]:
     """A printer like `kind` that writes all small numbers with a power of ten."""
     return type(f"Small{kind.__name__}", (kind,), {"most_zeros": FEW_ZEROS})
-
-
-def _is_blank(prose: Prose) -> bool:
-    """Whether a cell of a table is to be filled in."""
-    return any(isinstance(part, Maths) and isinstance(part.formula, Answer) for part in prose)

@@ -57,6 +57,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "screen": ("true or false", _is_truth),
     "blanks_outside": ("true or false", _is_truth),
     "pictures": (f"one of {', '.join(PICTURES)}", lambda value: value in PICTURES),
+    "whole": ("what keeps a formula and the sign behind it in one line", _texts(2)),
     "named": ("what opens a formula, with {} for its words", lambda value: isinstance(value, str) and "{}" in value),
     "between": ("a line that parts the documents of one file", _is_text),
     "settings": ("a table", lambda value: isinstance(value, dict)),

@@ -34,12 +34,17 @@ SPACES = " ".join(
 )
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 BOLD, MONOSPACED = "<w:b/>", '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>'
+RAISED, OF_NUMBERS = '<w:vertAlign w:val="superscript"/>', "\N{MINUS SIGN}0123456789.\N{DOT OPERATOR}"
 SHADED = '<w:shd w:val="clear" w:fill="FFF3C4"/>'
 # LibreOffice wants something on both sides of a sign.
 NOTHING = '<m:r><m:t xml:space="preserve">\u200b</m:t></m:r>'
 EMU = 9525  # the unit of Word, to a pixel
 CHARACTER, LEAST, LINE = 150, 5, 8640  # of a table: a character and a line in twentieths of a point
+TYPE, SMALLEST = 22, 14  # of a table that overruns the line: the type of the page and the smallest, in half points
 DENSITY, WIDEST = 192.0, 600  # of pictures: pixels to the inch, and pixels of a line
+_RUN = re.compile(r"(<w:r>|<m:r>(?:<m:rPr>.*?</m:rPr>)?)(?:<w:rPr>(.*?)</w:rPr>)?")
+_TEXT = re.compile(r"<m:t[^>]*>([^<]*)</m:t>")
+_NUMBER = re.compile(r"<m:oMath>(<m:r>((?!</m:r>).)*</m:r>)+(<m:sSup>.*</m:sSup>)?</m:oMath>")
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -99,9 +104,28 @@ class _WordPage(Page):
 
     def grid(self, table: Table) -> list[int]:
         """The widths of the columns of a table, in twentieths of a point."""
-        widths = [max(width, LEAST) * CHARACTER for width in self._widths(table)]
-        scale = min(1.0, LINE / sum(widths))
-        return [int(width * scale) for width in widths]
+        scale = min(1.0, LINE / self._length(table))
+        return [int(max(width, LEAST) * CHARACTER * scale) for width in self._widths(table)]
+
+    def _length(self, table: Table) -> int:
+        """How long a table would be in the type of the page, in twentieths of a point."""
+        return sum(max(width, LEAST) * CHARACTER for width in self._widths(table))
+
+    def overruns_line(self, table: Table) -> bool:
+        """Whether a table is too wide for the type of the page."""
+        return self._length(table) > LINE
+
+    def shrunk(self, table: Table, content: str) -> Markup:
+        """What stands in a cell, in smaller type where the table would overrun the line."""
+        if not self.overruns_line(table):
+            return Markup(content)
+        size = max(SMALLEST, TYPE * LINE // self._length(table))
+        texts = _TEXT.findall(content)
+        # LibreOffice sets all equations in one size, so that numbers are words here.
+        if _NUMBER.fullmatch(content) and all(set(text) <= set(OF_NUMBERS) for text in texts):
+            raised = texts.pop() if "<m:sSup>" in content else ""
+            content = str(self.run("".join(texts)) + (self.run(raised, RAISED) if raised else ""))
+        return Markup(_RUN.sub(rf'\1<w:rPr>\2<w:sz w:val="{size}"/></w:rPr>', content))
 
     def field(self, label: str) -> Markup:
         """A line to be filled in, such as a name."""

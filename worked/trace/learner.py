@@ -1,4 +1,4 @@
-"""Learner: what learns by an optimiser, a net or a function that is to be made small."""
+"""Learner: what learns by an optimiser, a net or a function that is minimised."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from worked.problem.problem import Training
 
 
 class Learner(Protocol):
-    """What learns by an optimiser: a net, or a function that is to be made small."""
+    """What learns by an optimiser: a net, or a function that is minimised."""
 
     @property
     def objective(self) -> str:
-        """The quantity that is made small."""
+        """The quantity that is minimised."""
 
     @property
     def training(self) -> Training:

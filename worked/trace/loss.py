@@ -1,4 +1,4 @@
-"""Loss: the cells of what is made small, for each sample and for the step, with a penalty apart."""
+"""Loss: the cells of what is minimised, for each sample and for the step, with a penalty apart."""
 
 from __future__ import annotations
 

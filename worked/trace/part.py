@@ -1,4 +1,4 @@
-"""Part: the trace of a problem in which numbers are given in the place of cells, or not known, or not needed.
+"""Part: the trace of a problem in which numbers are given in place of cells, or not known, or not needed.
 
 A given number takes the place of its cell; what leads to given numbers alone is not computed, and neither is what
 needs a number that the file leaves out. Nobody may lean on this by mistake: what is left out must not be missed by the
@@ -22,7 +22,7 @@ LOSSES = (LOSS, "data-loss", "penalty")
 
 
 def part_of(problem: Problem, steps: Iterable[Step]) -> list[Step]:
-    """The steps with given numbers in the place of cells, without what is then not asked; refused in a sentence."""
+    """The steps with given numbers in place of cells, without what is then not asked; refused in a sentence."""
     if problem.training.steps > MOST_STEPS:
         raise WorkedError(f"training.steps: with given cells a worksheet can hold {MOST_STEPS} updates")
     return _Part(problem, list(steps)).steps()

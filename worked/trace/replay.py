@@ -83,7 +83,7 @@ def replay(
     """Each step with the outcome of each of its cells that depends on no letter.
 
     `steps` makes the trace, and makes it anew where a digit asks for more precise numbers of earlier steps. `pins` puts
-    numbers in the place of cells, given ones or computed ones. `precise` asks for 30 significant digits of each number
+    numbers in place of cells, given ones or computed ones. `precise` asks for 30 significant digits of each number
     besides those shown.
     """
     run = _Run(steps, _Rules(rounding, pins or {}, precise), START_PRECISION * (2 if precise else 1))

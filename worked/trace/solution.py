@@ -36,7 +36,7 @@ class Result(Record):
 
 
 class Solution:
-    """The solved problem: `solution["net[h1]@1"].shown`. `pins` puts other numbers in the place of cells."""
+    """The solved problem: `solution["net[h1]@1"].shown`. `pins` puts other numbers in place of cells."""
 
     def __init__(self, problem: Task, pins: Pins | None = None) -> None:
         self.problem = problem

@@ -138,11 +138,11 @@ class Task:
         return cell.quantity, cell.place, path_of(cell.given) or cell.step
 
     def shapes(self, given: Cell) -> bool:
-        """Whether another number in the place of a given one may lead to other cells or formulas, as a mask does."""
+        """Whether another number in place of a given one may lead to other cells or formulas, as a mask does."""
         return True
 
     def with_givens(self, numbers: Mapping[str, str]) -> Self:
-        """The task with other numbers in the place of given ones, by the ids of their cells, as texts.
+        """The task with other numbers in place of given ones, by the ids of their cells, as texts.
 
         A number of the file that stands in several cells, such as an input that is shown again, changes in all of
         them. WorkedError where a cell is not given, is given by the file for several places at once, or where the

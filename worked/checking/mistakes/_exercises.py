@@ -16,12 +16,12 @@ def at(quantity: str, place: int | str = "") -> Symbol:
 
 
 def instead(formula: Formula, old: Formula, new: Formula) -> Formula:
-    """A formula with another one in the place of one of its parts."""
+    """A formula with another one in place of one of its parts."""
     return rewritten(formula, lambda part: new if part == old else part)
 
 
 def in_turn(around: Around, kind: type[Part], wrong: Callable[[Part], Iterable[Formula]]) -> Iterator[Formula]:
-    """The formula with wrong forms in the place of one of its parts of a kind, for each of them in turn."""
+    """The formula with wrong forms in place of one of its parts of a kind, for each of them in turn."""
     for part in all_parts(around.formula):
         if isinstance(part, kind):
             yield from (instead(around.formula, part, other) for other in wrong(part))

@@ -25,7 +25,7 @@ bias-input = -1
 
 
 def elsewhere(around: Around, symbols: Sequence[Symbol]) -> Iterator[Mapping[str, Symbol]]:
-    """What stands in the place of some symbols for other samples and in other steps, the nearest first.
+    """What stands in place of some symbols for other samples and in other steps, the nearest first.
 
     Numbers that are computed only later are left out, and given ones that are the same.
     """
@@ -58,6 +58,6 @@ def opened(around: Around, formula: Formula | None = None) -> Formula:
 
 
 def of_samples(around: Around) -> int:
-    """From how many samples a cell is put together; 0 where it is the loss of one."""
+    """From how many samples a cell is computed; 0 where it is the loss of one."""
     cells = [around.key.cells[name] for name in around.formula.symbols()]
     return sum(cell.quantity == "loss" and not cell.place for cell in cells)

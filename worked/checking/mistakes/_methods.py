@@ -117,7 +117,7 @@ def here(around: Around, quantity: str, ahead: int = 0) -> Symbol | None:
 
 
 def replaced(whole: Formula, symbol: Symbol | None, *others: Formula | None) -> Iterator[Formula]:
-    """A formula with each of the others in the place of a symbol, its products without ones."""
+    """A formula with each of the others in place of a symbol, its products without ones."""
     for other in others if symbol else ():
         if symbol and other and other != symbol:
             yield tidied(exchanged(whole, {symbol.name: other}))
@@ -156,10 +156,10 @@ def divided(whole: Formula) -> list[Quotient]:
 
 
 def with_part(whole: Formula, old: Formula, new: Formula) -> Formula:
-    """A formula with another part in the place of one."""
+    """A formula with another part in place of one."""
     return with_parts(whole, {old: new})
 
 
 def with_parts(whole: Formula, changes: Mapping[Formula, Formula]) -> Formula:
-    """A formula with other parts in the place of some."""
+    """A formula with other parts in place of some."""
     return tidied(rewritten(whole, lambda part: changes.get(part, part)))

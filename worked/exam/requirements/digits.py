@@ -1,7 +1,7 @@
 """Every asked number has enough significant digits as it is printed, so that a mistake changes it.
 
 0.0003 has one: half of all mistakes would lead to the same. Zeros are the matter of `zeros`. Counts, and numbers that
-are chosen and not calculated, are left out, and the rule is off where nothing learns by slopes.
+are chosen and not calculated, are left out, and the rule is off where nothing learns by gradients.
 """
 
 from worked.exam.figures import is_zero, significant_digits
@@ -22,7 +22,9 @@ def fails(candidate: Candidate, least: int) -> str:
 
 REQUIREMENT = Requirement(
     key=Key(
-        "the least number of significant digits of every asked number", COUNT, "`3`; off where nothing learns by slopes"
+        "the least number of significant digits of every asked number",
+        COUNT,
+        "`3`; off where nothing learns by gradients",
     ),
     read=whole(1, 30),
     usual=by_slopes(LEAST),

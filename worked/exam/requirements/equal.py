@@ -44,7 +44,9 @@ def equal_by_nature(frame: Frame) -> frozenset[tuple[str, str]]:
 
 REQUIREMENT = Requirement(
     key=Key(
-        "whether two asked numbers of a quantity may be equal", YES_NO, "`false`; true where nothing learns by slopes"
+        "whether two asked numbers of a quantity may be equal",
+        YES_NO,
+        "`false`; true where nothing learns by gradients",
     ),
     read=forbidden,
     usual=by_slopes(FORBIDDEN),

@@ -21,7 +21,7 @@ REQUIREMENT = Requirement(
     key=Key(
         "how many units have a derivative of 0, as ReLU has below 0; or false",
         COUNT_OR_0,
-        "`0`; off where nothing learns by slopes",
+        "`0`; off where nothing learns by gradients",
     ),
     read=whole(0, 1000),
     usual=by_slopes(0),

@@ -1,7 +1,7 @@
 """The net inputs are comfortable: their absolute values lie between two bounds.
 
 A net input near 0 makes an activation such as the sigmoid nearly linear, so that mistakes hide; a large one saturates
-it. The rule is off where nothing learns by slopes, as with the perceptron rule.
+it. The rule is off where nothing learns by gradients, as with the perceptron rule.
 """
 
 from typing import Any
@@ -40,7 +40,7 @@ REQUIREMENT = Requirement(
     key=Key(
         "between which absolute values each net input lies",
         many({"type": "number"}),
-        "`[0.05, 2.5]`; off where nothing learns by slopes",
+        "`[0.05, 2.5]`; off where nothing learns by gradients",
     ),
     read=read,
     usual=by_slopes(BOUNDS),

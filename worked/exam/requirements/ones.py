@@ -1,7 +1,7 @@
 """No asked number is 1 or -1, which hides whether it was multiplied or divided by, or squared.
 
 Numbers that are chosen and not calculated, such as the derivative of ReLU, are left out, and the rule is off where
-nothing learns by slopes.
+nothing learns by gradients.
 """
 
 from fractions import Fraction
@@ -18,7 +18,7 @@ def fails(candidate: Candidate, setting: str) -> str:
 
 
 REQUIREMENT = Requirement(
-    key=Key("whether asked numbers may be 1 or -1", YES_NO, "`false`; true where nothing learns by slopes"),
+    key=Key("whether asked numbers may be 1 or -1", YES_NO, "`false`; true where nothing learns by gradients"),
     read=forbidden,
     usual=by_slopes(FORBIDDEN),
     fails=fails,

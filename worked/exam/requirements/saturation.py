@@ -42,7 +42,7 @@ REQUIREMENT = Requirement(
     key=Key(
         "how far outputs keep away from the bounds of their activation, as a share of its range",
         {"type": "number"},
-        "`0.02`; off where nothing learns by slopes",
+        "`0.02`; off where nothing learns by gradients",
     ),
     read=read,
     usual=by_slopes(SHARE),

@@ -3,7 +3,7 @@
 A 0 is found without any calculation, and what is multiplied by it is 0 as well. Where dead units are asked for
 (`inactive = 1`) the zeros that come of them are allowed, and so are those of units that dropout leaves out. Numbers
 that are chosen and not calculated, such as the outputs of a step, are left out, and the rule is off where nothing
-learns by slopes.
+learns by gradients.
 """
 
 from worked.exam.figures import is_zero
@@ -21,7 +21,7 @@ def fails(candidate: Candidate, setting: str) -> str:
 
 
 REQUIREMENT = Requirement(
-    key=Key("whether asked numbers may be 0", YES_NO, "`false`; true where nothing learns by slopes"),
+    key=Key("whether asked numbers may be 0", YES_NO, "`false`; true where nothing learns by gradients"),
     read=forbidden,
     usual=by_slopes(FORBIDDEN),
     fails=fails,

@@ -37,7 +37,8 @@ def narrow_pieces(printer: Printer, node: Any) -> list[list[str]]:
         return [[piece] for piece in pieces(printer, node)]
     if not isinstance(node, t.Sum):
         found = pieces(printer, node)
-        return [[piece] for piece in found] if len(found) > 1 else [_factors(printer, node, leading=True)]
+        whole = len(found) > 1 or not isinstance(node, t.Product | t.Negative)
+        return [[piece] for piece in found] if whole else [_factors(printer, node, leading=True)]
     cut = [_factors(printer, node.terms[0], leading=True)]
     for term in node.terms[1:]:
         sign = printer.operator("-" if isinstance(term, t.Negative) else "+")

@@ -1,4 +1,4 @@
-"""Body: the HTML of an exercise as the smaller HTML that QTI knows, with an entry in the place of each blank."""
+"""Body: the HTML of an exercise as the smaller HTML that QTI knows, with an entry in place of each blank."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def _conventions() -> list[Table]:
 
 def _formats() -> list[Table]:
     rows: Rows = [((Code(name),), (FORMATS[name].description,)) for name in FORMATS]
-    rows.append(((Code("json"),), ("every cell with its formula, value and inputs",)))
+    rows.append(((Code("json"),), ("Every cell with its formula, value and inputs",)))
     return [table(("name", "what it is"), rows), _packages(), *_models()]
 
 
@@ -225,6 +225,6 @@ CATALOGUES: dict[str, tuple[str, Callable[[], Sequence[Block]]]] = {
     "data": ("Shipped data to train a net on", _data),
     "examples": ("Shipped examples, each a problem file", _examples),
     "exams": ("Shipped exams, each an exam file", _exams),
-    "questions": ("Questions beside the sheet", _questions),
+    "questions": ("Questions about a solved net", _questions),
     "requirements": ("Requirements: what makes a variant of an exam fair", _requirements),
 }

@@ -160,7 +160,7 @@ def _cell_row(cell: CellFigures) -> tuple[Prose, ...]:
 
 
 def _signed(number: str) -> str:
-    """A number with a minus sign in the place of a hyphen."""
+    """A number with a minus sign in place of a hyphen."""
     return number.replace("-", "\N{MINUS SIGN}")
 
 

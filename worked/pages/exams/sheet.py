@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from worked.cells.cell import QUESTIONS, Cell
+from worked.cells.cell import QUESTIONS, Cell, Step
 from worked.document import (
     Block,
     Columns,
@@ -172,7 +172,8 @@ class _Page:
     def _answers(self, asked: Sequence[Cell], step: int) -> Iterator[Block]:
         """The blanks of some cells: lines with formulas, or tables in which quantities of a place stand in a row."""
         if self.sheet.page.help == "full" and asked:
-            yield Display(tuple(self.lines.line(cell, cell.sample is not None) for cell in asked))
+            lines = Lines(_renewed(self.task, self.steps) or self.lines.symbols, self.cells)
+            yield Display(tuple(lines.line(cell, show_sample=True, age=_age(cell)) for cell in asked))
             return
         for rows in _tables(asked):
             first, width = rows[0], len(rows[0])
@@ -190,8 +191,7 @@ class _Page:
 
     def _blank(self, cell: Cell) -> Maths:
         """The symbol of a cell and its blank."""
-        age = "new" if cell.step > cell.computed_in else ""
-        return Maths(Chain((self.lines.symbols.of(cell, cell.sample, age), Answer(cell.id))))
+        return Maths(Chain((self.lines.symbols.of(cell, cell.sample, _age(cell)), Answer(cell.id))))
 
     def _with_room(self, blocks: list[Block]) -> list[Block]:
         """Blanks with room for working, below them or beside them."""
@@ -256,6 +256,17 @@ class _NetPage(_Page):
             if matrices:
                 yield Display(tuple(matrices))
         yield from super()._answers(asked, step)
+
+
+def _age(cell: Cell) -> str:
+    """Whether a cell belongs to the step after the one in which it is computed."""
+    return "new" if cell.step > cell.computed_in else ""
+
+
+def _renewed(task: Task, steps: Sequence[Step]) -> Symbols | None:
+    """Names that mark what the last forward pass computes with new weights; nothing where there is no such pass."""
+    final = steps[-1].number if steps and steps[-1].final else 0
+    return Symbols(task, final) if isinstance(task, Net) and final and not task.is_forward_only else None
 
 
 def _tables(asked: Iterable[Cell]) -> list[list[list[Cell]]]:

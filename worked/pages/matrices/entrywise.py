@@ -70,7 +70,7 @@ class EntrywiseForm(Record):
         return product_of((*scalars, others[0] if len(others) == 1 else Entrywise(tuple(others))))
 
     def with_part(self, part: Formula, form: Form) -> EntrywiseForm:
-        """The same with a form in the place of a part of the formula."""
+        """The same with a form in place of a part of the formula."""
         name = "part"
         return EntrywiseForm(_exchanged(self.formula, part, Symbol(name)), self.operands, self.numbers, {name: form})
 
@@ -124,7 +124,7 @@ def _operand(grids: Grids, grid: Grid, cell: Cell, other: Cell) -> Operand:
 
 
 def _exchanged(formula: Formula, part: Formula, other: Formula) -> Formula:
-    """A sum or product with another formula in the place of a part."""
+    """A sum or product with another formula in place of a part."""
     if formula == part:
         return other
     if isinstance(formula, Product):

@@ -30,5 +30,5 @@ def whole_step(problem: Net) -> Step:
 
 
 def _loss(step: Step, formula: Formula, sample: int | None) -> Cell:
-    """The output of a sample, or of all, in the place of a loss."""
+    """The output of a sample, or of all, in place of a loss."""
     return Cell(identifier(LOSS, "", step.number, sample), LOSS, WHOLE, step.number, sample, formula, phase=FORWARD)

@@ -48,9 +48,8 @@ def unproven(symbols: CellNames, cells: Mapping[str, Cell], outcomes: Outcomes, 
         said = f" {LAST_PRECISION} digits do not decide which way these are rounded; the rule for ties was applied: "
         blocks.append(Paragraph((Strong("Not proven."), said, *_names(symbols, ties), ".")))
     if first:
-        said = f" {LAST_PRECISION} digits do not tell two numbers apart that these compare, or a number from 0: "
-        after = ". They were taken for equal; what follows holds if they are."
-        blocks.append(Paragraph((Strong("Not proven."), said, *_names(symbols, first), after)))
+        said = f" These compare numbers that agree in {LAST_PRECISION} digits, and treat them as equal: "
+        blocks.append(Paragraph((Strong("Not proven."), said, *_names(symbols, first), ".")))
     return blocks
 
 

@@ -90,7 +90,7 @@ class History:
         if not chosen:
             return
         caption = "The training step by step" + (", with the weights after each update" if self._weights() else "")
-        if self.mode == "student":
+        if self.mode == "student" and not self.shown.tabled:
             caption += f"; steps {chosen[0].step} to {chosen[-1].step} were computed for you"
         rows = with_gap(chosen, [self._row(row) for row in chosen])
         yield Table(tuple(heads), rows, (*[False] * named, *[True] * (len(heads) - named)), (f"{caption}.",))

@@ -11,7 +11,7 @@ from worked.record import Record
 from worked.trace.replay import Outcomes
 from worked.trace.wording import Verdict, Wording
 
-LOSS_WORDS = ("falls", "does not change", "rises")
+LOSS_WORDS = ("falls", "stays the same", "rises")
 OUTPUT_WORDS = ("wrong", "right", "wrong")
 
 

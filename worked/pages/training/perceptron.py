@@ -11,7 +11,7 @@ from worked.pages.symbols.lines import NetLines
 from worked.pages.training.decision_line import decision
 from worked.pages.training.history import epoch_of, left_out, with_gap
 from worked.pages.training.not_separable import not_separable
-from worked.pages.training.shown_steps import Row, ShownSteps, learned
+from worked.pages.training.shown_steps import Row, ShownSteps, in_rows, learned
 from worked.trace.net import Net
 from worked.trace.wording import PREFIX
 from worked.words import count, listed
@@ -35,9 +35,17 @@ class PerceptronPage:
     def blocks(self) -> list[Block]:
         """The table, what it comes to, and the decision line where there are two inputs."""
         blocks: list[Block] = [Heading(("All updates",)), self._table(), *left_out(self.shown.rows)]
-        if self.problem.training.stop:
-            blocks += self._asked() if self.mode == "student" else self._end()
-        return [*blocks, *decision(self.shown, self.symbols, None if self.mode == "student" else self._changing())]
+        return [
+            *blocks,
+            *self.end(),
+            *decision(self.shown, self.symbols, None if self.mode == "student" else self._changing()),
+        ]
+
+    def end(self) -> list[Block]:
+        """When the training ends, or that it does not and why; in a student's copy this is asked."""
+        if not self.problem.training.stop:
+            return []
+        return self._asked() if self.mode == "student" else list(self._end())
 
     # The table
 
@@ -112,7 +120,8 @@ class PerceptronPage:
             (Strong("Not converged."), f"{said}{'was' if self.shown.wrong[-1] == 1 else 'were'} misclassified.")
         )
         yield from self._cycle()
-        yield from not_separable(self.problem, self.symbols)
+        if in_rows(self.shown.problem):
+            yield from not_separable(self.problem, self.symbols)
 
     def _cycle(self) -> Iterator[Block]:
         """That the weights come back, where they do: from the same weights the same samples lead to the same ones."""

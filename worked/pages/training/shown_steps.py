@@ -35,11 +35,11 @@ class ShownSteps:
     `problem` is what was carried out: as many steps as its training takes, or as a student's copy has room for.
     `steps` are shown in full, `rows` in a table; `lettered` are the ids of cells that depend on a letter. `wrong`
     counts the wrong samples of each epoch of a perceptron, and `ends` are its weights after each of its first 1,000
-    epochs.
+    epochs. `tabled`: a table asks for all steps after the first, of which none may be given away.
     """
 
-    def __init__(self, problem: Net) -> None:
-        self.problem = problem
+    def __init__(self, problem: Net, tabled: bool = False) -> None:
+        self.problem, self.tabled = problem, tabled or in_rows(problem)
         self.steps: list[Step] = []
         self.rows: list[Row] = []
         self.losses: list[Seen] = []
@@ -52,7 +52,7 @@ class ShownSteps:
     @property
     def not_asked(self) -> set[str]:
         """The cells that a student's copy gives: of a long training what no hand computes, between its two ends."""
-        if self.all_in_full or in_rows(self.problem):
+        if self.all_in_full or self.tabled:
             return set()
         full = {step.number for step in self.steps}
         return {cell.id for cell in self.cells.values() if cell.computed_in not in full}
@@ -102,14 +102,17 @@ def learned(problem: Net) -> list[tuple[str, str]]:
     return [each for each in found if each in new]
 
 
-def gather(problem: Net, replayed: Iterable[tuple[Step, Outcomes]]) -> ShownSteps:
-    """Run through the steps and keep what the page shows: all of a short training, else its ends and all losses."""
-    result, last = ShownSteps(problem), problem.training.steps + (1 if problem.training.final_pass else 0)
+def gather(problem: Net, replayed: Iterable[tuple[Step, Outcomes]], stops: bool = False) -> ShownSteps:
+    """Run through the steps and keep what the page shows: all of a short training, else its ends and all losses.
+
+    Of a training that `stops` by itself the first step is shown in full, and the others in a table.
+    """
+    result, last = ShownSteps(problem, stops), problem.training.steps + (1 if problem.training.final_pass else 0)
     first, late = _shown_rows(problem)
     for step, outcomes in replayed:
         losses = [cell for cell in step.cells if cell.quantity == "loss" and not cell.place]
         result.losses += [Seen(cell, step.samples) for cell in losses]
-        full = _in_full(problem, step, last)
+        full = step.final or step.number == 1 if result.tabled else _in_full(problem, step, last)
         result.steps += [step] if full else []
         _keep(step.cells if full else losses, outcomes, result)
         if not full and step.number == last - 1:
@@ -117,7 +120,7 @@ def gather(problem: Net, replayed: Iterable[tuple[Step, Outcomes]]) -> ShownStep
         if not step.final and (step.number <= first or step.number > late):
             result.rows.append(Row(step.number, step.samples))
             _keep([] if full else _row_cells(problem, step), outcomes, result)
-        if in_rows(problem) and not step.final:
+        if result.tabled and not step.final:
             _watch(problem, step, outcomes, result)
     return result
 
@@ -127,10 +130,11 @@ def asked_steps(solution: Solution) -> frozenset[int] | None:
     if not isinstance(solution.problem, Net):
         return None
     problem = settled(solution.problem)
-    shown = gather(problem, ((step, solution.outcomes) for step in solution.steps))
+    stops = bool(solution.problem.training.stop)
+    shown = gather(problem, ((step, solution.outcomes) for step in solution.steps), stops)
     if shown.all_in_full:
         return None
-    rows = {row.step for row in shown.rows} if in_rows(problem) else set()
+    rows = {row.step for row in shown.rows} if shown.tabled else set()
     return frozenset({step.number for step in shown.steps} | rows)
 
 
@@ -181,7 +185,5 @@ def _keep(cells: list[Cell], outcomes: Outcomes, result: ShownSteps) -> None:
 
 def _in_full(problem: Net, step: Step, last: int) -> bool:
     total = problem.training.steps
-    if in_rows(problem):
-        return step.final or step.number == 1
     few = total <= MOST_STEPS_IN_FULL and total * len(step.cells) <= MOST_CELLS_IN_FULL
     return few or step.number in (1, last)

@@ -1,4 +1,4 @@
-"""Asked: what a problem asks that gives numbers in the place of cells, or that learns nothing."""
+"""Asked: what a problem asks that gives numbers in place of cells, or that learns nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from worked.words import listed
 
 
 def given_cells(problem: Net, symbols: Symbols) -> list[Block]:
-    """The numbers that are given in the place of cells, step by step where there are several."""
+    """The numbers that are given in place of cells, step by step where there are several."""
     steps: dict[int, list[Inline]] = {}
     for name in problem.given:
         cell = problem.part[name]

@@ -36,7 +36,7 @@ def learning(problem: Net, symbols: Symbols, rules: bool = True) -> Paragraph:
 
 
 def _part(problem: Net, symbols: Symbols, rules: bool) -> list[Inline]:
-    """As far as it is of any concern: what is made small, or is differentiated, and how weights are updated."""
+    """As far as it is of any concern: what is minimised, or is differentiated, and how weights are updated."""
     training, prose = problem.training, list[Inline]()
     if training.output:
         prose += objective(problem, symbols)

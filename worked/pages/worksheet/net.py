@@ -19,7 +19,7 @@ from worked.trace.replay import Outcomes, replay
 def net_layout(problem: Net, mode: str, symbolic: bool, prove: bool) -> tuple[Layout, Outcomes]:
     """The page of a net, and its numbers."""
     done = carried_out(problem, mode)
-    shown = gather(done, replay(done.steps, done.rounding))
+    shown = gather(done, replay(done.steps, done.rounding), bool(problem.training.stop))
     return lay_out(problem, shown, mode, symbolic, prove), shown.outcomes
 
 

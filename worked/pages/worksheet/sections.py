@@ -83,7 +83,7 @@ class Sections:
 
     def _by_hand(self) -> bool:
         """Whether all steps can be worked by hand."""
-        return self.shown.all_in_full or in_rows(self.problem)
+        return self.shown.all_in_full or self.shown.tabled
 
     def _steps(self) -> None:
         """The steps that learn, as far as they are shown in full."""
@@ -162,6 +162,10 @@ class Sections:
         history = History(self.shown, self.lines, self.mode)
         self.blocks += history.blocks()
         self.wordings += history.means
+        if self.shown.tabled and self.problem.training.stop:
+            from worked.pages.training.perceptron import PerceptronPage
+
+            self.blocks += PerceptronPage(self.problem, self.shown, self.lines, self.mode).end()
         self.not_asked += [mean for mean in history.means if set(mean.losses) <= self.shown.not_asked]
         if len(self.shown.problem.samples) > 1 and not self.shown.lettered and self.problem.is_whole:
             from worked.pages.training.decision_line import LAST, decision

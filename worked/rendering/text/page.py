@@ -54,7 +54,7 @@ class TextPage(Page):
         """Lines to be filled in, each after its label."""
         return "\n".join(f"{clean(label)}: {'_' * FIELD}" for label in block.labels)
 
-    def maths(self, formula: Any, printer: Any = None) -> str:
+    def maths(self, formula: Any, printer: Any = None, flows: bool = False) -> str:
         """A formula within prose, which does not break unless it is longer than a line."""
         return glued(super().maths(formula, printer))
 

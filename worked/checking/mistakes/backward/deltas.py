@@ -211,7 +211,7 @@ def shortcut_times_slope(around: Around) -> Iterator[Formula]:
     Wrong: delta = (0.4010 - 1) * 0.4010 * (1 - 0.4010) = -0.1439.
 
     With cross-entropy after a softmax, or binary cross-entropy after a sigmoid, the slope cancels against the loss:
-    a - t is already the delta, not the error. Whoever has learned delta = error * slope multiplies once more.
+    a - t is already the delta, not the error. A student who has learned delta = error * slope multiplies once more.
     """
     slope = around.slope_at(around.nets, around.outs) if is_plain(around) else None
     if slope:

@@ -168,7 +168,7 @@ def next_layers_slope(around: Around) -> Iterator[Formula]:
     Wrong: slope = 0.8750 * (1 - 0.8750) = 0.1094.
 
     The delta of a hidden unit is its own slope times what comes back. The slopes of the units behind it are in their
-    deltas already; whoever takes one of them again has left out the unit's own.
+    deltas already; to take one of them again leaves out the unit's own.
     """
     if _is_own_slope(around):
         found = around.each("slope", around.fed)
@@ -295,14 +295,14 @@ def square_lost(around: Around) -> Iterator[Formula]:
 
 
 @mistake(
-    "the slope is that of the other side of the kink",
+    "the slope is taken from the other side of the kink",
     often=4,
     met="1 of 94 published examples, whose spreadsheet leaves out the slope in one layer; threads and keys on the web",
     example=Example("relu-2-2-1", "slope[h2]@1", "1"),
     quantities=("slope",),
 )
 def slope_kink(around: Around) -> Iterator[Formula]:
-    """The slope is that of the other side of the kink: for a net input above 0 that from below it, or the reverse.
+    """The slope is taken from the other side of the kink: for a net input above 0 from below it, or the reverse.
 
     Right: slope = 0, for a net input of -0.6.
     Wrong: slope = 1, which is that for a net input above 0.

@@ -106,7 +106,7 @@ def transposed_weights_backward(around: Around) -> Iterator[Formula]:
     Wrong: error = 0.4 * 0.1385 + 0.45 * (-0.0381) = 0.0383.
 
     Forward, a unit collects over the weights into it: a row of the matrix. Backward it collects over the weights out of
-    it: a column. Whoever takes the row again uses a weight that leads out of another unit. Where the first of two
+    it: a column. A student who takes the row again uses a weight that leads out of another unit. Where the first of two
     indices is the sender in one book and the receiver in the next, this is met often.
     """
     # Each weight from the place in the matrix where row and column are exchanged, if there are such places.
@@ -135,9 +135,9 @@ def updated_weights(around: Around) -> Iterator[Formula]:
     Right: error = 0.3 * (-0.0407)    = -0.0122.
     Wrong: error = 0.2723 * (-0.0407) = -0.0111.
 
-    All weights of a step are changed at once, by the slopes at the point where the step began. Whoever works from the
-    last layer to the first and writes each new weight down at once no longer has the old ones in sight. Some programs
-    and published examples do so; the step is then no longer that of gradient descent.
+    All weights of a step are changed at once, by the slopes at the point where the step began. A student who works
+    from the last layer to the first and writes each new weight down at once no longer has the old ones in sight. Some
+    programs and published examples do so; the step is then no longer that of gradient descent.
     """
     places = {path.weight.name: around.key.cells[path.weight.name].place for path in paths(around)}
     yield exchanged(around.formula, {name: around.named("weight", place, 1) for name, place in places.items()})

@@ -172,7 +172,7 @@ def decay_left_out(around: Around) -> Iterator[Formula]:
     Right: change = 0.2 * 0.8 - 0.2 * 0.1 * 0.4 = 0.152.
     Wrong: change = 0.2 * 0.8                   = 0.160.
 
-    Besides the step down the gradient, a share of the weight itself is taken off.
+    In addition to the step down the gradient, a share of the weight itself is subtracted.
     """
     yield from without_terms(around.formula, parameter(around, "weight-decay"))
 

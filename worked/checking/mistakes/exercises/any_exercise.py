@@ -123,7 +123,7 @@ def root_forgotten(around: Around) -> Iterator[Formula]:
     Right: deviation = sqrt(200) = 14.1421.
     Wrong: deviation = 200.
 
-    The variance stands in the place of the deviation, or 6 / (n_in + n_out) in that of Xavier's bound.
+    The variance replaces the deviation, or 6 / (n_in + n_out) Xavier's bound.
     """
     # The root is its own, or that of a cell that it uses.
     yield from in_turn(around, Function, lambda part: [part.argument] if part.name == "sqrt" else [])

@@ -152,7 +152,7 @@ def last_epoch_kept(around: Around) -> Iterator[Formula]:
     Wrong: the weights of epoch 8 are kept, after which training stops.
 
     Training always goes on for some epochs after the best one, as many as the patience. Their weights are worse, so
-    they are thrown away and those of the best epoch put back, if the exercise says so.
+    they are thrown away and those of the best epoch restored, if the exercise says so.
     """
     exercise, stop = around.exercise, at("stop")
     if around.cell.quantity == "kept":

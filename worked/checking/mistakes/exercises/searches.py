@@ -75,20 +75,20 @@ def folds_forgotten(around: Around) -> Iterator[Formula]:
 
 
 @mistake(
-    "the chances are put together wrongly",
+    "the probabilities are combined wrongly",
     often=4,
-    met="the usual confusion of `at least one` with a sum of chances",
+    met="the usual confusion of `at least one` with a sum of probabilities",
     example=Example("random-search", "chance@1", "0.4000"),
     about="search",
     quantities=("chance",),
 )
 def chances_added(around: Around) -> Iterator[Formula]:
-    """The chances of the trials are added, or the chance of missing is taken for that of hitting.
+    """The probabilities of the trials are added, or that of missing is taken for that of hitting.
 
-    Right: chance = 1 - (1 - 0.05)^8 = 0.3366.
-    Wrong: chance = 8 * 0.05         = 0.4000.
+    Right: P = 1 - (1 - 0.05)^8 = 0.3366.
+    Wrong: P = 8 * 0.05         = 0.4000.
 
-    Added up, twenty trials would be certain to hit the best 5 %. All trials miss with the chance 0.95^8, and in all
+    Added up, twenty trials would be certain to hit the best 5 %. All trials miss with probability 0.95^8, and in all
     other cases at least one hits.
     """
     share = around.named("share")

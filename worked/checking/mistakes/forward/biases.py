@@ -47,7 +47,7 @@ def bias_subtracted(around: Around) -> Iterator[Formula]:
     Wrong: net = 0.5 * 0.1 + 0.1 * 0.3 - 0.4 = -0.32.
 
     Some books subtract a threshold instead of adding a bias: a weight from a constant input of -1. A bias is minus that
-    threshold, and whoever changes books half-way mixes the two.
+    threshold, and a change of books half-way mixes the two.
     """
     if around.network.bias_input > 0:
         yield from _turned(around)

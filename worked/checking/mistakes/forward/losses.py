@@ -1,4 +1,4 @@
-"""Losses: mistakes in squares, factors and logarithms, and in what is put in."""
+"""Losses: mistakes in squares, factors and logarithms, and in what is substituted."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def two_for_half(around: Around) -> Iterator[Formula]:
     Right: loss = 1/2 * (0.5 - 0.6903)^2 = 0.0181.
     Wrong: loss =   2 * (0.5 - 0.6903)^2 = 0.0724.
 
-    The 2 belongs to the derivative of the square, and the 1/2 to the loss; together they cancel. Whoever meets both in
-    one line of a derivation easily keeps the wrong one.
+    The 2 belongs to the derivative of the square, and the 1/2 to the loss; together they cancel. A student who meets
+    both in one line of a derivation easily keeps the wrong one.
     """
     yield from (Number("2") * each for each in _in_loss(around, _unhalved))
 
@@ -222,14 +222,14 @@ def _has_logarithm(formula: Formula) -> bool:
 
 
 @mistake(
-    "the net input is put into the loss, not the output",
+    "the loss is computed from the net input, not from the output",
     often=2,
     met="10 of 94 published examples put in a wrong quantity, such as the net input for the output",
     example=Example("slides-2-2-1", "loss@1", "0.0454"),
     quantities=LOSSES,
 )
 def net_in_loss(around: Around) -> Iterator[Formula]:
-    """The net input is put into the loss, not the output.
+    """The loss is computed from the net input, not from the output.
 
     Right: loss = 1/2 * (0.5 - 0.6903)^2 = 0.0181.
     Wrong: loss = 1/2 * (0.5 - 0.8014)^2 = 0.0454.
@@ -245,14 +245,14 @@ def net_in_loss(around: Around) -> Iterator[Formula]:
 
 
 @mistake(
-    "the target of another output or sample is put into the loss",
+    "the loss is computed with the target of another output or sample",
     often=2,
     met="a published XOR program compares one sample with the target of that before",
     example=Example("mazur-2-2-2", "loss[o2]@1", "0.2910"),
     quantities=LOSSES,
 )
 def another_target_in_loss(around: Around) -> Iterator[Formula]:
-    """The target of another output, or of another sample, is put into the loss.
+    """The loss is computed with the target of another output, or of another sample.
 
     Right: loss = 1/2 * (0.99 - 0.7729)^2 = 0.0236.
     Wrong: loss = 1/2 * (0.01 - 0.7729)^2 = 0.2910.

@@ -113,7 +113,7 @@ def transposed_weights_forward(around: Around) -> Iterator[Formula]:
 
 
 def _with(around: Around, others: list[Symbol | None]) -> Formula:
-    """The net input with other weights in the place of its own."""
+    """The net input with other weights in place of its own."""
     names = [weight.name for weight in around.weights]
     return exchanged(around.formula, dict(zip(names, others, strict=True)))
 

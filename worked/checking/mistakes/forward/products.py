@@ -120,7 +120,7 @@ def weight_repeated(around: Around) -> Iterator[Formula]:
 
 
 def _repeated(around: Around, symbols: Sequence[Symbol]) -> Iterator[Formula]:
-    """The net input with one of some symbols in the place of another, neighbours first."""
+    """The net input with one of some symbols in place of another, neighbours first."""
     pairs = permutations(range(len(symbols)), 2)
     for one, other in sorted(pairs, key=lambda pair: abs(pair[1] - pair[0])):
         yield from around.instead_of(symbols[other], symbols[one])

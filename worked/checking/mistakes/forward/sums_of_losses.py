@@ -81,7 +81,7 @@ def _total(around: Around) -> Sum | None:
 
 
 def _with_total(around: Around, instead: Formula) -> Formula:
-    """The loss with another formula in the place of its sum over outputs or samples."""
+    """The loss with another formula in place of its sum over outputs or samples."""
     whole = _total(around)
     return rewritten(around.formula, lambda part: instead if part == whole else part)
 

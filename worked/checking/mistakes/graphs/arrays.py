@@ -47,7 +47,7 @@ def entrywise_for_matrix_product(around: Around) -> Iterator[Formula]:
 
     In code the two are written alike: in NumPy A @ B is the product of matrices, and A * B that entry by entry.
     """
-    # In the place of a sum of products of two matrices, the product of the entries in the own place.
+    # In place of a sum of products of two matrices, the product of the entries in the own place.
     place = around.cell.place.source.split(".")[1:]
     entries = _entries_in(around.formula)
     if len(place) != 2:

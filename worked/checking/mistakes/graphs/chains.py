@@ -28,7 +28,7 @@ def chain_stopped_early(around: Around) -> Iterator[Formula]:
 
 
 @mistake(
-    "the gradient from behind is passed on without the local derivative",
+    "the upstream gradient is not multiplied by the local derivative",
     often=4,
     met="classroom",
     example=Example("graph-node-twice", "gradient[x]@1", "-6.0498"),
@@ -36,7 +36,7 @@ def chain_stopped_early(around: Around) -> Iterator[Formula]:
     quantities=("gradient",),
 )
 def local_derivative_left_out(around: Around) -> Iterator[Formula]:
-    """What comes from behind is passed on without the local derivative.
+    """The upstream gradient is not multiplied by the local derivative.
 
     Right: df/dx = df/ds * ds/dx = -6.050 * (-2) = 12.10.
     Wrong: df/dx = df/ds         = -6.050.

@@ -43,18 +43,18 @@ def dropout_scaling_forgotten(around: Around) -> Iterator[Formula]:
 @mistake(
     "p is taken for 1 - p",
     often=4,
-    met="p is the chance to be kept in Srivastava et al. 2014, and to be dropped in PyTorch",
+    met="p is the probability of being kept in Srivastava et al. 2014, and of being dropped in PyTorch",
     example=Example(dropping(), "dropped[h1]@1", "20.000"),
     quantities=("dropped", "net", "error"),
 )
 def dropout_by_rate(around: Around) -> Iterator[Formula]:
-    """The chance p to be dropped is taken for the chance 1 - p to be kept.
+    """The probability p of being dropped is taken for the probability 1 - p of being kept.
 
     Right: dropped = 4 / (1 - 0.2) = 5.
     Wrong: dropped = 4 / 0.2       = 20.
 
-    In the paper p is the chance to be kept, in PyTorch and Keras the chance to be dropped. What is left is divided by
-    the chance to be kept.
+    In the paper p is the probability of being kept, in PyTorch and Keras that of being dropped. What is kept is divided
+    by the probability of being kept.
     """
     chance, known = _kept(around), share(around)
     if chance and known:

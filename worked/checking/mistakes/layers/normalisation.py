@@ -197,7 +197,7 @@ def beta_left_out(around: Around) -> Iterator[Formula]:
     Right: scaled = 2 * (-1.25) + 0.5 = -2.
     Wrong: scaled = 2 * (-1.25)       = -2.5.
 
-    After the mean is subtracted, beta is what the unit is shifted by in the place of a bias.
+    After the mean is subtracted, beta is what the unit is shifted by in place of a bias.
     """
     if isinstance(around.formula, Sum):
         yield around.formula.terms[0]

@@ -149,19 +149,19 @@ def _is_past(around: Around, term: Formula) -> bool:
 
 
 @mistake(
-    "the chance to survive is applied in training",
+    "the probability of survival is applied in training",
     often=3,
     met="classroom",
     example=Example(_skipping(", survival = 0.8, masks = [1]", "linear"), "joined[o1]@1", "2.64"),
     quantities=("joined",),
 )
 def survival_in_training(around: Around) -> Iterator[Formula]:
-    """The chance to survive is applied in training.
+    """The probability of survival is applied in training.
 
     Right: joined in training = 1 * 0.8 + 2   = 2.8.
     Wrong: joined in training = 0.8 * 0.8 + 2 = 2.64.
 
-    In training a block is there or not. Its chance to survive counts in the test alone.
+    In training a block is there or not. Its probability of survival counts at test time only.
     """
     chance = _survival(around)
     if chance:
@@ -170,27 +170,27 @@ def survival_in_training(around: Around) -> Iterator[Formula]:
 
 
 def _survival(around: Around) -> Symbol | None:
-    """The chance to survive, which stands in the last pass."""
+    """The probability of survival, which stands in the last pass."""
     last = around.key.solution.steps[-1].number
     name = identifier("survival", layer_place(layer_of(around.key, around.cell) or 0), last)
     return Symbol(name) if name in around.key.cells else None
 
 
 @mistake(
-    "the chance to survive is not applied in the test",
+    "the probability of survival is not applied at test time",
     often=4,
     met="classroom",
     example=Example(_skipping(", survival = 0.8, masks = [1]", "linear"), "joined[o1]@2", "-0.8"),
     quantities=("joined",),
 )
 def survival_not_applied(around: Around) -> Iterator[Formula]:
-    """The chance to survive is not applied in the test.
+    """The probability of survival is not applied at test time.
 
     Right: joined in the test = 0.8 * (-2.8) + 2 = -0.24.
     Wrong: joined in the test = -2.8 + 2         = -0.8.
 
-    In training a block with stochastic depth is there with its chance to survive, in the test always; so there its
-    result is multiplied by this chance.
+    In training a block with stochastic depth is there with its probability of survival, at test time always; so
+    its result is then multiplied by this probability.
     """
     for chance in around.symbols_of("survival"):
         yield tidied(exchanged(around.formula, {chance.name: ONE}))

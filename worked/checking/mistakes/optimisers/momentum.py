@@ -129,7 +129,7 @@ def gradient_for_velocity(around: Around) -> Iterator[Formula]:
     The velocity, or in Adam the first moment, has taken the gradient's place: the gradient has gone into it and is not
     needed again. A step by the gradient itself is plain descent.
     """
-    # The gradient in the place of what has been made of it; with the rate, where that is in the velocity.
+    # The gradient in place of what has been made of it; with the rate, where that is in the velocity.
     place = around.cell.place
     gradient = around.named("clipped-gradient", place) or around.named("gradient", place)
     velocity, step = here(around, "velocity"), around.named("learning-rate")

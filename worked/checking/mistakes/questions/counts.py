@@ -31,7 +31,7 @@ def biases_not_counted(around: Around) -> Iterator[Formula]:
     Right: n = 2 * 2 + 2 = 6.
     Wrong: n = 2 * 2     = 4.
 
-    A bias belongs to a unit and not to an arrow of the picture, so that whoever counts the arrows misses it.
+    A bias belongs to a unit and not to an arrow of the picture, so counting the arrows misses it.
     """
     yield from _counts_rewritten(around, _without_biases)
 

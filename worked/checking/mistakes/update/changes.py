@@ -109,7 +109,7 @@ def error_for_gradient(around: Around) -> Iterator[Formula]:
 @mistake(
     "an output is taken for the gradient",
     often=2,
-    met="lecture slides (Birzeit, appendix B): 0.618 in the place of dE/dw",
+    met="lecture slides (Birzeit, appendix B): 0.618 in place of dE/dw",
     example=Example("appendix-b-2-2-1", "change[h1>o1]@1", "-0.006177"),
     quantities=FED,
 )
@@ -175,8 +175,8 @@ def rate_twice(around: Around) -> Iterator[Formula]:
     Right: change = -0.5 * gradient       = -0.5 * 0.08217       = -0.04108.
     Wrong: change = -0.5 * 0.5 * gradient = -0.5 * 0.5 * 0.08217 = -0.02054.
 
-    It happens where the rate is put into the delta or the gradient and then into the step once more: it belongs in the
-    step alone.
+    It happens where the rate is multiplied into the delta or the gradient and then into the step once more: it
+    belongs in the step alone.
     """
     # The line with the learning rate once more; also where it is in the velocity already.
     rate, velocity = _telling_rate(around), used(around, around.named("velocity", around.cell.place))

@@ -129,7 +129,7 @@ def own_output(around: Around) -> Iterator[Formula]:
 @mistake(
     "the weight itself is taken for its input",
     often=3,
-    met="lecture slides (Birzeit, appendix B): 0.62 in the place of 0.1",
+    met="lecture slides (Birzeit, appendix B): 0.62 in place of 0.1",
     example=Example("appendix-b-2-2-1", "gradient[x1>h2]@1", "0.0045318"),
     quantities=GRADIENTS,
 )
@@ -191,8 +191,8 @@ def transposed_gradient(around: Around) -> Iterator[Formula]:
     Right: gradient of w(i1>h2) = delta of h2 * input i1 = 0.0099543 * 0.05 = 0.0004977.
     Wrong: gradient of w(i1>h2) = delta of h1 * input i2 = 0.0087714 * 0.10 = 0.0008771.
 
-    Books write w_ij both for the weight from i to j and for the weight into i from j. Whoever mixes the two puts the
-    numbers of one weight in the place of the other.
+    Books write w_ij both for the weight from i to j and for the weight into i from j. A student who mixes the two
+    puts the numbers of one weight in place of the other.
     """
     # The delta of the unit at the source's place in the layer, times the input from the place of the unit.
     found, coming = signal(around), _sent(around)

@@ -157,8 +157,8 @@ def earlier_weight(around: Around) -> Iterator[Formula]:
     Right: third weight = second weight + change = -1.22151 + 0.01485 = -1.20666.
     Wrong: third weight = first weight + change  = -1.20000 + 0.01485 = -1.18515.
 
-    Each step goes on from where the step before it ended. Whoever starts from the weights of the exercise again forgets
-    what has been learned in between.
+    Each step goes on from where the step before it ended. A student who starts from the weights of the exercise again
+    forgets what has been learned in between.
     """
     now = old(around)
     if now:
