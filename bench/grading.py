@@ -22,7 +22,7 @@ import worked  # noqa: E402
 from tests.classroom.classes import folder, people, right, toml, variants, wrong  # noqa: E402
 from tests.students.classroom import Paper  # noqa: E402
 from worked.checking.check import check  # noqa: E402
-from worked.checking.sheet import parse_sheet  # noqa: E402
+from worked.checking.sheets.sheet import parse_sheet  # noqa: E402
 from worked.classroom.grading import Feedback  # noqa: E402
 
 AIM = 3.0

@@ -21,7 +21,7 @@ from speed import Row, table  # noqa: E402
 from timing import interleaved, machine, ratios  # noqa: E402
 
 from tests.checking.reading import KINDS, SCRAPS  # noqa: E402
-from worked.checking.sheet import parse_sheet  # noqa: E402
+from worked.checking.sheets.sheet import parse_sheet  # noqa: E402
 from worked.errors import WorkedError  # noqa: E402
 
 SHORT, LONG = 20_000, 200_000

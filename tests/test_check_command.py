@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import worked
 from tests.formats import BINARIES, ENDINGS, TEXTS
-from worked.checking.shipped import sheets
+from worked.checking.sheets.shipped import sheets
 from worked.commands import main
 
 PROBLEM = "slides-2-2-1"

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from worked.checking.key import Key
+    from worked.checking.answer_key.key import Key
     from worked.checking.report import Report
-    from worked.checking.sheet import Sheet
+    from worked.checking.sheets.sheet import Sheet
     from worked.classroom.grading import After, Feedback, Graded
     from worked.document import Document
     from worked.estimators.nets import WorkedClassifier, WorkedRegressor
@@ -140,9 +140,9 @@ def check(
     of NumPy, PyTorch or JAX, or lists, one for each layer, with a row for each receiving unit (with `transposed` a
     column); a PyTorch module is checked by its gradients and parameters. `first_wrong_element` is the first wrong one.
     """
+    from worked.checking.answer_key.key import Key
     from worked.checking.check import check
-    from worked.checking.from_code import given_sheet
-    from worked.checking.key import Key
+    from worked.checking.sheets.from_code import given_sheet
 
     prepared = problem if isinstance(problem, Key) else key(problem)
     return check(prepared, given_sheet(answers, prepared, transposed))
@@ -153,7 +153,7 @@ def read_sheet(path: str | Path) -> Sheet:
 
     `check` takes it.
     """
-    from worked.checking.sheet import read_sheet
+    from worked.checking.sheets.sheet import read_sheet
 
     return read_sheet(path)
 
@@ -195,7 +195,7 @@ def class_report(graded: Graded) -> Document:
 
 def key(problem: Task | Solution) -> Key:
     """A problem solved once, to check many sheets by."""
-    from worked.checking.key import Key
+    from worked.checking.answer_key.key import Key
     from worked.trace.solution import Solution
 
     return Key(problem if isinstance(problem, Solution) else Solution(problem))

@@ -1,7 +1,7 @@
 // Affine: what a number may be when the numbers before it are only known as they were written. A range is an interval with
 // a memory: it knows to first order how it moves with each number that was written, so that a (1 - a) of a written a comes
 // out as narrow as it is. Natural bounds are kept beside it, and the narrower of both counts. See
-// `worked/checking/affine.py`.
+// `worked/checking/numbers/affine.py`.
 
 const HUGE = 1e150, NEGLIGIBLE = 0.002;
 const NONE = new Map();

@@ -1,4 +1,4 @@
-// Choose: the reading of a sheet that explains most of it at the least cost. See `worked/checking/choose.py`.
+// Choose: the reading of a sheet that explains most of it at the least cost. See `worked/checking/judging/choose.py`.
 
 import { Judge } from "./judge.js";
 import { isOpen } from "./affine.js";

@@ -1,4 +1,4 @@
-// Computing: what a cell comes to from the numbers on a sheet, and from what is not on it. See `worked/checking/computing.py`.
+// Computing: what a cell comes to from the numbers on a sheet, and from what is not on it. See `worked/checking/judging/computing.py`.
 
 import { evaluate, inputs } from "./formula.js";
 import { alike, anything, clipped, hull, isOpen, point } from "./affine.js";

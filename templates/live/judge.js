@@ -1,5 +1,5 @@
 // Judge: one walk over a sheet, from the inputs to the new weights, under one reading of it. Each number is held to what
-// its formula gives from the numbers before it: the true ones, and the student's own. See `worked/checking/judge.py`.
+// its formula gives from the numbers before it: the true ones, and the student's own. See `worked/checking/judging/judge.py`.
 
 import { Computing, LOOSE, STRICT, WRITTEN } from "./computing.js";
 import { alike, anything, hull, isOpen, point, written } from "./affine.js";

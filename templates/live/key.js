@@ -1,5 +1,5 @@
 // Key: what is known of a page before anything is written, and what a number shows of its author. See
-// `worked/checking/key.py` and `worked/checking/evidence.py`.
+// `worked/checking/answer_key/key.py` and `worked/checking/judging/evidence.py`.
 
 import { float } from "./decimal.js";
 import { doubles, evaluate, inputs, replay } from "./formula.js";

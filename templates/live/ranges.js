@@ -1,4 +1,4 @@
-// Ranges: arithmetic on what numbers may be, with intermediate results rounded on paper. See `worked/checking/ranges.py`.
+// Ranges: arithmetic on what numbers may be, with intermediate results rounded on paper. See `worked/checking/numbers/ranges.py`.
 
 import { anything, bent, centred, make, narrowed, point, times } from "./affine.js";
 import { doubles, evaluate, relates } from "./formula.js";

@@ -23,7 +23,7 @@ const isMultiple = (number, power) => number.e >= power || number.m % 10n ** Big
 export const placeOf = ([count, kind], number) =>
   kind === "decimals" || !number ? -count : Math.max(topOf(number) + 1 - count, -60);
 
-/** A way to read a sheet: see `worked/checking/reading.py`. */
+/** A way to read a sheet: see `worked/checking/numbers/reading.py`. */
 export class Reading {
   constructor(fields) {
     Object.assign(this, {

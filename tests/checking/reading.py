@@ -6,7 +6,8 @@ import re
 from types import FunctionType, ModuleType
 from typing import Any
 
-from worked.checking import sheet, written
+from worked.checking.numbers import written
+from worked.checking.sheets import sheet
 
 KINDS = ("", "toml", "csv", "json", "markdown")
 # Repeated many times, these tempt a reader to look at the same text again and again.

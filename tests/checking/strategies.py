@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 import worked
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
 
 Answers = dict[str, str]
 

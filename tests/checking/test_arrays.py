@@ -9,7 +9,7 @@ import numpy
 import pytest
 
 import worked
-from worked.checking.sheet import parse_sheet
+from worked.checking.sheets.sheet import parse_sheet
 from worked.errors import WorkedError
 
 MAZUR = worked.key(worked.example("mazur-2-2-2"))

@@ -12,10 +12,10 @@ import pytest
 
 import worked
 from tests.problems import pairs, text_of
-from worked.checking.key import Key
-from worked.checking.mistake import BOUNDS, LAYERS, MOST, OPTIMISERS, Around
+from worked.checking.answer_key.key import Key
 from worked.checking.mistakes import mistakes
-from worked.checking.ranges import Range, Ranges, point
+from worked.checking.mistakes.mistake import BOUNDS, LAYERS, MOST, OPTIMISERS, Around
+from worked.checking.numbers.ranges import Range, Ranges, point
 from worked.formula import Formula
 from worked.trace.net import NET
 

@@ -12,8 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as numbers
 
 import worked
-from worked.checking.ranges import Ranges, anything, point, written
-from worked.checking.reading import Reading
+from worked.checking.numbers.ranges import Ranges, anything, point, written
+from worked.checking.numbers.reading import Reading
 from worked.formula import Number, Symbol, sqrt
 from worked.number import Digits
 

@@ -15,8 +15,8 @@ import worked
 from tests.checking.reading import KINDS, SCRAPS, metered
 from tests.checking.test_sheet import CELL, answers, sheet
 from tests.formats import FILLABLE
-from worked.checking.sheet import LONGEST_LINE, parse_sheet
-from worked.checking.written import is_blank, read_number
+from worked.checking.numbers.written import is_blank, read_number
+from worked.checking.sheets.sheet import LONGEST_LINE, parse_sheet
 from worked.errors import WorkedError
 
 SLOT = re.compile(r"______<!-- (.+?) -->")

@@ -11,10 +11,10 @@ import pytest
 
 import worked
 from tests.problems import ELEMENTWISE, problem
-from worked.checking.key import Key
-from worked.checking.mistake import BOUNDS, LAYERS, MOST, OPTIMISERS, Around
+from worked.checking.answer_key.key import Key
 from worked.checking.mistakes import mistakes
-from worked.checking.ranges import Ranges, point
+from worked.checking.mistakes.mistake import BOUNDS, LAYERS, MOST, OPTIMISERS, Around
+from worked.checking.numbers.ranges import Ranges, point
 from worked.maths.losses import LOSSES
 from worked.trace.net import NET
 

@@ -10,10 +10,10 @@ import pytest
 
 import worked
 from tests.checking.layers import PROBLEMS, net
-from worked.checking.mistake import LAYERS, MOST, Around
 from worked.checking.mistakes import mistakes
 from worked.checking.mistakes._layers import PLAIN, dropping
-from worked.checking.ranges import Ranges, point
+from worked.checking.mistakes.mistake import LAYERS, MOST, Around
+from worked.checking.numbers.ranges import Ranges, point
 from worked.trace.net import NET
 
 OF_LAYERS = [name for name, each in mistakes().items() if each.part == LAYERS]

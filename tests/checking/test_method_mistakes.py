@@ -9,9 +9,9 @@ import pytest
 
 import worked
 from tests.checking.methods import problems
-from worked.checking.mistake import BOUNDS, MOST, OPTIMISERS, Around
 from worked.checking.mistakes import mistakes
-from worked.checking.ranges import Ranges, point
+from worked.checking.mistakes.mistake import BOUNDS, MOST, OPTIMISERS, Around
+from worked.checking.numbers.ranges import Ranges, point
 from worked.trace.net import NET
 
 TEXTS = problems()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as numbers
 
-from worked.checking.ranges import Ranges, anything, point, written
+from worked.checking.numbers.ranges import Ranges, anything, point, written
 from worked.formula import (
     PI,
     Case,

@@ -11,8 +11,8 @@ import numpy
 import pytest
 
 from tests.checking.reading import metered
-from worked.checking.sheet import ENDINGS, Sheet, parse_sheet, read_sheet, sheet_of
-from worked.checking.written import Unreadable, read_number
+from worked.checking.numbers.written import Unreadable, read_number
+from worked.checking.sheets.sheet import ENDINGS, Sheet, parse_sheet, read_sheet, sheet_of
 from worked.errors import WorkedError
 
 CELL = "net[3]@1"

@@ -140,7 +140,7 @@ def test_a_module_is_no_sheet_of_a_net_that_it_cannot_be():
         def modules(self):
             return [self]
 
-    from worked.checking.arrays import arrays_of
+    from worked.checking.sheets.arrays import arrays_of
 
     for name, said in (("shared-bias", "shared parameters"), ("thresholds", "thresholds"), ("skip-edge", "edges past")):
         with pytest.raises(WorkedError, match=said):

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import worked
 from tests import problems
-from worked.checking.mistake import BOUNDS, LAYERS, MOST, OPTIMISERS, Around
 from worked.checking.mistakes import mistakes
-from worked.checking.ranges import Ranges, point
+from worked.checking.mistakes.mistake import BOUNDS, LAYERS, MOST, OPTIMISERS, Around
+from worked.checking.numbers.ranges import Ranges, point
 from worked.trace.net import NET
 
 UPDATE = ("gradient", "change", "weight", "bias")

@@ -14,7 +14,7 @@ from hypothesis import strategies as texts
 import worked
 from tests.problems import pairs, problem
 from worked.checking.report import VERDICTS
-from worked.checking.sheet import Sheet
+from worked.checking.sheets.sheet import Sheet
 from worked.errors import WorkedError
 from worked.problem.problem import Problem
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.checking.reading import metered
-from worked.checking.written import Unreadable, Written, is_blank, read_number, same_number, turned, typed
+from worked.checking.numbers.written import Unreadable, Written, is_blank, read_number, same_number, turned, typed
 
 NUMBERS = {
     "0.755": "0.755 +0.755 .755 0,755 ,755 0.755. 0,755; ０．７５５ ٠٫٧٥٥ 0{,}755 $0.755$ $$0.755$$ 755e-3",

@@ -8,7 +8,7 @@ import pytest
 
 import worked
 from tests.classroom.classes import exam, right, variants, wrong
-from worked.checking.sheet import sheet_of
+from worked.checking.sheets.sheet import sheet_of
 from worked.classroom.alike import AlikeSheets
 from worked.classroom.marking import Marker
 from worked.exam.class_summary import Alike

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worked.checking.sheet import Sheet
+from worked.checking.sheets.sheet import Sheet
 from worked.classroom.folder import ManifestEntry
 from worked.classroom.matching import Matcher
 

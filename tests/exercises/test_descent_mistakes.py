@@ -8,9 +8,9 @@ from functools import cache
 import pytest
 
 import worked
-from worked.checking.mistake import MOST, OPTIMISERS, Around
 from worked.checking.mistakes import mistakes, mistakes_in
-from worked.checking.ranges import Ranges, point
+from worked.checking.mistakes.mistake import MOST, OPTIMISERS, Around
+from worked.checking.numbers.ranges import Ranges, point
 from worked.maths.optimisers import OPTIMISERS as RULES
 from worked.trace.net import NET
 

@@ -134,8 +134,8 @@ def test_slips_and_mistakes_of_nets_and_exercises_stand_side_by_side(cell, writt
 
 
 def test_mistakes_of_nets_are_not_asked_about_exercises():
-    from worked.checking.mistake import EXERCISES
     from worked.checking.mistakes import mistakes_in
+    from worked.checking.mistakes.mistake import EXERCISES
     from worked.trace.net import NET
 
     for quantity in ("loss", "best", "gradient", "weight", "out"):

@@ -11,7 +11,7 @@ from tests.checking.test_written import BLANK, CASES, OTHERS, WRONG, WRONG_WITH_
 from tests.live import node
 from tests.live.verdicts import Compared, papers
 from tests.students.nets import draw_net
-from worked.checking.written import Unreadable, read_number
+from worked.checking.numbers.written import Unreadable, read_number
 from worked.live.practice import practice_data
 from worked.live.words import REASONS
 

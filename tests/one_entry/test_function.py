@@ -27,7 +27,7 @@ from tests.one_entry.entries import FUNCTIONS as OWN
 from tests.problems import text_of
 from worked.arrays import functions as arrays
 from worked.arrays.kernel import single
-from worked.checking.ranges import Ranges, written
+from worked.checking.numbers.ranges import Ranges, written
 from worked.document import Strong
 from worked.engine.training import Trainer
 from worked.errors import WorkedError

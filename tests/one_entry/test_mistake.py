@@ -9,7 +9,7 @@ from tests.one_entry.outside import extended, found_by, worked
 FILE = "worked/checking/mistakes/forward/halves.py"
 ADDED = '''"""Halves: mistakes with a half."""
 
-from worked.checking.mistake import Example, mistake, one_over
+from worked.checking.mistakes.mistake import Example, mistake, one_over
 
 
 @mistake(

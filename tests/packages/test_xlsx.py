@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import worked
 from tests.packages.excel import Workbook
 from tests.packages.qti import written
-from worked.checking.sheet import parse_sheet
+from worked.checking.sheets.sheet import parse_sheet
 from worked.commands import main
 from worked.errors import WorkedError
 

@@ -313,7 +313,7 @@ def test_of_a_long_training_a_students_copy_gives_what_no_hand_computes():
 
 
 def test_a_filled_in_copy_passes_the_other_trainings_by():
-    from worked.checking.sheet import parse_sheet
+    from worked.checking.sheets.sheet import parse_sheet
 
     given = worked.example("batch-modes")
     solution, solved = worked.solve(given), worked.worksheet(given)

@@ -10,7 +10,7 @@ from shutil import which
 import pytest
 
 import worked
-from worked.checking.sheet import parse_sheet
+from worked.checking.sheets.sheet import parse_sheet
 from worked.exam.drawing import Drawing, Variant
 from worked.exam.read import read_exam
 from worked.exam.stream import public_seed

@@ -13,7 +13,7 @@ import worked
 from tests import latex_value
 from tests.formats import TEXTS
 from worked.checking.mistakes import mistakes
-from worked.checking.sheet import Sheet
+from worked.checking.sheets.sheet import Sheet
 from worked.document import Display, Heading, Table
 from worked.formula import Answer
 from worked.formula.printers.latex import Latex

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import worked
-from worked.checking.sheet import parse_sheet
+from worked.checking.sheets.sheet import parse_sheet
 from worked.document import Display
 from worked.errors import WorkedError
 from worked.exam.sheet_options import SheetOptions

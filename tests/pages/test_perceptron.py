@@ -11,7 +11,7 @@ import pytest
 import worked
 from tests.formats import TEXTS
 from tests.perceptrons import STARTS, perceptron, rows, text
-from worked.checking.sheet import parse_sheet
+from worked.checking.sheets.sheet import parse_sheet
 from worked.document import Choice, Figure, Paragraph, Plane, Slot, Table
 from worked.errors import WorkedError
 from worked.exercises.reading import parse

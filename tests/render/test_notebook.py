@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 import worked
-from worked.checking.sheet import parse_sheet
+from worked.checking.sheets.sheet import parse_sheet
 from worked.errors import WorkedError
 from worked.rendering.notebook import markdown_cell
 

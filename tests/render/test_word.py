@@ -12,7 +12,7 @@ import docx
 import pytest
 
 import worked
-from worked.checking.sheet import parse_sheet
+from worked.checking.sheets.sheet import parse_sheet
 from worked.errors import WorkedError
 from worked.exam.drawing import Drawing
 from worked.pages.exams.press import Press

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pytest
 
 import worked
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
 from worked.errors import WorkedError
 from worked.exam.read import exam_in
 from worked.trace.solution import Solution

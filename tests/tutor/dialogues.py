@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import worked
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
 from worked.tutor.saved import Options
 from worked.tutor.screen import rows
 from worked.tutor.session import Session

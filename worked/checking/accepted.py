@@ -8,13 +8,13 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from itertools import islice
 from typing import NamedTuple
 
-from worked.checking.computing import Level, Result
-from worked.checking.drift import farthest
-from worked.checking.judge import GUARD, Judge
-from worked.checking.known import middle, over
-from worked.checking.mark import FAR_SHARE, Mark, reach
-from worked.checking.ranges import Range, clipped, point
-from worked.checking.reading import last_place
+from worked.checking.answer_key.known import middle, over
+from worked.checking.judging.computing import Level, Result
+from worked.checking.judging.drift import farthest
+from worked.checking.judging.judge import GUARD, Judge
+from worked.checking.judging.mark import FAR_SHARE, Mark, reach
+from worked.checking.numbers.ranges import Range, clipped, point
+from worked.checking.numbers.reading import last_place
 from worked.checking.report import GOOD
 from worked.number import plain, rounded
 

@@ -7,18 +7,18 @@ from decimal import Decimal
 
 from worked.cells.cell import UPDATE
 from worked.checking.accepted import accepted_of, due_of
-from worked.checking.choose import best
-from worked.checking.diagnose import Guess, Guesses, diagnose
+from worked.checking.answer_key.key import Key
+from worked.checking.diagnosis.diagnose import Guess, Guesses, diagnose
 from worked.checking.fillers import fillers
-from worked.checking.from_code import with_answers
-from worked.checking.impossible import impossible
-from worked.checking.judge import Judge
-from worked.checking.key import Key
-from worked.checking.mark import Mark
-from worked.checking.reading import Answer, Reading
+from worked.checking.judging.choose import best
+from worked.checking.judging.impossible import impossible
+from worked.checking.judging.judge import Judge
+from worked.checking.judging.mark import Mark
+from worked.checking.numbers.reading import Answer, Reading
+from worked.checking.numbers.written import Unreadable, is_blank, read_number
 from worked.checking.report import GOOD, Finding, Report
-from worked.checking.sheet import Sheet
-from worked.checking.written import Unreadable, is_blank, read_number
+from worked.checking.sheets.from_code import with_answers
+from worked.checking.sheets.sheet import Sheet
 from worked.errors import WorkedError, excerpt, nearest
 from worked.number import Digits
 

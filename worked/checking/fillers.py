@@ -6,8 +6,8 @@ from collections import defaultdict
 from decimal import Decimal
 
 from worked.cells.cell import identifier
-from worked.checking.judge import Judge
-from worked.checking.mark import Mark
+from worked.checking.judging.judge import Judge
+from worked.checking.judging.mark import Mark
 from worked.checking.report import GOOD
 
 # A number is a filler where it stands in so many places at least, and does not hold in such a share of them, or in all

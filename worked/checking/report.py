@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from worked.checking.diagnose import Guess
-from worked.checking.judge import Judge
+from worked.checking.diagnosis.diagnose import Guess
+from worked.checking.judging.judge import Judge
 from worked.record import NOTHING, Record
 
 GOOD = ("correct", "carried", "rounding")

@@ -14,8 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from worked.checking.numbers.written import Unreadable, read_number
 from worked.checking.report import BAD, GOOD
-from worked.checking.written import Unreadable, read_number
 from worked.exam.class_summary import Alike, Shared
 from worked.exam.figures import significant_digits
 from worked.exam.marked import Line, Marked

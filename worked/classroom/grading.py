@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from worked.checking.sheet import ENDINGS
+from worked.checking.sheets.sheet import ENDINGS
 from worked.classroom.folder import Folder, ManifestEntry
 from worked.classroom.jobs import Done, HandedIn, Job, do
 from worked.classroom.matching import Matcher

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from worked.checking.report import Report
-from worked.checking.sheet import parse_sheet
+from worked.checking.sheets.sheet import parse_sheet
 from worked.classroom.marking import Marker
 from worked.errors import WorkedError
 from worked.exam.ask import ask_in

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from worked.checking.gathered import CODE, STUDENT
-from worked.checking.sheet import COLUMNS
-from worked.checking.written import one_line
+from worked.checking.numbers.written import one_line
+from worked.checking.sheets.gathered import CODE, STUDENT
+from worked.checking.sheets.sheet import COLUMNS
 from worked.errors import WorkedError
 from worked.record import Record
 

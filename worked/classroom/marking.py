@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from worked.cells.cell import Cell
+from worked.checking.answer_key.key import Key
 from worked.checking.check import check
-from worked.checking.diagnose import Guess
-from worked.checking.key import Key
+from worked.checking.diagnosis.diagnose import Guess
 from worked.checking.report import GOOD, OPEN, Finding, Report
-from worked.checking.sheet import Sheet
+from worked.checking.sheets.sheet import Sheet
 from worked.errors import WorkedError
 from worked.exam.ask import Ask
 from worked.exam.marked import Line, Marked

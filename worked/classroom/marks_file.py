@@ -65,7 +65,7 @@ def in_order(orders: Iterable[Sequence[str]]) -> list[str]:
 
 def asked_of(graded: Graded, entry: ManifestEntry) -> dict[str, Decimal]:
     """The marks of the cells that a variant asks for; none where its problem file cannot be read."""
-    from worked.checking.key import Key
+    from worked.checking.answer_key.key import Key
 
     try:
         return asked_marks(Key(Solution(read(graded.folder.problem_file(entry)))), graded.folder.exam.ask)

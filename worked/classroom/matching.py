@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from worked.checking.sheet import Sheet
+from worked.checking.sheets.sheet import Sheet
 from worked.classroom.folder import ManifestEntry
 from worked.errors import excerpt
 from worked.exam.stream import tidy_code

@@ -7,8 +7,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from worked.checking.sheet import LARGEST_FILE, Sheet, parse_sheet
-from worked.checking.written import one_line
+from worked.checking.numbers.written import one_line
+from worked.checking.sheets.sheet import LARGEST_FILE, Sheet, parse_sheet
 from worked.classroom.long_table import LARGEST_TABLE, is_long, long_table
 from worked.errors import WorkedError, unreadable
 from worked.record import Record

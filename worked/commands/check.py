@@ -26,7 +26,7 @@ from worked.errors import WorkedError
 
 if TYPE_CHECKING:
     from worked.checking.report import Report
-    from worked.checking.sheet import Sheet
+    from worked.checking.sheets.sheet import Sheet
 
 COLOURS: dict[str, dict[str, Any]] = {
     "good": {"fg": "green", "bold": True},
@@ -92,12 +92,12 @@ def check(
 def _read_sheet(sheet: str) -> Sheet:
     """The sheet in a file, in standard input, or shipped under a name."""
     if sheet == "-":
-        from worked.checking.sheet import LARGEST_FILE, parse_sheet
+        from worked.checking.sheets.sheet import LARGEST_FILE, parse_sheet
 
         return parse_sheet(standard_input(LARGEST_FILE + 1), "standard input")
     if Path(sheet).suffix or Path(sheet).exists():
         return worked.read_sheet(sheet)
-    from worked.checking.shipped import sheet_path
+    from worked.checking.sheets.shipped import sheet_path
 
     return worked.read_sheet(sheet_path(sheet))
 

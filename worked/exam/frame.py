@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from worked.cells.cell import Cell, Step
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
 from worked.errors import WorkedError
 from worked.exam.ask import Ask, names
 from worked.exam.draw import Draw

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from worked.checking.mistakes import mistakes
-from worked.checking.wrong_formulas import WrongFormulas
+from worked.checking.mistakes.wrong_formulas import WrongFormulas
 from worked.exam.frame import Candidate, Frame
 from worked.formula import Formula
 from worked.formula.floats import FLOATS

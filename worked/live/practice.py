@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from worked.cells.cell import Cell
-from worked.checking.choose import SIGNS
-from worked.checking.key import Key
-from worked.checking.mistake import Mistake
+from worked.checking.answer_key.key import Key
+from worked.checking.judging.choose import SIGNS
 from worked.checking.mistakes import all_slips
-from worked.checking.reading import SIGNED, SUBTRACTED
-from worked.checking.wrong_formulas import WrongFormulas
+from worked.checking.mistakes.mistake import Mistake
+from worked.checking.mistakes.wrong_formulas import WrongFormulas
+from worked.checking.numbers.reading import SIGNED, SUBTRACTED
 from worked.live.data import live_data
 from worked.live.trees import tree_of
 from worked.live.words import REASONS, VERDICTS

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from worked.checking.garbage import ABSURD, IMPOSSIBLE, TRIVIAL
-from worked.checking.written import LARGEST_EXPONENT, LONGEST_TEXT, MOST_DIGITS
+from worked.checking.judging.garbage import ABSURD, IMPOSSIBLE, TRIVIAL
+from worked.checking.numbers.written import LARGEST_EXPONENT, LONGEST_TEXT, MOST_DIGITS
 
 NO_CREDIT = "follows from an earlier wrong number that {why}: no mark"
 REASONS = {

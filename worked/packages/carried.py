@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from worked.cells.cell import Cell, identifier
-from worked.checking.evidence import MOST_SHARE, MOST_UNITS
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
+from worked.checking.judging.evidence import MOST_SHARE, MOST_UNITS
 from worked.formula import FUNCTIONS, ElementaryFunction, Formula
 from worked.number import Digits, is_round
 from worked.packages.values import HALF, ONE, ZERO, Expression, InexpressibleError, Values

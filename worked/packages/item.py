@@ -8,9 +8,9 @@ from functools import cached_property
 
 from worked.cells.before import and_before
 from worked.cells.cell import QUESTIONS, Cell, identifier
+from worked.checking.answer_key.key import Key
 from worked.checking.check import accepted_ranges
-from worked.checking.garbage import TRIVIAL_NUMBERS
-from worked.checking.key import Key
+from worked.checking.judging.garbage import TRIVIAL_NUMBERS
 from worked.document import Block, Display, Document, Maths, Paragraph
 from worked.errors import WorkedError
 from worked.exam.drawing import Variant

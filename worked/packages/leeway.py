@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from worked.cells.cell import Cell
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
 from worked.formula import (
     Cases,
     Formula,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from worked.cells.cell import QUESTIONS, Cell
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exam.ask import names
 from worked.pages.training.shown_steps import asked_steps

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from worked.checking.written import LONGEST_TEXT, is_number
+from worked.checking.numbers.written import LONGEST_TEXT, is_number
 from worked.errors import WorkedError, excerpt
 from worked.record import Record
 from worked.tutor.work import Work

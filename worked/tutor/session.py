@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 from worked.cells.cell import Cell
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
 from worked.checking.report import Finding
 from worked.errors import WorkedError, excerpt
 from worked.pages.feedback.summary import summary_lines

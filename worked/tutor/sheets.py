@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from worked.checking.sheet import Sheet
+from worked.checking.sheets.sheet import Sheet
 from worked.keys.toml_text import toml_file
 
 

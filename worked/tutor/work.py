@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from worked.cells.cell import Cell
 from worked.checking.check import check
+from worked.checking.numbers.written import Unreadable, read_number
 from worked.checking.report import Finding, Report
-from worked.checking.sheet import Sheet
-from worked.checking.written import Unreadable, read_number
+from worked.checking.sheets.sheet import Sheet
 from worked.errors import WorkedError, excerpt
 from worked.formula import Symbol
 from worked.maths.entry import squeezed

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from worked.cells.cell import QUESTIONS, Cell
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
 from worked.formula import Cases, Chain, Formula, Number, Prime, Symbol
 from worked.formula.printers.plain import Plain
 from worked.pages.symbols.cells import names_of

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from types import FunctionType
 
-from worked.checking.mistake import EXERCISES, PARTS, Mistake
+from worked.checking.mistakes.mistake import EXERCISES, PARTS, Mistake
 from worked.errors import WorkedError, excerpt, nearest
 from worked.maths.optimisers import quantities
 from worked.trace.net import NET

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import wraps
 from typing import NamedTuple
 
-from worked.checking.mistake import Around, Rule, factors, opposite, terms
+from worked.checking.mistakes.mistake import Around, Rule, factors, opposite, terms
 from worked.formula import Cases, Formula, Negative, Number, Symbol
 from worked.record import replace
 

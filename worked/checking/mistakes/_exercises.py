@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from worked.cells.cell import identifier
-from worked.checking.mistake import Around, all_parts, rewritten
-from worked.checking.rewriting import Part
+from worked.checking.answer_key.rewriting import Part
+from worked.checking.mistakes.mistake import Around, all_parts, rewritten
 from worked.formula import Formula, Symbol
 
 

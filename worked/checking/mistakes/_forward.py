@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from worked.cells.cell import Cell, identifier
-from worked.checking.mistake import Around
+from worked.checking.mistakes.mistake import Around
 from worked.formula import Formula, Symbol
 
 SAMPLES_AWAY, STEPS_AWAY = 6, (0, -1, 1, -2)

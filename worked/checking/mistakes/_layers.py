@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worked.checking.mistake import Around, all_parts
+from worked.checking.answer_key.normalised import Group, group_of
 from worked.checking.mistakes._methods import ONE
-from worked.checking.normalised import Group, group_of
+from worked.checking.mistakes.mistake import Around, all_parts
 from worked.formula import Formula, Number, Product, Quotient, Symbol, product_of, sqrt
 
 # Problems for examples

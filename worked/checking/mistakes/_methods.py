@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from worked.checking.mistake import Around, all_parts, exchanged, factors, fewer_terms, is_function, rewritten, terms
+from worked.checking.answer_key.rewriting import in_each_term
 from worked.checking.mistakes._update import used
-from worked.checking.rewriting import in_each_term
+from worked.checking.mistakes.mistake import (
+    Around,
+    all_parts,
+    exchanged,
+    factors,
+    fewer_terms,
+    is_function,
+    rewritten,
+    terms,
+)
 from worked.formula import (
     Formula,
     Negative,

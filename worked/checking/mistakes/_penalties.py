@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from worked.checking.mistake import Around, factors, terms
 from worked.checking.mistakes._update import used
+from worked.checking.mistakes.mistake import Around, factors, terms
 from worked.formula import Formula, Number, Symbol
 from worked.maths.penalties import FACTORS, Factor, Part
 

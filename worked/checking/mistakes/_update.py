@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import wraps
 
 from worked.cells.place import edge
-from worked.checking.mistake import NEAREST, Around, Rule, exchanged, factors, opposite
+from worked.checking.mistakes.mistake import NEAREST, Around, Rule, exchanged, factors, opposite
 from worked.formula import Formula, Negative, Symbol, product_of
 from worked.problem.network import Network
 from worked.problem.problem import Problem

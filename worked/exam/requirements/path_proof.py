@@ -6,7 +6,7 @@ digits of the key in every asked number. Without guard digits hardly any problem
 
 from decimal import Decimal
 
-from worked.checking.ranges import Range, Ranges, hull, point
+from worked.checking.numbers.ranges import Range, Ranges, hull, point
 from worked.exam.frame import Candidate, Frame
 from worked.exam.requirement import Requirement
 from worked.exam.requirements._settings import always, whole

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from worked.cells.before import and_before
 from worked.cells.cell import Cell, identifier
-from worked.checking.garbage import MOST_TIMES, TRIVIAL_NUMBERS
+from worked.checking.judging.garbage import MOST_TIMES, TRIVIAL_NUMBERS
 from worked.packages.carried import Carried, Leeway
 from worked.packages.item import PARTIAL, Blank, Item, asked_before, decimal_text
 from worked.packages.qti.expressions import ELEMENTS, element, variable

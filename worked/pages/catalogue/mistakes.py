@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from worked.checking.mistake import PARTS, Mistake
 from worked.checking.mistakes import mistake_named, mistakes
+from worked.checking.mistakes.mistake import PARTS, Mistake
 from worked.document import Block, Code, Document, Heading, Listing, Paragraph, Strong
 from worked.pages.catalogue.entries import Rows, table
 from worked.words import capital, coded, short

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from worked.checking.shipped import sheets
+from worked.checking.sheets.shipped import sheets
 from worked.document import Block, Code, Document, Maths, Prose, Table
 from worked.errors import WorkedError, excerpt, nearest
 from worked.exercises.catalogue import kinds

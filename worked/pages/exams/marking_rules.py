@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from worked.cells.cell import Cell
-from worked.checking.key import Key
-from worked.checking.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED
+from worked.checking.answer_key.key import Key
+from worked.checking.numbers.reading import OUTPUT_ERROR, SIGNED, SUBTRACTED
 from worked.document import Prose, Strong
 from worked.number import Digits
 from worked.words import listed

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from worked.cells.cell import Cell
+from worked.checking.answer_key.key import Key
 from worked.checking.check import accepted_ranges
-from worked.checking.key import Key
-from worked.checking.mistake import Mistake
-from worked.checking.reading import SIGNED, SUBTRACTED
+from worked.checking.mistakes.mistake import Mistake
+from worked.checking.numbers.reading import SIGNED, SUBTRACTED
 from worked.document import (
     Block,
     Code,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
 from worked.document import Document
 from worked.exam.drawing import Drawing, Variant
 from worked.pages.exams.marking_sheet import marking_sheet

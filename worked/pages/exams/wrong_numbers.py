@@ -8,9 +8,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import NamedTuple
 
 from worked.cells.cell import Cell
-from worked.checking.key import Key
-from worked.checking.mistake import Mistake
-from worked.checking.wrong_formulas import WrongFormulas
+from worked.checking.answer_key.key import Key
+from worked.checking.mistakes.mistake import Mistake
+from worked.checking.mistakes.wrong_formulas import WrongFormulas
 from worked.formula import Formula
 from worked.formula.floats import FLOATS
 from worked.number import plain, rounded

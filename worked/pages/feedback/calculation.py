@@ -9,7 +9,7 @@ from itertools import islice
 
 from worked.cells.before import and_before
 from worked.cells.cell import Cell
-from worked.checking.key import Key
+from worked.checking.answer_key.key import Key
 from worked.document import Shown
 from worked.formula import Formula
 from worked.number import START_PRECISION, Digits, Enclosure, Enclosures, Undecided, decide, guess, plain

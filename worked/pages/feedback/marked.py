@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
-from worked.checking.mistake import Mistake
 from worked.checking.mistakes import mistakes
+from worked.checking.mistakes.mistake import Mistake
 from worked.checking.report import GOOD, OPEN, Finding, Report
 from worked.document import Block, Heading, Inline, Maths, Prose, Strong
 from worked.formula import Formula, Number

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from worked.cells.cell import Cell
 from worked.cells.given import about
-from worked.checking.diagnose import Guess
-from worked.checking.mark import Mark
+from worked.checking.diagnosis.diagnose import Guess
+from worked.checking.judging.mark import Mark
 from worked.checking.report import Finding
 from worked.document import Block, Code, Display, Heading, Maths, Paragraph, Prose, Shown, Strong
 from worked.formula import Answer, Cases, Chain, Formula, Prime, Symbol, Value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import NEAREST, Around, Example, factors, mistake, terms
 from worked.checking.mistakes._backward import is_plain, losses
+from worked.checking.mistakes.mistake import NEAREST, Around, Example, factors, mistake, terms
 from worked.formula import Formula, Number, Symbol
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import identifier
-from worked.checking.mistake import (
+from worked.checking.mistakes._backward import is_linear, is_plain, losses, paths
+from worked.checking.mistakes.mistake import (
     Around,
     Example,
     all_parts,
@@ -16,7 +17,6 @@ from worked.checking.mistake import (
     one_over,
     opposite,
 )
-from worked.checking.mistakes._backward import is_linear, is_plain, losses, paths
 from worked.formula import Formula, Negative, Number, Power, Sum, Symbol, product_of, sum_of
 
 ONE, TWO = Number("1"), Number("2")

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import NEAREST, Around, Example, each_term_changed, exchanged, mistake, terms, without_each
 from worked.checking.mistakes._backward import BACK, is_linear, of_either_sign, paths
+from worked.checking.mistakes.mistake import (
+    NEAREST,
+    Around,
+    Example,
+    each_term_changed,
+    exchanged,
+    mistake,
+    terms,
+    without_each,
+)
 from worked.formula import Formula, Negative, sum_of
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import (
+from worked.checking.mistakes._backward import is_flat, is_linear
+from worked.checking.mistakes.mistake import (
     Around,
     Example,
     cases_exchanged,
@@ -18,7 +19,6 @@ from worked.checking.mistake import (
     usual,
     without_each,
 )
-from worked.checking.mistakes._backward import is_flat, is_linear
 from worked.formula import Cases, Formula, Negative, Number, Power, Quotient, Sum, product_of
 from worked.record import replace
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.place import edge
-from worked.checking.mistake import NEAREST, Around, Example, exchanged, mistake
 from worked.checking.mistakes._backward import BACK, Path, of_either_sign, paths
+from worked.checking.mistakes.mistake import NEAREST, Around, Example, exchanged, mistake
 from worked.formula import Formula, Symbol, sum_of
 
 

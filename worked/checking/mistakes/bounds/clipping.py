@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.place import Place
-from worked.checking.mistake import Around, Example, mistake
 from worked.checking.mistakes._methods import here, parameter, replaced, two_weights
 from worked.checking.mistakes._update import used
+from worked.checking.mistakes.mistake import Around, Example, mistake
 from worked.formula import Formula, Maximum, Minimum, Negative, Symbol, absolute, sign, sqrt, sum_of
 from worked.number.quantity import GRADIENT
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, all_parts, in_each, is_function, mistake, rewritten
 from worked.checking.mistakes._methods import ONE, SQUARES, state_of, two_weights, with_part
 from worked.checking.mistakes._penalties import (
     data_gradient,
@@ -16,6 +15,7 @@ from worked.checking.mistakes._penalties import (
     totals,
 )
 from worked.checking.mistakes._update import gradient as gradient_of
+from worked.checking.mistakes.mistake import Around, Example, all_parts, in_each, is_function, mistake, rewritten
 from worked.formula import Formula, Function, Number, Power, Sum, absolute, sum_of
 from worked.maths.penalties import Part
 

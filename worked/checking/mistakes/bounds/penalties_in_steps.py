@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, mistake, one_over, opposite, terms
 from worked.checking.mistakes._methods import (
     ONE,
     SQUARES,
@@ -19,6 +18,7 @@ from worked.checking.mistakes._methods import (
 )
 from worked.checking.mistakes._penalties import data_gradient, factor_used, penalty_parts, roles_of, slopes_with, totals
 from worked.checking.mistakes._update import used
+from worked.checking.mistakes.mistake import Around, Example, mistake, one_over, opposite, terms
 from worked.formula import Formula, Number, Sum, sum_of
 from worked.maths.penalties import FACTORS, Factor
 

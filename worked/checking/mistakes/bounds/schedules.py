@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import identifier
-from worked.checking.mistake import Around, Example, in_each, mistake
 from worked.checking.mistakes._methods import ONE, one_weight, parameter, replaced, tidied
 from worked.checking.mistakes._update import rate
+from worked.checking.mistakes.mistake import Around, Example, in_each, mistake
 from worked.formula import Formula, Power, Quotient, Sum, Symbol, product_of, sum_of
 
 INVERSE = one_weight('schedule = { name = "inverse-time", decay = 0.5, counts = "updates" }\nstate = { updates = 3 }')

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import (
+from worked.checking.mistakes._exercises import in_turn
+from worked.checking.mistakes.mistake import (
     EXERCISES,
     Around,
     Example,
@@ -16,7 +17,6 @@ from worked.checking.mistake import (
     rewritten,
     without_each,
 )
-from worked.checking.mistakes._exercises import in_turn
 from worked.formula import Formula, Function, Maximum, Minimum, Product, Quotient, Sum, Symbol, product_of, sum_of
 
 

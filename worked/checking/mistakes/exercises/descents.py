@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from worked.cells.cell import identifier
-from worked.checking.mistake import Around, Example, exchanged, in_each, mistake, terms
 from worked.checking.mistakes._update import gradient
+from worked.checking.mistakes.mistake import Around, Example, exchanged, in_each, mistake, terms
 from worked.formula import (
     Formula,
     Function,

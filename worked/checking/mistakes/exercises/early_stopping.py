@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, mistake
 from worked.checking.mistakes._exercises import at
+from worked.checking.mistakes.mistake import Around, Example, mistake
 from worked.formula import Case, Cases, Formula, Minimum, Number, Sum
 from worked.record import replace
 

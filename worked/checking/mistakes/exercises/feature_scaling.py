@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import (
+from worked.checking.mistakes._exercises import at, in_turn
+from worked.checking.mistakes.mistake import (
     Around,
     Example,
     all_parts,
@@ -16,7 +17,6 @@ from worked.checking.mistake import (
     unsquared,
     without_each,
 )
-from worked.checking.mistakes._exercises import at, in_turn
 from worked.formula import Formula, Function, Number, Quotient, Sum, Symbol, absolute, sqrt, sum_of
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, factors, mistake
 from worked.checking.mistakes._exercises import at, instead
+from worked.checking.mistakes.mistake import Around, Example, factors, mistake
 from worked.formula import Formula, Sum, product_of
 from worked.maths.initialisations import INITIALISATIONS
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, all_parts, in_each, is_function, mistake
 from worked.checking.mistakes._exercises import at
+from worked.checking.mistakes.mistake import Around, Example, all_parts, in_each, is_function, mistake
 from worked.formula import Case, Cases, Formula, Number, Power, Product, Symbol, sum_of
 from worked.record import replace
 

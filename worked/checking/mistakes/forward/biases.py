@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, fewer_terms, mistake
 from worked.checking.mistakes._forward import THRESHOLD
+from worked.checking.mistakes.mistake import Around, Example, fewer_terms, mistake
 from worked.formula import Formula, Negative
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import identifier
-from worked.checking.mistake import (
+from worked.checking.mistakes._forward import LOSSES, elsewhere, of_samples, opened
+from worked.checking.mistakes.mistake import (
     Around,
     Change,
     Example,
@@ -18,7 +19,6 @@ from worked.checking.mistake import (
     terms,
     unsquared,
 )
-from worked.checking.mistakes._forward import LOSSES, elsewhere, of_samples, opened
 from worked.formula import Formula, Maximum, Negative, Number, Power, Product, Sum, Symbol, ln, product_of
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import Cell, identifier
-from worked.checking.mistake import Around, Example, exchanged, mistake
 from worked.checking.mistakes._forward import elsewhere
 from worked.checking.mistakes._update import FED, neighbours
+from worked.checking.mistakes.mistake import Around, Example, exchanged, mistake
 from worked.formula import Formula, Negative, Number, Symbol, product_of, sum_of
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, cases_exchanged, in_each, mistake, opposite, terms, usual
 from worked.checking.mistakes._backward import is_flat
+from worked.checking.mistakes.mistake import Around, Example, cases_exchanged, in_each, mistake, opposite, terms, usual
 from worked.formula import Cases, Formula, Function, Maximum, Negative, Number, Quotient, sum_of
 from worked.record import replace
 

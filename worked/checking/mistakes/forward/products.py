@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 
-from worked.checking.mistake import (
+from worked.checking.mistakes.mistake import (
     Around,
     Example,
     each_term_changed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import (
+from worked.checking.mistakes.mistake import (
     Around,
     Example,
     in_each,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, factors, mistake, rewritten, without_each
 from worked.checking.mistakes._forward import LOSSES, of_samples, opened
+from worked.checking.mistakes.mistake import Around, Example, factors, mistake, rewritten, without_each
 from worked.formula import Formula, Negative, Number, Power, Product, Quotient, Sum, product_of, sum_of
 from worked.trace.loss import mean
 

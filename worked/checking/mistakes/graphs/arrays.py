@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from worked.cells.cell import Identity, identifier, identity
-from worked.checking.mistake import Around, Example, exchanged, mistake, terms
+from worked.checking.mistakes.mistake import Around, Example, exchanged, mistake, terms
 from worked.formula import Formula, Product, Symbol, sum_of
 
 

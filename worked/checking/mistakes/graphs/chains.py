@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import NEAREST, Around, Example, each_term_changed, mistake, terms, without_each
+from worked.checking.mistakes.mistake import NEAREST, Around, Example, each_term_changed, mistake, terms, without_each
 from worked.formula import Formula, Number, Product, product_of, sum_of
 
 

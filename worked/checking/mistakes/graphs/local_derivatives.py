@@ -7,8 +7,8 @@ from functools import wraps
 from typing import Any
 
 from worked.cells.place import Place
-from worked.checking.mistake import Around, Example, Rule, mistake
 from worked.checking.mistakes._exercises import instead
+from worked.checking.mistakes.mistake import Around, Example, Rule, mistake
 from worked.formula import Formula, Negative, Number, Symbol, product_of
 
 LOCAL = ("local", "gradient")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from worked.cells.cell import identifier
 from worked.cells.place import layer_place
-from worked.checking.mistake import Around, Example, exchanged, mistake
+from worked.checking.answer_key.normalised import layer_of
 from worked.checking.mistakes._layers import dropping, share
 from worked.checking.mistakes._methods import ONE, with_part
 from worked.checking.mistakes._update import in_every_sample
-from worked.checking.normalised import layer_of
+from worked.checking.mistakes.mistake import Around, Example, exchanged, mistake
 from worked.formula import Formula, Quotient, Symbol, product_of
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.place import edge
-from worked.checking.mistake import Around, Example, exchanged, mistake
 from worked.checking.mistakes._layers import dropping, share
 from worked.checking.mistakes._methods import ONE, tidied, with_part
+from worked.checking.mistakes.mistake import Around, Example, exchanged, mistake
 from worked.formula import Formula
 
 

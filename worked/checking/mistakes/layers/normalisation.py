@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import identifier
-from worked.checking.mistake import Around, Example, exchanged, factors, mistake, terms
+from worked.checking.answer_key.normalised import Group
 from worked.checking.mistakes._layers import PLAIN, group, moments, normalised, normalised_by, value_of
-from worked.checking.normalised import Group
+from worked.checking.mistakes.mistake import Around, Example, exchanged, factors, mistake, terms
 from worked.formula import Formula, Number, Quotient, Sum, Symbol, product_of, sqrt, sum_of
 
 

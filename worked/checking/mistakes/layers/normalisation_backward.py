@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, each_term_changed, factors, mistake, opposite, terms
+from worked.checking.answer_key.normalised import Group
 from worked.checking.mistakes._layers import PLAIN, group
 from worked.checking.mistakes._methods import without_terms
 from worked.checking.mistakes._update import used
-from worked.checking.normalised import Group
+from worked.checking.mistakes.mistake import Around, Example, each_term_changed, factors, mistake, opposite, terms
 from worked.formula import Formula, Negative, Symbol, product_of, sum_of
 
 SCALED = ("error", "joined-error", "delta")

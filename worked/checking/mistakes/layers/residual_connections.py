@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from worked.cells.cell import identifier
 from worked.cells.place import layer_place
-from worked.checking.mistake import Around, Example, exchanged, fewer_terms, mistake
+from worked.checking.answer_key.normalised import layer_of
 from worked.checking.mistakes._methods import ONE, tidied
-from worked.checking.normalised import layer_of
+from worked.checking.mistakes.mistake import Around, Example, exchanged, fewer_terms, mistake
 from worked.formula import Formula, Symbol
 
 

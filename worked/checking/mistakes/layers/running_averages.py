@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, factors, mistake
 from worked.checking.mistakes._layers import RUNNING, group, moments, normalised_by
+from worked.checking.mistakes.mistake import Around, Example, factors, mistake
 from worked.formula import Formula, Number, Quotient, Sum, product_of
 
 

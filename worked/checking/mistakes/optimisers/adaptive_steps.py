@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, all_parts, exchanged, in_each, is_function, mistake
 from worked.checking.mistakes._methods import (
     ADAM,
     RMSPROP,
@@ -16,6 +15,7 @@ from worked.checking.mistakes._methods import (
     with_part,
     with_parts,
 )
+from worked.checking.mistakes.mistake import Around, Example, all_parts, exchanged, in_each, is_function, mistake
 from worked.formula import Formula, Function, Number, Power, Quotient, Sum, absolute, sqrt, sum_of
 
 EPSILON = one_weight('optimiser = { name = "adagrad", epsilon = 0.1 }\nstate = { squared-sum = 1.05 }')

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, mistake
 from worked.checking.mistakes._methods import (
     ADAM,
     AVERAGE,
@@ -15,6 +14,7 @@ from worked.checking.mistakes._methods import (
     replaced,
     state_of,
 )
+from worked.checking.mistakes.mistake import Around, Example, mistake
 from worked.formula import Formula, Maximum, Number, Power
 
 AVERAGED = ("velocity", "first-moment", "second-moment", "squared-changes")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, all_parts, exchanged, in_each, mistake, rewritten
 from worked.checking.mistakes._methods import ADAM, ONE, here, one_weight, replaced, tidied, with_part, with_parts
+from worked.checking.mistakes.mistake import Around, Example, all_parts, exchanged, in_each, mistake, rewritten
 from worked.formula import Formula, Number, Power, Quotient, Sum, Symbol, product_of
 
 CORRECTED = ("first-moment-corrected", "second-moment-corrected", "change")

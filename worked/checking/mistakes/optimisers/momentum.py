@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import identifier
-from worked.checking.mistake import Around, Example, all_parts, exchanged, factors, mistake, terms
 from worked.checking.mistakes._methods import (
     AVERAGE,
     VELOCITY,
@@ -20,6 +19,7 @@ from worked.checking.mistakes._methods import (
 )
 from worked.checking.mistakes._update import gradient as gradient_of
 from worked.checking.mistakes._update import old, rate
+from worked.checking.mistakes.mistake import Around, Example, all_parts, exchanged, factors, mistake, terms
 from worked.formula import Formula, Negative, Symbol, sum_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, cases_exchanged, mistake, terms
+from worked.checking.mistakes.mistake import Around, Example, cases_exchanged, mistake, terms
 from worked.formula import ArgMax, Cases, Formula, Function, Negative, absolute
 
 LARGEST = ("largest-change", "largest-gradient", "largest-delta", "largest-contribution")

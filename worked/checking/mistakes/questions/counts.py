@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from worked.checking.mistake import Around, Example, mistake, terms
-from worked.checking.rewriting import exchanged
+from worked.checking.answer_key.rewriting import exchanged
+from worked.checking.mistakes.mistake import Around, Example, mistake, terms
 from worked.formula import Formula, Number, Product, sum_of
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from worked.checking.mistake import Example, slip
-from worked.checking.reading import last_place
+from worked.checking.mistakes.mistake import Example, slip
+from worked.checking.numbers.reading import last_place
 
 MOST_PLACES = 12
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from worked.cells.place import edge
-from worked.checking.mistake import NEAREST, Around, Example, factors, mistake
+from worked.checking.answer_key.rewriting import in_each_term
 from worked.checking.mistakes._methods import ONE, replaced
 from worked.checking.mistakes._update import (
     FED,
@@ -18,7 +18,7 @@ from worked.checking.mistakes._update import (
     times,
     used,
 )
-from worked.checking.rewriting import in_each_term
+from worked.checking.mistakes.mistake import NEAREST, Around, Example, factors, mistake
 from worked.formula import Formula, Symbol, product_of
 from worked.trace.update import change_by as change_as
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worked.checking.mistake import Around, Example, mistake, opposite
 from worked.checking.mistakes._update import GRADIENTS, in_either_sign, in_every_sample, signal
+from worked.checking.mistakes.mistake import Around, Example, mistake, opposite
 from worked.formula import Formula
 
 

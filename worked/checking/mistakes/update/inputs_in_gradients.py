@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import identifier
-from worked.checking.mistake import NEAREST, Around, Example, exchanged, factors, mistake
+from worked.checking.answer_key.rewriting import in_each_term
 from worked.checking.mistakes._forward import THRESHOLD
 from worked.checking.mistakes._update import BATCH, GRADIENTS, in_every_sample, network_of, old, signal, times, used
-from worked.checking.rewriting import in_each_term
+from worked.checking.mistakes.mistake import NEAREST, Around, Example, exchanged, factors, mistake
 from worked.formula import Formula, Negative, Product, Symbol, product_of
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worked.cells.cell import identifier
-from worked.checking.mistake import Around, Example, mistake, opposite
 from worked.checking.mistakes._methods import turned
 from worked.checking.mistakes._update import change, gradient, neighbours, old, signal, times
+from worked.checking.mistakes.mistake import Around, Example, mistake, opposite
 from worked.formula import Formula, Symbol
 
 NEW = ("weight", "bias", "proposed")

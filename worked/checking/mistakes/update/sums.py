@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from worked.cells.cell import identifier
-from worked.checking.mistake import Around, Example, factors, mistake, one_over, terms
+from worked.checking.answer_key.rewriting import rewritten, without_each
 from worked.checking.mistakes._update import BATCH, GRADIENTS, in_every_sample, network_of, sample_gradients, signal
-from worked.checking.rewriting import rewritten, without_each
+from worked.checking.mistakes.mistake import Around, Example, factors, mistake, one_over, terms
 from worked.formula import Formula, Negative, Product, Sum, Symbol, product_of, sum_of
 from worked.number.quantity import BIAS, WEIGHT
 from worked.trace.loss import mean

@@ -1,0 +1,1 @@
+"""Diagnosis: which known mistakes lead to a wrong number."""

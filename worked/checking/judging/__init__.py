@@ -1,0 +1,1 @@
+"""Judging: each cell of a sheet against the key and against the numbers before it."""

@@ -1,0 +1,1 @@
+"""Sheets: what students hand in, in any format that can be read."""
