@@ -140,7 +140,8 @@ def _foreign(count: int, unknown: list[str]) -> str:
     if not count:
         return 'the sheet has no answers; it needs a table of cells and numbers, such as "net[h1]@1" = 0.755'
     which = f"none of the {count} answers" if count > 1 else "the answer does not"
-    return f"{which} belong{'s' * (count > 1)} to a cell of this problem: {unknown[0]}"
+    which += f" belong{'s' * (count > 1)} to a cell of this problem"
+    return f"{which}, so the sheet may be for another problem: {unknown[0]}"
 
 
 def _earlier(judge: Judge, sheet: Sheet) -> list[str]:
