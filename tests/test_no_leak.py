@@ -19,7 +19,8 @@ from worked.pages.worksheet.export import json_text
 from worked.trace.solution import Solution
 
 NUMBER = re.compile(r"\d+\.\d+|\d+")
-TAG = re.compile(r"<[^>]*>")
+# A sign such as a < b in the source of a page begins no tag.
+TAG = re.compile(r"</?[A-Za-z!?][^>]*>")
 
 
 # Trainings too long for a hand: the student's copy asks for their ends, and gives the steps between.

@@ -74,8 +74,10 @@ export function written(text) {
 }
 
 const mn = (text) => `<mn>${text.replace("-", MINUS)}</mn>`;
-const brackets = (inside) =>
-  `<mrow><mo form="prefix" stretchy="false">(</mo>${inside}<mo form="postfix" stretchy="false">)</mo></mrow>`;
+const brackets = (inside) => {
+  const flat = inside.includes("<mfrac>") ? "" : ' stretchy="false"';
+  return `<mrow><mo form="prefix"${flat}>(</mo>${inside}<mo form="postfix"${flat}>)</mo></mrow>`;
+};
 
 /** A number as MathML; grouped and tight say when it stands in brackets, as the slots of the data do. */
 export function maths(text, grouped = 0, tight = false, markup = undefined) {

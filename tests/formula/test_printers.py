@@ -97,6 +97,11 @@ def _kinds(kind):
     return {child.__name__ for child in children}.union(*[_kinds(child) for child in children])
 
 
+def test_a_fraction_after_a_minus_sign_is_one_of_a_bar():
+    assert MathML()(-(Number("1/2") * x)).startswith('<mo form="prefix">−</mo><mfrac>')
+    assert Latex()(-(Number("1/2") * x)) == r"-\frac{1}{2} \cdot x_{1}"
+
+
 def test_plain_text_reads_like_a_worksheet():
     one = Chain((Name("net", "3"), w * x + Name("w", "23") * Name("x", "2"), Answer("n")))
     assert Plain({"n": ("0.755", True)})(one) == "net₃ = w₁₃·x₁ + w₂₃·x₂ = 0.755"
@@ -128,6 +133,8 @@ def test_plain_text_reads_like_a_worksheet():
         ((x - a) * b, "(x₁ − (−0.5))·0.25"),
         (x - (w + a), "x₁ − (w₁₃ + (−0.5))"),
         (Sum((Negative(x), Negative(Sum((x, w))))), "−x₁ − (x₁ + w₁₃)"),
+        (-Number("-1/2") * b, "−(−1/2)·0.25"),
+        (-(Number("-1/2") * b), "−(−1/2)·0.25"),
     ],
 )
 def test_brackets_around_what_is_negative(node, expected):

@@ -25,11 +25,16 @@ class SlotMaths(MathML):
 
     `data-slot` is the place, `data-grouped` when its number stands in brackets: 0 never, 1 where it is negative, 2
     after a minus sign, where 0 does too. `data-tight` says that a power of ten would stand in brackets as well.
+    Where numbers may be `fractions`, brackets around them grow.
     """
 
-    def __init__(self, places: Mapping[str, int]) -> None:
+    def __init__(self, places: Mapping[str, int], fractions: bool = False) -> None:
         super().__init__(dict.fromkeys(places, ("1", True)))
-        self.places = places
+        self.places, self.fractions = places, fractions
+
+    def is_tall(self, text: str) -> bool:
+        """Whether brackets around a formula have to grow with it."""
+        return super().is_tall(text) or (self.fractions and "data-slot" in text)
 
     def operand(self, node: Any, level: int, leading: bool = False) -> str:
         """The text of a node, in brackets where it binds less tightly than its place asks."""
@@ -60,7 +65,8 @@ class SlottedLines:
 
     def __init__(self, task: Task, cells: Mapping[str, Cell]) -> None:
         self.lines = Lines(names_of(task), cells)
-        self.printer = SlotMaths({name: place for place, name in enumerate(cells)})
+        fractions = task.rounding.results == "fractions" or any("/" in (cell.given or "") for cell in cells.values())
+        self.printer = SlotMaths({name: place for place, name in enumerate(cells)}, fractions)
         samples = {cell.sample for cell in cells.values()}
         self.show_sample = len(samples - {None}) > 1
 

@@ -168,8 +168,10 @@ class Printer(Looks):
         if isinstance(node, t.Product):
             rest = [part for factor in node.factors[1:] for part in (self.operator("*"), self.operand(factor, PRODUCT))]
             return self.row([self._subtracted(node.factors[0]), *rest])
-        if isinstance(node, t.Number) or (isinstance(node, n.Value) and node.slot in self.values):
-            return getattr(self, f"_{type(node).__name__.lower()}")(node, AFTER_MINUS)
+        if isinstance(node, t.Number) and not arithmetic(node.text):
+            return self._number(node, AFTER_MINUS)
+        if isinstance(node, n.Value) and node.slot in self.values and not arithmetic(self._text(node.slot)):
+            return self._value(node, AFTER_MINUS)
         return self.operand(node, PRODUCT)
 
     def _power(self, node: t.Power, leading: bool) -> str:

@@ -70,8 +70,12 @@ class MathML(Printer):
     def primes(self, order):
         return f'<mo form="postfix" lspace="0" rspace="0">{"′" * order}</mo>'
 
+    def is_tall(self, text: str) -> bool:
+        """Whether brackets around a formula have to grow with it."""
+        return any(tag in text for tag in ("<mfrac>", "<munder>", "<mtable"))
+
     def brackets(self, text):
-        if not _is_tall(text):
+        if not self.is_tall(text):
             return f"<mrow>{self.opening}{text}{self.closing}</mrow>"
         return f'<mrow><mo form="prefix">(</mo>{text}<mo form="postfix">)</mo></mrow>'
 
@@ -91,7 +95,7 @@ class MathML(Printer):
         return f"<msqrt><mrow>{text}</mrow></msqrt>"
 
     def bars(self, text):
-        stretchy = "true" if _is_tall(text) else "false"
+        stretchy = "true" if self.is_tall(text) else "false"
         bar = '<mo form="{}" stretchy="' + stretchy + '">|</mo>'
         return f"<mrow>{bar.format('prefix')}{text}{bar.format('postfix')}</mrow>"
 
@@ -134,8 +138,3 @@ class MathML(Printer):
 
     def boxed(self, text):
         return f'<mrow class="key">{text}</mrow>'
-
-
-def _is_tall(text: str) -> bool:
-    """Whether brackets around a formula have to grow with it."""
-    return any(tag in text for tag in ("<mfrac>", "<munder>", "<mtable"))

@@ -135,7 +135,7 @@ class _Rules:
     def hidden(self) -> list[Formula]:
         """The error and delta of a hidden unit."""
         back = BigSum("k", self.symbols.generic("weight", "k") * self.symbols.generic("delta", "k"))
-        layers = [each.activation for each in self.problem.layers[1:-1]]
+        layers = [each.activation for each in self.problem.hidden_layers]
         # The sum over the units of a layer holds for all layers, for the others slopes are 0.
         layer = next((each for each in layers if each.activation.couples), layers[0])
         return [Chain((self.error, back)), Chain((self.delta, self._through(layer)))]
@@ -151,7 +151,7 @@ class _Rules:
             lines = self._asked(self.output(), (problem.output_layer,))
             blocks += [Paragraph(("For an output unit:",)), Display(lines)] if lines else []
             blocks += derived(problem, symbols) if lines else []
-            lines = self._asked(self.hidden(), problem.hidden_layers)
+            lines = self._asked(self.hidden(), problem.hidden_layers) if problem.hidden_layers else ()
             said = f"For a hidden unit (sum over the units {_fed(problem)}):"
             blocks += [Paragraph((said,)), Display(lines)] if lines else []
         blocks += self.inputs() if problem.input_gradients else []
