@@ -56,7 +56,7 @@ def test_no_method_is_called_wrong(method):
 def test_faults_of_methods_are_found_and_named():
     """Nearly all visible faults in states, corrections, rates, penalties and bounds are found, and named."""
     visible = found = called = named = 0
-    for seed in range(24):
+    for seed in range(16):
         for method in ("momentum", "adam", "penalty", "clip by norm"):
             paper = faulty(seed, method=method)
             if not paper.visible or paper.fault in SLIPS:

@@ -73,7 +73,8 @@ def test_schedule(form):
         text = text_of(
             3, samples=2, more=f'schedule = {{ name = "root", form = "{form}" }}\nsteps = 5\noptimiser = "adam"'
         )
-        used(text)
+        if form == "quotient":
+            used(text)
         found = worked.solve(worked.parse(text)).outcomes
         offset = 2 if form == "quotient" else 0
         for step in range(1, 6):
