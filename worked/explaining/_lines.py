@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from worked.cells.cell import Cell
-from worked.document import Block, Display, Inline, Maths, Paragraph, Prose, Strong, Table
+from worked.document import Block, Display, Inline, Maths, Paragraph, Strong, Table
 from worked.explaining.exact import shortened
 from worked.explaining.traced import Traced
 from worked.formula import Answer, Cases, Chain, Formula, Number, Symbol, Value
+from worked.words import listed
 
 Row = tuple[str, bool, Sequence[Cell | None]]
 
@@ -83,12 +84,3 @@ class Lines:
             ),
             (False, *(True for _ in heads[1:])),
         )
-
-
-def listed(items: Sequence[Inline]) -> Prose:
-    """Items with commas and a last `and` between them."""
-    found: list[Inline] = []
-    for place, item in enumerate(items):
-        found += [" and " if place == len(items) - 1 else ", "] if place else []
-        found.append(item)
-    return tuple(found)

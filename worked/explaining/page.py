@@ -8,13 +8,14 @@ from worked.cells.cell import Cell
 from worked.document import Block, Display, Heading, Inline, Maths, Paragraph, Strong, Table
 from worked.engine.absorbed import absorbs
 from worked.explaining._agreement_table import agreement
-from worked.explaining._lines import Lines, Row, listed
+from worked.explaining._lines import Lines, Row
 from worked.explaining.agreement import Compared
 from worked.explaining.symbols import parameter, stage_name
 from worked.formula import BigSum, Chain, Formula, Name, Partial
 from worked.layers.normalisation import Normalisation
 from worked.number.quantity import error_of
 from worked.trace.exercise import Paper
+from worked.words import listed
 
 TASK = " Fill in the tables, and find the net input of the unit, {} and the new {}."
 

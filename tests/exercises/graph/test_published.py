@@ -106,8 +106,8 @@ def test_attention_is_the_softmax_of_scaled_scores_times_the_values():
     ("example", "cell", "number", "mistake"),
     [
         ("recurrent-net", "gradient[w]@1", "0.1587", "paths-not-added"),
-        ("convolution", "value[Y.1.2]@1", "1", "kernel-turned"),
-        ("convolution", "gradient[K.1.1]@1", "32", "kernel-turned"),
+        ("convolution", "value[Y.1.2]@1", "1", "kernel-flipped"),
+        ("convolution", "gradient[K.1.1]@1", "32", "kernel-flipped"),
         ("convolution", "local[A.1.1>P.1.1]@1", "1", "extreme-passes-to-all"),
         ("attention", "local[s.1>p.2]@1", "0.07184", "minus-lost-in-derivative"),
     ],

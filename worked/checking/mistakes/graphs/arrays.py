@@ -95,23 +95,23 @@ def transposed_factor(around: Around) -> Iterator[Formula]:
 
 
 @mistake(
-    "the kernel of a convolution is turned by half a turn",
+    "the kernel of a convolution is flipped",
     often=3,
     met="convolution as in signal processing, scipy.signal.convolve2d, where PyTorch correlates",
     example=Example("convolution", "value[Y.1.2]@1", "1"),
     about="graph",
     quantities=("value", "gradient"),
 )
-def kernel_turned(around: Around) -> Iterator[Formula]:
-    """The kernel of a convolution is turned by half a turn, as signal processing does, and not laid on as it is.
+def kernel_flipped(around: Around) -> Iterator[Formula]:
+    """The kernel of a convolution is flipped in all directions, as signal processing does.
 
     Right: Y_1,2 = 1 * 3 + (-1) * 0 + 2 * 1 + 0 * 2    = 5.
     Wrong: Y_1,2 = 0 * 3 + 2 * 0    + (-1) * 1 + 1 * 2 = 1.
 
-    Neural networks lay the kernel on the input without turning it: each of its entries meets the entry of the input in
-    the same place of the window. Only the gradient by the input meets the kernel turned.
+    Neural networks do not flip the kernel: each of its entries is multiplied by the entry at the same position of the
+    window. Only the gradient by the input uses the flipped kernel.
     """
-    # Each kernel of the formula turned; and the entry in the turned place of the kernel itself.
+    # Each kernel of the formula flipped; and the entry at the flipped position of the kernel itself.
     entries, (stem, *place) = _entries_in(around.formula), around.cell.place.source.split(".")
     for kernel, sides in _kernels(around.exercise).items():
         own = {
@@ -122,8 +122,8 @@ def kernel_turned(around: Around) -> Iterator[Formula]:
         if own:
             yield exchanged(around.formula, own)
         if stem == kernel:
-            turned = _entry_at(identity(around.cell.id), kernel, _opposite(place, sides)).name
-            if turned in around.key.cells and (formula := around.key.cells[turned].formula):
+            flipped = _entry_at(identity(around.cell.id), kernel, _opposite(place, sides)).name
+            if flipped in around.key.cells and (formula := around.key.cells[flipped].formula):
                 yield formula
 
 

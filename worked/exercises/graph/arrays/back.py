@@ -129,11 +129,11 @@ class Back:
         yield from self._back(right, MatrixProduct((turned(one), arriving)), name)
 
     def _convolved(self, term: Term, arriving: Formula, name: str) -> Iterator[Formula]:
-        """Of a convolution in steps of one entry: what arrives is laid on the input, which gives that of the kernel."""
-        laid_on, kernel = term.parts[:2]
-        if len(term.parts) > 2 or name in laid_on.names():
+        """Of a convolution with stride 1: the gradient of the kernel is the input convolved with what arrives."""
+        source, kernel = term.parts[:2]
+        if len(term.parts) > 2 or name in source.names():
             raise NoForm
-        yield from self._back(kernel, Applied(term.does, (rule(laid_on, self.shapes, self.fill), arriving)), name)
+        yield from self._back(kernel, Applied(term.does, (rule(source, self.shapes, self.fill), arriving)), name)
 
     def _of_entries(self, term: Term, arriving: Formula, name: str) -> Iterator[Formula]:
         """Of a sum, a mean or a sum of squares of all entries."""

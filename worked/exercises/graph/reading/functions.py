@@ -1,6 +1,6 @@
 """Functions of vectors and matrices, an entry each: the shape of what one makes, and what each entry of it is.
 
-Convolution is that of PyTorch and TensorFlow, which does not turn the kernel (a cross-correlation), without padding.
+Convolution is that of PyTorch and TensorFlow, which does not flip the kernel (a cross-correlation), without padding.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _of_squares(shapes: Given, settings: Settings) -> str:
     return "norm2 is the sum of the squares of all entries." if len(shapes[0]) == 2 else ""
 
 
-# Windows: a kernel or a square of some size that is laid on each place where it fits, in steps of a stride.
+# Windows: a kernel or a square of some size that slides over the input with a stride, without padding.
 
 
 def _stride(settings: Settings, usual: int) -> int:
@@ -98,7 +98,7 @@ def _places(shape: Shape, window: Shape, stride: int) -> Shape:
 
 
 def _under(index: Index, stride: int, at: Index) -> Index:
-    """The entry under a place of the window, which is laid on the place `index` of what is made."""
+    """The entry of the input at a position of the window that leads to the entry `index` of the result."""
     return tuple((own - 1) * stride + each for own, each in zip(index, at, strict=True))
 
 
@@ -113,10 +113,9 @@ def _convolved(shapes: Given, settings: Settings, index: Index, of: Entry) -> tu
 
 def _of_kernel(shapes: Given, settings: Settings) -> str:
     stride = _stride(settings, 1)
-    steps = f" in steps of {stride}" if stride > 1 else ""
     return (
-        f"conv(X, K) lays the kernel K on each place of X{steps}, without turning it, and adds the products of the "
-        "entries that lie on each other."
+        f"conv(X, K) slides the kernel K over X with stride {stride}, without flipping it: each entry is the sum of "
+        "the products of the kernel and the window below it."
     )
 
 
@@ -143,8 +142,7 @@ def _of_window(name: str, what: str) -> Callable[[Given, Settings], str]:
     def said(shapes: Given, settings: Settings) -> str:
         size, stride = settings[0], _stride(settings[1:], settings[0])
         window = f"{size} \N{MULTIPLICATION SIGN} {size} entries" if len(shapes[0]) == 2 else f"{size} entries"
-        step = f"in steps of {stride}" if stride > 1 else "in steps of one entry"
-        return f"{name} takes {what} of each window of {window}, {step}."
+        return f"{name} takes {what} of each window of {window}, with stride {stride}."
 
     return said
 
